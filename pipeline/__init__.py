@@ -1,0 +1,1 @@
+"""Reads data/, writes data/built/. Imports nothing from scrapers/ or site/."""

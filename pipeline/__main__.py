@@ -1,0 +1,181 @@
+"""The `register` command. It starts spiders and the server as child processes, so it imports neither scrapers nor site."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from pipeline.archive import write_archive
+from pipeline.build import ROOT, build_register
+from pipeline.checks import problems_of
+from pipeline.declared import load_declared
+from pipeline.diff import diff_editions, diff_lines
+from pipeline.explain import layout_lines
+from pipeline.model import Refused, RegisterError
+from pipeline.read import read_document
+from pipeline.review import edition_of, review_lines
+
+data_option = click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data folder.")
+
+
+class RegisterGroup(click.Group):
+    """Turns the project's one exception family into a plain line and exit code: 2 for a refused file or a wrong call, else 1."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; see the class."""
+        try:
+            return super().invoke(ctx)
+        except Refused as error:
+            click.echo(f"Refused: {error}", err=True)
+            sys.exit(2)
+        except RegisterError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=RegisterGroup)
+@click.option("-v", "--verbose", is_flag=True, help="Say what is being done.")
+def register(verbose: bool) -> None:
+    """Pupil Data Register: who received children's data from England's National Pupil Database."""
+    logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s", stream=sys.stderr)
+
+
+def _database(data: Path) -> Path:
+    link = data / "built" / "register.db"
+    if not link.exists():
+        raise RegisterError(f"There is no build in {data}. Run `register build` first.")
+    return link.resolve()
+
+
+def _child(module: str, *arguments: str) -> int:
+    """Run a module of the project as a child process and return its exit code."""
+    return subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False).returncode
+
+
+@register.command()
+@click.argument("source_ids", nargs=-1)
+@click.option("--since", default="", help="Only what is dated on or after this day.")
+@click.option("--minutes", type=float, default=None, help="Stop cleanly after so many minutes.")
+@data_option
+def collect(source_ids: tuple[str, ...], since: str, minutes: float | None, data: Path) -> None:
+    """Ask the publishers for what is new and keep the bytes. Exit 0 all answered, 3 some not reached, 4 something is incomplete."""
+    sources = {one.source_id: one for one in load_declared(data).sources.values() if one.spider}
+    unknown = [one for one in source_ids if one not in sources]
+    if unknown:
+        raise click.UsageError(f"No spider for: {', '.join(unknown)}. There are: {', '.join(sources)}.")
+    arguments = ["--data", str(data.resolve())]
+    for source_id in source_ids or sources:
+        one = sources[source_id]
+        arguments += ["--source", json.dumps({"source_id": one.source_id, "spider": one.spider, "page_url": one.page_url, "hosts": one.hosts,
+                                              "title": one.title})]
+    arguments += ["--since", since] if since else []
+    arguments += ["--minutes", str(minutes)] if minutes is not None else []
+    sys.exit(_child("scrapers.collect", *arguments))
+
+
+@register.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", required=True, help="The source's id.")
+@click.option("--as-at", default="", help="The day that the register in the file is as at.")
+@click.option("--captured-at", default="", help="When the file was had.")
+@click.option("--url", default="", help="The address that it was had from.")
+@click.option("--via", type=click.Choice(["foi", "manual", "web-archive"]), default="manual", show_default=True)
+@click.option("--by", default="", help="Who brought it: a role or an organisation, never a private person's name.")
+@data_option
+def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: str, by: str, data: Path) -> None:
+    """Keep a file that a person brought, build, and print its edition's id. Exit 2 if the file is refused (it is kept all the same)."""
+    if source not in load_declared(data).sources:
+        raise click.UsageError(f"{source!r} is not a source. There are: {', '.join(load_declared(data).sources)}.")
+    options = {"--as-at": as_at, "--captured-at": captured_at, "--url": url, "--via": via, "--by": by}
+    given = [text for name, value in options.items() if value for text in (name, value)]
+    if _child("scrapers.add", str(file.resolve()), "--data", str(data.resolve()), "--source", source, *given):
+        raise RegisterError(f"{file} could not be stored; nothing was changed.")
+    built = build_register(data)
+    read_document(file, file.name, "table")
+    edition_id, status, reason = edition_of(built.database, hashlib.sha256(file.read_bytes()).hexdigest())
+    click.echo(edition_id)
+    if status == "unread":
+        raise Refused("unread", f"{file} is kept as {edition_id}, but {reason}. Run `register layout {file}` and finish the layout it drafts.")
+
+
+@register.command()
+@click.option("--out", type=click.Path(path_type=Path), default=None, help="Write a plain file here, and leave the served register.")
+@data_option
+def build(out: Path | None, data: Path) -> None:
+    """Build the register from everything held. Exit 0 built, 1 not built (the last good one stays)."""
+    built = build_register(data, out)
+    click.echo("\n".join(built.lines))
+    click.echo(f"build {built.build_id}{' (unchanged)' if built.reused else ''}: {out or built.database}")
+
+
+@register.command()
+@click.option("--strict", is_flag=True, help="Also stop on sheets that are unread, quarantined or not reviewed, and on refused documents.")
+@data_option
+def check(strict: bool, data: Path) -> None:
+    """Does the built register hold together? Exit 0, or 1 with what does not hold."""
+    database = _database(data)
+    found = problems_of(database, load_declared(data))
+    if strict:
+        found += review_lines(database, ("sheets",))
+    for line in found:
+        click.echo(line)
+    sys.exit(1 if found else 0)
+
+
+@register.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--source", default="", help="Read it as a file of this source; else each source's layouts are tried.")
+@data_option
+def layout(file: Path, source: str, data: Path) -> None:
+    """How each sheet of FILE would be read, heading by heading; drafts a layout for what would not be."""
+    click.echo("\n".join(layout_lines(file, source, load_declared(data))))
+
+
+@register.command()
+@click.argument("kinds", nargs=-1, type=click.Choice(["names", "links", "sheets"]))
+@data_option
+def review(kinds: tuple[str, ...], data: Path) -> None:
+    """What awaits a person, and the file in which to answer."""
+    lines = review_lines(_database(data), kinds or ("names", "links", "sheets"))
+    click.echo("\n".join(lines) or "Nothing awaits a decision.")
+
+
+@register.command()
+@click.argument("first")
+@click.argument("second")
+@data_option
+def diff(first: str, second: str, data: Path) -> None:
+    """What appeared, changed, and is no longer listed between two editions."""
+    click.echo("\n".join(diff_lines(diff_editions(_database(data), first, second))))
+
+
+@register.command()
+@click.option("--port", type=int, default=8001, show_default=True)
+@data_option
+def serve(port: int, data: Path) -> None:
+    """Serve the register on http://127.0.0.1:PORT; builds first if there is no build. One build per process."""
+    if not (data / "built" / "register.db").exists():
+        build_register(data)
+    settings = json.loads((ROOT / "site" / "settings.json").read_text(encoding="utf-8"))
+    options = [text for name, value in settings.items() for text in ("--setting", name, str(value))]
+    click.echo(f"The register is at http://127.0.0.1:{port} (Ctrl-C stops it)")
+    sys.exit(_child("datasette", "serve", "-i", str(_database(data)), "-h", "127.0.0.1", "-p", str(port), "--template-dir", "site/templates",
+                    "--plugins-dir", "site/plugins", "--static", "static:site/static", "-m", "metadata.yml", *options))
+
+
+@register.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@data_option
+def archive(file: Path, data: Path) -> None:
+    """Write everything held in data/published to FILE (.tar.gz) and verify the copy against every hash."""
+    click.echo(write_archive(data, file))
+
+
+if __name__ == "__main__":
+    register(prog_name="register")

@@ -1,0 +1,159 @@
+"""One run of the pipeline, from captures to a register that serves: the place to start reading.
+
+The order of the steps is known here and in __main__.py alone. A build is written in a folder of its own, checked, and becomes the
+register by one rename of the link data/built/register.db; whatever goes wrong before that leaves the last good one serving.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import checks, load, publish
+from pipeline.declared import load_declared
+from pipeline.gather import Gathered, gather
+from pipeline.model import RegisterError
+
+ROOT = Path(__file__).parent.parent
+KEPT_BUILDS = 5
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What one build made: its id, its database, whether it was already there, and what it left out, in plain lines."""
+
+    build_id: str
+    database: Path
+    reused: bool
+    lines: list[str]
+
+
+def build_register(data: Path, out: Path | None = None) -> Built:
+    """Build the register from `data` and make it the one that serves; with `out`, write a plain file there instead.
+
+    Raises RegisterError where the build cannot be made or does not pass its checks; the last good register is then untouched.
+    """
+    built = data / "built"
+    built.mkdir(parents=True, exist_ok=True)
+    with _only_one(built):
+        _sweep(built)
+        code, inputs = code_hash(), inputs_hash(data)
+        build_id = hashlib.sha256(f"{code}{inputs}{sqlite3.sqlite_version}".encode()).hexdigest()[:16]
+        home = built / build_id
+        reused = (home / "manifest.json").exists()
+        if not reused:
+            _make(data, built, home, load.BuildFacts(build_id, code, inputs))
+        if out:
+            _replace(lambda path: shutil.copyfile(home / "register.db", path), out)
+        else:
+            _replace(lambda path: path.symlink_to(Path(build_id) / "register.db"), built / "register.db")
+        return Built(build_id, home / "register.db", reused, json.loads((home / "manifest.json").read_text())["summary"])
+
+
+def _make(data: Path, built: Path, home: Path, facts: load.BuildFacts) -> None:
+    gathered = gather(data, load_declared(data))
+    staging = Path(tempfile.mkdtemp(prefix="staging-", dir=built))
+    database = staging / "register.db"
+    load.write_database(database, gathered, facts)
+    problems = checks.problems_of(database, gathered.declared)
+    if problems:
+        raise RegisterError("The build does not pass its checks and was not published:\n" + "\n".join(f"  {one}" for one in problems))
+    publish.write_downloads(database, staging / "downloads", ROOT / "metadata.yml")
+    manifest = {"build_id": facts.build_id, "sha256": _sha256(database), "summary": summary_of(gathered, database)}
+    (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    for path in sorted(staging.rglob("*")):
+        if path.is_file():
+            _fsync(path)
+            path.chmod(0o444)
+    staging.chmod(0o755)
+    staging.rename(home)
+    _fsync(built)
+
+
+def summary_of(gathered: Gathered, database: Path) -> list[str]:
+    """The build in plain lines: what each edition holds and everything that was left out, with the reason."""
+    with sqlite3.connect(database) as connection:
+        listings = dict(connection.execute("select edition_id, count(*) from listing group by edition_id"))
+        entries = connection.execute("select in_scope, count(*) from entry group by in_scope order by in_scope desc").fetchall()
+    lines = [f"{edition.edition_id}: {listings.get(edition.edition_id, 0)} listings" for edition in gathered.editions]
+    lines.append("entries by scope (children's education data): " + ", ".join(f"{scope} {count}" for scope, count in entries))
+    lines += [f"refused: {issue.message}" for issue in gathered.issues if issue.issue_type == "document_refused"]
+    lines += [f"{sheet.plan.status}: {sheet.edition_id}, {sheet.grid.sheet_name}: {sheet.plan.reason}" for sheet in gathered.sheets
+              if sheet.plan.status in ("unread", "quarantined", "withheld", "recognised")]
+    return lines
+
+
+def code_hash() -> str:
+    """A hash of the code and descriptions that a build's bytes depend on."""
+    paths = [*sorted((ROOT / "pipeline").rglob("*.py")), *sorted((ROOT / "pipeline").rglob("*.sql")), ROOT / "metadata.yml",
+             ROOT / "requirements.lock"]
+    return _hash_of(paths, ROOT)
+
+
+def inputs_hash(data: Path) -> str:
+    """A hash of everything that a build reads: settings, decisions, transcriptions, and the captures that are complete."""
+    paths = [path for name in ("declared", "decided", "documented") for path in sorted((data / name).rglob("*")) if path.is_file()]
+    captures = data / "published" / "captures.csv"
+    complete = captures.read_bytes().rpartition(b"\n")[0] if captures.exists() else b""
+    return hashlib.sha256(_hash_of(paths, data).encode() + complete).hexdigest()
+
+
+def _hash_of(paths: list[Path], base: Path) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        if path.exists():
+            digest.update(str(path.relative_to(base)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@contextmanager
+def _only_one(built: Path) -> Iterator[None]:
+    with (built / ".lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise RegisterError(f"Another build is running in {built}. Wait for it to end and build again.") from error
+        yield
+
+
+def _sweep(built: Path) -> None:
+    """Take away what killed builds left behind, and finished builds beyond the newest few (each can be made again)."""
+    for path in built.glob("staging-*"):
+        log.info("removing what an interrupted build left: %s", path)
+        shutil.rmtree(path)
+    current = (built / "register.db").resolve().parent
+    finished = sorted((path.parent for path in built.glob("*/manifest.json")), key=lambda path: path.stat().st_mtime)
+    for path in finished[:-KEPT_BUILDS]:
+        if path != current:
+            shutil.rmtree(path)
+
+
+def _replace(make: Callable[[Path], object], target: Path) -> None:
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    make(temporary)
+    os.replace(temporary, target)
+    _fsync(target.parent)
+
+
+def _fsync(path: Path) -> None:
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,67 @@
+"""What differs between any two editions, read from a built register, by the same rules as the events of neighbouring ones."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+from pipeline.history import Event, between
+from pipeline.model import Listing, RegisterError, Value
+
+TITLES = {"appeared": "Appeared", "changed": "Changed", "disappeared": "No longer listed", "possibly_renumbered": "Possibly renumbered",
+          "reappeared": "Listed again"}
+
+
+def diff_editions(database: Path, first: str, second: str) -> list[Event]:
+    """The events that lead from edition `first` to `second`, over every section both hold. Raises RegisterError for an unknown edition."""
+    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
+    try:
+        known = [row[0] for row in connection.execute("select edition_id from edition order by source_id, position")]
+        for edition in (first, second):
+            if edition not in known:
+                raise RegisterError(f"There is no edition {edition!r} in this build. It holds: {', '.join(known) or 'none'}.")
+        before, after = _listings(connection, first), _listings(connection, second)
+    finally:
+        connection.close()
+    events: list[Event] = []
+    for section_id in sorted(set(before) & set(after)):
+        events += between(before[section_id], after[section_id], set(), section_id, first, second)
+    if not set(before) & set(after):
+        raise RegisterError(f"{first} and {second} have no section in common that was read in both.")
+    return events
+
+
+def _listings(connection: sqlite3.Connection, edition_id: str) -> dict[str, dict[str, list[Listing]]]:
+    """section id -> entry id -> listings of one edition, with the values that comparing needs."""
+    values: dict[str, list[Value]] = defaultdict(list)
+    for listing_id, *rest in connection.execute(
+            "select listing_id, field, column_letter, printed, value, status, rule from listing_value join listing using (listing_id) "
+            "where edition_id = ? order by listing_id, field", (edition_id,)):
+        values[listing_id].append(Value(*rest))
+    bodies: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for listing_id, recipient_id, name in connection.execute(
+            "select listing_id, recipient_id, recipient.name from listing_recipient join recipient using (recipient_id) "
+            "join listing using (listing_id) where edition_id = ? order by 1, 2", (edition_id,)):
+        bodies[listing_id].append((recipient_id, name))
+    result: dict[str, dict[str, list[Listing]]] = defaultdict(lambda: defaultdict(list))
+    for listing_id, row_id, entry_id, section_id, key, sheet_id, source_id in connection.execute(
+            "select listing_id, listing.row_id, entry_id, listing.section_id, listing_key, sheet_id, edition.source_id from listing "
+            "join source_row using (row_id) join edition using (edition_id) where edition_id = ? order by row_number", (edition_id,)):
+        result[section_id][entry_id].append(Listing(row_id, sheet_id, edition_id, section_id, source_id, key, tuple(values[listing_id]),
+                                                    organisations=tuple(bodies[listing_id])))
+    return result
+
+
+def diff_lines(events: list[Event]) -> Iterator[str]:
+    """The events as plain lines for a person, grouped by kind, each group with its count."""
+    for kind, title in TITLES.items():
+        found = [event for event in events if event.kind == kind]
+        renumbered = sum(event.other_entry_id is not None for event in found)
+        note = f", {renumbered} of them possibly renumbered" if kind == "appeared" and renumbered else ""
+        yield f"{title}: {len(found)}{note}"
+        for event in found:
+            yield f"  {event.entry_id}" + (f"  (other: {event.other_entry_id})" if event.other_entry_id else "")
+            for name, (before, after) in event.changes.items():
+                yield f"    {name}: {before or 'not stated'}  ->  {after or 'not stated'}"

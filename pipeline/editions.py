@@ -1,0 +1,89 @@
+"""Captures -> editions: which documents are dated publications of a register, and where each date comes from.
+
+An edition is its document's bytes: the same file had twice is one edition with two captures, and other bytes under the same
+nominal date are a second edition, marked as a re-issue. The rule that gave the date is kept beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import date
+
+from pipeline.declared import Declared
+from pipeline.model import Capture, Edition, Reading
+
+_MONTHS = ("january february march april may june july august september october november december").split()
+# A day that a name says the file was fetched on is not the day that the register is as at.
+_FETCHED = re.compile(r"(retrieved|captured|downloaded|accessed|fetched)[ _-]*\d{4}-?\d{2}-?\d{2}", re.IGNORECASE)
+_PATTERNS = (
+    re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d\d)[-._](?P<month>\d\d)[-._](?P<year>20\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)"),
+    re.compile(rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ _-]+)?(?P<name>{'|'.join(_MONTHS)})[ _-]+(?P<year>20\d\d)(?!\d)", re.IGNORECASE),
+)
+
+
+def date_in_name(text: str) -> str | None:
+    """The one date that a title or file name carries, day first, as `2026-06-01` or `2026-06`; None where none or several do."""
+    found: list[str] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(_FETCHED.sub(" ", text)):
+            value = _date_of(match.groupdict())
+            if value and value not in found:
+                found.append(value)
+    return found[0] if len(found) == 1 else None
+
+
+def _date_of(parts: dict[str, str | None]) -> str | None:
+    month = _MONTHS.index((parts["name"] or "").lower()) + 1 if parts.get("name") else int(parts.get("month") or 0)
+    year, day = int(parts["year"] or 0), parts.get("day")
+    try:
+        exact = date(year, month, int(day or 1))
+    except ValueError:
+        return None
+    return exact.isoformat() if day else exact.isoformat()[:7]
+
+
+def as_at_of(captures: list[Capture], reading: Reading, declared: Declared) -> tuple[str, str]:
+    """(as-at date, the rule that gave it) for one document, in a fixed order of trust; the last rule always gives one.
+
+    `captures` are the captures of that document, oldest first.
+    """
+    note = declared.edition_notes.get(captures[0].sha256)
+    if note:
+        return note.as_at, f"our own note: {note.why}"
+    for capture in captures:
+        if capture.as_at:
+            return capture.as_at, "stated by the person who added the file" if capture.via != "transcribed" else "the day of transcription"
+    for capture in captures:
+        if found := date_in_name(capture.link_text):
+            return found, f"the words of the link: {capture.link_text!r}"
+    for capture in captures:
+        if found := date_in_name(capture.file_name):
+            return found, f"the file's name: {capture.file_name!r}"
+    if reading.modified_on:
+        return reading.modified_on, "the day the workbook was last saved, by its own properties"
+    return captures[0].captured_at[:10], "the day it was first had; nothing in it or about it gives another"
+
+
+def make_editions(documents: Iterable[tuple[list[Capture], Reading]], declared: Declared) -> list[Edition]:
+    """The editions of all sources in order: by source, as-at date, first capture, then hash.
+
+    `documents` gives, for every document that holds a register, its captures (oldest first) and what was read from it.
+    """
+    drafts = []
+    for captures, reading in documents:
+        as_at, rule = as_at_of(captures, reading, declared)
+        title = next((capture.link_text for capture in captures if capture.link_text), "") or captures[0].file_name
+        drafts.append((captures[0].source_id, as_at, captures[0].captured_at, captures[0].sha256, rule, title, captures[0].via))
+    editions: list[Edition] = []
+    for source_id, as_at, captured_at, sha256, rule, title, via in sorted(drafts):
+        same_date = [one for one in editions if (one.source_id, one.as_at) == (source_id, as_at)]
+        suffix = f"-{len(same_date) + 1}" if same_date else ""
+        editions.append(Edition(
+            edition_id=f"{source_id}-{as_at}{suffix}", source_id=source_id, title=title or f"{declared.sources[source_id].title}",
+            as_at=as_at, as_at_rule=rule, position=sum(one.source_id == source_id for one in editions) + 1,
+            reissue_of=same_date[0].edition_id if same_date else None, first_captured_at=captured_at, sha256=sha256,
+            transcribed=via == "transcribed"))
+    return editions

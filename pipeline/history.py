@@ -1,0 +1,175 @@
+"""Entries x editions -> events and changes, and the gate that quarantines an edition from which too much has gone.
+
+An edition speaks for a section only if all the section's sheets in it were read. Only fields that both layouts carry are
+compared, on folded parsed values, so neither another layout nor a better cleaner ever makes a change; a withheld column never does.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from pipeline.declared import Declared
+from pipeline.fold import squash
+from pipeline.link import Group
+from pipeline.model import Edition, Listing, Sheet
+
+COMPARED = ("title", "legal_gateway", "datasets_text", "access_route", "approved_on", "standing")
+# An edition is quarantined when more than this share of more than this many entries is no longer listed in it.
+GONE_SHARE, GONE_AT_LEAST = 1 / 3, 20
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to one entry between two neighbouring editions. `changes` maps a field to its text before and after."""
+
+    entry_id: str
+    section_id: str
+    edition_id: str
+    previous_edition_id: str
+    kind: str
+    changes: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
+    other_entry_id: str | None = None
+
+    @property
+    def event_id(self) -> str:
+        """Letters, digits and hyphens: the edition, the entry and what happened."""
+        return f"{self.edition_id}-{self.entry_id}-{self.kind.replace('_', '-')}"
+
+
+Listed = dict[str, dict[str, list[Listing]]]
+
+
+def listed_in(entries: list[Group], section_id: str) -> Listed:
+    """edition id -> entry id -> the entry's listings of that section in that edition."""
+    result: Listed = defaultdict(lambda: defaultdict(list))
+    for entry in entries:
+        for listing in entry.listings:
+            if listing.section_id == section_id:
+                result[listing.edition_id][entry.entry_id].append(listing)
+    return result
+
+
+def speaking(editions: list[Edition], sheets: list[Sheet], section_id: str) -> list[Edition]:
+    """The editions that can say what is listed in the section: at least one of its sheets is there, and all of them were read."""
+    statuses: dict[str, set[str]] = defaultdict(set)
+    for sheet in sheets:
+        if sheet.plan.section_id == section_id:
+            statuses[sheet.edition_id].add(sheet.plan.status)
+    return [one for one in editions if statuses[one.edition_id] and statuses[one.edition_id] <= {"declared", "recognised"}]
+
+
+def make_events(entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> list[Event]:
+    """All events of all sections, in order of edition and entry. Sections that are partial transcriptions make none."""
+    events: list[Event] = []
+    for section in declared.sections.values():
+        if section.keeps in ("partial", "totals", "period"):
+            continue
+        order = speaking(editions, sheets, section.section_id)
+        listed = listed_in(entries, section.section_id)
+        seen: set[str] = set(listed[order[0].edition_id]) if order else set()
+        for previous, current in zip(order, order[1:], strict=False):
+            before, after = listed[previous.edition_id], listed[current.edition_id]
+            events += between(before, after, seen, section.section_id, previous.edition_id, current.edition_id)
+            seen |= set(after)
+    return events
+
+
+def between(before: dict[str, list[Listing]], after: dict[str, list[Listing]], seen: set[str], section_id: str,
+            previous_id: str, current_id: str) -> list[Event]:
+    """The events between two editions of one section, given entry id -> listings in each. `seen` are entries listed at any time before."""
+    ids = (section_id, current_id, previous_id)
+    gone, new = sorted(set(before) - set(after)), sorted(set(after) - set(before))
+    moved_numbers = renumbered({one: before[one] for one in gone}, {one: after[one] for one in new if one not in seen})
+    back = {new_id: old_id for old_id, new_id in moved_numbers.items()}
+    events = [Event(one, *ids, "reappeared" if one in seen else "appeared", {}, back.get(one)) for one in new]
+    for one in gone:
+        events.append(Event(one, *ids, "possibly_renumbered" if one in moved_numbers else "disappeared", {}, moved_numbers.get(one)))
+    for one in sorted(set(before) & set(after)):
+        changes = changes_between(before[one], after[one])
+        if changes:
+            events.append(Event(one, *ids, "changed", changes))
+    return sorted(events, key=lambda event: (event.entry_id, event.kind))
+
+
+def renumbered(gone: dict[str, list[Listing]], new: dict[str, list[Listing]]) -> dict[str, str]:
+    """Vanished entry -> new entry with the same folded title under another reference, where each side has just one."""
+    by_title: dict[str, list[str]] = defaultdict(list)
+    for entry_id, listings in new.items():
+        for title in {squash(one.text_of("title") or "") for one in listings} - {""}:
+            by_title[title].append(entry_id)
+    found: dict[str, str] = {}
+    for entry_id, listings in gone.items():
+        fits = {other for one in listings for other in by_title.get(squash(one.text_of("title") or ""), [])}
+        if len(fits) == 1:
+            found[entry_id] = fits.pop()
+    taken = list(found.values())
+    return {old: other for old, other in found.items() if taken.count(other) == 1}
+
+
+def changes_between(before: list[Listing], after: list[Listing]) -> dict[str, tuple[str | None, str | None]]:
+    """field -> (text before, text after) of one entry, over fields carried by both and parsed on both sides."""
+    changes: dict[str, tuple[str | None, str | None]] = {}
+    for name in COMPARED:
+        old, new = _stated(before, name), _stated(after, name)
+        if old is not None and new is not None and set(old) != set(new):
+            changes[name] = (_joined(old), _joined(new))
+    old_bodies, new_bodies = _bodies(before), _bodies(after)
+    if old_bodies is not None and new_bodies is not None and set(old_bodies) != set(new_bodies):
+        changes["recipients"] = (_joined(old_bodies), _joined(new_bodies))
+    return changes
+
+
+def _stated(listings: list[Listing], name: str) -> dict[str, str] | None:
+    """Folded value -> value as shown over an entry's rows in one edition; None where a row lacks the column or did not parse."""
+    result: dict[str, str] = {}
+    for listing in listings:
+        value = listing.value_of(name)
+        if value is None or value.status not in ("stated", "not_stated"):
+            return None
+        if value.value:
+            result.setdefault(squash(value.value), value.value)
+    return result
+
+
+def _bodies(listings: list[Listing]) -> dict[str, str] | None:
+    if any(one.value_of("people_and_organisations") is None for one in listings):
+        return None
+    return {recipient: name for one in listings for recipient, name in one.organisations}
+
+
+def _joined(values: dict[str, str]) -> str | None:
+    return "; ".join(values[key] for key in sorted(values)) or None
+
+
+def withheld_differences(entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> dict[str, int]:
+    """edition id -> how many entries differ from the edition before in withheld cells and in nothing that the register shows."""
+    result: dict[str, int] = {}
+    for section in declared.sections.values():
+        listed = listed_in(entries, section.section_id)
+        order = speaking(editions, sheets, section.section_id)
+        for previous, current in zip(order, order[1:], strict=False):
+            before, after = listed[previous.edition_id], listed[current.edition_id]
+            result[current.edition_id] = result.get(current.edition_id, 0) + sum(
+                {squash(row.withheld_digest) for row in before[one]} != {squash(row.withheld_digest) for row in after[one]}
+                and not changes_between(before[one], after[one]) for one in set(before) & set(after))
+    return result
+
+
+def too_much_gone(entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared,
+                  let_through: set[str]) -> tuple[str, str, int, int] | None:
+    """The first (edition id, section id, entries gone, entries before) that fails the gate, or None.
+
+    Editions whose document's hash is in `let_through` have been looked at by a person and pass.
+    """
+    for section in declared.sections.values():
+        if section.keeps in ("partial", "totals", "period"):
+            continue
+        listed = listed_in(entries, section.section_id)
+        order = speaking(editions, sheets, section.section_id)
+        for previous, current in zip(order, order[1:], strict=False):
+            before, after = set(listed[previous.edition_id]), set(listed[current.edition_id])
+            gone = len(before - after)
+            if gone > GONE_AT_LEAST and gone > GONE_SHARE * len(before) and current.sha256 not in let_through:
+                return current.edition_id, section.section_id, gone, len(before)
+    return None

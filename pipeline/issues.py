@@ -1,0 +1,20 @@
+"""The issue list: everything the machine could not accept quietly. The types are declared in data/declared/issue_types.csv."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One thing for a person to look at. `message` never quotes a withheld cell. Ids are None where they do not apply."""
+
+    issue_type: str
+    message: str
+    source_id: str | None = None
+    edition_id: str | None = None
+    sheet_id: str | None = None
+    row_id: str | None = None
+    entry_id: str | None = None
+    sha256: str | None = None
+    column_letter: str = ""

@@ -1,0 +1,135 @@
+"""Grid -> how it is read: by a declared layout, recognised by vocabulary, withheld, or unread with the reason.
+
+A layout is found by the words of its headings, in whatever row and order they stand. A heading that could mean two fields is left
+undeclared, and a needed field that is missing or found twice makes the sheet unread: a sheet misread is wrong everywhere.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from pipeline.declared import Declared, Layout, Vocabulary
+from pipeline.fold import fold, tidy, tokens
+from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
+
+# A heading row that is recognised, not declared, is looked for among this many filled rows.
+RECOGNISED_WITHIN = 200
+# Fewer recognised headings than this, and a sheet is not taken for a part of the register at all.
+FEWEST_HEADINGS = 2
+LONGEST_HEADING = 160
+
+
+def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) -> SheetPlan:
+    """How `grid` is to be read. Never raises: a sheet that fits nothing is `unread`, and its reason says what is missing."""
+    filled = [row for row in grid.rows if row.cells]
+    if not filled:
+        return SheetPlan("declared", "The sheet is empty.")
+    opening = " ".join(fold(text) for row in filled[:3] for text in row.cells.values())
+    for rule in declared.withheld_sheets:
+        if rule.source_id == source_id and opening.startswith(fold(rule.first_words)):
+            return SheetPlan("withheld", rule.why)
+    layouts = [one for one in declared.layouts.values() if one.source_id == source_id and media_type in one.media_types]
+    for row in filled:
+        for layout in layouts:
+            if _is_heading_of(row, layout):
+                return _declared_plan(row, layout, grid)
+    return _recognised_plan(filled, source_id, declared, grid)
+
+
+def _is_heading_of(row: GridRow, layout: Layout) -> bool:
+    if len(row.cells) != len(layout.columns):
+        return False
+    return sorted(fold(text) for text in row.cells.values()) == sorted(fold(column.heading) for column in layout.columns)
+
+
+def _declared_plan(row: GridRow, layout: Layout, grid: Grid) -> SheetPlan:
+    by_heading = {fold(column.heading): column for column in layout.columns}
+    columns = []
+    for letter, number in _letters(grid):
+        heading = row.cells.get(letter, "")
+        column = by_heading.get(fold(heading)) if heading else None
+        if column:
+            columns.append(SheetColumn(letter, number, tidy(heading), column.field, column.treatment, column.why, tuple(column.date_formats)))
+        elif _filled(grid, letter, row.number):
+            columns.append(SheetColumn(letter, number, tidy(heading), None, "undeclared", "The layout does not name this column."))
+    return SheetPlan("declared", f"The headings are those of the layout {layout.layout_id}.", layout.layout_id, layout.section_id,
+                     row.number, tuple(columns))
+
+
+def field_of(heading: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
+    """The field that a heading means and, in words, why: an equal phrase, else the longest phrase whose words it holds.
+
+    Returns (None, why) where no phrase fits or where two fields fit equally well.
+    """
+    folded = fold(heading)
+    if folded in vocabulary.phrases:
+        return vocabulary.phrases[folded], f"equal to the phrase {folded!r}"
+    content = set(tokens(heading)) - vocabulary.ignored_words
+    fits: dict[str, int] = {}
+    for phrase, name in vocabulary.phrases.items():
+        words = set(phrase.split()) - vocabulary.ignored_words
+        if words and words <= content:
+            fits[name] = max(fits.get(name, 0), len(words))
+    best = [name for name, length in fits.items() if length == max(fits.values())]
+    if len(best) == 1:
+        return best[0], f"holds the words of a phrase for {best[0]}"
+    return None, f"could be {' or '.join(sorted(best))}" if best else "no phrase fits"
+
+
+def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, grid: Grid) -> SheetPlan:
+    best: tuple[int, GridRow | None] = (0, None)
+    for row in filled[:RECOGNISED_WITHIN]:
+        if len(row.cells) < FEWEST_HEADINGS or any(len(text) > LONGEST_HEADING for text in row.cells.values()):
+            continue
+        found = {name for text in row.cells.values() if (name := field_of(text, declared.vocabulary)[0])}
+        if len(found) > best[0]:
+            best = (len(found), row)
+    score, heading = best
+    sections = [one for one in declared.sections.values() if one.source_id == source_id]
+    if heading is None or score < FEWEST_HEADINGS or len(sections) != 1:
+        return SheetPlan("unread", "No row of this sheet reads like the headings of a register. Nothing of it is shown or counted.")
+    columns = _recognised_columns(heading, grid, declared.vocabulary)
+    section = sections[0]
+    counts = Counter(column.field for column in columns if column.field)
+    missing = [name for name in section.needs if not counts[name]]
+    twice = [name for name, count in sorted(counts.items()) if count > 1]
+    if missing or twice:
+        reason = "; ".join([*(f"no heading was recognised for {name}" for name in missing),
+                            *(f"more than one heading was recognised for {name}" for name in twice)])
+        return SheetPlan("unread", f"{reason[:1].upper()}{reason[1:]}. Declare a layout for this sheet.", None, section.section_id,
+                         heading.number, columns)
+    return SheetPlan("recognised", "Every needed heading was recognised once. No person has reviewed this layout yet.", None,
+                     section.section_id, heading.number, columns)
+
+
+def _recognised_columns(row: GridRow, grid: Grid, vocabulary: Vocabulary) -> tuple[SheetColumn, ...]:
+    columns = []
+    for letter, number in _letters(grid):
+        heading = row.cells.get(letter, "")
+        if not heading and not _filled(grid, letter, row.number):
+            continue
+        name, why = field_of(heading, vocabulary) if heading else (None, "no heading")
+        if name is None:
+            columns.append(SheetColumn(letter, number, tidy(heading), None, "undeclared", f"Not recognised: {why}."))
+        elif name in vocabulary.withheld_fields:
+            columns.append(SheetColumn(letter, number, tidy(heading), name, "withheld", vocabulary.withheld_fields[name]))
+        else:
+            columns.append(SheetColumn(letter, number, tidy(heading), name, "read", f"Recognised: {why}.", vocabulary.date_formats))
+    return tuple(columns)
+
+
+def column_number(letter: str) -> int:
+    """A = 1, Z = 26, AA = 27."""
+    number = 0
+    for character in letter:
+        number = number * 26 + ord(character) - 64
+    return number
+
+
+def _letters(grid: Grid) -> list[tuple[str, int]]:
+    used = {letter for row in grid.rows for letter in row.cells}
+    return sorted(((letter, column_number(letter)) for letter in used), key=lambda pair: pair[1])
+
+
+def _filled(grid: Grid, letter: str, below: int) -> bool:
+    return any(letter in row.cells for row in grid.rows if row.number > below)

@@ -1,0 +1,199 @@
+"""Listing -> entry: by decision, by reference, by raw fields, else a new entry. The rule that joined each listing is recorded.
+
+Identity rests on raw, stable values. Within one edition the same reference twice is one entry only where the titles fold alike, or
+one title holds the other and no third row competes; across editions the same reference is one entry where the title or the people
+and organisations fold alike. Machines suggest (see `candidates`), people decide (data/decided/entry_links.csv).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+
+from pipeline.declared import Declared
+from pipeline.fold import slug, squash
+from pipeline.model import Listing
+
+# Two rows with one reference are offered for review as perhaps the same when their titles are at least this alike (of 100).
+NEAR_MISS_SCORE = 60
+
+
+@dataclass
+class Group:
+    """Listings taken to be one entry, in order of edition and row, with the rule that joined each."""
+
+    source_id: str
+    listings: list[Listing] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    entry_id: str = ""
+
+    def add(self, listing: Listing, rule: str) -> None:
+        """Join `listing` to this entry by `rule`."""
+        self.listings.append(listing)
+        self.rules.append(rule)
+
+    def titles(self) -> set[str]:
+        """The titles ever listed, squashed; blank ones left out."""
+        return {title for one in self.listings if (title := _title(one))}
+
+
+def _title(listing: Listing) -> str:
+    return squash(listing.text_of("title") or "")
+
+
+def _bodies(listing: Listing) -> set[str]:
+    """What "the recipients fold alike" is tested on: the withheld cell of people as a whole, and the set of organisations."""
+    organisations = "|".join(sorted(recipient for recipient, _ in listing.organisations))
+    return {text for text in ("cell:" + squash(listing.withheld_digest), "organisations:" + organisations) if not text.endswith(":")}
+
+
+def link(listings: list[Listing], declared: Declared) -> list[Group]:
+    """The entries, as groups of `listings`. `listings` come in order of source, edition position, sheet and row.
+
+    Transcribed listings are joined last, to the listing whose content key they carry or else by their reference, so that what is
+    collected decides identity and what is transcribed follows it.
+    """
+    apart = _decided(declared, "no")
+    groups: dict[tuple[str, str], list[Group]] = defaultdict(list)
+    unreferenced: list[Group] = []
+    batches: dict[tuple[str, str, str], list[Listing]] = defaultdict(list)
+    for listing in (one for one in listings if not one.transcribed):
+        reference = listing.text_of("reference")
+        if reference:
+            batches[(listing.source_id, listing.edition_id, reference)].append(listing)
+        else:
+            _join_by_fields(listing, unreferenced)
+    for (source_id, _, reference), batch in batches.items():
+        _join_by_reference(_clusters(batch), groups[(source_id, reference)], source_id, apart)
+    for listing in (one for one in listings if one.transcribed):
+        _join_transcribed(listing, groups[(listing.source_id, listing.text_of("reference") or listing.row_id)])
+    everything = [group for found in groups.values() for group in found] + unreferenced
+    return _name(_merge_decided(everything, declared), declared)
+
+
+def _decided(declared: Declared, answer: str) -> set[frozenset[str]]:
+    return {frozenset((row["listing_key"], row["other_key"])) for row in declared.decisions.get("entry_links", []) if row["same"] == answer}
+
+
+def _clusters(batch: list[Listing]) -> list[list[Listing]]:
+    """The rows of one edition with one reference, as projects: equal titles together; then one title inside another, if only two remain."""
+    by_title: dict[str, list[Listing]] = defaultdict(list)
+    for listing in batch:
+        by_title[_title(listing)].append(listing)
+    clusters = list(by_title.values())
+    if len(clusters) == 2:
+        shorter, longer = sorted(by_title, key=len)
+        if shorter and shorter in longer:
+            return [batch]
+    return clusters
+
+
+def _join_by_reference(clusters: list[list[Listing]], entries: list[Group], source_id: str, apart: set[frozenset[str]]) -> None:
+    open_entries = list(entries)
+    tests = [(_same_title, "reference and title")]
+    if len(clusters) == 1 and len(entries) == 1:
+        tests.append((_same_bodies, "reference and recipients"))
+    for test, rule in tests:
+        for cluster in list(clusters):
+            fits = [entry for entry in open_entries if test(cluster, entry) and not _kept_apart(cluster, entry, apart)]
+            if len(fits) == 1:
+                for listing in cluster:
+                    fits[0].add(listing, rule)
+                clusters.remove(cluster)
+                open_entries.remove(fits[0])
+    for cluster in clusters:
+        entry = Group(source_id)
+        for listing in cluster:
+            entry.add(listing, "new entry" if not entries else "new entry: the reference was listed for another")
+        entries.append(entry)
+
+
+def _same_title(cluster: list[Listing], entry: Group) -> bool:
+    return any(_title(listing) in entry.titles() for listing in cluster)
+
+
+def _same_bodies(cluster: list[Listing], entry: Group) -> bool:
+    latest = entry.listings[-1].edition_id
+    theirs = set().union(*(_bodies(one) for one in entry.listings if one.edition_id == latest))
+    return any(_bodies(listing) & theirs for listing in cluster)
+
+
+def _kept_apart(cluster: list[Listing], entry: Group, apart: set[frozenset[str]]) -> bool:
+    return bool(apart) and any(frozenset((mine.listing_key, theirs.listing_key)) in apart for mine in cluster for theirs in entry.listings)
+
+
+def _join_by_fields(listing: Listing, entries: list[Group]) -> None:
+    """Without a reference: equal raw recipient, title and date, all three present, with exactly one earlier entry."""
+    facts = (sorted(_bodies(listing)), _title(listing), listing.text_of("approved_on"))
+    if all(facts):
+        fits = [entry for entry in entries if entry.source_id == listing.source_id
+                and any((sorted(_bodies(one)), _title(one), one.text_of("approved_on")) == facts for one in entry.listings)]
+        if len(fits) == 1:
+            fits[0].add(listing, "equal recipient, title and date")
+            return
+    entries.append(Group(listing.source_id, [listing], ["new entry: no reference"]))
+
+
+def _join_transcribed(listing: Listing, entries: list[Group]) -> None:
+    keyed = [entry for entry in entries if any(one.listing_key == listing.listing_key for one in entry.listings)]
+    fits = keyed or (entries if len(entries) == 1 else [])
+    if len(fits) == 1:
+        fits[0].add(listing, "transcribed: the listing it stands for" if keyed else "transcribed: the same reference")
+        return
+    entries.append(Group(listing.source_id, [listing], ["transcribed: new entry"]))
+
+
+def _merge_decided(entries: list[Group], declared: Declared) -> list[Group]:
+    for pair in sorted(map(sorted, _decided(declared, "yes"))):
+        sides = [next((entry for entry in entries if any(one.listing_key == key for one in entry.listings)), None) for key in pair]
+        if len(sides) == 2 and sides[0] and sides[1] and sides[0] is not sides[1]:
+            for listing in sides[1].listings:
+                sides[0].add(listing, "decided by a person")
+            entries.remove(sides[1])
+    return entries
+
+
+def _name(entries: list[Group], declared: Declared) -> list[Group]:
+    """Give every entry its id: its reference where no other entry has that reference, else reference and a key of its first title."""
+    sharing: dict[str, list[Group]] = defaultdict(list)
+    for entry in entries:
+        sharing[base_id(entry, declared)].append(entry)
+    for base, members in sharing.items():
+        for entry in members:
+            entry.entry_id = base if len(members) == 1 else f"{base}-{entry.listings[0].listing_key[:9]}"
+    return sorted(entries, key=lambda entry: entry.entry_id)
+
+
+def base_id(entry: Group, declared: Declared) -> str:
+    """The id that an entry has while no other entry shares its reference; without a reference, its first content key."""
+    prefix = declared.sources[entry.source_id].entry_prefix
+    reference = next((found for one in entry.listings if (found := one.text_of("reference"))), None)
+    return f"{prefix}-{slug(reference) if reference else entry.listings[0].listing_key}"
+
+
+def keys_of(entry: Group, declared: Declared) -> set[str]:
+    """Every key the entry ever had or could have had, so that no link to it breaks when editions are found later."""
+    base = base_id(entry, declared)
+    keys = {entry.entry_id, base}
+    for listing in entry.listings:
+        keys |= {listing.listing_key, f"{base}-{listing.listing_key[:9]}"}
+    return keys
+
+
+def candidates(entries: list[Group], declared: Declared) -> list[tuple[Group, Group, int, str]]:
+    """Near misses for a person to look at: entries that share a reference and have titles or recipients alike, with a score of 100."""
+    sharing: dict[str, list[Group]] = defaultdict(list)
+    for entry in entries:
+        sharing[base_id(entry, declared)].append(entry)
+    found = []
+    for members in sharing.values():
+        for index, one in enumerate(members):
+            for other in members[index + 1:]:
+                score = max((round(100 * SequenceMatcher(None, mine, theirs, autojunk=False).ratio())
+                             for mine in one.titles() for theirs in other.titles()), default=0)
+                if score >= NEAR_MISS_SCORE:
+                    found.append((one, other, score, "the same reference, titles alike"))
+                elif set().union(*map(_bodies, one.listings)) & set().union(*map(_bodies, other.listings)):
+                    found.append((one, other, score, "the same reference and recipients, titles unlike"))
+    return found

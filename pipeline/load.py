@@ -1,0 +1,97 @@
+"""Rows -> SQLite: the only step that writes the database. Every insert is sorted and nothing reads a clock, so equal inputs give
+equal bytes; the search index is made after the rows, and the file is vacuumed and analysed before it is closed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+
+from pipeline import tables
+from pipeline.gather import Gathered
+
+SCHEMA = Path(__file__).with_name("schema.sql")
+PAGE_SIZE = 4096
+
+
+@dataclass(frozen=True)
+class BuildFacts:
+    """What a build says of itself: its id and the hashes of its code and of its inputs."""
+
+    build_id: str
+    code_hash: str
+    inputs_hash: str
+
+
+def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
+    """Write a whole register to `path`, which must not exist. The file is complete and closed when this returns."""
+    database = sqlite_utils.Database(str(path))
+    connection = database.conn
+    connection.execute(f"pragma page_size = {PAGE_SIZE}")
+    connection.execute("pragma journal_mode = delete")
+    connection.executescript(SCHEMA.read_text(encoding="utf-8"))
+    connection.execute("pragma foreign_keys = on")
+    with database.atomic():
+        for name, rows in _content(gathered, facts):
+            _insert(database, name, rows)
+    connection.execute("create virtual table search_index using fts5(title, body, content='search_item', content_rowid='item_number', "
+                       "tokenize='porter unicode61 remove_diacritics 2')")
+    connection.execute("insert into search_index(search_index) values ('rebuild')")
+    connection.execute("insert into search_index(search_index) values ('optimize')")
+    connection.execute("analyze")
+    connection.commit()
+    connection.execute("vacuum")
+    connection.close()
+
+
+def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Insert `rows` sorted by all their text, so that the order they were worked out in cannot show in the file."""
+    columns = [column.name for column in database.table(name).columns]
+    statement = f"insert into {name} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
+    tuples = [tuple(row[column] for column in columns) for row in rows]
+    # Foreign keys within one table (an edition and the one it re-issues) need the order that the rows came in.
+    ordered = tuples if name == "edition" else sorted(tuples, key=lambda one: tuple((value is None, str(value)) for value in one))
+    database.conn.executemany(statement, ordered)
+
+
+def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+    declared = gathered.declared
+    names = tables.CONTENT
+    for name in ("source", "document", "capture", "section", "edition", "edition_document", "layout", "sheet", "sheet_column", "source_row"):
+        yield name, names[name](gathered)
+    entry_rows = tables.entry_rows(gathered)
+    yield "entry", entry_rows
+    for name in ("entry_key", "listing", "listing_value", "recipient", "recipient_name", "listing_recipient", "entry_recipient", "dataset",
+                 "dataset_phrase", "listing_dataset", "entry_dataset", "event", "change", "correction"):
+        yield name, names[name](gathered)
+    yield "issue_type", [dict(row) for row in declared.issue_types]
+    yield "issue", issue_rows(gathered)
+    yield "link_candidate", names["link_candidate"](gathered)
+    yield "build", [asdict(facts) | {"as_of": as_of(gathered), "sqlite_version": _sqlite_version(), "license": "see docs/sources.md"}]
+    yield "search_item", tables.search_rows(gathered, entry_rows)
+
+
+def issue_rows(gathered: Gathered) -> list[dict[str, Any]]:
+    """The issues with ids made of what they say, so that an issue keeps its id from build to build; equal ones are one."""
+    rows = {}
+    for issue in gathered.issues:
+        row = asdict(issue)
+        row["issue_id"] = "i" + hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
+        rows[row["issue_id"]] = row
+    return list(rows.values())
+
+
+def as_of(gathered: Gathered) -> str:
+    """The day of the newest capture: the date of the build."""
+    return max((capture.captured_at[:10] for capture in gathered.captures), default="")
+
+
+def _sqlite_version() -> str:
+    import sqlite3
+
+    return sqlite3.sqlite_version

@@ -1,0 +1,199 @@
+"""The register's words as frozen dataclasses. No logic lives here.
+
+Column letters are a spreadsheet's own ("A", "AD"); row numbers start at 1 and are a spreadsheet's own too, so a citation of
+sheet, row and column can be checked in the publisher's file. The words are defined in docs/architecture.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+class RegisterError(Exception):
+    """A message for a person: what is wrong, where, and what to do next. The one exception family of the project."""
+
+
+class Refused(RegisterError):
+    """A document that must not be read. `code` is a short machine word (``not_a_workbook``, ``encrypted``, …)."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True)
+class GridRow:
+    """One row of one sheet. `cells` holds only non-empty cells: column letter -> text as it stands (dates as ISO 8601).
+
+    `kinds` names the type of cells that are not plain text (date, datetime, time, number, boolean, error, duration).
+    `links` holds hyperlink targets. `hidden` is True where the publisher's file hides the row.
+    """
+
+    number: int
+    cells: dict[str, str]
+    kinds: dict[str, str] = field(default_factory=dict)
+    links: dict[str, str] = field(default_factory=dict)
+    hidden: bool = False
+
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet (worksheet, HTML table or CSV table): every row from 1 to the last used one, blank ones included.
+
+    `cell_count` is the number of non-empty cells in `rows`; the two `witness_` counts come from an independent pass over the
+    same bytes. `merged` holds merged spans as spreadsheet ranges ("A3:F4").
+    """
+
+    sheet_name: str
+    sheet_index: int
+    hidden: bool
+    rows: tuple[GridRow, ...]
+    merged: tuple[str, ...]
+    cell_count: int
+    witness_row_count: int
+    witness_cell_count: int
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one document holds. `media_type` is decided by the bytes; `modified_on` is the workbook's own last-saved date or ''."""
+
+    media_type: str
+    grids: tuple[Grid, ...]
+    modified_on: str
+
+
+@dataclass(frozen=True)
+class Capture:
+    """One fetch of one address at one moment that yielded a document: a line of data/published/captures.csv."""
+
+    source_id: str
+    url: str
+    captured_at: str
+    via: str
+    sha256: str
+    role: str
+    final_url: str
+    file_name: str
+    content_type: str
+    link_text: str
+    found_on: str
+    captured_by: str
+    as_at: str
+    note: str
+
+
+@dataclass(frozen=True)
+class SheetColumn:
+    """One column of one sheet: its printed heading, the field read from it (None where none is), and how it is treated.
+
+    `treatment` is read, withheld (a column of people: declared, never shown), left_out (declared, not needed) or undeclared.
+    """
+
+    letter: str
+    number: int
+    heading: str
+    field: str | None
+    treatment: str
+    why: str
+    date_formats: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """How one sheet is read: `status` is declared, recognised, unread, withheld or quarantined; `reason` says why in words."""
+
+    status: str
+    reason: str
+    layout_id: str | None = None
+    section_id: str | None = None
+    heading_row: int | None = None
+    columns: tuple[SheetColumn, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet in one edition, with the grid it was read from and the plan for reading it."""
+
+    sheet_id: str
+    edition_id: str
+    sha256: str
+    grid: Grid
+    plan: SheetPlan
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One dated publication of a register. `as_at_rule` says where its date comes from; `reissue_of` names the edition it replaces."""
+
+    edition_id: str
+    source_id: str
+    title: str
+    as_at: str
+    as_at_rule: str
+    position: int
+    reissue_of: str | None
+    first_captured_at: str
+    sha256: str
+    transcribed: bool = False
+
+
+@dataclass(frozen=True)
+class SourceRow:
+    """One row of one sheet with its disposition. Withheld cells read "[withheld]" and have kind withheld or undeclared."""
+
+    row_id: str
+    sheet_id: str
+    number: int
+    cells: dict[str, str]
+    kinds: dict[str, str]
+    links: dict[str, str]
+    cell_count: int
+    hidden: bool
+    disposition: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Value:
+    """One field of one listing: the printed text, the parsed value (None unless status is stated), and the rule that read it."""
+
+    field: str
+    column_letter: str
+    printed: str
+    value: str | None
+    status: str
+    rule: str
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A source row, normalised: what one edition says about one entry.
+
+    `datasets` pairs a dataset's id with the printed words that showed it; `organisations` pairs a recipient's id with the reviewed
+    spelling that matched. `withheld_digest` fingerprints the withheld cells for comparing editions; it is never stored.
+    """
+
+    row_id: str
+    sheet_id: str
+    edition_id: str
+    section_id: str
+    source_id: str
+    listing_key: str
+    values: tuple[Value, ...]
+    datasets: tuple[tuple[str, str], ...] = ()
+    organisations: tuple[tuple[str, str], ...] = ()
+    people_lines: int = 0
+    people_lines_read: int = 0
+    withheld_digest: str = ""
+    stands_for: str = ""
+    transcribed: bool = False
+
+    def value_of(self, name: str) -> Value | None:
+        """The value of field `name`, or None where the sheet has no such column."""
+        return next((one for one in self.values if one.field == name), None)
+
+    def text_of(self, name: str) -> str | None:
+        """The parsed value of field `name`, or None where it is not stated, unparsed or absent."""
+        found = self.value_of(name)
+        return found.value if found else None

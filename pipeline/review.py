@@ -1,0 +1,36 @@
+"""What awaits a person, read from a built register, and the file in which the answer goes."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.model import RegisterError
+
+KINDS = {"names": ("recipient",), "links": ("link",), "sheets": ("sheet",)}
+ANSWERS = {
+    "recipient": "say who it is in data/decided/recipient_names.csv",
+    "link": "say whether they are the same in data/decided/entry_links.csv",
+    "sheet": "declare its layout in data/declared/layouts, or let it through in data/decided/sheets.csv",
+}
+
+
+def review_lines(database: Path, kinds: Sequence[str]) -> list[str]:
+    """One line for each thing of `kinds` (names, links, sheets) that no person has decided yet."""
+    wanted = [kind for name in kinds for kind in KINDS[name]]
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        rows = connection.execute("select kind, item_id, title, why from undecided order by kind, item_id").fetchall()
+        refused = connection.execute("select message from issue where issue_type = 'document_refused' order by message").fetchall()
+    lines = [f"{kind} {item_id}: {title}: {why}: {ANSWERS[kind]}" for kind, item_id, title, why in rows if kind in wanted]
+    return lines + ([f"document refused: {message}" for (message,) in refused] if "sheets" in kinds else [])
+
+
+def edition_of(database: Path, sha256: str) -> tuple[str, str, str]:
+    """(edition id, status, reason) of the edition that a document is. Raises RegisterError where it is none."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        row = connection.execute("select edition_id, status, status_reason from edition join edition_document using (edition_id) "
+                                 "where edition_document.sha256 = ?", (sha256,)).fetchone()
+    if row is None:
+        raise RegisterError(f"The document {sha256} is kept and holds no edition of a register.")
+    return str(row[0]), str(row[1]), str(row[2])

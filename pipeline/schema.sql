@@ -1,0 +1,467 @@
+-- Every table, key and view of the register. Each column is described in metadata.yml; a test holds the two together.
+-- Columns that can be empty carry a `<field>_status`: stated, not_stated, not_recorded, withheld, not_read, unparsed.
+
+create table source (
+    source_id text primary key,
+    title text not null,
+    publisher text not null,
+    homepage_url text not null,
+    licence text not null,
+    licence_url text not null,
+    note text not null
+) strict;
+
+create table document (
+    sha256 text primary key,
+    byte_count integer not null,
+    media_type text not null,
+    status text not null check (status in ('read', 'page', 'refused')),
+    reason text not null
+) strict;
+
+create table capture (
+    capture_id integer primary key,
+    source_id text not null references source (source_id),
+    url text not null,
+    captured_at text not null,
+    via text not null check (via in ('live', 'web-archive', 'foi', 'manual', 'transcribed')),
+    sha256 text not null references document (sha256),
+    role text not null check (role in ('page', 'attachment')),
+    final_url text not null,
+    file_name text not null,
+    link_text text not null,
+    found_on text not null,
+    captured_by text not null
+) strict;
+
+create table section (
+    section_id text primary key,
+    source_id text not null references source (source_id),
+    title text not null,
+    keeps text not null check (keeps in ('all', 'while_held', 'period', 'totals', 'partial')),
+    inclusion_rule text not null,
+    outcome text not null,
+    outcome_evidence text not null,
+    absence_means text not null
+) strict;
+
+create table edition (
+    edition_id text primary key,
+    source_id text not null references source (source_id),
+    title text not null,
+    as_at text not null,
+    as_at_rule text not null,
+    position integer not null,
+    status text not null check (status in ('read', 'part_read', 'unread', 'quarantined', 'transcribed')),
+    status_reason text not null,
+    reissue_of text references edition (edition_id),
+    first_captured_at text not null,
+    withheld_differences integer
+) strict;
+
+create table edition_document (
+    edition_id text not null references edition (edition_id),
+    sha256 text not null references document (sha256),
+    primary key (edition_id, sha256)
+) strict;
+
+create table layout (
+    layout_id text primary key,
+    source_id text not null references source (source_id),
+    section_id text not null references section (section_id),
+    title text not null,
+    evidence text not null,
+    reviewed_by text not null,
+    reviewed_on text not null
+) strict;
+
+create table sheet (
+    sheet_id text primary key,
+    edition_id text not null references edition (edition_id),
+    section_id text references section (section_id),
+    sheet_name text not null,
+    sheet_index integer not null,
+    sha256 text not null references document (sha256),
+    layout_id text references layout (layout_id),
+    layout_status text not null check (layout_status in ('declared', 'recognised', 'unread', 'withheld', 'quarantined')),
+    reason text not null,
+    hidden text not null check (hidden in ('yes', 'no')),
+    heading_row integer,
+    row_count integer not null,
+    cell_count integer not null,
+    witness_row_count integer not null,
+    witness_cell_count integer not null,
+    merged_ranges text not null
+) strict;
+
+create table sheet_column (
+    sheet_id text not null references sheet (sheet_id),
+    column_letter text not null,
+    column_number integer not null,
+    heading text not null,
+    field text,
+    treatment text not null check (treatment in ('read', 'withheld', 'left_out', 'undeclared')),
+    why text not null,
+    filled_cells integer not null,
+    primary key (sheet_id, column_letter)
+) strict;
+
+create table source_row (
+    row_id text primary key,
+    sheet_id text not null references sheet (sheet_id),
+    row_number integer not null,
+    cells text not null,
+    cell_kinds text not null,
+    links text not null,
+    cell_count integer not null,
+    hidden text not null check (hidden in ('yes', 'no')),
+    disposition text not null check (disposition in
+        ('listing', 'tally', 'heading', 'note', 'total', 'blank', 'withheld', 'superseded', 'set_aside')),
+    reason text not null,
+    unique (sheet_id, row_number)
+) strict;
+
+create table entry (
+    entry_id text primary key,
+    source_id text not null references source (source_id),
+    section_id text not null references section (section_id),
+    reference text,
+    reference_status text not null,
+    title text,
+    title_status text not null,
+    purpose text,
+    purpose_status text not null,
+    outcome text not null check (outcome in ('sent', 'linked', 'matched', 'reuse_permitted', 'approved', 'secure_access',
+        'refused', 'withdrawn', 'not_pursued', 'pending', 'not_stated')),
+    outcome_evidence text not null,
+    approved_on text,
+    approved_on_status text not null,
+    sent_on text,
+    sent_on_status text not null,
+    decided_on text,
+    decided_on_status text not null,
+    ends_on text,
+    ends_on_status text not null,
+    pupil_level text not null check (pupil_level in ('yes', 'no', 'not_stated')),
+    pupil_level_evidence text not null,
+    legal_gateway text,
+    legal_gateway_status text not null,
+    access_route text,
+    access_route_status text not null,
+    onward_sharing text not null check (onward_sharing in ('yes', 'no', 'not_stated')),
+    datasets_text text,
+    datasets_text_status text not null,
+    record_count integer,
+    record_count_unit text,
+    record_count_status text not null,
+    in_scope text not null check (in_scope in ('yes', 'no', 'not_stated')),
+    in_scope_evidence text not null,
+    audience text not null check (audience in ('external', 'internal', 'not_stated')),
+    standing text,
+    standing_status text not null,
+    known_by text not null check (known_by in ('edition', 'transcription')),
+    disagrees text not null,
+    first_edition_id text not null references edition (edition_id),
+    last_edition_id text not null references edition (edition_id)
+) strict;
+
+create table entry_key (
+    key text not null,
+    entry_id text not null references entry (entry_id),
+    primary key (key, entry_id)
+) strict;
+
+create table listing (
+    listing_id text primary key,
+    row_id text not null unique references source_row (row_id),
+    entry_id text not null references entry (entry_id),
+    edition_id text not null references edition (edition_id),
+    section_id text not null references section (section_id),
+    link_rule text not null,
+    listing_key text not null,
+    stands_for text not null,
+    reference text,
+    title text,
+    outcome text not null,
+    approved_on text,
+    approved_on_status text not null,
+    legal_gateway text,
+    access_route text,
+    datasets_text text,
+    standing text,
+    in_scope text not null,
+    people_lines integer not null,
+    people_lines_read integer not null
+) strict;
+
+create table listing_value (
+    listing_id text not null references listing (listing_id),
+    field text not null,
+    column_letter text not null,
+    printed text not null,
+    value text,
+    status text not null check (status in ('stated', 'not_stated', 'not_recorded', 'withheld', 'not_read', 'unparsed')),
+    rule text not null,
+    primary key (listing_id, field, column_letter)
+) strict;
+
+create table recipient (
+    recipient_id text primary key,
+    name text not null,
+    kind text not null,
+    status text not null check (status in ('decided', 'provisional'))
+) strict;
+
+create table recipient_name (
+    name_text text primary key,
+    recipient_id text not null references recipient (recipient_id),
+    rule text not null,
+    decided_by text not null,
+    decided_on text not null,
+    why text not null
+) strict;
+
+create table listing_recipient (
+    listing_id text not null references listing (listing_id),
+    recipient_id text not null references recipient (recipient_id),
+    role text not null,
+    printed text not null,
+    rule text not null,
+    primary key (listing_id, recipient_id, role)
+) strict;
+
+create table entry_recipient (
+    entry_id text not null references entry (entry_id),
+    recipient_id text not null references recipient (recipient_id),
+    role text not null,
+    primary key (entry_id, recipient_id, role)
+) strict;
+
+create table dataset (
+    dataset_id text primary key,
+    name text not null,
+    custodian text not null,
+    in_scope text not null check (in_scope in ('yes', 'no')),
+    description text not null
+) strict;
+
+create table dataset_phrase (
+    phrase text primary key,
+    dataset_id text not null references dataset (dataset_id),
+    why text not null
+) strict;
+
+create table listing_dataset (
+    listing_id text not null references listing (listing_id),
+    dataset_id text not null references dataset (dataset_id),
+    printed text not null,
+    primary key (listing_id, dataset_id)
+) strict;
+
+create table entry_dataset (
+    entry_id text not null references entry (entry_id),
+    dataset_id text not null references dataset (dataset_id),
+    primary key (entry_id, dataset_id)
+) strict;
+
+create table tally (
+    tally_id text primary key,
+    row_id text not null references source_row (row_id),
+    section_id text not null references section (section_id),
+    period_from text,
+    period_to text,
+    measure text not null,
+    quantity integer,
+    qualifier text not null
+) strict;
+
+create table event (
+    event_id text primary key,
+    entry_id text not null references entry (entry_id),
+    section_id text not null references section (section_id),
+    edition_id text not null references edition (edition_id),
+    previous_edition_id text not null references edition (edition_id),
+    kind text not null check (kind in ('appeared', 'changed', 'moved', 'disappeared', 'reappeared', 'possibly_renumbered')),
+    other_entry_id text references entry (entry_id)
+) strict;
+
+create table change (
+    event_id text not null references event (event_id),
+    field text not null,
+    before text,
+    after text,
+    primary key (event_id, field)
+) strict;
+
+create table correction (
+    correction_id text primary key,
+    row_id text not null references source_row (row_id),
+    column_letter text not null,
+    printed text not null,
+    read_as text not null,
+    decided_by text not null,
+    decided_on text not null,
+    why text not null
+) strict;
+
+create table issue_type (
+    issue_type text primary key,
+    title text not null,
+    severity text not null check (severity in ('error', 'warning', 'notice')),
+    whose text not null check (whose in ('publisher', 'ours')),
+    description text not null,
+    remedy text not null
+) strict;
+
+create table issue (
+    issue_id text primary key,
+    issue_type text not null references issue_type (issue_type),
+    source_id text references source (source_id),
+    edition_id text references edition (edition_id),
+    sheet_id text references sheet (sheet_id),
+    row_id text references source_row (row_id),
+    entry_id text references entry (entry_id),
+    sha256 text,
+    column_letter text not null,
+    message text not null
+) strict;
+
+create table link_candidate (
+    entry_id text not null references entry (entry_id),
+    other_entry_id text not null references entry (entry_id),
+    score integer not null,
+    why text not null,
+    decision text not null check (decision in ('undecided', 'not_same')),
+    primary key (entry_id, other_entry_id)
+) strict;
+
+create table build (
+    build_id text primary key,
+    as_of text not null,
+    code_hash text not null,
+    inputs_hash text not null,
+    sqlite_version text not null,
+    license text not null
+) strict;
+
+create table search_item (
+    item_number integer primary key,
+    kind text not null,
+    item_id text not null,
+    title text not null,
+    body text not null,
+    path text not null,
+    in_scope text not null
+) strict;
+
+create index capture_sha256 on capture (sha256);
+create index sheet_edition on sheet (edition_id);
+create index source_row_sheet on source_row (sheet_id, row_number);
+create index source_row_disposition on source_row (disposition);
+create index listing_entry on listing (entry_id);
+create index listing_edition on listing (edition_id);
+create index listing_recipient_recipient on listing_recipient (recipient_id);
+create index listing_dataset_dataset on listing_dataset (dataset_id);
+create index entry_scope on entry (in_scope, audience);
+create index entry_outcome on entry (outcome);
+create index entry_section on entry (section_id);
+create index entry_reference on entry (reference);
+create index entry_key_entry on entry_key (entry_id);
+create index entry_recipient_recipient on entry_recipient (recipient_id);
+create index entry_dataset_dataset on entry_dataset (dataset_id);
+create index event_entry on event (entry_id);
+create index event_edition on event (edition_id, kind);
+create index issue_type_of_issue on issue (issue_type);
+create index issue_row on issue (row_id);
+create index issue_entry on issue (entry_id);
+
+-- The only thing a count of releases may rest on. `stated_as` is the outcome in the publisher's terms and is never dropped from a total.
+create view release as
+select entry_id, source_id, section_id, outcome as stated_as,
+    case when coalesce(sent_on, decided_on, approved_on) is null then 'not stated'
+         else substr(coalesce(sent_on, decided_on, approved_on), 1, 4) end as year,
+    pupil_level, in_scope, audience
+from entry
+where outcome in ('sent', 'linked', 'reuse_permitted', 'approved');
+
+create view release_by_year as
+select year, stated_as, count(*) as releases
+from release
+where in_scope = 'yes' and audience = 'external'
+group by year, stated_as;
+
+-- One line per entry and edition of its section: what that edition says of it, or that it does not list it, or was not read.
+create view entry_timeline as
+with spans as (
+    select distinct listing.entry_id, listing.section_id, edition.source_id
+    from listing join edition using (edition_id)
+),
+spoken as (
+    select distinct spans.entry_id, spans.section_id, edition.edition_id, edition.as_at, edition.position, edition.status
+    from spans join edition using (source_id)
+)
+select spoken.entry_id, spoken.section_id, spoken.edition_id, spoken.as_at, spoken.position,
+    case when listing.listing_id is not null then 'listed'
+         when spoken.status in ('read', 'part_read') then 'not listed'
+         when spoken.status = 'transcribed' then 'not transcribed'
+         else 'not read' end as state,
+    listing.listing_id, listing.row_id,
+    (select group_concat(event.kind, ', ') from event
+     where event.entry_id = spoken.entry_id and event.edition_id = spoken.edition_id
+       and event.section_id = spoken.section_id) as events
+from spoken
+left join listing on listing.entry_id = spoken.entry_id and listing.edition_id = spoken.edition_id
+    and listing.section_id = spoken.section_id;
+
+-- The way back from a value to the printed cell, the file it stands in, and where and when that file was had.
+create view provenance as
+select listing.entry_id, listing.listing_id, listing.edition_id, listing_value.field, listing_value.value, listing_value.status,
+    listing_value.printed, listing_value.rule, listing_value.column_letter, source_row.row_number, source_row.row_id,
+    sheet.sheet_name, sheet.sha256,
+    (select capture.url from capture where capture.sha256 = sheet.sha256 order by capture.captured_at, capture.capture_id limit 1) as url,
+    (select capture.captured_at from capture where capture.sha256 = sheet.sha256
+     order by capture.captured_at, capture.capture_id limit 1) as captured_at
+from listing_value
+join listing using (listing_id)
+join source_row using (row_id)
+join sheet using (sheet_id);
+
+-- Rows of every sheet by disposition; `difference` is 0 where every row is accounted for by exactly one.
+create view sheet_sums as
+select sheet.sheet_id, sheet.edition_id, sheet.sheet_name, sheet.sheet_index, sheet.layout_status, sheet.row_count,
+    count(case when disposition = 'listing' then 1 end) as listing,
+    count(case when disposition = 'tally' then 1 end) as tally,
+    count(case when disposition = 'heading' then 1 end) as heading,
+    count(case when disposition = 'note' then 1 end) as note,
+    count(case when disposition = 'total' then 1 end) as total,
+    count(case when disposition = 'blank' then 1 end) as blank,
+    count(case when disposition = 'withheld' then 1 end) as withheld,
+    count(case when disposition = 'superseded' then 1 end) as superseded,
+    count(case when disposition = 'set_aside' then 1 end) as set_aside,
+    sheet.row_count - count(source_row.row_id) as difference,
+    sheet.cell_count - coalesce(sum(source_row.cell_count), 0) as cell_difference
+from sheet left join source_row using (sheet_id)
+group by sheet.sheet_id;
+
+-- What awaits a person.
+create view undecided as
+select 'recipient' as kind, recipient_id as item_id, name as title, 'provisional: no person has decided who this is' as why
+from recipient where status = 'provisional'
+union all
+select 'link', entry_id || ' / ' || other_entry_id, why, 'possibly the same entry, score ' || score
+from link_candidate where decision = 'undecided'
+union all
+select 'sheet', sheet_id, sheet_name, layout_status || ': ' || reason
+from sheet where layout_status in ('recognised', 'unread', 'quarantined');
+
+-- Entries by scope, audience and outcome: the headline counts, with their unknowns, are sums over this.
+create view entry_counts as
+select in_scope, audience, outcome, source_id, section_id, known_by, count(*) as entries
+from entry
+group by in_scope, audience, outcome, source_id, section_id, known_by;
+
+-- Changes between neighbouring editions, counted by kind.
+create view edition_changes as
+select edition_id, previous_edition_id, section_id, kind, count(*) as events
+from event
+group by edition_id, previous_edition_id, section_id, kind;

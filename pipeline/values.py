@@ -1,0 +1,87 @@
+"""Printed text -> typed value, one function a kind of field. Nothing is guessed: what does not parse stays as printed.
+
+Each parser returns (value or None, status, rule). Statuses are those of docs/architecture.md: stated, not_stated, unparsed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from pipeline.declared import Declared, Source
+from pipeline.fold import fold, phrases_in, tidy
+
+Parsed = tuple[str | None, str, str]
+NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
+_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+_SLASH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+def text_value(printed: str) -> Parsed:
+    """Free text, with white space folded and invisible characters gone."""
+    shown = tidy(printed)
+    return (shown, "stated", "as printed") if shown else NOT_STATED
+
+
+def date_value(printed: str, formats: tuple[str, ...]) -> Parsed:
+    """A date as `2015`, `2015-03` or `2015-03-04`, by the formats its layout names and no other.
+
+    `iso`: year first. `slash_if_one_reading`: numbers with slashes in a column known to mix day/month and month/day; read only where
+    one reading is a real date, or both are the same one.
+    """
+    text = tidy(printed)
+    if not text:
+        return NOT_STATED
+    if "iso" in formats and (match := _ISO.fullmatch(text)) and _is_date(*match.groups()):
+        return text, "stated", "iso"
+    if "slash_if_one_reading" in formats and (match := _SLASH.fullmatch(text)):
+        first, second, year = match.groups()
+        readings = {f"{year}-{month:0>2}-{day:0>2}" for day, month in ((first, second), (second, first)) if _is_date(year, month, day)}
+        if len(readings) == 1:
+            return readings.pop(), "stated", "slash_if_one_reading"
+        if readings:
+            return None, "unparsed", "two readings: day and month cannot be told apart"
+    return None, "unparsed", f"none of the formats {', '.join(formats) or '(none declared)'} fits"
+
+
+def _is_date(year: str, month: str | None, day: str | None) -> bool:
+    try:
+        date(int(year), int(month or 1), int(day or 1))
+    except ValueError:
+        return False
+    return True
+
+
+def reference_value(printed: str, source: Source) -> tuple[Parsed, Parsed, str]:
+    """(reference, standing, what is left over) of a reference cell such as "2020/097 CLOSED" or "2021/135" with a line break.
+
+    The reference is what the source's pattern finds; a standing word is one that the source declares.
+    """
+    text = tidy(printed)
+    if not text:
+        return NOT_STATED, NOT_STATED, ""
+    match = re.match(source.reference_pattern, text) if source.reference_pattern else None
+    if source.reference_pattern and not match:
+        return (None, "unparsed", "the source's reference pattern does not fit"), NOT_STATED, text
+    reference = match.group(0) if match else text
+    rest = text[len(reference):].strip()
+    parsed = (reference, "stated", "the source's reference pattern" if match else "as printed")
+    if fold(rest) in source.standing_words:
+        return parsed, (fold(rest), "stated", "a declared standing word beside the reference"), ""
+    return parsed, NOT_STATED, rest
+
+
+def environment_value(printed: str, declared: Declared) -> Parsed:
+    """The secure setting, by lookups/environments.csv on the whole folded cell."""
+    if not tidy(printed):
+        return NOT_STATED
+    found = declared.environments.get(fold(printed))
+    return (found, "stated", "lookups/environments.csv") if found else (None, "unparsed", "not in lookups/environments.csv")
+
+
+def gateway_value(printed: str, declared: Declared) -> Parsed:
+    """The law or laws named, by phrases of lookups/gateways.csv, in alphabetical order, joined by "; "."""
+    if not tidy(printed):
+        return NOT_STATED
+    found = sorted({declared.gateways.meanings[phrase] for _, _, phrase in phrases_in(printed, declared.gateways)})
+    return ("; ".join(found), "stated", "lookups/gateways.csv") if found else (None, "unparsed", "no phrase of lookups/gateways.csv")
