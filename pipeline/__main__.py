@@ -53,9 +53,10 @@ def _database(data: Path) -> Path:
     return link.resolve()
 
 
-def _child(module: str, *arguments: str) -> int:
-    """Run a module of the project as a child process and return its exit code."""
-    return subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False).returncode
+def _child(module: str, *arguments: str, quiet: bool = False) -> int:
+    """Run a module of the project as a child process and return its exit code; `quiet` keeps its answer off our own."""
+    return subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False,
+                          stdout=subprocess.DEVNULL if quiet else None).returncode
 
 
 @register.command()
@@ -94,7 +95,7 @@ def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: st
         raise click.UsageError(f"{source!r} is not a source. There are: {', '.join(load_declared(data).sources)}.")
     options = {"--as-at": as_at, "--captured-at": captured_at, "--url": url, "--via": via, "--by": by}
     given = [text for name, value in options.items() if value for text in (name, value)]
-    if _child("scrapers.add", str(file.resolve()), "--data", str(data.resolve()), "--source", source, *given):
+    if _child("scrapers.add", str(file.resolve()), "--data", str(data.resolve()), "--source", source, *given, quiet=True):
         raise RegisterError(f"{file} could not be stored; nothing was changed.")
     built = build_register(data)
     read_document(file, file.name, "table")

@@ -29,7 +29,7 @@ def layout_lines(file: Path, source_id: str, declared: Declared) -> list[str]:
 
 def _explained(grid: Grid, plan: SheetPlan) -> Iterator[str]:
     yield ""
-    yield f"Sheet {grid.sheet_index} {grid.sheet_name!r}{' (hidden)' if grid.hidden else ''}: {len(grid.rows)} rows, {grid.cell_count} filled cells"
+    yield f"Sheet {grid.sheet_index + 1} {grid.sheet_name!r}{' (hidden)' if grid.hidden else ''}: {len(grid.rows)} rows, {grid.cell_count} filled cells"
     yield f"  {plan.status}: {plan.reason}"
     if plan.heading_row:
         yield f"  headings in row {plan.heading_row}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _INVISIBLE = re.compile("_x000D_|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4`]")
@@ -17,10 +18,11 @@ _EMAIL = re.compile(r"[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 _TELEPHONE = re.compile(r"(?<![\w/.-])(?:\+44\s?\(?0?\)?|\(?0)(?:[\s().-]?\d){9,10}(?![\w/])")
 
 
-def tokens(text: str) -> list[str]:
+@lru_cache(maxsize=200_000)
+def tokens(text: str) -> tuple[str, ...]:
     """The words of `text`, compared without case, punctuation, apostrophes and invisible characters ("&" reads as "and")."""
     visible = _INVISIBLE.sub("", text.replace("_x000D_", " ")).replace("&", " and ")
-    return _TOKEN.findall(_APOSTROPHES.sub("", unicodedata.normalize("NFKC", visible)).casefold())
+    return tuple(_TOKEN.findall(_APOSTROPHES.sub("", unicodedata.normalize("NFKC", visible)).casefold()))
 
 
 def fold(text: str) -> str:
@@ -42,7 +44,7 @@ def mask(text: str) -> str:
     """`text` with e-mail addresses and telephone numbers replaced by "[withheld]"; nothing else is touched."""
     if "@" in text:
         text = _EMAIL.sub("[withheld]", text)
-    return _TELEPHONE.sub("[withheld]", text)
+    return _TELEPHONE.sub("[withheld]", text) if "0" in text else text
 
 
 def slug(text: str) -> str:

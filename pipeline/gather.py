@@ -109,7 +109,7 @@ def read_one(document: Document, declared: Declared) -> None:
 
 def make_sheets(editions: list[Edition], documents: dict[str, Document]) -> list[Sheet]:
     """The sheets of all editions, in order of edition and of the sheets in their document."""
-    return [Sheet(f"{edition.edition_id}-s{grid.sheet_index}", edition.edition_id, edition.sha256, grid, plan)
+    return [Sheet(f"{edition.edition_id}-s{grid.sheet_index + 1}", edition.edition_id, edition.sha256, grid, plan)
             for edition in editions for document in [documents[edition.sha256]] if document.reading
             for grid, plan in zip(document.reading.grids, document.plans, strict=True)]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from pipeline.entries import entry_row, in_scope_of, newest_first
@@ -36,15 +35,15 @@ def document_rows(gathered: Gathered) -> Rows:
 
 def capture_rows(gathered: Gathered) -> Rows:
     ordered = sorted(gathered.captures, key=lambda one: (one.captured_at, one.url, one.sha256, one.via))
-    return [asdict(one) | {"capture_id": number} for number, one in enumerate(ordered, start=1)]
+    return [vars(one) | {"capture_id": number} for number, one in enumerate(ordered, start=1)]
 
 
 def section_rows(gathered: Gathered) -> Rows:
-    return [asdict(one) for one in gathered.declared.sections.values()]
+    return [vars(one) for one in gathered.declared.sections.values()]
 
 
 def edition_rows(gathered: Gathered) -> Rows:
-    return [asdict(one) | {"withheld_differences": gathered.withheld_differences.get(one.edition_id)}
+    return [vars(one) | {"withheld_differences": gathered.withheld_differences.get(one.edition_id)}
             | dict(zip(("status", "status_reason"), edition_status(one, gathered), strict=True)) for one in gathered.editions]
 
 
@@ -69,7 +68,7 @@ def edition_document_rows(gathered: Gathered) -> Rows:
 
 
 def layout_rows(gathered: Gathered) -> Rows:
-    return [{key: value for key, value in asdict(one).items() if key not in ("columns", "media_types")}
+    return [{key: value for key, value in vars(one).items() if key not in ("columns", "media_types")}
             for one in gathered.declared.layouts.values()]
 
 
@@ -80,7 +79,7 @@ def sheet_rows(gathered: Gathered) -> Rows:
 def _sheet_row(sheet: Sheet) -> dict[str, Any]:
     grid, plan = sheet.grid, sheet.plan
     return {"sheet_id": sheet.sheet_id, "edition_id": sheet.edition_id, "section_id": plan.section_id, "sheet_name": grid.sheet_name,
-            "sheet_index": grid.sheet_index, "sha256": sheet.sha256, "layout_id": plan.layout_id, "layout_status": plan.status,
+            "sheet_index": grid.sheet_index + 1, "sha256": sheet.sha256, "layout_id": plan.layout_id, "layout_status": plan.status,
             "reason": plan.reason, "hidden": _yes(grid.hidden), "heading_row": plan.heading_row, "row_count": len(grid.rows),
             "cell_count": grid.cell_count, "witness_row_count": grid.witness_row_count, "witness_cell_count": grid.witness_cell_count,
             "merged_ranges": _json(list(grid.merged))}
@@ -126,7 +125,7 @@ def listing_rows(gathered: Gathered) -> Rows:
 
 
 def listing_value_rows(gathered: Gathered) -> Rows:
-    return [asdict(value) | {"listing_id": one.row_id} for _, one, _ in _listings(gathered) for value in one.values]
+    return [vars(value) | {"listing_id": one.row_id} for _, one, _ in _listings(gathered) for value in one.values]
 
 
 def recipient_rows(gathered: Gathered) -> Rows:
@@ -178,7 +177,7 @@ def entry_dataset_rows(gathered: Gathered) -> Rows:
 
 
 def event_rows(gathered: Gathered) -> Rows:
-    return [{key: value for key, value in asdict(one).items() if key != "changes"} | {"event_id": one.event_id} for one in gathered.events]
+    return [{key: value for key, value in vars(one).items() if key != "changes"} | {"event_id": one.event_id} for one in gathered.events]
 
 
 def change_rows(gathered: Gathered) -> Rows:

@@ -1,0 +1,157 @@
+"""OpenDocument spreadsheets (.ods): our own reading of the XML, streamed, so that a line break never joins two words.
+
+The fast reader drops line breaks and tabs inside a cell, error texts, hyperlinks, hidden rows and merged ranges of this format;
+it is the witness here, and the texts are ours.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from pathlib import Path
+
+from lxml import etree
+
+from pipeline.model import Grid, Refused
+from pipeline.readers import guard, limits, second
+from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, link, typed
+from pipeline.readers.sheet import Sheet, as_grid, put, span
+
+_STYLE, _MANIFEST = NAMESPACE % "style", NAMESPACE % "manifest"
+_SAVED = "{http://purl.org/dc/elements/1.1/}date"
+_CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def read_ods(path: Path, archive: zipfile.ZipFile) -> tuple[tuple[Grid, ...], str]:
+    """Every sheet, in order, and the date the document says it was last saved on ('' where it says none).
+
+    `archive` has passed the guard. Raises `Refused`.
+    """
+    _check_not_encrypted(archive)
+    sheets = _sheets(archive)
+    second.check_rectangle(sheets)
+    counts = second.compare(sheets, _open_second(path, archive))
+    grids = tuple(as_grid(sheet, index, count) for index, (sheet, count) in enumerate(zip(sheets, counts, strict=True)))
+    return grids, _modified_on(archive)
+
+
+def _open_second(path: Path, archive: zipfile.ZipFile) -> second.CalamineWorkbook:
+    """The second reading. It refuses XML with white space laid out between cells: then it is given the same file without it."""
+    with path.open("rb") as file:
+        try:
+            return second.open_second(file)
+        except second.CalamineError:
+            pass
+    try:
+        return second.open_second(_without_layout_space(archive))
+    except second.CalamineError as error:
+        raise second.unopened() from error
+
+
+def _without_layout_space(archive: zipfile.ZipFile) -> io.BytesIO:
+    with archive.open("content.xml") as part:
+        tree = etree.parse(part, etree.XMLParser(resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False))
+    for element in tree.iter(f"{TABLE}*", f"{OFFICE}body", f"{OFFICE}spreadsheet"):
+        if element.text is not None and not element.text.strip():
+            element.text = None
+        for child in element:
+            if child.tail is not None and not child.tail.strip():
+                child.tail = None
+    copy = io.BytesIO()
+    with zipfile.ZipFile(copy, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in ("mimetype", "META-INF/manifest.xml"):
+            if name in archive.namelist():
+                target.writestr(name, archive.read(name))
+        target.writestr("content.xml", etree.tostring(tree, xml_declaration=True, encoding="UTF-8"))
+    return copy
+
+
+def _check_not_encrypted(archive: zipfile.ZipFile) -> None:
+    if "META-INF/manifest.xml" not in archive.namelist():
+        return
+    for _ in guard.elements(archive, "META-INF/manifest.xml", [f"{_MANIFEST}encryption-data"]):
+        raise guard.encrypted()
+
+
+def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
+    """Each table that is a sheet: those inside a cell cannot be shown as one, and those of a drawing or a link are none."""
+    sheets: list[Sheet] = []
+    hidden_styles: set[str] = set()
+    open_tables: list[bool] = []
+    row = 1
+    wanted = [f"{_STYLE}style", f"{TABLE}table", f"{TABLE}table-row"]
+    for event, element in guard.elements(archive, "content.xml", wanted, ("start", "end")):
+        if element.tag == f"{TABLE}table":
+            if event == "end":
+                open_tables.pop()
+                guard.drop(element)
+                continue
+            open_tables.append(_is_sheet(element))
+            if open_tables[-1]:
+                hidden = element.get(f"{TABLE}style-name") in hidden_styles
+                sheets.append(Sheet(element.get(f"{TABLE}name") or "", hidden))
+                row = 1
+        elif event == "end" and element.tag == f"{TABLE}table-row":
+            if open_tables == [True]:
+                row += _read_row(sheets[-1], element, row)
+                guard.drop(element)
+        elif event == "end" and _hides_a_sheet(element):
+            hidden_styles.add(element.get(f"{_STYLE}name") or "")
+    return sheets
+
+
+def _is_sheet(element: etree._Element) -> bool:
+    parent = element.getparent()
+    if parent is not None and parent.tag in _CELLS:
+        raise Refused("nested_table", "holds a table inside a cell, which the register cannot show without losing its rows.")
+    return parent is not None and parent.tag == f"{OFFICE}spreadsheet"
+
+
+def _hides_a_sheet(style: etree._Element) -> bool:
+    properties = style.find(f"{_STYLE}table-properties")
+    return properties is not None and properties.get(f"{TABLE}display") == "false"
+
+
+def _read_row(sheet: Sheet, element: etree._Element, row: int) -> int:
+    """Put a row into the sheet as often as it is repeated; gives how many rows it stood for."""
+    repeats = _repeats(element, "number-rows-repeated")
+    if element.get(f"{TABLE}visibility", "visible") != "visible":
+        sheet.hidden_rows.append((row, row + repeats - 1))
+    column = 1
+    for cell in element:
+        if cell.tag not in _CELLS:
+            continue
+        width = _repeats(cell, "number-columns-repeated")
+        _note_span(sheet, cell, row, column)
+        text, kind, unseen = typed(cell)
+        if text:
+            target = link(cell)
+            for number in range(row, row + repeats):
+                for place in range(column, column + width):
+                    put(sheet, number, place, text, kind, target, unseen)
+        column += width
+    return repeats
+
+
+def _repeats(element: etree._Element, name: str) -> int:
+    """How often a row or cell is repeated. One past the edge of a spreadsheet stands for every impossible number."""
+    stated = element.get(f"{TABLE}{name}", "1")
+    if not stated.isdigit():
+        raise Refused("damaged", "repeats a row or a cell a number of times that is no number. Ask the publisher for it again.")
+    return min(int(stated[:9]), limits.LAST_ROW + 1) if len(stated) < 10 else limits.LAST_ROW + 1
+
+
+def _note_span(sheet: Sheet, cell: etree._Element, row: int, column: int) -> None:
+    height, width = _repeats(cell, "number-rows-spanned"), _repeats(cell, "number-columns-spanned")
+    if height > 1 or width > 1:
+        sheet.merged.append(span(row, column, height, width))
+
+
+def _modified_on(archive: zipfile.ZipFile) -> str:
+    if "meta.xml" not in archive.namelist():
+        return ""
+    dates = [element.text or "" for _, element in guard.elements(archive, "meta.xml", [_SAVED])]
+    match = _DATE.match(dates[0]) if dates else None
+    return match[0] if match else ""

@@ -1,0 +1,162 @@
+"""One sheet while it is being read: cells are put into it one by one, under the caps, and it ends as a `Grid`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import NamedTuple
+
+from pipeline.model import Grid, GridRow, Refused
+from pipeline.readers import limits
+
+# A formula that the publisher's program never worked out. Its text is the formula itself, led by "=": nothing was printed there.
+FORMULA_WITHOUT_VALUE = "formula_without_value"
+_REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
+
+
+class Seen(NamedTuple):
+    """What one reading saw in a sheet: the numbers of the rows that hold something, in order, and how many cells are filled."""
+
+    rows: tuple[int, ...]
+    cells: int
+
+
+@dataclass
+class Sheet:
+    """One sheet under construction. Rows and columns count from 1; `hidden_rows` are inclusive spans of row numbers.
+
+    `unseen` holds places that the second reader is known to show as empty (an error, a formula without a value): the
+    comparison allows for these and for no others.
+    """
+
+    name: str
+    hidden: bool = False
+    rows: dict[int, GridRow] = field(default_factory=dict)
+    merged: list[str] = field(default_factory=list)
+    hidden_rows: list[tuple[int, int]] = field(default_factory=list)
+    unseen: set[tuple[int, str]] = field(default_factory=set)
+    columns: set[str] = field(default_factory=set)
+    last_column: int = 0
+    cell_count: int = 0
+
+
+def put(sheet: Sheet, row: int, column: int, text: str, kind: str = "", link: str = "", unseen: bool = False) -> None:
+    """Write one cell. An empty text is no cell at all; a text of spaces is one.
+
+    Raises `Refused` beyond the caps, beyond a spreadsheet's own edges, and where the document fills one cell twice.
+    """
+    if text == "":
+        return
+    if row > limits.LAST_ROW or column > limits.LAST_COLUMN:
+        raise Refused("damaged", f"holds a cell outside the edges of a spreadsheet in sheet “{sheet.name}”. Ask for it again.")
+    letter = column_letter(column)
+    record = sheet.rows.get(row)
+    if record is None:
+        record = sheet.rows[row] = GridRow(row, {})
+    if letter in record.cells:
+        raise Refused("damaged", f"fills cell {letter}{row} of sheet “{sheet.name}” twice, and only one can be right.")
+    record.cells[letter] = text
+    if kind:
+        record.kinds[letter] = kind
+    if link:
+        record.links[letter] = link
+    if unseen:
+        sheet.unseen.add((row, letter))
+    sheet.columns.add(letter)
+    sheet.last_column = max(sheet.last_column, column)
+    sheet.cell_count += 1
+    # At every cell, so that a thousand-byte file that repeats one row for ever stops early.
+    if sheet.cell_count > limits.MAX_CELLS:
+        raise _too_many("too_many_cells", limits.MAX_CELLS, "cells", sheet.name)
+    if len(sheet.rows) > limits.MAX_ROWS:
+        raise _too_many("too_many_rows", limits.MAX_ROWS, "rows", sheet.name)
+    if len(sheet.columns) > limits.MAX_COLUMNS:
+        raise _too_many("too_many_columns", limits.MAX_COLUMNS, "filled columns", sheet.name)
+
+
+def _too_many(code: str, most: int, what: str, name: str) -> Refused:
+    return Refused(
+        code,
+        f"holds more than {most:,} {what} in sheet “{name}”, far more than any register has had, so nothing of it was read. "
+        "Look at the file; if it is right, raise the limit in pipeline/readers/limits.py.",
+    )
+
+
+def as_grid(sheet: Sheet, index: int, witness: Seen) -> Grid:
+    """The finished sheet, where the witness saw the same rows and as many cells. Raises `Refused` where it did not.
+
+    Every row from 1 to the last used one is kept, blank ones included, but a run of more than `LONG_BLANK_RUN` blank rows is left
+    out whole; the rows after it keep their own numbers. `witness_row_count` follows the same rule from the witness's own rows.
+    """
+    seen = Seen(tuple(sorted(sheet.rows)), sheet.cell_count)
+    if seen != witness:
+        raise disagreement(sheet.name, seen, witness)
+    hidden = _hidden_row_numbers(sheet)
+    rows = []
+    for number in _kept_row_numbers(seen.rows):
+        full = sheet.rows.get(number)
+        rows.append(replace(full or GridRow(number, {}), hidden=number in hidden))
+        if len(rows) > limits.MAX_ROWS:
+            raise _too_many("too_many_rows", limits.MAX_ROWS, "rows, blank ones among them,", sheet.name)
+    kept_by_witness = sum(1 for _ in _kept_row_numbers(witness.rows))
+    merged = tuple(sheet.merged)
+    return Grid(sheet.name, index, sheet.hidden, tuple(rows), merged, sheet.cell_count, kept_by_witness, witness.cells)
+
+
+def disagreement(name: str, first: Seen, second: Seen, where: str = "") -> Refused:
+    """The refusal for a sheet that two readings see differently. It points to the cell and never quotes it."""
+    return Refused(
+        "witnesses_disagree",
+        f"was read twice and the two readings differ in sheet “{name}”: {first.cells:,} cells in {len(first.rows):,} rows "
+        f"against {second.cells:,} cells in {len(second.rows):,} rows{f', first at {where}' if where else ''}. Nothing of it is "
+        "used. Ask the publisher for the file again; if it comes out the same, the reader is at fault and needs mending.",
+    )
+
+
+def _kept_row_numbers(used: Iterable[int]) -> Iterator[int]:
+    """Used rows and the blank ones before each, long blank runs left out: (2, 9000) -> 1, 2, 9000."""
+    reached = 0
+    for number in used:
+        if number - reached - 1 <= limits.LONG_BLANK_RUN:
+            yield from range(reached + 1, number)
+        yield number
+        reached = number
+
+
+def _hidden_row_numbers(sheet: Sheet) -> set[int]:
+    last = max(sheet.rows, default=0)
+    return {number for first, final in sheet.hidden_rows for number in range(first, min(final, last) + 1)}
+
+
+@cache
+def column_letter(number: int) -> str:
+    """1 -> "A", 30 -> "AD", as a spreadsheet names its columns."""
+    letters = ""
+    while number:
+        number, remainder = divmod(number - 1, 26)
+        letters = chr(65 + remainder) + letters
+    return letters
+
+
+@cache
+def column_number(letters: str) -> int:
+    """"A" -> 1, "AD" -> 30."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number
+
+
+def cell_place(reference: str) -> tuple[int, int]:
+    """"B7" -> (7, 2): row, then column. Raises `Refused` for anything that is not a cell's name."""
+    match = _REFERENCE.fullmatch(reference)
+    if not match:
+        raise Refused("damaged", "names a cell in a way no spreadsheet does. Ask the publisher for the file again.")
+    return int(match[2]), column_number(match[1])
+
+
+def span(row: int, column: int, height: int, width: int) -> str:
+    """The range of cells that begins at a place: (3, 1, 2, 6) -> "A3:F4"."""
+    return f"{column_letter(column)}{row}:{column_letter(column + width - 1)}{row + height - 1}"

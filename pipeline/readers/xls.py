@@ -1,0 +1,80 @@
+"""Workbooks of the older Excel kind (.xls), read by xlrd, which knows merged ranges, hidden rows, errors and links.
+
+Macros are never run: xlrd holds no code that could.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import struct
+from pathlib import Path
+
+import xlrd  # type: ignore[import-untyped]
+from xlrd.sheet import Hyperlink  # type: ignore[import-untyped]
+from xlrd.sheet import Sheet as ExcelSheet
+
+from pipeline.model import Grid, Refused
+from pipeline.readers import guard, second
+from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
+from pipeline.readers.values import number
+
+
+def read_xls(data: bytes) -> tuple[Grid, ...]:
+    """Every worksheet, in workbook order. Raises `Refused`."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        try:
+            workbook = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=nowhere)
+        except xlrd.XLRDError as error:
+            if "encrypted" in str(error):
+                raise guard.encrypted() from error
+            raise _damaged() from error
+        except (struct.error, LookupError, ValueError, AssertionError, TypeError, AttributeError) as error:
+            raise _damaged() from error
+    sheets = [_sheet(one) for one in workbook.sheets()]
+    second.check_rectangle(sheets)
+    try:
+        counts = second.compare(sheets, second.open_second(io.BytesIO(data)))
+    except second.CalamineError as error:
+        raise _damaged() from error
+    return tuple(as_grid(sheet, index, count) for index, (sheet, count) in enumerate(zip(sheets, counts, strict=True)))
+
+
+def _damaged() -> Refused:
+    return Refused("damaged", "is damaged: its records cannot be followed to the end. Fetch it again, or ask the publisher.")
+
+
+def _sheet(source: ExcelSheet) -> Sheet:
+    sheet = Sheet(source.name, source.visibility != 0)
+    for row in range(source.nrows):
+        for column, cell in enumerate(source.row(row)):
+            text, kind = _typed(cell.ctype, cell.value)
+            put(sheet, row + 1, column + 1, text, kind, unseen=kind == "error")
+    # xlrd gives the rows and columns of a range from 0, the last one excluded.
+    sheet.merged += [span(top + 1, left + 1, bottom - top, right - left) for top, bottom, left, right in source.merged_cells]
+    sheet.hidden_rows += [(row + 1, row + 1) for row, about in source.rowinfo_map.items() if about.hidden]
+    for (row, column), link in source.hyperlink_map.items():
+        letter, record = column_letter(column + 1), sheet.rows.get(row + 1)
+        if record is not None and letter in record.cells:
+            record.links[letter] = _target(link)
+    return sheet
+
+
+def _typed(form: int, value: str | float | int) -> tuple[str, str]:
+    """A cell's text and kind. Whether a number is a date is the second reading's to say (`second.compare`)."""
+    if form == xlrd.XL_CELL_TEXT:
+        return str(value), ""
+    if form in (xlrd.XL_CELL_NUMBER, xlrd.XL_CELL_DATE):
+        return number(repr(value))
+    if form == xlrd.XL_CELL_BOOLEAN:
+        return "TRUE" if value else "FALSE", "boolean"
+    if form == xlrd.XL_CELL_ERROR:
+        return xlrd.error_text_from_code.get(int(value), "#ERROR!"), "error"
+    return "", ""
+
+
+def _target(link: Hyperlink) -> str:
+    address = link.url_or_path or ""
+    if isinstance(address, bytes):
+        address = address.decode("cp1252", "replace")
+    return address + (f"#{link.textmark}" if link.textmark else "")

@@ -1,0 +1,67 @@
+"""Fixtures that several parts of the tests share: data folders of their own, and the real files where they are at hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+SOURCE = "uksa-accredited-projects"
+CSV_2025 = "uksa-accredited-projects_2025-05-20_html-table-scrape.csv"
+MARCH_2026 = "uksa-accredited-projects_2026-03-24_retrieved-2026-03-25.xlsx"
+JUNE_2026 = "uksa-accredited-projects_2026-06-01_original.xlsx"
+
+
+def new_data(folder: Path) -> Path:
+    """A data folder with the project's settings and transcriptions and nothing collected."""
+    for name in ("declared", "decided", "documented"):
+        shutil.copytree(ROOT / "data" / name, folder / name)
+    return folder
+
+
+def run_register(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The `register` command as a user runs it."""
+    return subprocess.run([sys.executable, "-m", "pipeline", *arguments, "--data", str(data)], cwd=ROOT, text=True, capture_output=True,
+                          check=False, env={**os.environ, **environment})
+
+
+@pytest.fixture(scope="session")
+def evidence() -> Path:
+    """The folder of real register files; tests on them are skipped, saying so, where it is not named."""
+    named = os.environ.get("REGISTER_EVIDENCE")
+    if not named:
+        pytest.skip("REGISTER_EVIDENCE does not name a folder of real files")
+    folder = Path(named) / "registers"
+    assert folder.is_dir(), f"REGISTER_EVIDENCE is set, and {folder} is not a folder"
+    return folder
+
+
+@dataclass(frozen=True)
+class RealRegister:
+    """A register built from the three real editions, with the printed edition ids and an open database."""
+
+    data: Path
+    edition_ids: list[str]
+    database: sqlite3.Connection
+    path: Path
+    log: str
+
+
+@pytest.fixture(scope="session")
+def real_register(evidence: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealRegister]:
+    """The three real editions, each brought in with `register add`."""
+    data = new_data(tmp_path_factory.mktemp("real") / "data")
+    done = [run_register("add", str(evidence / name), "--source", SOURCE, data=data) for name in (CSV_2025, JUNE_2026, MARCH_2026)]
+    assert [one.returncode for one in done] == [0, 0, 0], "\n".join(one.stderr for one in done)
+    path = (data / "built" / "register.db").resolve()
+    database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    yield RealRegister(data, [one.stdout.strip() for one in done], database, path, "".join(one.stdout + one.stderr for one in done))
+    database.close()

@@ -1,0 +1,105 @@
+"""No private person's name is anywhere in what the register makes. The names are read from the real files here, by other means.
+
+A name is what stands before the first comma of a line of the researchers' column, and the names in the stray second sheet, where it
+has two to five words and is no organisation of the reviewed list. The test looks for those very words in a row, in every byte.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sqlite3
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.conftest import CSV_2025, JUNE_2026, MARCH_2026, ROOT, RealRegister
+
+WORDS = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+TITLES = {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "sir"}
+BODY = re.compile(r"universit|institut|office|national|department|council|ltd|limited|research|school|college|centre|trust|service|government|"
+                  r"bank|data|foundation|group|consult|agency|authority|economics|society|commission|partner|hospital|nhs|ministry|royal", re.IGNORECASE)
+# Pieces of organisations and headings that stand where a name would; read one by one, and none is a person.
+NOT_PEOPLE = {("and", "tropical", "medicine"), ("d'administration", "des"), ("london", "metropolitan"), ("city", "st", "george's"),
+              ("organisation", "name"), ("first", "name")}
+
+
+class Names(frozenset[tuple[str, ...]]):
+    """A set of names that a failing test cannot print."""
+
+    def __repr__(self) -> str:
+        return f"<{len(self)} names>"
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word in WORDS.findall(text.replace("_x000D_", " ").replace("\xad", "")) if word.casefold() not in TITLES)
+
+
+def people_cells(evidence: Path) -> list[str]:
+    cells: list[str] = []
+    for name in (MARCH_2026, JUNE_2026):
+        book = openpyxl.load_workbook(evidence / name, data_only=True)
+        cells += [str(row[2].value or "") for row in book["Sheet1"].iter_rows(min_row=6)]
+        cells += [str(cell.value) for row in book["Sheet2"].iter_rows() for cell in row if isinstance(cell.value, str)]
+    with (evidence / CSV_2025).open(encoding="utf-8", newline="") as handle:
+        cells += [row["Researchers"] for row in csv.DictReader(handle)]
+    return cells
+
+
+@pytest.fixture(scope="module")
+def names(evidence: Path) -> Names:
+    listed = {words_of(row["name_text"]) for row in csv.DictReader((ROOT / "data/declared/lookups/organisations.csv").open(encoding="utf-8"))}
+    found: set[tuple[str, ...]] = set()
+    for cell in people_cells(evidence):
+        for line in cell.splitlines():
+            head = line.split(",")[0]
+            words = words_of(head)
+            if 2 <= len(words) <= 5 and words not in listed and not BODY.search(head):
+                found.add(words)
+    assert len(found) > 2500, "the names could not be read from the real files, so this test would prove nothing"
+    return Names(found - NOT_PEOPLE)
+
+
+def names_in(content: bytes, names: Names) -> list[str]:
+    """Where a name's words stand in a row. Gives positions, never the names: a failing test must not print them either."""
+    first = {name[0] for name in names}
+    words = list(WORDS.finditer(content.decode("utf-8", "replace")))
+    folded = [word.group().casefold() for word in words]
+    return [f"position {words[place].start()}" for place, word in enumerate(folded) if word in first
+            and any(tuple(folded[place:place + length]) in names for length in range(2, 6))]
+
+
+def test_the_scan_can_find_a_name(names: Names) -> None:
+    name = max(names)
+    assert names_in(f"something {' '.join(name).title()}, of somewhere".encode(), names)
+
+
+def test_no_name_in_database_downloads_or_logs(real_register: RealRegister, names: Names) -> None:
+    files = [path for path in sorted(real_register.path.parent.rglob("*")) if path.is_file()]
+    assert len(files) > 40
+    contents = {str(path.relative_to(real_register.path.parent)): path.read_bytes() for path in files} | {"log": real_register.log.encode()}
+    found = {name: places[:3] for name, content in contents.items() if (places := names_in(content, names))}
+    assert found == {}
+
+
+def test_no_name_in_the_project_itself(names: Names) -> None:
+    folders = ("data/declared", "data/decided", "data/documented", "docs", "pipeline", "scrapers", "site", "tests")
+    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+    found = {str(path.relative_to(ROOT)): places for path in files if (places := names_in(path.read_bytes(), names))}
+    assert found == {}
+
+
+def test_the_sheet_of_people_holds_nothing(real_register: RealRegister) -> None:
+    rows = real_register.database.execute("select cells from source_row join sheet using (sheet_id) where sheet_name = 'Sheet2'").fetchall()
+    assert len(rows) == 30
+    assert {text for (cells,) in rows for text in re.findall(r': "(.*?)"', cells)} == {"[withheld]"}
+
+
+def test_the_people_column_is_withheld_everywhere(real_register: RealRegister) -> None:
+    shown = real_register.database.execute("select count(*) from listing_value where field = 'people_and_organisations' and printed not in ('', '[withheld]')").fetchone()
+    assert shown == (0,)
+    with sqlite3.connect(f"file:{real_register.path}?mode=ro", uri=True) as database:
+        wide = database.execute("select count(*) from source_row join sheet using (sheet_id) where disposition = 'listing' and sheet_name in ('Sheet1', 'table 1') "
+                                "and json_extract(cells, '$.C') not in ('[withheld]')").fetchone()
+    assert wide == (0,)
