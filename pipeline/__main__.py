@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -55,8 +57,9 @@ def _database(data: Path) -> Path:
 
 def _child(module: str, *arguments: str, quiet: bool = False) -> int:
     """Run a module of the project as a child process and return its exit code; `quiet` keeps its answer off our own."""
-    return subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False,
-                          stdout=subprocess.DEVNULL if quiet else None).returncode
+    return subprocess.run(
+        [sys.executable, "-m", module, *arguments], cwd=ROOT, check=False, stdout=subprocess.DEVNULL if quiet else None
+    ).returncode
 
 
 @register.command()
@@ -73,8 +76,12 @@ def collect(source_ids: tuple[str, ...], since: str, minutes: float | None, data
     arguments = ["--data", str(data.resolve())]
     for source_id in source_ids or sources:
         one = sources[source_id]
-        arguments += ["--source", json.dumps({"source_id": one.source_id, "spider": one.spider, "page_url": one.page_url, "hosts": one.hosts,
-                                              "title": one.title})]
+        arguments += [
+            "--source",
+            json.dumps(
+                {"source_id": one.source_id, "spider": one.spider, "page_url": one.page_url, "hosts": one.hosts, "title": one.title}
+            ),
+        ]
     arguments += ["--since", since] if since else []
     arguments += ["--minutes", str(minutes)] if minutes is not None else []
     sys.exit(_child("scrapers.collect", *arguments))
@@ -102,7 +109,9 @@ def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: st
     edition_id, status, reason = edition_of(built.database, hashlib.sha256(file.read_bytes()).hexdigest())
     click.echo(edition_id)
     if status == "unread":
-        raise Refused("unread", f"{file} is kept as {edition_id}, but {reason}. Run `register layout {file}` and finish the layout it drafts.")
+        raise Refused(
+            "unread", f"{file} is kept as {edition_id}, but {reason}. Run `register layout {file}` and finish the layout it drafts."
+        )
 
 
 @register.command()
@@ -165,9 +174,37 @@ def serve(port: int, data: Path) -> None:
         build_register(data)
     settings = json.loads((ROOT / "site" / "settings.json").read_text(encoding="utf-8"))
     options = [text for name, value in settings.items() for text in ("--setting", name, str(value))]
+    command = [
+        "-m",
+        "datasette",
+        "serve",
+        "-i",
+        str(_database(data)),
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "--template-dir",
+        "site/templates",
+        "--plugins-dir",
+        "site/plugins",
+        "--static",
+        "static:site/static",
+        "-m",
+        "metadata.yml",
+        *options,
+    ]
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise RegisterError(f"Port {port} cannot be used ({error.strerror}). Give another with --port, or PORT=… to make.") from error
     click.echo(f"The register is at http://127.0.0.1:{port} (Ctrl-C stops it)")
-    sys.exit(_child("datasette", "serve", "-i", str(_database(data)), "-h", "127.0.0.1", "-p", str(port), "--template-dir", "site/templates",
-                    "--plugins-dir", "site/plugins", "--static", "static:site/static", "-m", "metadata.yml", *options))
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    # This process becomes the server, so that stopping it stops the server and leaves nothing behind.
+    os.execv(sys.executable, [sys.executable, *command])
 
 
 @register.command()

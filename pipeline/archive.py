@@ -32,7 +32,7 @@ def write_archive(data: Path, file: Path) -> str:
         lost = wanted - _verified(temporary)
         if lost:
             raise RegisterError(f"The copy does not hold {len(lost)} documents with their right bytes, first {min(lost)}. It was not kept.")
-        os.replace(temporary, file)
+        temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
     return f"{file}: {len(wanted)} documents, {len(captures)} captures, every document verified against its SHA-256"

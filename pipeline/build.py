@@ -53,7 +53,13 @@ def build_register(data: Path, out: Path | None = None) -> Built:
         home = built / build_id
         reused = (home / "manifest.json").exists()
         if not reused:
-            _make(data, built, home, load.BuildFacts(build_id, code, inputs))
+            try:
+                _make(data, built, home, load.BuildFacts(build_id, code, inputs))
+            except (OSError, sqlite3.OperationalError) as error:
+                raise RegisterError(
+                    f"The build could not be written in {built}: {error}. The last good register still serves. "
+                    "Make room or mend the folder's permissions, and build again."
+                ) from error
         if out:
             _replace(lambda path: shutil.copyfile(home / "register.db", path), out)
         else:
@@ -89,15 +95,22 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
     lines = [f"{edition.edition_id}: {listings.get(edition.edition_id, 0)} listings" for edition in gathered.editions]
     lines.append("entries by scope (children's education data): " + ", ".join(f"{scope} {count}" for scope, count in entries))
     lines += [f"refused: {issue.message}" for issue in gathered.issues if issue.issue_type == "document_refused"]
-    lines += [f"{sheet.plan.status}: {sheet.edition_id}, {sheet.grid.sheet_name}: {sheet.plan.reason}" for sheet in gathered.sheets
-              if sheet.plan.status in ("unread", "quarantined", "withheld", "recognised")]
+    lines += [
+        f"{sheet.plan.status}: {sheet.edition_id}, {sheet.grid.sheet_name}: {sheet.plan.reason}"
+        for sheet in gathered.sheets
+        if sheet.plan.status in ("unread", "quarantined", "withheld", "recognised")
+    ]
     return lines
 
 
 def code_hash() -> str:
     """A hash of the code and descriptions that a build's bytes depend on."""
-    paths = [*sorted((ROOT / "pipeline").rglob("*.py")), *sorted((ROOT / "pipeline").rglob("*.sql")), ROOT / "metadata.yml",
-             ROOT / "requirements.lock"]
+    paths = [
+        *sorted((ROOT / "pipeline").rglob("*.py")),
+        *sorted((ROOT / "pipeline").rglob("*.sql")),
+        ROOT / "metadata.yml",
+        ROOT / "requirements.lock",
+    ]
     return _hash_of(paths, ROOT)
 
 
@@ -147,7 +160,7 @@ def _replace(make: Callable[[Path], object], target: Path) -> None:
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     temporary.unlink(missing_ok=True)
     make(temporary)
-    os.replace(temporary, target)
+    temporary.replace(target)
     _fsync(target.parent)
 
 

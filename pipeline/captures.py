@@ -26,9 +26,12 @@ def published_captures(data: Path) -> list[Capture]:
     path = data / "published" / "captures.csv"
     if not path.exists():
         return []
-    text = path.read_bytes().decode("utf-8")
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise RegisterError(f"{path}: not UTF-8 at byte {error.start}. Restore the file from an archive (register archive).") from error
     names = [one.name for one in fields(Capture)]
-    reader = csv.reader(io.StringIO(text[:text.rfind("\n") + 1], newline=""))
+    reader = csv.reader(io.StringIO(text[: text.rfind("\n") + 1], newline=""))
     if next(reader, names) != names:
         raise RegisterError(f"{path}: the heading line is not {','.join(names)}. Restore the file from an archive.")
     captures = []
@@ -45,11 +48,30 @@ def documented_captures(data: Path) -> list[tuple[Capture, Path]]:
     result = []
     for row in rows_of(folder / "documents.csv"):
         path = folder / row["file_name"]
+        if not path.is_file():
+            raise RegisterError(f"{folder / 'documents.csv'} names {row['file_name']}, which is not there. Restore it from the repository.")
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
-        result.append((Capture(
-            source_id="documented", url=row["address"], captured_at=row["transcribed_on"], via="transcribed", sha256=digest,
-            role="attachment", final_url="", file_name=row["file_name"], content_type="text/csv", link_text=row["title"],
-            found_on="", captured_by=row["transcribed_by"], as_at=row["transcribed_on"], note=row["note"]), path))
+        result.append(
+            (
+                Capture(
+                    source_id="documented",
+                    url=row["address"],
+                    captured_at=row["transcribed_on"],
+                    via="transcribed",
+                    sha256=digest,
+                    role="attachment",
+                    final_url="",
+                    file_name=row["file_name"],
+                    content_type="text/csv",
+                    link_text=row["title"],
+                    found_on="",
+                    captured_by=row["transcribed_by"],
+                    as_at=row["transcribed_on"],
+                    note=row["note"],
+                ),
+                path,
+            )
+        )
     return result
 
 

@@ -10,28 +10,45 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.declared import Declared
+from pipeline.declarations import Declared
 from pipeline.fold import mask
 
 # What must never be found, as (what it means, SQL that lists the offenders).
 QUERIES: tuple[tuple[str, str], ...] = (
-    ("a sheet's rows do not add up over the dispositions",
-     "select sheet_id || ': ' || difference || ' rows over' from sheet_sums where difference != 0"),
-    ("a sheet's filled cells do not add up over its rows",
-     "select sheet_id || ': ' || cell_difference || ' cells over' from sheet_sums where cell_difference != 0"),
-    ("the two witnesses of a sheet disagree",
-     "select sheet_id from sheet where cell_count != witness_cell_count or row_count != witness_row_count"),
-    ("a row is a listing by its disposition and has no listing, or has one and is not",
-     "select row_id from source_row left join listing using (row_id) where (disposition = 'listing') != (listing_id is not null)"),
+    (
+        "a sheet's rows do not add up over the dispositions",
+        "select sheet_id || ': ' || difference || ' rows over' from sheet_sums where difference != 0",
+    ),
+    (
+        "a sheet's filled cells do not add up over its rows",
+        "select sheet_id || ': ' || cell_difference || ' cells over' from sheet_sums where cell_difference != 0",
+    ),
+    (
+        "the two witnesses of a sheet disagree",
+        "select sheet_id from sheet where cell_count != witness_cell_count or row_count != witness_row_count",
+    ),
+    (
+        "a row is a listing by its disposition and has no listing, or has one and is not",
+        "select row_id from source_row left join listing using (row_id) where (disposition = 'listing') != (listing_id is not null)",
+    ),
     ("an entry has no listing", "select entry_id from entry where entry_id not in (select entry_id from listing)"),
-    ("an entry's id is not among its keys",
-     "select entry_id from entry where not exists (select 1 from entry_key where entry_key.entry_id = entry.entry_id and key = entry.entry_id)"),
-    ("a listing has no printed value to show for itself",
-     "select listing_id from listing where listing_id not in (select listing_id from listing_value)"),
+    (
+        "an entry's id is not among its keys",
+        "select entry_id from entry where not exists (select 1 from entry_key "
+        "where entry_key.entry_id = entry.entry_id and key = entry.entry_id)",
+    ),
+    (
+        "a listing has no printed value to show for itself",
+        "select listing_id from listing where listing_id not in (select listing_id from listing_value)",
+    ),
     ("a sheet's document has no capture", "select sheet_id from sheet where sha256 not in (select sha256 from capture)"),
-    ("a value is stated and empty, or not stated and filled",
-     "select listing_id || ' ' || field from listing_value where (status = 'stated') != (value is not null)"),
-    ("the entries of neighbouring editions do not add up with the events between them", """
+    (
+        "a value is stated and empty, or not stated and filled",
+        "select listing_id || ' ' || field from listing_value where (status = 'stated') != (value is not null)",
+    ),
+    (
+        "the entries of neighbouring editions do not add up with the events between them",
+        """
      with counts as (select edition_id, section_id, count(distinct entry_id) as entries from listing group by edition_id, section_id)
      select events.edition_id || ': ' || (before.entries + events.came - events.went) || ' by the events, ' || after.entries || ' listed'
      from (select edition_id, previous_edition_id, section_id, sum(kind in ('appeared', 'reappeared')) as came,
@@ -39,9 +56,12 @@ QUERIES: tuple[tuple[str, str], ...] = (
            from event group by edition_id, previous_edition_id, section_id) as events
      join counts as before on before.edition_id = events.previous_edition_id and before.section_id = events.section_id
      join counts as after on after.edition_id = events.edition_id and after.section_id = events.section_id
-     where before.entries + events.came - events.went != after.entries"""),
-    ("an entry that was accessed in a secure setting, or matched, is counted as a release",
-     "select entry_id from release where stated_as in ('secure_access', 'matched')"),
+     where before.entries + events.came - events.went != after.entries""",
+    ),
+    (
+        "an entry that was accessed in a secure setting, or matched, is counted as a release",
+        "select entry_id from release where stated_as in ('secure_access', 'matched')",
+    ),
 )
 
 
@@ -49,8 +69,13 @@ def problems_of(database: Path, declared: Declared) -> list[str]:
     """Everything about the built `database` that must not be, in plain words; empty where it holds."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
-        found = [*_damage(connection), *_query_problems(connection), *_unprinted(connection), *_unexpected(connection, declared),
-                 *_personal(connection)]
+        found = [
+            *_damage(connection),
+            *_query_problems(connection),
+            *_unprinted(connection),
+            *_unexpected(connection, declared),
+            *_personal(connection),
+        ]
     finally:
         connection.close()
     return found
@@ -74,10 +99,15 @@ def _query_problems(connection: sqlite3.Connection) -> Iterator[str]:
 def _unprinted(connection: sqlite3.Connection) -> Iterator[str]:
     """Every value's printed text must stand in its row's cell, save where a correction or withholding replaced it."""
     corrected = set(connection.execute("select row_id, column_letter from correction"))
-    rows = connection.execute("select listing_id, field, column_letter, printed, status, cells from listing_value "
-                              "join listing using (listing_id) join source_row using (row_id) where field != 'reference_rest'")
-    wrong = [f"{listing_id} {name}" for listing_id, name, letter, printed, status, cells in rows
-             if status != "withheld" and (listing_id, letter) not in corrected and json.loads(cells).get(letter, "") != printed]
+    rows = connection.execute(
+        "select listing_id, field, column_letter, printed, status, cells from listing_value "
+        "join listing using (listing_id) join source_row using (row_id) where field != 'reference_rest'"
+    )
+    wrong = [
+        f"{listing_id} {name}"
+        for listing_id, name, letter, printed, status, cells in rows
+        if status != "withheld" and (listing_id, letter) not in corrected and json.loads(cells).get(letter, "") != printed
+    ]
     if wrong:
         yield f"a value's printed text is not what its cell holds ({len(wrong)}): {', '.join(wrong[:5])}"
 
@@ -85,20 +115,28 @@ def _unprinted(connection: sqlite3.Connection) -> Iterator[str]:
 def _unexpected(connection: sqlite3.Connection, declared: Declared) -> Iterator[str]:
     """Counts that a person reviewed for the very same bytes must come out again."""
     for row in declared.expected:
-        held = connection.execute("select sheet_id from sheet where sha256 = ? and sheet_name = ? and layout_status != 'quarantined'",
-                                  (row["sha256"], row["sheet_name"])).fetchone()
+        held = connection.execute(
+            "select sheet_id from sheet where sha256 = ? and sheet_name = ? and layout_status != 'quarantined'",
+            (row["sha256"], row["sheet_name"]),
+        ).fetchone()
         if held is None:
             continue
-        count = connection.execute("select count(*) from source_row where sheet_id = ? and disposition = ?",
-                                   (held[0], row["disposition"])).fetchone()[0]
+        count = connection.execute(
+            "select count(*) from source_row where sheet_id = ? and disposition = ?", (held[0], row["disposition"])
+        ).fetchone()[0]
         if count != int(row["rows"]):
             yield f"{held[0]}: {count} rows are {row['disposition']}, and {row['rows']} were reviewed (data/declared/expected_counts.csv)"
 
 
 def _personal(connection: sqlite3.Connection) -> Iterator[str]:
     """No e-mail address or telephone number may stand anywhere in the text of the database."""
-    tables = [name for (name,) in connection.execute("select name from sqlite_master where type = 'table' and name not like 'search_index%' "
-                                                     "and name not like 'sqlite%' order by name")]
+    tables = [
+        name
+        for (name,) in connection.execute(
+            "select name from sqlite_master where type = 'table' and name not like 'search_index%' "
+            "and name not like 'sqlite%' order by name"
+        )
+    ]
     for table in tables:
         for row in connection.execute(f"select * from {table}"):
             if any(isinstance(value, str) and mask(value) != value for value in row):

@@ -7,158 +7,20 @@ a rule that silently never applies.
 from __future__ import annotations
 
 import csv
-import dataclasses
 import re
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
-from pipeline.fold import Phrases, fold, phrase_book, slug, tidy
+from pipeline.declarations import Column, Declared, EditionNote, Layout, Organisation, Section, Source, Vocabulary, WithheldSheet
+from pipeline.fold import fold, phrase_book, tidy
 from pipeline.model import RegisterError
 
 Record = TypeVar("Record")
 DATE_FORMATS = ("iso", "slash_if_one_reading")
-
-
-@dataclass(frozen=True)
-class Source:
-    """A publication we watch. `reference_pattern` finds the reference in its cell and may name groups `year` and `number`."""
-
-    source_id: str
-    title: str
-    publisher: str
-    spider: str
-    page_url: str
-    hosts: list[str]
-    licence: str
-    licence_url: str
-    entry_prefix: str
-    reference_pattern: str
-    standing_words: list[str]
-    note: str
-
-
-@dataclass(frozen=True)
-class Section:
-    """A part of a register with its own rule of inclusion. `needs` are the fields without which a sheet is unread."""
-
-    section_id: str
-    source_id: str
-    title: str
-    keeps: str
-    inclusion_rule: str
-    outcome: str
-    outcome_evidence: str
-    absence_means: str
-    audience: str
-    audience_evidence: str
-    internal_organisations: list[str]
-    needs: list[str]
-    stands_for_source: str = ""
-    not_transcribed: list[str] = dataclasses.field(default_factory=list)
-
-    @property
-    def register_source_id(self) -> str:
-        """The source whose entries these are: for a transcription, the register that it was transcribed from."""
-        return self.stands_for_source or self.source_id
-
-
-@dataclass(frozen=True)
-class Column:
-    """One heading of a layout: the field it holds, or why it is withheld or left out."""
-
-    heading: str
-    field: str
-    treatment: str = "read"
-    why: str = ""
-    date_formats: list[str] = dataclasses.field(default_factory=list)
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How one shape of sheet is read. `media_types` limits it to kinds of document; `evidence` says how the shape is known."""
-
-    layout_id: str
-    source_id: str
-    section_id: str
-    title: str
-    media_types: list[str]
-    evidence: str
-    reviewed_by: str
-    reviewed_on: str
-    columns: list[Column]
-
-
-@dataclass(frozen=True)
-class WithheldSheet:
-    """A rule for sheets that are about people: nothing in them is kept. Matched on the folded first words of the sheet."""
-
-    rule_id: str
-    source_id: str
-    first_words: str
-    why: str
-
-
-@dataclass(frozen=True)
-class EditionNote:
-    """What we say of an edition ourselves, by its document's hash."""
-
-    sha256: str
-    as_at: str
-    why: str
-
-
-@dataclass(frozen=True)
-class Vocabulary:
-    """Words by which headings are recognised: folded phrase -> field, and words that carry no meaning in a heading.
-
-    `withheld_fields` maps a field that is never shown to the reason; `date_formats` are tried in sheets that are only recognised.
-    """
-
-    ignored_words: frozenset[str]
-    phrases: dict[str, str]
-    withheld_fields: dict[str, str]
-    date_formats: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Organisation:
-    """One spelling of one organisation on the reviewed list."""
-
-    name_text: str
-    organisation: str
-    kind: str
-    why: str
-
-    @property
-    def recipient_id(self) -> str:
-        """The id of the organisation: its canonical name in letters, digits and hyphens."""
-        return slug(self.organisation)
-
-
-@dataclass(frozen=True)
-class Declared:
-    """All of data/declared and data/decided, validated. `decisions` maps a file's stem in data/decided to its rows."""
-
-    sources: dict[str, Source]
-    sections: dict[str, Section]
-    layouts: dict[str, Layout]
-    withheld_sheets: list[WithheldSheet]
-    edition_notes: dict[str, EditionNote]
-    vocabulary: Vocabulary
-    datasets: list[dict[str, str]]
-    dataset_phrase_rows: list[dict[str, str]]
-    dataset_phrases: Phrases
-    environments: dict[str, str]
-    gateways: Phrases
-    organisations: dict[str, Organisation]
-    organisation_phrases: Phrases
-    issue_types: list[dict[str, str]]
-    expected: list[dict[str, str]]
-    decisions: dict[str, list[dict[str, str]]]
 
 
 def load_declared(data: Path) -> Declared:
@@ -221,8 +83,9 @@ def _record(mapping: Any, kind: type[Record], where: str) -> Record:
     if not isinstance(mapping, dict):
         raise RegisterError(f"{where}: expected `key: value` lines.")
     unknown = sorted(set(mapping) - set(known))
-    lacking = sorted(name for name, one in known.items()
-                     if name not in mapping and one.default is MISSING and one.default_factory is MISSING)
+    lacking = sorted(
+        name for name, one in known.items() if name not in mapping and one.default is MISSING and one.default_factory is MISSING
+    )
     if unknown or lacking:
         raise RegisterError(f"{where}: keys not known: {', '.join(unknown) or 'none'}; keys missing: {', '.join(lacking) or 'none'}.")
     return kind(**{key: tidy(value) if isinstance(value, str) else value for key, value in mapping.items()})
@@ -230,8 +93,9 @@ def _record(mapping: Any, kind: type[Record], where: str) -> Record:
 
 def _layout(path: Path) -> Layout:
     mapping = dict(_yaml(path))
-    mapping["columns"] = [_record(column, Column, f"{path}, columns, record {number}")
-                          for number, column in enumerate(mapping.get("columns", []), start=1)]
+    mapping["columns"] = [
+        _record(column, Column, f"{path}, columns, record {number}") for number, column in enumerate(mapping.get("columns", []), start=1)
+    ]
     layout = _record(mapping, Layout, str(path))
     for column in layout.columns:
         for name in column.date_formats:

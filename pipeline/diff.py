@@ -10,8 +10,13 @@ from pathlib import Path
 from pipeline.history import Event, between
 from pipeline.model import Listing, RegisterError, Value
 
-TITLES = {"appeared": "Appeared", "changed": "Changed", "disappeared": "No longer listed", "possibly_renumbered": "Possibly renumbered",
-          "reappeared": "Listed again"}
+TITLES = {
+    "appeared": "Appeared",
+    "changed": "Changed",
+    "disappeared": "No longer listed",
+    "possibly_renumbered": "Possibly renumbered",
+    "reappeared": "Listed again",
+}
 
 
 def diff_editions(database: Path, first: str, second: str) -> list[Event]:
@@ -37,20 +42,29 @@ def _listings(connection: sqlite3.Connection, edition_id: str) -> dict[str, dict
     """section id -> entry id -> listings of one edition, with the values that comparing needs."""
     values: dict[str, list[Value]] = defaultdict(list)
     for listing_id, *rest in connection.execute(
-            "select listing_id, field, column_letter, printed, value, status, rule from listing_value join listing using (listing_id) "
-            "where edition_id = ? order by listing_id, field", (edition_id,)):
+        "select listing_id, field, column_letter, printed, value, status, rule from listing_value join listing using (listing_id) "
+        "where edition_id = ? order by listing_id, field",
+        (edition_id,),
+    ):
         values[listing_id].append(Value(*rest))
     bodies: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for listing_id, recipient_id, name in connection.execute(
-            "select listing_id, recipient_id, recipient.name from listing_recipient join recipient using (recipient_id) "
-            "join listing using (listing_id) where edition_id = ? order by 1, 2", (edition_id,)):
+        "select listing_id, recipient_id, recipient.name from listing_recipient join recipient using (recipient_id) "
+        "join listing using (listing_id) where edition_id = ? order by 1, 2",
+        (edition_id,),
+    ):
         bodies[listing_id].append((recipient_id, name))
     result: dict[str, dict[str, list[Listing]]] = defaultdict(lambda: defaultdict(list))
     for listing_id, row_id, entry_id, section_id, key, sheet_id, source_id in connection.execute(
-            "select listing_id, listing.row_id, entry_id, listing.section_id, listing_key, sheet_id, edition.source_id from listing "
-            "join source_row using (row_id) join edition using (edition_id) where edition_id = ? order by row_number", (edition_id,)):
-        result[section_id][entry_id].append(Listing(row_id, sheet_id, edition_id, section_id, source_id, key, tuple(values[listing_id]),
-                                                    organisations=tuple(bodies[listing_id])))
+        "select listing_id, listing.row_id, entry_id, listing.section_id, listing_key, sheet_id, edition.source_id from listing "
+        "join source_row using (row_id) join edition using (edition_id) where edition_id = ? order by row_number",
+        (edition_id,),
+    ):
+        result[section_id][entry_id].append(
+            Listing(
+                row_id, sheet_id, edition_id, section_id, source_id, key, tuple(values[listing_id]), organisations=tuple(bodies[listing_id])
+            )
+        )
     return result
 
 

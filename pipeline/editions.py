@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable
 from datetime import date
 
-from pipeline.declared import Declared
+from pipeline.declarations import Declared
 from pipeline.model import Capture, Edition, Reading
 
-_MONTHS = ("january february march april may june july august september october november december").split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 # A day that a name says the file was fetched on is not the day that the register is as at.
 _FETCHED = re.compile(r"(retrieved|captured|downloaded|accessed|fetched)[ _-]*\d{4}-?\d{2}-?\d{2}", re.IGNORECASE)
 _PATTERNS = (
@@ -81,9 +81,18 @@ def make_editions(documents: Iterable[tuple[list[Capture], Reading]], declared: 
     for source_id, as_at, captured_at, sha256, rule, title, via in sorted(drafts):
         same_date = [one for one in editions if (one.source_id, one.as_at) == (source_id, as_at)]
         suffix = f"-{len(same_date) + 1}" if same_date else ""
-        editions.append(Edition(
-            edition_id=f"{source_id}-{as_at}{suffix}", source_id=source_id, title=title or f"{declared.sources[source_id].title}",
-            as_at=as_at, as_at_rule=rule, position=sum(one.source_id == source_id for one in editions) + 1,
-            reissue_of=same_date[0].edition_id if same_date else None, first_captured_at=captured_at, sha256=sha256,
-            transcribed=via == "transcribed"))
+        editions.append(
+            Edition(
+                edition_id=f"{source_id}-{as_at}{suffix}",
+                source_id=source_id,
+                title=title or f"{declared.sources[source_id].title}",
+                as_at=as_at,
+                as_at_rule=rule,
+                position=sum(one.source_id == source_id for one in editions) + 1,
+                reissue_of=same_date[0].edition_id if same_date else None,
+                first_captured_at=captured_at,
+                sha256=sha256,
+                transcribed=via == "transcribed",
+            )
+        )
     return editions

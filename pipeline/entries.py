@@ -10,13 +10,24 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from pipeline.declared import Declared, Section
+from pipeline.declarations import Declared, Section
 from pipeline.fold import squash
 from pipeline.link import Group
 from pipeline.model import Edition, Listing
 
-SHOWN = ("reference", "title", "purpose", "approved_on", "sent_on", "decided_on", "ends_on", "legal_gateway", "access_route",
-         "datasets_text", "standing")
+SHOWN = (
+    "reference",
+    "title",
+    "purpose",
+    "approved_on",
+    "sent_on",
+    "decided_on",
+    "ends_on",
+    "legal_gateway",
+    "access_route",
+    "datasets_text",
+    "standing",
+)
 # An entry is in scope while any listing of it ever was: a project that used the data keeps having used it.
 _SCOPE_ORDER = ("yes", "no", "not_stated")
 
@@ -44,12 +55,21 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
     scope, scope_evidence = min((in_scope_of(one, declared) for one in listings), key=lambda pair: _SCOPE_ORDER.index(pair[0]))
     oldest_first = sorted(group.listings, key=lambda one: (editions[one.edition_id].as_at, one.edition_id))
     row |= {
-        "outcome": section.outcome, "outcome_evidence": section.outcome_evidence,
-        "pupil_level": "not_stated", "pupil_level_evidence": "The list gives neither a tier nor a classification, and no words that say it.",
-        "onward_sharing": "not_stated", "record_count": None, "record_count_unit": None, "record_count_status": "not_stated",
-        "in_scope": scope, "in_scope_evidence": scope_evidence, "audience": _audience(listings, section),
-        "known_by": "transcription" if newest.transcribed else "edition", "disagrees": json.dumps(_disagreements(listings)),
-        "first_edition_id": oldest_first[0].edition_id, "last_edition_id": newest.edition_id,
+        "outcome": section.outcome,
+        "outcome_evidence": section.outcome_evidence,
+        "pupil_level": "not_stated",
+        "pupil_level_evidence": "The list gives neither a tier nor a classification, and no words that say it.",
+        "onward_sharing": "not_stated",
+        "record_count": None,
+        "record_count_unit": None,
+        "record_count_status": "not_stated",
+        "in_scope": scope,
+        "in_scope_evidence": scope_evidence,
+        "audience": _audience(listings, section),
+        "known_by": "transcription" if newest.transcribed else "edition",
+        "disagrees": json.dumps(_disagreements(listings)),
+        "first_edition_id": oldest_first[0].edition_id,
+        "last_edition_id": newest.edition_id,
     }
     return row
 
@@ -78,5 +98,4 @@ def _audience(listings: list[Listing], section: Section) -> str:
 def _disagreements(listings: list[Listing]) -> list[str]:
     """Fields of which rows of the newest edition, or transcriptions, state different things."""
     together = [one for one in listings if one.edition_id == listings[0].edition_id or one.transcribed]
-    return [name for name in SHOWN
-            if len({squash(value) for one in together if (value := one.text_of(name))}) > 1]
+    return [name for name in SHOWN if len({squash(value) for one in together if (value := one.text_of(name))}) > 1]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from pipeline.declared import Declared
+from pipeline.declarations import Declared
 from pipeline.layout import plan_sheet
 from pipeline.model import Grid, SheetPlan
 from pipeline.read import read_document
@@ -29,7 +29,8 @@ def layout_lines(file: Path, source_id: str, declared: Declared) -> list[str]:
 
 def _explained(grid: Grid, plan: SheetPlan) -> Iterator[str]:
     yield ""
-    yield f"Sheet {grid.sheet_index + 1} {grid.sheet_name!r}{' (hidden)' if grid.hidden else ''}: {len(grid.rows)} rows, {grid.cell_count} filled cells"
+    hidden = " (hidden)" if grid.hidden else ""
+    yield f"Sheet {grid.sheet_index + 1} {grid.sheet_name!r}{hidden}: {len(grid.rows)} rows, {grid.cell_count} filled cells"
     yield f"  {plan.status}: {plan.reason}"
     if plan.heading_row:
         yield f"  headings in row {plan.heading_row}"
@@ -39,9 +40,16 @@ def _explained(grid: Grid, plan: SheetPlan) -> Iterator[str]:
 
 def _draft(plan: SheetPlan, media_type: str, source_id: str) -> Iterator[str]:
     draft = {
-        "layout_id": "NAME-THIS-LAYOUT", "source_id": source_id, "section_id": plan.section_id or "NAME-THE-SECTION", "title": "SAY WHAT IT IS",
-        "media_types": [media_type], "evidence": "SAY WHERE THIS SHAPE WAS SEEN", "reviewed_by": "WHO", "reviewed_on": "YYYY-MM-DD",
-        "columns": [_drafted_column(column.heading, column.field, column.treatment, column.why) for column in plan.columns]}
+        "layout_id": "NAME-THIS-LAYOUT",
+        "source_id": source_id,
+        "section_id": plan.section_id or "NAME-THE-SECTION",
+        "title": "SAY WHAT IT IS",
+        "media_types": [media_type],
+        "evidence": "SAY WHERE THIS SHAPE WAS SEEN",
+        "reviewed_by": "WHO",
+        "reviewed_on": "YYYY-MM-DD",
+        "columns": [_drafted_column(column.heading, column.field, column.treatment, column.why) for column in plan.columns],
+    }
     yield ""
     yield "  A drafted layout. Finish it and keep it as data/declared/layouts/<layout_id>.yml:"
     yield ""

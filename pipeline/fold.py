@@ -78,7 +78,7 @@ def phrases_in(text: str, book: Phrases) -> list[tuple[int, int, str]]:
     start = 0
     while start < len(words):
         for length in range(min(book.longest, len(words) - start), 0, -1):
-            candidate = " ".join(words[start:start + length])
+            candidate = " ".join(words[start : start + length])
             if candidate in book.meanings:
                 found.append((start, start + length, candidate))
                 start += length

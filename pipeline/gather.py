@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.captures import document_path, documented_captures, published_captures
-from pipeline.declared import Declared
+from pipeline.declarations import Declared
 from pipeline.editions import make_editions
 from pipeline.history import Event, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
@@ -62,10 +62,23 @@ def gather(data: Path, declared: Declared) -> Gathered:
         list(pool.map(lambda document: read_one(document, declared), documents))
     registers = [one for one in documents if one.status == "read"]
     editions = make_editions(((one.captures, one.reading) for one in registers if one.reading), declared)
-    gathered = Gathered(declared, [capture for one in documents for capture in one.captures], documents, editions,
-                        make_sheets(editions, {one.sha256: one for one in registers}))
-    gathered.issues += [Issue("document_refused", f"{one.captures[0].file_name or one.captures[0].url}: {one.reason}",
-                              one.captures[0].source_id, sha256=one.sha256) for one in documents if one.status == "refused"]
+    gathered = Gathered(
+        declared,
+        [capture for one in documents for capture in one.captures],
+        documents,
+        editions,
+        make_sheets(editions, {one.sha256: one for one in registers}),
+    )
+    gathered.issues += [
+        Issue(
+            "document_refused",
+            f"{one.captures[0].file_name or one.captures[0].url}: {one.reason}",
+            one.captures[0].source_id,
+            sha256=one.sha256,
+        )
+        for one in documents
+        if one.status == "refused"
+    ]
     gathered.issues += [issue for edition in editions for issue in edition_issues(edition)]
     read_and_link(gathered)
     return gathered
@@ -109,17 +122,28 @@ def read_one(document: Document, declared: Declared) -> None:
 
 def make_sheets(editions: list[Edition], documents: dict[str, Document]) -> list[Sheet]:
     """The sheets of all editions, in order of edition and of the sheets in their document."""
-    return [Sheet(f"{edition.edition_id}-s{grid.sheet_index + 1}", edition.edition_id, edition.sha256, grid, plan)
-            for edition in editions for document in [documents[edition.sha256]] if document.reading
-            for grid, plan in zip(document.reading.grids, document.plans, strict=True)]
+    return [
+        Sheet(f"{edition.edition_id}-s{grid.sheet_index + 1}", edition.edition_id, edition.sha256, grid, plan)
+        for edition in editions
+        for document in [documents[edition.sha256]]
+        if document.reading
+        for grid, plan in zip(document.reading.grids, document.plans, strict=True)
+    ]
 
 
 def edition_issues(edition: Edition) -> list[Issue]:
     """What is worth a look about an edition as such: that it is a re-issue of another."""
     if not edition.reissue_of:
         return []
-    return [Issue("edition_reissued", f"{edition.edition_id} has the same date as {edition.reissue_of} and other bytes. Both are kept.",
-                  edition.source_id, edition.edition_id, sha256=edition.sha256)]
+    return [
+        Issue(
+            "edition_reissued",
+            f"{edition.edition_id} has the same date as {edition.reissue_of} and other bytes. Both are kept.",
+            edition.source_id,
+            edition.edition_id,
+            sha256=edition.sha256,
+        )
+    ]
 
 
 def read_and_link(gathered: Gathered) -> None:
@@ -149,15 +173,21 @@ def _quarantine(gathered: Gathered, edition_id: str, section_id: str, gone: int,
     reason = f"{gone} of {before} entries are no longer listed in it; it awaits a check by a person"
     gathered.sheets = [
         replace(one, plan=replace(one.plan, status="quarantined", reason=reason))
-        if (one.edition_id, one.plan.section_id) == (edition_id, section_id) else one for one in gathered.sheets]
+        if (one.edition_id, one.plan.section_id) == (edition_id, section_id)
+        else one
+        for one in gathered.sheets
+    ]
     return Issue("edition_quarantined", f"{edition_id}: {reason}.", edition_id=edition_id)
 
 
 def _read_all(gathered: Gathered) -> tuple[list[SourceRow], list[Listing], list[Issue]]:
     """The rows and listings of every sheet, transcriptions of documents that are held and read being set aside as superseded."""
     editions = {one.edition_id: one for one in gathered.editions}
-    held = {sheet.sha256 for sheet in gathered.sheets if sheet.plan.status in ("declared", "recognised") and sheet.plan.section_id
-            and not editions[sheet.edition_id].transcribed}
+    held = {
+        sheet.sha256
+        for sheet in gathered.sheets
+        if sheet.plan.status in ("declared", "recognised") and sheet.plan.section_id and not editions[sheet.edition_id].transcribed
+    }
     corrections = corrections_of(gathered.declared)
     rows: list[SourceRow] = []
     listings: list[Listing] = []
@@ -166,8 +196,10 @@ def _read_all(gathered: Gathered) -> tuple[list[SourceRow], list[Listing], list[
         edition = editions[sheet.edition_id]
         sheet_rows, found, sheet_problems = read_rows(sheet, edition.source_id, edition.transcribed, gathered.declared, corrections)
         superseded = {one.row_id for one in found if one.stands_for in held}
-        rows += [replace(row, disposition="superseded", reason="the document that it stands for is held") if row.row_id in superseded else row
-                 for row in sheet_rows]
+        rows += [
+            replace(row, disposition="superseded", reason="the document that it stands for is held") if row.row_id in superseded else row
+            for row in sheet_rows
+        ]
         listings += [one for one in found if one.row_id not in superseded]
         issues += [one for one in sheet_problems if one.row_id not in superseded]
     return rows, listings, issues
@@ -178,9 +210,19 @@ def reuse_issues(entries: list[Group], declared: Declared) -> list[Issue]:
     sharing: dict[str, list[Group]] = defaultdict(list)
     for entry in entries:
         sharing[base_id(entry, declared)].append(entry)
-    return [Issue("reference_reused", f"{entry.listings[0].text_of('reference')}: the same reference also stands for "
-                  + ", ".join(other.entry_id for other in members if other is not entry) + ".", entry.source_id, entry_id=entry.entry_id)
-            for members in sharing.values() if len(members) > 1 for entry in members]
+    return [
+        Issue(
+            "reference_reused",
+            f"{entry.listings[0].text_of('reference')}: the same reference also stands for "
+            + ", ".join(other.entry_id for other in members if other is not entry)
+            + ".",
+            entry.source_id,
+            entry_id=entry.entry_id,
+        )
+        for members in sharing.values()
+        if len(members) > 1
+        for entry in members
+    ]
 
 
 def sheet_issues(sheets: list[Sheet]) -> list[Issue]:
@@ -193,7 +235,16 @@ def sheet_issues(sheets: list[Sheet]) -> list[Issue]:
             found.append(Issue(kind, f"{where}: {sheet.plan.reason}", None, sheet.edition_id, sheet.sheet_id, sha256=sheet.sha256))
         for column in sheet.plan.columns:
             if column.treatment == "undeclared" and sheet.plan.status in ("declared", "recognised"):
-                found.append(Issue("column_undeclared", f"{where}, column {column.letter}: the heading {column.heading!r} is in no layout. "
-                                   "Its cells are not shown until it is declared.", None, sheet.edition_id, sheet.sheet_id,
-                                   sha256=sheet.sha256, column_letter=column.letter))
+                found.append(
+                    Issue(
+                        "column_undeclared",
+                        f"{where}, column {column.letter}: the heading {column.heading!r} is in no layout. "
+                        "Its cells are not shown until it is declared.",
+                        None,
+                        sheet.edition_id,
+                        sheet.sheet_id,
+                        sha256=sheet.sha256,
+                        column_letter=column.letter,
+                    )
+                )
     return found

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from pipeline.declared import Declared
+from pipeline.declarations import Declared
 from pipeline.fold import squash
 from pipeline.link import Group
 from pipeline.model import Edition, Listing, Sheet
@@ -68,15 +69,16 @@ def make_events(entries: list[Group], editions: list[Edition], sheets: list[Shee
         order = speaking(editions, sheets, section.section_id)
         listed = listed_in(entries, section.section_id)
         seen: set[str] = set(listed[order[0].edition_id]) if order else set()
-        for previous, current in zip(order, order[1:], strict=False):
+        for previous, current in pairwise(order):
             before, after = listed[previous.edition_id], listed[current.edition_id]
             events += between(before, after, seen, section.section_id, previous.edition_id, current.edition_id)
             seen |= set(after)
     return events
 
 
-def between(before: dict[str, list[Listing]], after: dict[str, list[Listing]], seen: set[str], section_id: str,
-            previous_id: str, current_id: str) -> list[Event]:
+def between(
+    before: dict[str, list[Listing]], after: dict[str, list[Listing]], seen: set[str], section_id: str, previous_id: str, current_id: str
+) -> list[Event]:
     """The events between two editions of one section, given entry id -> listings in each. `seen` are entries listed at any time before."""
     ids = (section_id, current_id, previous_id)
     gone, new = sorted(set(before) - set(after)), sorted(set(after) - set(before))
@@ -148,16 +150,19 @@ def withheld_differences(entries: list[Group], editions: list[Edition], sheets: 
     for section in declared.sections.values():
         listed = listed_in(entries, section.section_id)
         order = speaking(editions, sheets, section.section_id)
-        for previous, current in zip(order, order[1:], strict=False):
+        for previous, current in pairwise(order):
             before, after = listed[previous.edition_id], listed[current.edition_id]
             result[current.edition_id] = result.get(current.edition_id, 0) + sum(
                 {squash(row.withheld_digest) for row in before[one]} != {squash(row.withheld_digest) for row in after[one]}
-                and not changes_between(before[one], after[one]) for one in set(before) & set(after))
+                and not changes_between(before[one], after[one])
+                for one in set(before) & set(after)
+            )
     return result
 
 
-def too_much_gone(entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared,
-                  let_through: set[str]) -> tuple[str, str, int, int] | None:
+def too_much_gone(
+    entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared, let_through: set[str]
+) -> tuple[str, str, int, int] | None:
     """The first (edition id, section id, entries gone, entries before) that fails the gate, or None.
 
     Editions whose document's hash is in `let_through` have been looked at by a person and pass.
@@ -167,7 +172,7 @@ def too_much_gone(entries: list[Group], editions: list[Edition], sheets: list[Sh
             continue
         listed = listed_in(entries, section.section_id)
         order = speaking(editions, sheets, section.section_id)
-        for previous, current in zip(order, order[1:], strict=False):
+        for previous, current in pairwise(order):
             before, after = set(listed[previous.edition_id]), set(listed[current.edition_id])
             gone = len(before - after)
             if gone > GONE_AT_LEAST and gone > GONE_SHARE * len(before) and current.sha256 not in let_through:

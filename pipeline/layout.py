@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from pipeline.declared import Declared, Layout, Vocabulary
+from pipeline.declarations import Declared, Layout, Vocabulary
 from pipeline.fold import fold, tidy, tokens
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 
@@ -49,11 +49,19 @@ def _declared_plan(row: GridRow, layout: Layout, grid: Grid) -> SheetPlan:
         heading = row.cells.get(letter, "")
         column = by_heading.get(fold(heading)) if heading else None
         if column:
-            columns.append(SheetColumn(letter, number, tidy(heading), column.field, column.treatment, column.why, tuple(column.date_formats)))
+            columns.append(
+                SheetColumn(letter, number, tidy(heading), column.field, column.treatment, column.why, tuple(column.date_formats))
+            )
         elif _filled(grid, letter, row.number):
             columns.append(SheetColumn(letter, number, tidy(heading), None, "undeclared", "The layout does not name this column."))
-    return SheetPlan("declared", f"The headings are those of the layout {layout.layout_id}.", layout.layout_id, layout.section_id,
-                     row.number, tuple(columns))
+    return SheetPlan(
+        "declared",
+        f"The headings are those of the layout {layout.layout_id}.",
+        layout.layout_id,
+        layout.section_id,
+        row.number,
+        tuple(columns),
+    )
 
 
 def field_of(heading: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
@@ -94,12 +102,28 @@ def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, 
     missing = [name for name in section.needs if not counts[name]]
     twice = [name for name, count in sorted(counts.items()) if count > 1]
     if missing or twice:
-        reason = "; ".join([*(f"no heading was recognised for {name}" for name in missing),
-                            *(f"more than one heading was recognised for {name}" for name in twice)])
-        return SheetPlan("unread", f"{reason[:1].upper()}{reason[1:]}. Declare a layout for this sheet.", None, section.section_id,
-                         heading.number, columns)
-    return SheetPlan("recognised", "Every needed heading was recognised once. No person has reviewed this layout yet.", None,
-                     section.section_id, heading.number, columns)
+        reason = "; ".join(
+            [
+                *(f"no heading was recognised for {name}" for name in missing),
+                *(f"more than one heading was recognised for {name}" for name in twice),
+            ]
+        )
+        return SheetPlan(
+            "unread",
+            f"{reason[:1].upper()}{reason[1:]}. Declare a layout for this sheet.",
+            None,
+            section.section_id,
+            heading.number,
+            columns,
+        )
+    return SheetPlan(
+        "recognised",
+        "Every needed heading was recognised once. No person has reviewed this layout yet.",
+        None,
+        section.section_id,
+        heading.number,
+        columns,
+    )
 
 
 def _recognised_columns(row: GridRow, grid: Grid, vocabulary: Vocabulary) -> tuple[SheetColumn, ...]:

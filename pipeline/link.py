@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
-from pipeline.declared import Declared
+from pipeline.declarations import Declared
 from pipeline.fold import slug, squash
 from pipeline.model import Listing
 
@@ -127,8 +127,12 @@ def _join_by_fields(listing: Listing, entries: list[Group]) -> None:
     """Without a reference: equal raw recipient, title and date, all three present, with exactly one earlier entry."""
     facts = (sorted(_bodies(listing)), _title(listing), listing.text_of("approved_on"))
     if all(facts):
-        fits = [entry for entry in entries if entry.source_id == listing.source_id
-                and any((sorted(_bodies(one)), _title(one), one.text_of("approved_on")) == facts for one in entry.listings)]
+        fits = [
+            entry
+            for entry in entries
+            if entry.source_id == listing.source_id
+            and any((sorted(_bodies(one)), _title(one), one.text_of("approved_on")) == facts for one in entry.listings)
+        ]
         if len(fits) == 1:
             fits[0].add(listing, "equal recipient, title and date")
             return
@@ -189,9 +193,15 @@ def candidates(entries: list[Group], declared: Declared) -> list[tuple[Group, Gr
     found = []
     for members in sharing.values():
         for index, one in enumerate(members):
-            for other in members[index + 1:]:
-                score = max((round(100 * SequenceMatcher(None, mine, theirs, autojunk=False).ratio())
-                             for mine in one.titles() for theirs in other.titles()), default=0)
+            for other in members[index + 1 :]:
+                score = max(
+                    (
+                        round(100 * SequenceMatcher(None, mine, theirs, autojunk=False).ratio())
+                        for mine in one.titles()
+                        for theirs in other.titles()
+                    ),
+                    default=0,
+                )
                 if score >= NEAR_MISS_SCORE:
                     found.append((one, other, score, "the same reference, titles alike"))
                 elif set().union(*map(_bodies, one.listings)) & set().union(*map(_bodies, other.listings)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,7 +14,9 @@ from typing import Any
 import sqlite_utils
 
 from pipeline import tables
+from pipeline.entry_tables import entry_rows
 from pipeline.gather import Gathered
+from pipeline.search import search_rows
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 PAGE_SIZE = 4096
@@ -39,8 +42,10 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
     with database.atomic():
         for name, rows in _content(gathered, facts):
             _insert(database, name, rows)
-    connection.execute("create virtual table search_index using fts5(title, body, content='search_item', content_rowid='item_number', "
-                       "tokenize='porter unicode61 remove_diacritics 2')")
+    connection.execute(
+        "create virtual table search_index using fts5(title, body, content='search_item', content_rowid='item_number', "
+        "tokenize='porter unicode61 remove_diacritics 2')"
+    )
     connection.execute("insert into search_index(search_index) values ('rebuild')")
     connection.execute("insert into search_index(search_index) values ('optimize')")
     connection.execute("analyze")
@@ -62,18 +67,43 @@ def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[dict[str,
 def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, list[dict[str, Any]]]]:
     declared = gathered.declared
     names = tables.CONTENT
-    for name in ("source", "document", "capture", "section", "edition", "edition_document", "layout", "sheet", "sheet_column", "source_row"):
+    for name in (
+        "source",
+        "document",
+        "capture",
+        "section",
+        "edition",
+        "edition_document",
+        "layout",
+        "sheet",
+        "sheet_column",
+        "source_row",
+    ):
         yield name, names[name](gathered)
-    entry_rows = tables.entry_rows(gathered)
-    yield "entry", entry_rows
-    for name in ("entry_key", "listing", "listing_value", "recipient", "recipient_name", "listing_recipient", "entry_recipient", "dataset",
-                 "dataset_phrase", "listing_dataset", "entry_dataset", "event", "change", "correction"):
+    entries = entry_rows(gathered)
+    yield "entry", entries
+    for name in (
+        "entry_key",
+        "listing",
+        "listing_value",
+        "recipient",
+        "recipient_name",
+        "listing_recipient",
+        "entry_recipient",
+        "dataset",
+        "dataset_phrase",
+        "listing_dataset",
+        "entry_dataset",
+        "event",
+        "change",
+        "correction",
+    ):
         yield name, names[name](gathered)
     yield "issue_type", [dict(row) for row in declared.issue_types]
     yield "issue", issue_rows(gathered)
     yield "link_candidate", names["link_candidate"](gathered)
-    yield "build", [asdict(facts) | {"as_of": as_of(gathered), "sqlite_version": _sqlite_version(), "license": "see docs/sources.md"}]
-    yield "search_item", tables.search_rows(gathered, entry_rows)
+    yield "build", [asdict(facts) | {"as_of": as_of(gathered), "sqlite_version": sqlite3.sqlite_version}]
+    yield "search_item", search_rows(gathered, entries)
 
 
 def issue_rows(gathered: Gathered) -> list[dict[str, Any]]:
@@ -89,9 +119,3 @@ def issue_rows(gathered: Gathered) -> list[dict[str, Any]]:
 def as_of(gathered: Gathered) -> str:
     """The day of the newest capture: the date of the build."""
     return max((capture.captured_at[:10] for capture in gathered.captures), default="")
-
-
-def _sqlite_version() -> str:
-    import sqlite3
-
-    return sqlite3.sqlite_version

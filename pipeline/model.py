@@ -40,8 +40,8 @@ class GridRow:
 class Grid:
     """One sheet (worksheet, HTML table or CSV table): every row from 1 to the last used one, blank ones included.
 
-    `sheet_index` counts from 0 in the document's own order. `cell_count` is the number of non-empty cells in `rows`; the two `witness_` counts come from an independent pass over the
-    same bytes. `merged` holds merged spans as spreadsheet ranges ("A3:F4").
+    `sheet_index` counts from 0 in the document's own order. `cell_count` is the number of non-empty cells in `rows`; the two
+    `witness_` counts come from an independent pass over the same bytes. `merged` holds merged spans as ranges ("A3:F4").
     """
 
     sheet_name: str

@@ -9,12 +9,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
-from pipeline.declared import Declared
+from pipeline.declarations import Declared
 from pipeline.fold import fold, mask, phrases_in, tidy
 from pipeline.issues import Issue
 from pipeline.model import GridRow, Listing, Sheet, SheetColumn, SourceRow, Value
 from pipeline.recipients import organisations_in, recipients_of
-from pipeline.values import NOT_STATED, Parsed, date_value, environment_value, gateway_value, reference_value, text_value
+from pipeline.values import Parsed, date_value, environment_value, gateway_value, reference_value, text_value
 
 WITHHELD = "[withheld]"
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
@@ -23,12 +23,19 @@ Corrections = dict[tuple[str, str, int, str], dict[str, str]]
 
 def corrections_of(declared: Declared) -> Corrections:
     """The repairs of cells that people have decided, by the place they apply to."""
-    return {(row["sha256"], row["sheet_name"], int(row["row_number"]), row["column_letter"]): row
-            for row in declared.decisions.get("corrections", [])}
+    return {
+        (row["sha256"], row["sheet_name"], int(row["row_number"]), row["column_letter"]): row
+        for row in declared.decisions.get("corrections", [])
+    }
 
 
-def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declared, corrections: Corrections,
-              ) -> tuple[list[SourceRow], list[Listing], list[Issue]]:
+def read_rows(
+    sheet: Sheet,
+    source_id: str,
+    transcribed: bool,
+    declared: Declared,
+    corrections: Corrections,
+) -> tuple[list[SourceRow], list[Listing], list[Issue]]:
     """Every row of `sheet` with its disposition, the listings among them, and what could not be accepted quietly."""
     rows: list[SourceRow] = []
     listings: list[Listing] = []
@@ -40,11 +47,32 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
             repaired = _repaired(grid_row, row_id, sheet, corrections, issues)
             listings.append(make_listing(repaired, row_id, sheet, source_id, transcribed, declared, issues))
         cells, kinds = _shown_cells(grid_row, sheet)
-        rows.append(SourceRow(row_id, sheet.sheet_id, grid_row.number, cells, kinds, _shown_links(grid_row, cells), len(grid_row.cells),
-                              grid_row.hidden, disposition, reason))
+        rows.append(
+            SourceRow(
+                row_id,
+                sheet.sheet_id,
+                grid_row.number,
+                cells,
+                kinds,
+                _shown_links(grid_row, cells),
+                len(grid_row.cells),
+                grid_row.hidden,
+                disposition,
+                reason,
+            )
+        )
         if disposition == "set_aside" and sheet.plan.status in ("declared", "recognised"):
-            issues.append(Issue("row_set_aside", f"Row {grid_row.number} of {sheet.grid.sheet_name} is in no listing: {reason}",
-                                source_id, sheet.edition_id, sheet.sheet_id, row_id, sha256=sheet.sha256))
+            issues.append(
+                Issue(
+                    "row_set_aside",
+                    f"Row {grid_row.number} of {sheet.grid.sheet_name} is in no listing: {reason}",
+                    source_id,
+                    sheet.edition_id,
+                    sheet.sheet_id,
+                    row_id,
+                    sha256=sheet.sha256,
+                )
+            )
     return rows, listings, issues
 
 
@@ -72,8 +100,9 @@ def disposition_of(row: GridRow, sheet: Sheet) -> tuple[str, str]:
     return "listing", "a row below the headings with a reference or a title"
 
 
-def make_listing(row: GridRow, row_id: str, sheet: Sheet, source_id: str, transcribed: bool, declared: Declared,
-                 issues: list[Issue]) -> Listing:
+def make_listing(
+    row: GridRow, row_id: str, sheet: Sheet, source_id: str, transcribed: bool, declared: Declared, issues: list[Issue]
+) -> Listing:
     """The listing of one row. Appends to `issues` what did not parse; never raises for anything that a cell can hold."""
     section = declared.sections[sheet.plan.section_id or ""]
     printed = {column.field: row.cells.get(column.letter, "") for column in sheet.plan.columns if column.field}
@@ -84,18 +113,39 @@ def make_listing(row: GridRow, row_id: str, sheet: Sheet, source_id: str, transc
     for value in values:
         if value.status == "unparsed":
             where = f"row {row.number}, column {value.column_letter} of {sheet.grid.sheet_name}"
-            issues.append(Issue(f"unparsed_{value.field}", f"{where}: {value.printed[:120]!r} was not read: {value.rule}.", source_id,
-                                sheet.edition_id, sheet.sheet_id, row_id, sha256=sheet.sha256, column_letter=value.column_letter))
+            issues.append(
+                Issue(
+                    f"unparsed_{value.field}",
+                    f"{where}: {value.printed[:120]!r} was not read: {value.rule}.",
+                    source_id,
+                    sheet.edition_id,
+                    sheet.sheet_id,
+                    row_id,
+                    sha256=sheet.sha256,
+                    column_letter=value.column_letter,
+                )
+            )
     people = printed.get("people_and_organisations", "")
     organisations, lines, read = organisations_in(people, declared)
     organisations += recipients_of(printed.get("organisation_names", ""), declared)
     key = "".join(f"{printed.get(name, '')}\x1f" for name in ("reference", "title", "approved_on"))
     digest = "\x1f".join(row.cells.get(column.letter, "") for column in sheet.plan.columns if column.treatment == "withheld")
     return Listing(
-        row_id=row_id, sheet_id=sheet.sheet_id, edition_id=sheet.edition_id, section_id=section.section_id,
-        source_id=section.register_source_id, listing_key=printed.get("listing_key") or content_key(key), values=tuple(values),
-        datasets=tuple(_datasets(printed, declared)), organisations=tuple(organisations), people_lines=lines, people_lines_read=read,
-        withheld_digest=digest, stands_for=printed.get("stands_for", ""), transcribed=transcribed)
+        row_id=row_id,
+        sheet_id=sheet.sheet_id,
+        edition_id=sheet.edition_id,
+        section_id=section.section_id,
+        source_id=section.register_source_id,
+        listing_key=printed.get("listing_key") or content_key(key),
+        values=tuple(values),
+        datasets=tuple(_datasets(printed, declared)),
+        organisations=tuple(organisations),
+        people_lines=lines,
+        people_lines_read=read,
+        withheld_digest=digest,
+        stands_for=printed.get("stands_for", ""),
+        transcribed=transcribed,
+    )
 
 
 def content_key(text: str) -> str:
@@ -112,8 +162,11 @@ def _values_of(column: SheetColumn, cell: str, register_id: str, declared: Decla
     if name == "reference":
         reference, standing, rest = reference_value(shown, declared.sources[register_id])
         values = [Value("reference", column.letter, shown, *reference), Value("standing", column.letter, shown, *standing)]
-        return values + ([Value("reference_rest", column.letter, rest, None, "unparsed", "words beside the reference that no rule names")]
-                         if rest and reference[0] else [])
+        return values + (
+            [Value("reference_rest", column.letter, rest, None, "unparsed", "words beside the reference that no rule names")]
+            if rest and reference[0]
+            else []
+        )
     parsers: dict[str, Callable[[], Parsed]] = {
         "approved_on": lambda: date_value(shown, column.date_formats),
         "access_route": lambda: environment_value(shown, declared),
@@ -143,9 +196,19 @@ def _repaired(row: GridRow, row_id: str, sheet: Sheet, corrections: Corrections,
         if tidy(correction["printed"]) == tidy(text):
             cells[letter] = correction["read_as"]
         else:
-            issues.append(Issue("correction_not_applied", f"Row {row.number}, column {letter}: the cell is not what the correction says "
-                                "is printed there. Look at the cell and mend data/decided/corrections.csv.", None, sheet.edition_id,
-                                sheet.sheet_id, row_id, sha256=sheet.sha256, column_letter=letter))
+            issues.append(
+                Issue(
+                    "correction_not_applied",
+                    f"Row {row.number}, column {letter}: the cell is not what the correction says "
+                    "is printed there. Look at the cell and mend data/decided/corrections.csv.",
+                    None,
+                    sheet.edition_id,
+                    sheet.sheet_id,
+                    row_id,
+                    sha256=sheet.sha256,
+                    column_letter=letter,
+                )
+            )
     return GridRow(row.number, cells, row.kinds, row.links, row.hidden)
 
 

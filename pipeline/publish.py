@@ -30,8 +30,12 @@ def write_downloads(database: Path, folder: Path, metadata: Path) -> None:
         resources = [_write_table(connection, table, folder, dictionary.get(table, {})) for table in _tables(connection)]
     finally:
         connection.close()
-    package = {"name": "pupil-data-register", "id": build_id, "title": "Pupil Data Register",
-               "resources": [resource for resource, _ in resources]}
+    package = {
+        "name": "pupil-data-register",
+        "id": build_id,
+        "title": "Pupil Data Register",
+        "resources": [resource for resource, _ in resources],
+    }
     (folder / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     files = [entry for _, entries in resources for entry in entries]
     files.append(_file_entry(folder / "datapackage.json", "", len(resources), "application/json", "The data dictionary of all these files"))
@@ -40,8 +44,10 @@ def write_downloads(database: Path, folder: Path, metadata: Path) -> None:
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
-    rows = connection.execute("select name from sqlite_master where type in ('table', 'view') and name not like 'search_index%' "
-                              "and name not like 'sqlite%' order by name")
+    rows = connection.execute(
+        "select name from sqlite_master where type in ('table', 'view') and name not like 'search_index%' "
+        "and name not like 'sqlite%' order by name"
+    )
     return [name for (name,) in rows if name not in NOT_OFFERED]
 
 
@@ -54,8 +60,12 @@ def csv_of(columns: list[str], rows: list[tuple[Any, ...]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def _write_table(connection: sqlite3.Connection, table: str, folder: Path, described: dict[str, Any],
-                 ) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _write_table(
+    connection: sqlite3.Connection,
+    table: str,
+    folder: Path,
+    described: dict[str, Any],
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     columns = [(row[1], row[2]) for row in connection.execute(f"pragma table_info({table})")]
     names = [name for name, _ in columns]
     # Sorted by every column, so that a view without an order of its own gives the same bytes each time.
@@ -65,13 +75,30 @@ def _write_table(connection: sqlite3.Connection, table: str, folder: Path, descr
     (folder / f"{table}.json").write_text(json.dumps(records, ensure_ascii=False) + "\n", encoding="utf-8")
     description = described.get("description", "")
     meanings = described.get("columns", {})
-    resource = {"name": table.replace("_", "-"), "path": f"{table}.csv", "description": description, "schema": {"fields": [
-        {"name": name, "type": CSVW_TYPES.get(kind.upper(), "any"), "description": meanings.get(name, "")} for name, kind in columns]}}
-    return resource, [_file_entry(folder / f"{table}.csv", table, len(rows), "text/csv", description),
-                      _file_entry(folder / f"{table}.json", table, len(rows), "application/json", description)]
+    resource = {
+        "name": table.replace("_", "-"),
+        "path": f"{table}.csv",
+        "description": description,
+        "schema": {
+            "fields": [
+                {"name": name, "type": CSVW_TYPES.get(kind.upper(), "any"), "description": meanings.get(name, "")} for name, kind in columns
+            ]
+        },
+    }
+    return resource, [
+        _file_entry(folder / f"{table}.csv", table, len(rows), "text/csv", description),
+        _file_entry(folder / f"{table}.json", table, len(rows), "application/json", description),
+    ]
 
 
 def _file_entry(path: Path, table: str, rows: int, media_type: str, description: str) -> dict[str, Any]:
     content = path.read_bytes()
-    return {"path": path.name, "table": table, "rows": rows, "bytes": len(content), "sha256": hashlib.sha256(content).hexdigest(),
-            "media_type": media_type, "description": description}
+    return {
+        "path": path.name,
+        "table": table,
+        "rows": rows,
+        "bytes": len(content),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "media_type": media_type,
+        "description": description,
+    }

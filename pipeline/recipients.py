@@ -6,7 +6,7 @@ since): a third of the real lines lack one half of "Name, Organisation", so spli
 
 from __future__ import annotations
 
-from pipeline.declared import Declared
+from pipeline.declarations import Declared
 from pipeline.fold import phrases_in, tokens
 
 

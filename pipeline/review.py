@@ -29,8 +29,11 @@ def review_lines(database: Path, kinds: Sequence[str]) -> list[str]:
 def edition_of(database: Path, sha256: str) -> tuple[str, str, str]:
     """(edition id, status, reason) of the edition that a document is. Raises RegisterError where it is none."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
-        row = connection.execute("select edition_id, status, status_reason from edition join edition_document using (edition_id) "
-                                 "where edition_document.sha256 = ?", (sha256,)).fetchone()
+        row = connection.execute(
+            "select edition_id, status, status_reason from edition join edition_document using (edition_id) "
+            "where edition_document.sha256 = ?",
+            (sha256,),
+        ).fetchone()
     if row is None:
         raise RegisterError(f"The document {sha256} is kept and holds no edition of a register.")
     return str(row[0]), str(row[1]), str(row[2])

@@ -340,8 +340,7 @@ create table build (
     as_of text not null,
     code_hash text not null,
     inputs_hash text not null,
-    sqlite_version text not null,
-    license text not null
+    sqlite_version text not null
 ) strict;
 
 create table search_item (

@@ -11,7 +11,7 @@ from collections import defaultdict
 from datetime import date
 from statistics import median
 
-from pipeline.declared import Source
+from pipeline.declarations import Source
 from pipeline.issues import Issue
 from pipeline.model import Listing, RegisterError
 
@@ -47,7 +47,7 @@ def _numbered(listing: Listing, source: Source) -> tuple[str, int, date] | None:
 def _issues_of(members: list[tuple[int, date, Listing]]) -> list[Issue]:
     found = []
     for index, (_, when, listing) in enumerate(members):
-        around = members[max(0, index - NEIGHBOURS):index] + members[index + 1:index + 1 + NEIGHBOURS]
+        around = members[max(0, index - NEIGHBOURS) : index] + members[index + 1 : index + 1 + NEIGHBOURS]
         if len(around) < NEIGHBOURS:
             continue
         middle = median(other.toordinal() for _, other, _ in around)
@@ -56,12 +56,23 @@ def _issues_of(members: list[tuple[int, date, Listing]]) -> list[Issue]:
         exchanged = _exchanged(when)
         fits = exchanged is not None and abs(exchanged.toordinal() - middle) <= FURTHEST_DAYS
         value = listing.value_of("approved_on")
-        found.append(Issue(
-            "date_out_of_order", f"{listing.text_of('reference')}: {when.isoformat()} is {abs(round(when.toordinal() - middle))} days from the "
-            f"middle date of the nearest numbers ({date.fromordinal(round(middle)).isoformat()}). "
-            + (f"With day and month exchanged it would be {exchanged.isoformat()}, which fits." if fits and exchanged else
-               "Exchanging day and month would not put it in order."),
-            listing.source_id, listing.edition_id, listing.sheet_id, listing.row_id, column_letter=value.column_letter if value else ""))
+        found.append(
+            Issue(
+                "date_out_of_order",
+                f"{listing.text_of('reference')}: {when.isoformat()} is {abs(round(when.toordinal() - middle))} days from the "
+                f"middle date of the nearest numbers ({date.fromordinal(round(middle)).isoformat()}). "
+                + (
+                    f"With day and month exchanged it would be {exchanged.isoformat()}, which fits."
+                    if fits and exchanged
+                    else "Exchanging day and month would not put it in order."
+                ),
+                listing.source_id,
+                listing.edition_id,
+                listing.sheet_id,
+                listing.row_id,
+                column_letter=value.column_letter if value else "",
+            )
+        )
     return found
 
 

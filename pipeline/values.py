@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from pipeline.declared import Declared, Source
+from pipeline.declarations import Declared, Source
 from pipeline.fold import fold, phrases_in, tidy
 
 Parsed = tuple[str | None, str, str]
@@ -64,7 +64,7 @@ def reference_value(printed: str, source: Source) -> tuple[Parsed, Parsed, str]:
     if source.reference_pattern and not match:
         return (None, "unparsed", "the source's reference pattern does not fit"), NOT_STATED, text
     reference = match.group(0) if match else text
-    rest = text[len(reference):].strip()
+    rest = text[len(reference) :].strip()
     parsed = (reference, "stated", "the source's reference pattern" if match else "as printed")
     if fold(rest) in source.standing_words:
         return parsed, (fold(rest), "stated", "a declared standing word beside the reference"), ""

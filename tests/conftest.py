@@ -29,8 +29,14 @@ def new_data(folder: Path) -> Path:
 
 def run_register(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """The `register` command as a user runs it."""
-    return subprocess.run([sys.executable, "-m", "pipeline", *arguments, "--data", str(data)], cwd=ROOT, text=True, capture_output=True,
-                          check=False, env={**os.environ, **environment})
+    return subprocess.run(
+        [sys.executable, "-m", "pipeline", *arguments, "--data", str(data)],
+        cwd=ROOT,
+        text=True,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **environment},
+    )
 
 
 @pytest.fixture(scope="session")

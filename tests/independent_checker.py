@@ -38,16 +38,31 @@ def sheets_of(document: Path) -> dict[str, Cells]:
     content = document.read_bytes()
     if content[:2] != b"PK":
         rows = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-        return {"": {(number, openpyxl.utils.get_column_letter(place)): text for number, row in enumerate(rows, start=1)
-                     for place, text in enumerate(row, start=1) if text}}
+        return {
+            "": {
+                (number, openpyxl.utils.get_column_letter(place)): text
+                for number, row in enumerate(rows, start=1)
+                for place, text in enumerate(row, start=1)
+                if text
+            }
+        }
     book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-    return {sheet.title: {(cell.row, cell.column_letter): text for row in sheet.iter_rows() for cell in row
-                          if (text := printed(getattr(cell, "value", None)))} for sheet in book.worksheets}
+    return {
+        sheet.title: {
+            (cell.row, cell.column_letter): text
+            for row in sheet.iter_rows()
+            for cell in row
+            if (text := printed(getattr(cell, "value", None)))
+        }
+        for sheet in book.worksheets
+    }
 
 
 def compare(sheet_id: str, name: str, expected: Cells, database: sqlite3.Connection) -> list[str]:
     """What of one sheet the database lacks, has twice, or has otherwise."""
-    rows = database.execute("select row_number, cells, cell_kinds, cell_count, disposition from source_row where sheet_id = ?", (sheet_id,)).fetchall()
+    rows = database.execute(
+        "select row_number, cells, cell_kinds, cell_count, disposition from source_row where sheet_id = ?", (sheet_id,)
+    ).fetchall()
     problems = []
     numbers = [row[0] for row in rows]
     if len(numbers) != len(set(numbers)):

@@ -5,6 +5,7 @@ Builds and collecting are killed in two lanes side by side, 50 times each; with 
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import hashlib
 import os
@@ -26,19 +27,26 @@ MADE_UP = "Project ID,Title,Researchers,Legal Basis,Datasets Used,Secure Researc
 
 def made_up_table(rows: int) -> bytes:
     """A made-up table in the shape of the copy of 2025: it says so in every title."""
-    lines = [f"2099/{number:03},Made-up project {number},,Digital Economy Act 2017,DfE: LEO,SRS,2099-01-{number % 28 + 1:02}" for number in range(1, rows + 1)]
+    lines = [
+        f"2099/{number:03},Made-up project {number},,Digital Economy Act 2017,DfE: LEO,SRS,2099-01-{number % 28 + 1:02}"
+        for number in range(1, rows + 1)
+    ]
     return (MADE_UP + "\n".join(lines) + "\n").encode()
 
 
 def killed_after(seconds: float, *command: str, **environment: str) -> None:
     """Start `command` in a group of its own and kill the whole group without warning after `seconds`."""
-    process = subprocess.Popen([sys.executable, "-m", *command], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                               start_new_session=True, env={**os.environ, **environment})
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+        env={**os.environ, **environment},
+    )
     time.sleep(seconds)
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
     process.wait()
 
 
@@ -53,8 +61,12 @@ def add_made_up(data: Path, folder: Path, rows: int) -> None:
     """Keep another made-up table without building, so that the next build has something new to do."""
     file = folder / f"made-up-{rows}.csv"
     file.write_bytes(made_up_table(rows))
-    subprocess.run([sys.executable, "-m", "scrapers.add", str(file), "--data", str(data), "--source", SOURCE, "--as-at", "2099-01-01"], cwd=ROOT,
-                   check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "scrapers.add", str(file), "--data", str(data), "--source", SOURCE, "--as-at", "2099-01-01"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
 
 
 def test_builds_killed_at_random_moments(tmp_path: Path) -> None:
@@ -96,17 +108,24 @@ def published_is_whole(data: Path) -> list[str]:
 def test_collecting_killed_at_random_moments(tmp_path: Path) -> None:
     data = new_data(tmp_path / "data")
     chance = random.Random(20991231)
-    page = next(line.split(": ", 1)[1] for line in (ROOT / "data/declared/sources.yml").read_text().splitlines() if "page_url: https" in line)
+    page = next(
+        line.split(": ", 1)[1] for line in (ROOT / "data/declared/sources.yml").read_text().splitlines() if "page_url: https" in line
+    )
     path = page.removeprefix(f"https://{HOST}")
     with Mirror() as mirror:
         before: list[str] = []
         for number in range(KILLS):
             link = f"/wp-content/uploads/2099/01/made-up-{number}.csv"
-            mirror.put(HOST, path, body=f"<html><main><a href='https://{HOST}{link}'>Made-up list {number}</a></main></html>".encode(), content_type="text/html")
+            mirror.put(
+                HOST,
+                path,
+                body=f"<html><main><a href='https://{HOST}{link}'>Made-up list {number}</a></main></html>".encode(),
+                content_type="text/html",
+            )
             mirror.put(HOST, link, body=made_up_table(number + 1), content_type="text/csv")
             killed_after(chance.uniform(0.5, 3.0), "pipeline", "collect", "--data", str(data), REGISTER_MIRROR=mirror.origin)
             now = published_is_whole(data)
-            assert now[:len(before)] == before, "a line that was kept has been lost or changed"
+            assert now[: len(before)] == before, "a line that was kept has been lost or changed"
             before = now
         done = run_register("collect", data=data, REGISTER_MIRROR=mirror.origin)
         assert done.returncode == 0, done.stdout + done.stderr

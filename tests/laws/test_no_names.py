@@ -18,11 +18,20 @@ from tests.conftest import CSV_2025, JUNE_2026, MARCH_2026, ROOT, RealRegister
 
 WORDS = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 TITLES = {"dr", "prof", "professor", "mr", "mrs", "ms", "miss", "sir"}
-BODY = re.compile(r"universit|institut|office|national|department|council|ltd|limited|research|school|college|centre|trust|service|government|"
-                  r"bank|data|foundation|group|consult|agency|authority|economics|society|commission|partner|hospital|nhs|ministry|royal", re.IGNORECASE)
+BODY = re.compile(
+    r"universit|institut|office|national|department|council|ltd|limited|research|school|college|centre|trust|service|government|"
+    r"bank|data|foundation|group|consult|agency|authority|economics|society|commission|partner|hospital|nhs|ministry|royal",
+    re.IGNORECASE,
+)
 # Pieces of organisations and headings that stand where a name would; read one by one, and none is a person.
-NOT_PEOPLE = {("and", "tropical", "medicine"), ("d'administration", "des"), ("london", "metropolitan"), ("city", "st", "george's"),
-              ("organisation", "name"), ("first", "name")}
+NOT_PEOPLE = {
+    ("and", "tropical", "medicine"),
+    ("d'administration", "des"),
+    ("london", "metropolitan"),
+    ("city", "st", "george's"),
+    ("organisation", "name"),
+    ("first", "name"),
+}
 
 
 class Names(frozenset[tuple[str, ...]]):
@@ -33,7 +42,9 @@ class Names(frozenset[tuple[str, ...]]):
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    return tuple(word.casefold() for word in WORDS.findall(text.replace("_x000D_", " ").replace("\xad", "")) if word.casefold() not in TITLES)
+    return tuple(
+        word.casefold() for word in WORDS.findall(text.replace("_x000D_", " ").replace("\xad", "")) if word.casefold() not in TITLES
+    )
 
 
 def people_cells(evidence: Path) -> list[str]:
@@ -49,7 +60,9 @@ def people_cells(evidence: Path) -> list[str]:
 
 @pytest.fixture(scope="module")
 def names(evidence: Path) -> Names:
-    listed = {words_of(row["name_text"]) for row in csv.DictReader((ROOT / "data/declared/lookups/organisations.csv").open(encoding="utf-8"))}
+    listed = {
+        words_of(row["name_text"]) for row in csv.DictReader((ROOT / "data/declared/lookups/organisations.csv").open(encoding="utf-8"))
+    }
     found: set[tuple[str, ...]] = set()
     for cell in people_cells(evidence):
         for line in cell.splitlines():
@@ -66,8 +79,11 @@ def names_in(content: bytes, names: Names) -> list[str]:
     first = {name[0] for name in names}
     words = list(WORDS.finditer(content.decode("utf-8", "replace")))
     folded = [word.group().casefold() for word in words]
-    return [f"position {words[place].start()}" for place, word in enumerate(folded) if word in first
-            and any(tuple(folded[place:place + length]) in names for length in range(2, 6))]
+    return [
+        f"position {words[place].start()}"
+        for place, word in enumerate(folded)
+        if word in first and any(tuple(folded[place : place + length]) in names for length in range(2, 6))
+    ]
 
 
 def test_the_scan_can_find_a_name(names: Names) -> None:
@@ -85,7 +101,9 @@ def test_no_name_in_database_downloads_or_logs(real_register: RealRegister, name
 
 def test_no_name_in_the_project_itself(names: Names) -> None:
     folders = ("data/declared", "data/decided", "data/documented", "docs", "pipeline", "scrapers", "site", "tests")
-    files = [path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if path.is_file() and "__pycache__" not in path.parts]
+    files = [
+        path for folder in folders for path in sorted((ROOT / folder).rglob("*")) if path.is_file() and "__pycache__" not in path.parts
+    ]
     found = {str(path.relative_to(ROOT)): places for path in files if (places := names_in(path.read_bytes(), names))}
     assert found == {}
 
@@ -97,9 +115,13 @@ def test_the_sheet_of_people_holds_nothing(real_register: RealRegister) -> None:
 
 
 def test_the_people_column_is_withheld_everywhere(real_register: RealRegister) -> None:
-    shown = real_register.database.execute("select count(*) from listing_value where field = 'people_and_organisations' and printed not in ('', '[withheld]')").fetchone()
+    shown = real_register.database.execute(
+        "select count(*) from listing_value where field = 'people_and_organisations' and printed not in ('', '[withheld]')"
+    ).fetchone()
     assert shown == (0,)
     with sqlite3.connect(f"file:{real_register.path}?mode=ro", uri=True) as database:
-        wide = database.execute("select count(*) from source_row join sheet using (sheet_id) where disposition = 'listing' and sheet_name in ('Sheet1', 'table 1') "
-                                "and json_extract(cells, '$.C') not in ('[withheld]')").fetchone()
+        wide = database.execute(
+            "select count(*) from source_row join sheet using (sheet_id) where disposition = 'listing' and sheet_name in ('Sheet1', 'table 1') "
+            "and json_extract(cells, '$.C') not in ('[withheld]')"
+        ).fetchone()
     assert wide == (0,)

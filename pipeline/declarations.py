@@ -1,0 +1,146 @@
+"""What data/declared and data/decided may say, as frozen dataclasses. `declared.py` loads them; nothing else reads those files."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+
+from pipeline.fold import Phrases, slug
+
+
+@dataclass(frozen=True)
+class Source:
+    """A publication we watch. `reference_pattern` finds the reference in its cell and may name groups `year` and `number`."""
+
+    source_id: str
+    title: str
+    publisher: str
+    spider: str
+    page_url: str
+    hosts: list[str]
+    licence: str
+    licence_url: str
+    entry_prefix: str
+    reference_pattern: str
+    standing_words: list[str]
+    note: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A part of a register with its own rule of inclusion. `needs` are the fields without which a sheet is unread."""
+
+    section_id: str
+    source_id: str
+    title: str
+    keeps: str
+    inclusion_rule: str
+    outcome: str
+    outcome_evidence: str
+    absence_means: str
+    audience: str
+    audience_evidence: str
+    internal_organisations: list[str]
+    needs: list[str]
+    stands_for_source: str = ""
+    not_transcribed: list[str] = dataclasses.field(default_factory=list)
+
+    @property
+    def register_source_id(self) -> str:
+        """The source whose entries these are: for a transcription, the register that it was transcribed from."""
+        return self.stands_for_source or self.source_id
+
+
+@dataclass(frozen=True)
+class Column:
+    """One heading of a layout: the field it holds, or why it is withheld or left out."""
+
+    heading: str
+    field: str
+    treatment: str = "read"
+    why: str = ""
+    date_formats: list[str] = dataclasses.field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How one shape of sheet is read. `media_types` limits it to kinds of document; `evidence` says how the shape is known."""
+
+    layout_id: str
+    source_id: str
+    section_id: str
+    title: str
+    media_types: list[str]
+    evidence: str
+    reviewed_by: str
+    reviewed_on: str
+    columns: list[Column]
+
+
+@dataclass(frozen=True)
+class WithheldSheet:
+    """A rule for sheets that are about people: nothing in them is kept. Matched on the folded first words of the sheet."""
+
+    rule_id: str
+    source_id: str
+    first_words: str
+    why: str
+
+
+@dataclass(frozen=True)
+class EditionNote:
+    """What we say of an edition ourselves, by its document's hash."""
+
+    sha256: str
+    as_at: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Words by which headings are recognised: folded phrase -> field, and words that carry no meaning in a heading.
+
+    `withheld_fields` maps a field that is never shown to the reason; `date_formats` are tried in sheets that are only recognised.
+    """
+
+    ignored_words: frozenset[str]
+    phrases: dict[str, str]
+    withheld_fields: dict[str, str]
+    date_formats: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Organisation:
+    """One spelling of one organisation on the reviewed list."""
+
+    name_text: str
+    organisation: str
+    kind: str
+    why: str
+
+    @property
+    def recipient_id(self) -> str:
+        """The id of the organisation: its canonical name in letters, digits and hyphens."""
+        return slug(self.organisation)
+
+
+@dataclass(frozen=True)
+class Declared:
+    """All of data/declared and data/decided, validated. `decisions` maps a file's stem in data/decided to its rows."""
+
+    sources: dict[str, Source]
+    sections: dict[str, Section]
+    layouts: dict[str, Layout]
+    withheld_sheets: list[WithheldSheet]
+    edition_notes: dict[str, EditionNote]
+    vocabulary: Vocabulary
+    datasets: list[dict[str, str]]
+    dataset_phrase_rows: list[dict[str, str]]
+    dataset_phrases: Phrases
+    environments: dict[str, str]
+    gateways: Phrases
+    organisations: dict[str, Organisation]
+    organisation_phrases: Phrases
+    issue_types: list[dict[str, str]]
+    expected: list[dict[str, str]]
+    decisions: dict[str, list[dict[str, str]]]

@@ -1,0 +1,174 @@
+"""What goes into the tables of entries, listings, recipients, datasets, events and decisions: one function a table."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipeline.entries import entry_row, in_scope_of
+from pipeline.gather import Gathered
+from pipeline.link import keys_of
+from pipeline.model import Listing
+
+Rows = list[dict[str, Any]]
+LISTING_FIELDS = ("reference", "title", "approved_on", "legal_gateway", "access_route", "datasets_text", "standing")
+
+
+def entry_rows(gathered: Gathered) -> Rows:
+    editions = {one.edition_id: one for one in gathered.editions}
+    return [entry_row(group, editions, gathered.declared) for group in gathered.entries]
+
+
+def entry_key_rows(gathered: Gathered) -> Rows:
+    return [{"key": key, "entry_id": group.entry_id} for group in gathered.entries for key in sorted(keys_of(group, gathered.declared))]
+
+
+def _listings(gathered: Gathered) -> list[tuple[str, Listing, str]]:
+    return [
+        (group.entry_id, listing, rule) for group in gathered.entries for listing, rule in zip(group.listings, group.rules, strict=True)
+    ]
+
+
+def listing_rows(gathered: Gathered) -> Rows:
+    rows = []
+    for entry_id, one, rule in _listings(gathered):
+        date = one.value_of("approved_on")
+        rows.append(
+            {
+                "listing_id": one.row_id,
+                "row_id": one.row_id,
+                "entry_id": entry_id,
+                "edition_id": one.edition_id,
+                "section_id": one.section_id,
+                "link_rule": rule,
+                "listing_key": one.listing_key,
+                "stands_for": one.stands_for,
+                "outcome": gathered.declared.sections[one.section_id].outcome,
+                "approved_on_status": date.status if date else "not_stated",
+                "in_scope": in_scope_of(one, gathered.declared)[0],
+                "people_lines": one.people_lines,
+                "people_lines_read": one.people_lines_read,
+            }
+            | {name: one.text_of(name) for name in LISTING_FIELDS}
+        )
+    return rows
+
+
+def listing_value_rows(gathered: Gathered) -> Rows:
+    return [vars(value) | {"listing_id": one.row_id} for _, one, _ in _listings(gathered) for value in one.values]
+
+
+def recipient_rows(gathered: Gathered) -> Rows:
+    organisations = {one.recipient_id: one for one in gathered.declared.organisations.values()}
+    used = {recipient for _, one, _ in _listings(gathered) for recipient, _ in one.organisations}
+    return [
+        {"recipient_id": one, "name": organisations[one].organisation, "kind": organisations[one].kind, "status": "decided"}
+        for one in sorted(used)
+    ]
+
+
+def recipient_name_rows(gathered: Gathered) -> Rows:
+    organisations = {one.name_text: one for one in gathered.declared.organisations.values()}
+    decisions = {row["name_text"]: row for row in gathered.declared.decisions.get("recipient_names", [])}
+    used = {name for _, one, _ in _listings(gathered) for _, name in one.organisations}
+    rows = []
+    for name in sorted(used):
+        decision = decisions.get(name, {})
+        rows.append(
+            {
+                "name_text": name,
+                "recipient_id": organisations[name].recipient_id,
+                "why": organisations[name].why,
+                "rule": "decided" if decision else "reviewed list",
+                "decided_by": decision.get("decided_by", "register team"),
+                "decided_on": decision.get("decided_on", ""),
+            }
+        )
+    return rows
+
+
+def listing_recipient_rows(gathered: Gathered) -> Rows:
+    return [
+        {"listing_id": one.row_id, "recipient_id": recipient, "role": "recipient", "printed": name, "rule": "reviewed list"}
+        for _, one, _ in _listings(gathered)
+        for recipient, name in one.organisations
+    ]
+
+
+def entry_recipient_rows(gathered: Gathered) -> Rows:
+    return [
+        {"entry_id": entry_id, "recipient_id": recipient, "role": "recipient"}
+        for entry_id, recipient in sorted(
+            {(entry_id, recipient) for entry_id, one, _ in _listings(gathered) for recipient, _ in one.organisations}
+        )
+    ]
+
+
+def dataset_rows(gathered: Gathered) -> Rows:
+    return [dict(row) for row in gathered.declared.datasets]
+
+
+def dataset_phrase_rows(gathered: Gathered) -> Rows:
+    return [dict(row) for row in gathered.declared.dataset_phrase_rows]
+
+
+def listing_dataset_rows(gathered: Gathered) -> Rows:
+    return [
+        {"listing_id": one.row_id, "dataset_id": dataset, "printed": printed}
+        for _, one, _ in _listings(gathered)
+        for dataset, printed in one.datasets
+    ]
+
+
+def entry_dataset_rows(gathered: Gathered) -> Rows:
+    return [
+        {"entry_id": entry_id, "dataset_id": dataset}
+        for entry_id, dataset in sorted({(entry_id, dataset) for entry_id, one, _ in _listings(gathered) for dataset, _ in one.datasets})
+    ]
+
+
+def event_rows(gathered: Gathered) -> Rows:
+    return [{key: value for key, value in vars(one).items() if key != "changes"} | {"event_id": one.event_id} for one in gathered.events]
+
+
+def change_rows(gathered: Gathered) -> Rows:
+    return [
+        {"event_id": one.event_id, "field": name, "before": before, "after": after}
+        for one in gathered.events
+        for name, (before, after) in one.changes.items()
+    ]
+
+
+def correction_rows(gathered: Gathered) -> Rows:
+    failed = {(issue.row_id, issue.column_letter) for issue in gathered.issues if issue.issue_type == "correction_not_applied"}
+    places = {(sheet.sha256, sheet.grid.sheet_name): sheet.sheet_id for sheet in gathered.sheets}
+    rows = []
+    for number, row in enumerate(gathered.declared.decisions.get("corrections", []), start=1):
+        sheet_id = places.get((row["sha256"], row["sheet_name"]))
+        row_id = f"{sheet_id}-r{row['row_number']}"
+        if sheet_id and (row_id, row["column_letter"]) not in failed:
+            rows.append(
+                {"correction_id": f"c{number}", "row_id": row_id}
+                | {key: row[key] for key in ("column_letter", "printed", "read_as", "decided_by", "decided_on", "why")}
+            )
+    return rows
+
+
+def link_candidate_rows(gathered: Gathered) -> Rows:
+    apart = {
+        frozenset((row["listing_key"], row["other_key"]))
+        for row in gathered.declared.decisions.get("entry_links", [])
+        if row["same"] == "no"
+    }
+    rows = []
+    for one, other, score, why in gathered.candidates:
+        decided = any(frozenset((mine.listing_key, theirs.listing_key)) in apart for mine in one.listings for theirs in other.listings)
+        rows.append(
+            {
+                "entry_id": one.entry_id,
+                "other_entry_id": other.entry_id,
+                "score": score,
+                "why": why,
+                "decision": "not_same" if decided else "undecided",
+            }
+        )
+    return rows

@@ -1,0 +1,202 @@
+"""A small web server on this machine that stands in for every publisher, and what the UKSA page has offered over time.
+
+    with Mirror() as mirror:
+        mirror.put("uksa.statisticsauthority.gov.uk", "/list/", body="<main>…</main>")
+        run_something(env={"REGISTER_MIRROR": mirror.origin})
+        assert mirror.requests[-1].path == "/list/"
+
+To try the register by hand, with the folder of real files at hand:
+
+    REGISTER_EVIDENCE=/path/to/evidence python -m tests.mirror --state 3 --port 8765
+
+serves the third state of the UKSA page until Ctrl-C; set REGISTER_MIRROR=http://127.0.0.1:8765 for `register collect` meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import socket
+import struct
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from tests.scrapers.uksa_states import UKSA_HOST, UKSA_PAGE, PageState, uksa_declaration, uksa_states
+
+__all__ = ["UKSA_HOST", "UKSA_PAGE", "Answer", "Asked", "Mirror", "PageState", "uksa_declaration", "uksa_states"]
+
+HTML = "text/html; charset=utf-8"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the mirror answers once. `cut` is how the body goes wrong:
+
+    - ``short``: Content-Length says more than is sent;
+    - ``close``: no Content-Length, and the connection ends after half of the body;
+    - ``reset``: the connection is reset before any answer.
+
+    `delay` is how many seconds pass before the answer begins.
+    """
+
+    body: bytes | str = b""
+    status: int = 200
+    content_type: str = HTML
+    headers: Mapping[str, str] = field(default_factory=dict)
+    cut: str = ""
+    delay: float = 0.0
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request that the mirror received. `path` is without the query; header names are in lower case."""
+
+    method: str
+    host: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+
+
+class Mirror:
+    """A loopback server at `origin`, answering ``/<host>/<path>`` as told by `put`; everything else is 404. A context manager."""
+
+    def __init__(self, port: int = 0) -> None:
+        self.requests: list[Asked] = []
+        self.most_at_once = 0
+        self._at_once = 0
+        self._answers: dict[tuple[str, str], list[Answer]] = {}
+        self._lock = threading.Lock()
+        self._server = _Server(("127.0.0.1", port), _Handler)
+        self._server.mirror = self
+        self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def put(self, host: str, path: str, body: bytes | str = b"", *, status: int = 200, content_type: str = HTML,
+            headers: Mapping[str, str] | None = None, cut: str = "", delay: float = 0.0) -> None:
+        """Answers `path` on `host` like this from now on. A path with a query is answered for that query alone."""
+        self.put_in_turn(host, path, [Answer(body, status, content_type, headers or {}, cut, delay)])
+
+    def put_in_turn(self, host: str, path: str, answers: Sequence[Answer]) -> None:
+        """Answers `path` on `host` with each answer once, in this order, and then with the last one for good."""
+        with self._lock:
+            self._answers[host, path] = list(answers)
+
+    def redirect(self, host: str, path: str, location: str, status: int = 301) -> None:
+        """Answers `path` on `host` with a redirect to `location`, given as it is to stand in the header."""
+        self.put(host, path, status=status, headers={"Location": location})
+
+    def robots(self, host: str, text: str = "", status: int = 200) -> None:
+        """Answers robots.txt on `host` with these rules (404 where this was never called)."""
+        self.put(host, "/robots.txt", text, status=status, content_type="text/plain")
+
+    def show(self, state: PageState) -> None:
+        """Brings a page, and the files that it offers, into one of its states."""
+        for path, (content, content_type) in state.answers.items():
+            self.put(state.host, path, content, content_type=content_type)
+
+    def asked(self, host: str, path: str) -> int:
+        """How often `path` on `host` has been asked."""
+        return sum(1 for one in self.requests if (one.host, one.path) == (host, path))
+
+    def begin(self) -> None:
+        """One more request is being answered; `most_at_once` keeps the most there ever were."""
+        with self._lock:
+            self._at_once += 1
+            self.most_at_once = max(self.most_at_once, self._at_once)
+
+    def end(self) -> None:
+        """One request fewer is being answered."""
+        with self._lock:
+            self._at_once -= 1
+
+    def answer(self, asked: Asked) -> Answer:
+        """Notes a request, and gives the answer to it."""
+        with self._lock:
+            self.requests.append(asked)
+            keys = [(asked.host, f"{asked.path}?{asked.query}"), (asked.host, asked.path)]
+            answers = next((self._answers[key] for key in keys if key in self._answers), [Answer("not found", 404)])
+            return answers.pop(0) if len(answers) > 1 else answers[0]
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    mirror: Mirror
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Clients that hang up early are part of the tests; nothing is printed about them."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server: _Server
+
+    def do_GET(self) -> None:
+        self.server.mirror.begin()
+        try:
+            self._answer()
+        finally:
+            self.server.mirror.end()
+
+    def _answer(self) -> None:
+        host, _, rest = self.path.lstrip("/").partition("/")
+        path, _, query = rest.partition("?")
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        answer = self.server.mirror.answer(Asked(self.command, host, f"/{path}", query, headers))
+        time.sleep(answer.delay)
+        if answer.cut == "reset":
+            self._reset()
+            return
+        body = answer.body.encode() if isinstance(answer.body, str) else answer.body
+        self.send_response(answer.status)
+        length = {"Connection": "close"} if answer.cut == "close" else {"Content-Length": str(len(body))}
+        for name, value in {"Content-Type": answer.content_type, **length, **answer.headers}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body[: len(body) // 2] if answer.cut else body)
+        self.close_connection = bool(answer.cut)
+
+    def _reset(self) -> None:
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.connection.close()
+        self.close_connection = True
+
+    def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002, the standard library's name for it
+        """The requests are in Mirror.requests; nothing is printed."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Serves one state of the UKSA page until it is interrupted."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mirror", description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--state", type=int, default=1, help="which state of the UKSA page, 1 to 4 (default: 1)")
+    parser.add_argument("--port", type=int, default=8765, help="the port on 127.0.0.1 (default: 8765)")
+    options = parser.parse_args(arguments)
+    states = uksa_states(Path(os.environ["REGISTER_EVIDENCE"]))
+    with Mirror(options.port) as mirror:
+        mirror.show(states[options.state - 1])
+        sys.stdout.write(f"REGISTER_MIRROR={mirror.origin} serves: {states[options.state - 1].label}\n")
+        sys.stdout.flush()
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
