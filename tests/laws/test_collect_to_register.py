@@ -18,8 +18,8 @@ def collected(evidence: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder that has met the page in all its states, and the copy of 2025 by hand."""
     data = new_data(tmp_path_factory.mktemp("collected") / "data")
     with Mirror() as mirror:
-        for state in uksa_states(evidence):
-            state.serve_on(mirror)
+        for state in uksa_states(evidence.parent):
+            mirror.show(state)
             done = run_register("collect", data=data, REGISTER_MIRROR=mirror.origin)
             assert done.returncode == 0, done.stdout + done.stderr
     added = run_register("add", str(evidence / CSV_2025), "--source", SOURCE, data=data)
