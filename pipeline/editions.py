@@ -7,18 +7,19 @@ nominal date are a second edition, marked as a re-issue. The rule that gave the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from pipeline.declarations import Declared
-from pipeline.model import Capture, Edition, Reading
+from pipeline.model import Capture, Edition, Reading, SheetPlan
 
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 # A day that a name says the file was fetched on is not the day that the register is as at.
 _FETCHED = re.compile(r"(retrieved|captured|downloaded|accessed|fetched)[ _-]*\d{4}-?\d{2}-?\d{2}", re.IGNORECASE)
 _PATTERNS = (
     re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
-    re.compile(r"(?<!\d)(?P<day>\d\d)[-._](?P<month>\d\d)[-._](?P<year>20\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d\d)[-._/](?P<month>\d\d)[-._/](?P<year>20\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)"),
     re.compile(rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ _-]+)?(?P<name>{'|'.join(_MONTHS)})[ _-]+(?P<year>20\d\d)(?!\d)", re.IGNORECASE),
 )
@@ -45,10 +46,22 @@ def _date_of(parts: dict[str, str | None]) -> str | None:
     return exact.isoformat() if day else exact.isoformat()[:7]
 
 
-def as_at_of(captures: list[Capture], reading: Reading, declared: Declared) -> tuple[str, str]:
+def preamble_of(reading: Reading, plans: Sequence[SheetPlan]) -> str:
+    """What stands above the headings of the sheets that are read, as one text: a cover or a title may carry the edition's date."""
+    return " ".join(
+        text
+        for grid, plan in zip(reading.grids, plans, strict=True)
+        if plan.heading_row and plan.status in ("declared", "recognised")
+        for row in grid.rows
+        if row.number < plan.heading_row
+        for text in row.cells.values()
+    )
+
+
+def as_at_of(captures: list[Capture], reading: Reading, preamble: str, declared: Declared) -> tuple[str, str]:
     """(as-at date, the rule that gave it) for one document, in a fixed order of trust; the last rule always gives one.
 
-    `captures` are the captures of that document, oldest first.
+    `captures` are the captures of that document, oldest first; `preamble` is what stands above its headings.
     """
     note = declared.edition_notes.get(captures[0].sha256)
     if note:
@@ -59,6 +72,8 @@ def as_at_of(captures: list[Capture], reading: Reading, declared: Declared) -> t
     for capture in captures:
         if found := date_in_name(capture.link_text):
             return found, f"the words of the link: {capture.link_text!r}"
+    if found := date_in_name(preamble):
+        return found, "the words above the headings"
     for capture in captures:
         if found := date_in_name(capture.file_name):
             return found, f"the file's name: {capture.file_name!r}"
@@ -67,32 +82,48 @@ def as_at_of(captures: list[Capture], reading: Reading, declared: Declared) -> t
     return captures[0].captured_at[:10], "the day it was first had; nothing in it or about it gives another"
 
 
-def make_editions(documents: Iterable[tuple[list[Capture], Reading]], declared: Declared) -> list[Edition]:
+@dataclass(frozen=True, order=True)
+class _Draft:
+    """What orders editions: source and as-at date; a file in which no part of the register was found comes after those in which one was."""
+
+    source_id: str
+    as_at: str
+    holds_nothing: bool
+    captured_at: str
+    sha256: str
+    rule: str
+    title: str
+    via: str
+
+
+def make_editions(documents: Iterable[tuple[list[Capture], Reading, Sequence[SheetPlan]]], declared: Declared) -> list[Edition]:
     """The editions of all sources in order: by source, as-at date, first capture, then hash.
 
-    `documents` gives, for every document that holds a register, its captures (oldest first) and what was read from it.
+    `documents` gives, for every document that holds a register, its captures (oldest first), what was read from it, and how its
+    sheets are read. Of two files with one date the second is a re-issue only if both hold a part of the register.
     """
     drafts = []
-    for captures, reading in documents:
-        as_at, rule = as_at_of(captures, reading, declared)
-        title = next((capture.link_text for capture in captures if capture.link_text), "") or captures[0].file_name
-        drafts.append((captures[0].source_id, as_at, captures[0].captured_at, captures[0].sha256, rule, title, captures[0].via))
+    for captures, reading, plans in documents:
+        as_at, rule = as_at_of(captures, reading, preamble_of(reading, plans), declared)
+        first = captures[0]
+        title = next((capture.link_text for capture in captures if capture.link_text), "") or first.file_name
+        holds_nothing = not any(plan.section_id for plan in plans)
+        drafts.append(_Draft(first.source_id, as_at, holds_nothing, first.captured_at, first.sha256, rule, title, first.via))
     editions: list[Edition] = []
-    for source_id, as_at, captured_at, sha256, rule, title, via in sorted(drafts):
-        same_date = [one for one in editions if (one.source_id, one.as_at) == (source_id, as_at)]
-        suffix = f"-{len(same_date) + 1}" if same_date else ""
+    for draft in sorted(drafts):
+        same_date = [one for one in editions if (one.source_id, one.as_at) == (draft.source_id, draft.as_at)]
         editions.append(
             Edition(
-                edition_id=f"{source_id}-{as_at}{suffix}",
-                source_id=source_id,
-                title=title or f"{declared.sources[source_id].title}",
-                as_at=as_at,
-                as_at_rule=rule,
-                position=sum(one.source_id == source_id for one in editions) + 1,
-                reissue_of=same_date[0].edition_id if same_date else None,
-                first_captured_at=captured_at,
-                sha256=sha256,
-                transcribed=via == "transcribed",
+                edition_id=f"{draft.source_id}-{draft.as_at}" + (f"-{len(same_date) + 1}" if same_date else ""),
+                source_id=draft.source_id,
+                title=draft.title or declared.sources[draft.source_id].title,
+                as_at=draft.as_at,
+                as_at_rule=draft.rule,
+                position=sum(one.source_id == draft.source_id for one in editions) + 1,
+                reissue_of=same_date[0].edition_id if same_date and not draft.holds_nothing else None,
+                first_captured_at=draft.captured_at,
+                sha256=draft.sha256,
+                transcribed=draft.via == "transcribed",
             )
         )
     return editions

@@ -61,7 +61,7 @@ def gather(data: Path, declared: Declared) -> Gathered:
     with ThreadPoolExecutor(READERS) as pool:
         list(pool.map(lambda document: read_one(document, declared), documents))
     registers = [one for one in documents if one.status == "read"]
-    editions = make_editions(((one.captures, one.reading) for one in registers if one.reading), declared)
+    editions = make_editions(((one.captures, one.reading, one.plans) for one in registers if one.reading), declared)
     gathered = Gathered(
         declared,
         [capture for one in documents for capture in one.captures],

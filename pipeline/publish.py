@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+# The search index repeats other tables, and the views of the lists are downloaded from their own pages, filtered as the reader sees them.
 NOT_OFFERED = ("search_item",)
 CSVW_TYPES = {"INTEGER": "integer", "TEXT": "string"}
 
@@ -48,7 +49,7 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
         "select name from sqlite_master where type in ('table', 'view') and name not like 'search_index%' "
         "and name not like 'sqlite%' order by name"
     )
-    return [name for (name,) in rows if name not in NOT_OFFERED]
+    return [name for (name,) in rows if name not in NOT_OFFERED and not name.endswith("_list")]
 
 
 def csv_of(columns: list[str], rows: list[tuple[Any, ...]]) -> bytes:

@@ -464,3 +464,115 @@ create view edition_changes as
 select edition_id, previous_edition_id, section_id, kind, count(*) as events
 from event
 group by edition_id, previous_edition_id, section_id, kind;
+
+-- The lists of the site, one view each: what a reader sees, filters and downloads. Several names stand in one column, parted by "; ".
+
+-- One line per entry. `year` is that of the date the outcome rests on; `listing_state` is read from the newest event.
+create view entry_list as
+select entry.entry_id, entry.reference, entry.reference_status, entry.title, entry.title_status, entry.outcome,
+    case when coalesce(entry.sent_on, entry.decided_on, entry.approved_on) is not null
+         then substr(coalesce(entry.sent_on, entry.decided_on, entry.approved_on), 1, 4)
+         when 'unparsed' in (entry.sent_on_status, entry.decided_on_status, entry.approved_on_status) then 'unparsed'
+         else 'not_stated' end as year,
+    entry.approved_on, entry.approved_on_status, entry.sent_on, entry.sent_on_status, entry.decided_on, entry.decided_on_status,
+    (select group_concat(name, '; ') from
+        (select distinct recipient.name from entry_recipient join recipient using (recipient_id)
+         where entry_recipient.entry_id = entry.entry_id order by recipient.name)) as recipients,
+    (select group_concat(name, '; ') from
+        (select dataset.name from entry_dataset join dataset using (dataset_id)
+         where entry_dataset.entry_id = entry.entry_id order by dataset.name)) as datasets,
+    entry.datasets_text, entry.datasets_text_status, entry.access_route, entry.access_route_status,
+    entry.legal_gateway, entry.legal_gateway_status, entry.pupil_level, entry.in_scope, entry.audience, entry.standing,
+    case when entry.known_by = 'transcription' then 'transcribed'
+         else coalesce((select case event.kind when 'disappeared' then 'no_longer_listed'
+                                   when 'possibly_renumbered' then 'possibly_renumbered' else 'listed' end
+                        from event join edition using (edition_id)
+                        where event.entry_id = entry.entry_id
+                          and event.kind in ('appeared', 'disappeared', 'reappeared', 'possibly_renumbered')
+                        order by edition.position desc, event.event_id desc limit 1), 'listed') end as listing_state,
+    entry.known_by, entry.source_id, entry.section_id, entry.first_edition_id, entry.last_edition_id,
+    first_edition.as_at as first_as_at, last_edition.as_at as last_as_at
+from entry
+join edition as first_edition on first_edition.edition_id = entry.first_edition_id
+join edition as last_edition on last_edition.edition_id = entry.last_edition_id;
+
+-- One line per organisation, with its entries counted: in scope and external, and all others.
+create view recipient_list as
+select recipient.recipient_id, recipient.name, recipient.kind, recipient.status,
+    count(distinct case when entry.in_scope = 'yes' and entry.audience = 'external' then entry.entry_id end) as entries_in_scope,
+    count(distinct case when not (entry.in_scope = 'yes' and entry.audience = 'external') then entry.entry_id end) as other_entries,
+    (select group_concat(name_text, '; ') from
+        (select name_text from recipient_name where recipient_name.recipient_id = recipient.recipient_id
+         order by name_text)) as names
+from recipient
+left join entry_recipient using (recipient_id)
+left join entry on entry.entry_id = entry_recipient.entry_id
+group by recipient.recipient_id;
+
+-- One line per dataset, with its entries counted: in scope and external, and all others.
+create view dataset_list as
+select dataset.dataset_id, dataset.name, dataset.custodian, dataset.in_scope, dataset.description,
+    count(case when entry.in_scope = 'yes' and entry.audience = 'external' then 1 end) as entries_in_scope,
+    count(case when not (entry.in_scope = 'yes' and entry.audience = 'external') then 1 end) as other_entries
+from dataset
+left join entry_dataset using (dataset_id)
+left join entry on entry.entry_id = entry_dataset.entry_id
+group by dataset.dataset_id;
+
+-- One line per edition: what it holds, how much of it was read, and what changed against the edition before it.
+create view edition_list as
+select edition.edition_id, edition.source_id, source.title as source_title, edition.title, edition.as_at, edition.as_at_rule,
+    edition.position, edition.status, edition.status_reason, edition.reissue_of, edition.first_captured_at,
+    (select count(*) from sheet where sheet.edition_id = edition.edition_id) as sheets,
+    (select coalesce(sum(row_count), 0) from sheet where sheet.edition_id = edition.edition_id) as sheet_rows,
+    (select coalesce(sum(difference), 0) from sheet_sums where sheet_sums.edition_id = edition.edition_id) as row_difference,
+    (select count(*) from listing where listing.edition_id = edition.edition_id) as listings,
+    (select count(distinct entry_id) from listing where listing.edition_id = edition.edition_id) as entries,
+    (select count(distinct listing.entry_id) from listing join entry using (entry_id)
+     where listing.edition_id = edition.edition_id and entry.in_scope = 'yes' and entry.audience = 'external') as entries_in_scope,
+    (select coalesce(sum(people_lines), 0) from listing where listing.edition_id = edition.edition_id) as people_lines,
+    (select coalesce(sum(people_lines_read), 0) from listing where listing.edition_id = edition.edition_id) as people_lines_read,
+    (select previous_edition_id from event where event.edition_id = edition.edition_id limit 1) as previous_edition_id,
+    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'appeared') as appeared,
+    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'changed') as changed,
+    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'moved') as moved,
+    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'disappeared') as disappeared,
+    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'reappeared') as reappeared,
+    (select count(*) from event where event.edition_id = edition.edition_id
+     and kind = 'possibly_renumbered') as possibly_renumbered
+from edition join source using (source_id);
+
+-- One line per change between two neighbouring editions; `details` gives each field as it stood before and after.
+create view change_list as
+select event.event_id, event.edition_id, edition.as_at, event.previous_edition_id, previous.as_at as previous_as_at,
+    edition.source_id, event.section_id, event.kind, event.entry_id, entry.reference, entry.title, entry.title_status, entry.outcome,
+    entry.in_scope, entry.audience, event.other_entry_id,
+    (select group_concat(field, '; ') from
+        (select field from change where change.event_id = event.event_id order by field)) as fields,
+    (select group_concat(line, '; ') from
+        (select field || ': ' || coalesce('"' || before || '"', 'not stated') || ' became '
+             || coalesce('"' || after || '"', 'not stated') as line
+         from change where change.event_id = event.event_id order by field)) as details
+from event
+join edition on edition.edition_id = event.edition_id
+join edition as previous on previous.edition_id = event.previous_edition_id
+join entry on entry.entry_id = event.entry_id;
+
+-- One line per row of every sheet, as printed, with what became of it.
+create view row_list as
+select source_row.row_id, sheet.edition_id, source_row.sheet_id, sheet.sheet_name, source_row.row_number, source_row.disposition,
+    source_row.reason, listing.entry_id, source_row.hidden, source_row.cell_count, source_row.cells
+from source_row
+join sheet using (sheet_id)
+left join listing on listing.row_id = source_row.row_id;
+
+-- One line per issue, with what it is about and what to do.
+create view issue_list as
+select issue.issue_id, issue.issue_type, issue_type.title as issue_title, issue_type.severity, issue_type.whose, issue.message,
+    issue_type.remedy, issue.source_id, coalesce(issue.edition_id, sheet.edition_id) as edition_id,
+    coalesce(issue.sheet_id, source_row.sheet_id) as sheet_id, sheet.sheet_name, issue.row_id, source_row.row_number,
+    issue.column_letter, issue.entry_id, issue.sha256
+from issue
+join issue_type using (issue_type)
+left join source_row on source_row.row_id = issue.row_id
+left join sheet on sheet.sheet_id = coalesce(issue.sheet_id, source_row.sheet_id);

@@ -56,13 +56,14 @@ class Answer:
 
 @dataclass(frozen=True)
 class Asked:
-    """One request that the mirror received. `path` is without the query; header names are in lower case."""
+    """One request that the mirror received, at time.monotonic() `at`. `path` is without the query; header names are in lower case."""
 
     method: str
     host: str
     path: str
     query: str
     headers: Mapping[str, str]
+    at: float
 
 
 class Mirror:
@@ -144,6 +145,7 @@ class _Server(ThreadingHTTPServer):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True  # else each small answer takes 40 ms
     server: _Server
 
     def do_GET(self) -> None:
@@ -157,7 +159,7 @@ class _Handler(BaseHTTPRequestHandler):
         host, _, rest = self.path.lstrip("/").partition("/")
         path, _, query = rest.partition("?")
         headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = self.server.mirror.answer(Asked(self.command, host, f"/{path}", query, headers))
+        answer = self.server.mirror.answer(Asked(self.command, host, f"/{path}", query, headers, time.monotonic()))
         time.sleep(answer.delay)
         if answer.cut == "reset":
             self._reset()
@@ -186,7 +188,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--state", type=int, default=1, help="which state of the UKSA page, 1 to 4 (default: 1)")
     parser.add_argument("--port", type=int, default=8765, help="the port on 127.0.0.1 (default: 8765)")
     options = parser.parse_args(arguments)
-    states = uksa_states(Path(os.environ["REGISTER_EVIDENCE"]))
+    evidence = os.environ.get("REGISTER_EVIDENCE") or parser.error("REGISTER_EVIDENCE must name the folder of real files")
+    states = uksa_states(Path(evidence))
     with Mirror(options.port) as mirror:
         mirror.show(states[options.state - 1])
         sys.stdout.write(f"REGISTER_MIRROR={mirror.origin} serves: {states[options.state - 1].label}\n")

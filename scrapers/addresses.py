@@ -1,0 +1,71 @@
+"""Which addresses may be asked, and how REGISTER_MIRROR stands in for them.
+
+Every address in the scrapers is the publisher's real https address. Only the download handler (scrapers/mirror.py) ever turns one
+into an address of the mirror, at the last moment before it is asked.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from urllib.parse import urlsplit
+
+# Servers and proxies commonly refuse longer ones, and no publisher's address comes near it.
+LONGEST_ADDRESS = 2000
+# Names that never lead to a publisher (RFC 6761, RFC 6762, RFC 8375, and the cloud providers' metadata names).
+PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
+# Besides 127.0.0.1, resolvers understand 2130706433, 017700000001 and 0x7f.1 as IP addresses.
+NUMBER_HOST = re.compile(r"(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+))*")
+
+
+def refusal(url: str, hosts: tuple[str, ...]) -> str:
+    """Why `url` may not be asked, as one of the words in scrapers/reasons.py; '' where it may.
+
+    Allowed is https, the usual port, no credentials, and a host that the source declares, by exact name.
+    """
+    if len(url) > LONGEST_ADDRESS:
+        return "address_too_long"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "malformed_address"
+    host = (parts.hostname or "").rstrip(".")
+    if parts.scheme.lower() not in ("http", "https"):
+        return "not_https"
+    if not host:
+        return "malformed_address"
+    if names_private_host(host):
+        return "private_address"
+    if parts.scheme.lower() != "https":
+        return "not_https"
+    if parts.username or parts.password or port not in (None, 443):
+        return "malformed_address"
+    return "" if host in hosts else "off_site"
+
+
+def names_private_host(host: str) -> bool:
+    """Whether a host is written as an IP address (of any kind) or as a name of one's own machine or network."""
+    bare = host.strip("[]").lower().rstrip(".")
+    if bare == "localhost" or bare.endswith(PRIVATE_SUFFIXES):
+        return True
+    return ":" in bare or NUMBER_HOST.fullmatch(bare) is not None
+
+
+def is_public_ip(text: str) -> bool:
+    """Whether an IP address is one of the open internet: not private, loopback, link-local, shared or reserved."""
+    address = ipaddress.ip_address(text.split("%", 1)[0])
+    mapped = getattr(address, "ipv4_mapped", None)
+    return (mapped or address).is_global
+
+
+def mirror_address(url: str, mirror: str) -> str:
+    """Where the mirror answers for a real address: ``https://host/path?query`` becomes ``<mirror>/host/path?query``."""
+    return mirror + "/" + url.split("://", 1)[1]
+
+
+def real_address(url: str, mirror: str) -> str:
+    """The real https address behind one of the mirror's own; any other address unchanged."""
+    if mirror and url.startswith(mirror + "/"):
+        return "https://" + url[len(mirror) + 1:]
+    return url

@@ -1,0 +1,141 @@
+"""What the parts of the scrapers hand to one another: a source, a planned request, an answer, and the two kinds of written line.
+
+The two line classes are the file formats that scrapers and pipeline share; the order of their fields is the order of the columns.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from urllib.parse import urlsplit
+
+from scrapers.addresses import refusal
+
+# How a person can have come by a file; what the spiders fetch is "live".
+VIA = ("manual", "foi", "web-archive")
+SOURCE_KEYS = ("source_id", "spider", "page_url", "hosts", "title")
+
+
+class CollectError(Exception):
+    """A message for a person: what is wrong, where, and what to do next. The scrapers' one exception family."""
+
+
+class NotCollected(CollectError):
+    """A planned request ended without a document. Raised by the middlewares, turned into a line of the diary by the spider's errback.
+
+    `outcome` is refused, failed or not_reached; `reason` one of the words in scrapers/reasons.py; `http_status` the answer's, if any.
+    """
+
+    def __init__(self, outcome: str, reason: str, http_status: str = "") -> None:
+        super().__init__(f"{outcome}: {reason}")
+        self.outcome = outcome
+        self.reason = reason
+        self.http_status = http_status
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source as declared by the caller: which spider reads it, where it starts, and the only hosts it may ask."""
+
+    source_id: str
+    spider: str
+    page_url: str
+    hosts: tuple[str, ...]
+    title: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One address that a spider means to ask. `role` is page or attachment; `found_on` the page whose link (`link_text`) led to it."""
+
+    source_id: str
+    url: str
+    role: str
+    link_text: str = ""
+    found_on: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The whole body that came back for a plan, with where it came from in the end (`final_url`) and when (UTC, ISO 8601 with Z)."""
+
+    plan: Plan
+    body: bytes = field(repr=False)
+    final_url: str
+    content_type: str
+    http_status: int
+    captured_at: str
+
+
+@dataclass(frozen=True)
+class CaptureLine:
+    """One line of data/published/captures.csv: one fetch of one address at one moment that yielded a document."""
+
+    source_id: str
+    url: str
+    captured_at: str
+    via: str
+    sha256: str
+    role: str
+    final_url: str = ""
+    file_name: str = ""
+    content_type: str = ""
+    link_text: str = ""
+    found_on: str = ""
+    captured_by: str = ""
+    as_at: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FetchLine:
+    """One line of data/published/fetches.csv, the diary of collecting: what became of one planned request."""
+
+    run_id: str
+    source_id: str
+    url: str
+    attempted_at: str
+    outcome: str
+    reason: str
+    http_status: str
+    sha256: str
+
+
+def read_source(declaration: str) -> Source:
+    """The source declared by one JSON object, e.g. ``{"source_id": …, "spider": …, "page_url": …, "hosts": […], "title": …}``.
+
+    Further keys belong to the caller and are passed over. Raises CollectError where a key is missing or of the wrong shape, or where
+    the page itself is an address that may not be asked.
+    """
+    try:
+        told = json.loads(declaration)
+    except ValueError as error:
+        raise CollectError(f"--source is not JSON ({error}): {declaration[:200]}") from error
+    missing = [key for key in SOURCE_KEYS if not isinstance(told, dict) or not told.get(key)]
+    if missing:
+        raise CollectError(f"--source lacks {', '.join(missing)}: {declaration[:200]}")
+    hosts = told["hosts"]
+    if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
+        raise CollectError(f"--source {told['source_id']}: hosts must be a list of host names")
+    source = Source(source_id(str(told["source_id"])), str(told["spider"]), str(told["page_url"]),
+                    tuple(host.lower() for host in hosts), str(told["title"]))
+    if not re.fullmatch(r"[a-z0-9_]+", source.spider) or find_spec(f"scrapers.spiders.{source.spider}") is None:
+        raise CollectError(f"--source {source.source_id}: there is no spider {source.spider!r} in scrapers/spiders")
+    reason = refusal(source.page_url, source.hosts)
+    if reason:
+        raise CollectError(f"--source {source.source_id}: {source.page_url} may not be asked ({reason}). Its hosts are {', '.join(hosts)}.")
+    return source
+
+
+def source_id(text: str) -> str:
+    """`text` itself, being letters, digits and hyphens. Raises CollectError otherwise: ids become part of addresses."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9-]{0,99}", text):
+        raise CollectError(f"{text!r} is no source id: letters, digits and hyphens only")
+    return text
+
+
+def file_name_of(url: str) -> str:
+    """The last part of an address's path as printed there (still percent-encoded), '' for an address that ends in a slash."""
+    return urlsplit(url).path.rsplit("/", 1)[-1]

@@ -1,0 +1,52 @@
+"""The one place where an answer becomes a document and a capture."""
+
+from __future__ import annotations
+
+import logging
+
+from scrapy.crawler import Crawler
+
+from scrapers.items import Answer, CaptureLine, CollectError, file_name_of
+from scrapers.run import Ledger, Outcome
+from scrapers.store import append_capture, save_document
+
+log = logging.getLogger(__name__)
+
+
+class StorePipeline:
+    """Stores each answer that a spider hands on, and settles its plan in the ledger."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> StorePipeline:
+        """How Scrapy makes a pipeline."""
+        return cls(crawler)
+
+    def process_item(self, item: Answer) -> Answer:
+        """Stores `item`; where the disk does not take it, the plan has failed and the reason is logged."""
+        ledger: Ledger = self.crawler.spider.ledger  # type: ignore[union-attr]
+        status = str(item.http_status)
+        try:
+            sha256 = store_answer(ledger, item)
+        except CollectError as error:
+            log.error("%s", error)
+            ledger.settle(item.plan, Outcome("failed", "not_stored", status))
+            return item
+        seen = (item.plan.source_id, sha256)
+        outcome = "stored_same" if seen in ledger.run.held else "stored_new"
+        ledger.run.held.add(seen)
+        ledger.settle(item.plan, Outcome(outcome, "", status), sha256)
+        return item
+
+
+def store_answer(ledger: Ledger, answer: Answer) -> str:
+    """Keeps the body, then writes its capture line. Returns the SHA-256; raises CollectError where the disk does not take it."""
+    plan = answer.plan
+    sha256 = save_document(ledger.run.published, answer.body)
+    append_capture(ledger.run.published, CaptureLine(
+        source_id=plan.source_id, url=plan.url, captured_at=answer.captured_at, via="live", sha256=sha256, role=plan.role,
+        final_url=answer.final_url, file_name=file_name_of(answer.final_url), content_type=answer.content_type,
+        link_text=plan.link_text, found_on=plan.found_on))
+    return sha256

@@ -1,0 +1,55 @@
+"""The words for why a planned request ended without a document: what fetches.csv holds, and what a person is told."""
+
+from __future__ import annotations
+
+# The connection itself failed: with nothing answered at all, the source "could not be reached".
+NO_CONNECTION = {
+    "no_such_host": "no such host",
+    "no_name_server": "no name server answered",
+    "connection_refused": "connection refused",
+    "connect_timeout": "no answer within 5 seconds",
+    "no_route": "no route to it from this network",
+    "proxy_unreachable": "the HTTP proxy set on this machine cannot be reached",
+    "proxy_refused": "the HTTP proxy set on this machine would not connect to it",
+    "name_leads_to_private_address": "its name leads to a private address here",
+    "connection_lost": "the connection was closed before an answer",
+    "certificate": "its certificate could not be verified",
+    "timeout": "it took too long to answer",
+}
+
+REASONS = NO_CONNECTION | {
+    "not_https": "its address is not https",
+    "off_site": "its address is on a host that is not declared for this source",
+    "private_address": "its address leads to a private machine",
+    "malformed_address": "its address is malformed",
+    "address_too_long": "its address is longer than 2,000 characters",
+    "redirect_not_https": "it redirects to an address that is not https",
+    "redirect_off_site": "it redirects to a host that is not declared for this source",
+    "redirect_private_address": "it redirects to a private machine",
+    "redirect_malformed_address": "it redirects to a malformed address",
+    "redirect_address_too_long": "it redirects to an address longer than 2,000 characters",
+    "redirect_without_address": "it redirects without saying where to",
+    "too_many_redirects": "it redirects more than three times",
+    "robots_disallow": "robots.txt asks not to fetch it",
+    "robots_unreadable": "its robots.txt did not answer with rules or with 'not found', so the host was left alone",
+    "asked_to_stop": "the host asked us to stop (403, 405 or 429), so it was left alone for the rest of the run",
+    "asked_to_wait": "the host asked us to come back much later, so it was left alone for the rest of the run",
+    "challenge": "the host answered with a challenge page, so it was left alone for the rest of the run",
+    "truncated": "the body was cut short",
+    "empty": "the body was empty",
+    "too_large": "the body is larger than 64 MiB",
+    "unknown_encoding": "the body came in an encoding that was not asked for",
+    "no_attachment": "the page answered but offers no attachment (and no table)",
+    "page_not_understood": "the page could not be searched for attachments",
+    "not_stored": "it could not be written down",
+    "unexpected": "an unexpected fault (run again with -v to see it)",
+    "time_limit": "the time limit was reached first",
+    "stopped": "the run was stopped first",
+}
+
+
+def in_words(reason: str) -> str:
+    """A reason for people. HTTP answers are kept as ``http_404`` and the like."""
+    if reason.startswith("http_"):
+        return f"it answered {reason.removeprefix('http_')}"
+    return REASONS[reason]

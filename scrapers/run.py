@@ -1,0 +1,114 @@
+"""One run of collecting: what all its sources share, and for each source the ledger in which every plan ends in exactly one outcome."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from protego import Protego
+
+from scrapers.items import CollectError, FetchLine, NotCollected, Plan, Source
+from scrapers.store import append_fetch, held_documents
+
+log = logging.getLogger(__name__)
+
+OUTCOMES = ("stored_new", "stored_same", "refused", "failed", "not_reached")
+
+
+@dataclass
+class Run:
+    """What the sources of one run share. Hosts are real ones, whether or not a mirror stands in for them.
+
+    `deadline` is a time.monotonic() value or None; `unreachable` and `closed` map a host to the reason why it is not asked (again);
+    `robots` maps a host to its rules, None meaning that it has none; `held` are the (source id, SHA-256) captured before.
+    """
+
+    published: Path
+    mirror: str = ""
+    deadline: float | None = None
+    run_id: str = field(default_factory=lambda: f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(2)}")
+    unreachable: dict[str, str] = field(default_factory=dict)
+    closed: dict[str, str] = field(default_factory=dict)
+    robots: dict[str, Protego | None] = field(default_factory=dict)
+    held: set[tuple[str, str]] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.held |= held_documents(self.published)
+
+    def close(self, host: str, reason: str) -> None:
+        """Leaves `host` alone for the rest of the run, for every source."""
+        self.closed.setdefault(host, reason)
+
+    def seconds_left(self, at_most: float) -> float:
+        """How long the next step may take: `at_most`, or less near the time limit. Raises NotCollected where there is no time left."""
+        if self.deadline is None:
+            return at_most
+        left = self.deadline - time.monotonic()
+        if left <= 0:
+            raise NotCollected("not_reached", "time_limit")
+        return min(at_most, left)
+
+    def is_out_of_time(self) -> bool:
+        """Whether the time limit has passed (with a little allowance for a timer that fires just before it)."""
+        return self.deadline is not None and time.monotonic() > self.deadline - 0.05
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one plan; `outcome` is one of OUTCOMES, `reason` a word of scrapers/reasons.py or ''."""
+
+    outcome: str
+    reason: str = ""
+    http_status: str = ""
+
+
+class Ledger:
+    """Every plan of one source in one run, each ending in exactly one outcome and one line of fetches.csv."""
+
+    def __init__(self, run: Run, source: Source) -> None:
+        self.run = run
+        self.source = source
+        self.outcomes: dict[Plan, Outcome | None] = {}
+        self.unwritten = 0
+        self._addresses: set[tuple[str, str]] = set()
+
+    def plan(self, plan: Plan) -> bool:
+        """Takes on a plan. False where the same address is planned already in that role: it is not asked twice."""
+        if (plan.url, plan.role) in self._addresses:
+            return False
+        self._addresses.add((plan.url, plan.role))
+        self.outcomes[plan] = None
+        return True
+
+    def settle(self, plan: Plan, outcome: Outcome, sha256: str = "") -> None:
+        """Notes what became of a plan, here and in fetches.csv. Raises CollectError for a plan unknown or settled before."""
+        if plan not in self.outcomes or self.outcomes[plan] is not None:
+            raise CollectError(f"{plan.url}: an outcome ({outcome}) for something that was not planned or is settled")
+        self.outcomes[plan] = outcome
+        moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        try:
+            append_fetch(self.run.published, FetchLine(
+                self.run.run_id, plan.source_id, plan.url, moment, outcome.outcome, outcome.reason, outcome.http_status, sha256))
+        except CollectError as error:
+            self.unwritten += 1
+            log.error("%s", error)
+
+    def finish(self) -> None:
+        """Settles what the run did not come to as not reached: the page itself, if the spider never began."""
+        if not self.outcomes:
+            self.plan(Plan(self.source.source_id, self.source.page_url, "page"))
+        reason = "time_limit" if self.run.is_out_of_time() else "stopped"
+        for plan, outcome in self.outcomes.items():
+            if outcome is None:
+                self.settle(plan, Outcome("not_reached", reason))
+
+    def counts(self) -> Counter[str]:
+        """How many plans ended in each outcome, all five present."""
+        counts = Counter(dict.fromkeys(OUTCOMES, 0))
+        counts.update(outcome.outcome for outcome in self.outcomes.values() if outcome)
+        return counts

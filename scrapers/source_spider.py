@@ -1,0 +1,110 @@
+"""What every spider shares: the page is asked, kept and searched for attachments, and every plan reaches the ledger."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urldefrag
+
+import scrapy
+from scrapy.http import Response, TextResponse
+from twisted.python.failure import Failure
+from w3lib.url import safe_url_string
+
+from scrapers.addresses import real_address, refusal
+from scrapers.failures import outcome_of
+from scrapers.items import Answer, Plan, Source
+from scrapers.run import Ledger, Outcome, Run
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link that a page offers: its absolute address and its words."""
+
+    url: str
+    text: str
+
+
+class SourceSpider(scrapy.Spider):
+    """Asks a source's page, hands it on to be stored, and asks the attachments that `attachments` finds on it.
+
+    `since` (a date or '') is for sources that are asked by date.
+    """
+
+    def __init__(self, run: Run, ledger: Ledger, since: str = "", **settings: Any) -> None:
+        super().__init__(**settings)
+        self.run = run
+        self.ledger = ledger
+        self.source: Source = ledger.source
+        self.since = since
+
+    def attachments(self, page: TextResponse) -> Iterable[Link]:
+        """The files that a page offers, in its order."""
+        raise NotImplementedError
+
+    def is_itself_a_document(self, page: TextResponse) -> bool:
+        """Whether a page without attachments holds what we came for (a table), so that nothing is missing."""
+        raise NotImplementedError
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """The first request of the crawl: the source's page."""
+        for request in self.ask(self.source.page_url, "page"):
+            yield request
+
+    def ask(self, url: str, role: str, link_text: str = "", found_on: str = "") -> Iterator[scrapy.Request]:
+        """Plans an address, and yields its request; none where it is planned already, or is refused (which the ledger then says)."""
+        address, reason = self._address(url)
+        plan = Plan(self.source.source_id, address, role, link_text, found_on)
+        if not self.ledger.plan(plan):
+            return
+        if reason:
+            self.ledger.settle(plan, Outcome("refused", reason))
+            return
+        yield scrapy.Request(address, callback=self.answered, errback=self.unanswered, meta={"plan": plan})
+
+    def answered(self, response: Response) -> Iterator[Answer | scrapy.Request]:
+        """Hands on a whole answer to be stored and, where it is a page, the requests for what it offers."""
+        plan: Plan = response.meta["plan"]
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        yield Answer(plan, response.body, response.url, content_type, response.status, moment)
+        if plan.role == "page":
+            yield from self._follow(response)
+
+    def unanswered(self, failure: Failure) -> None:
+        """The errback of every request: what kept it from being answered goes into the ledger."""
+        plan: Plan = failure.request.meta["plan"]  # type: ignore[attr-defined]
+        error = failure.value or RuntimeError("a failure without an exception")
+        self.ledger.settle(plan, outcome_of(error, self.run))
+
+    def _follow(self, page: Response) -> Iterator[scrapy.Request]:
+        try:
+            links = list(self.attachments(page)) if isinstance(page, TextResponse) else []
+            complete = bool(links) or (isinstance(page, TextResponse) and self.is_itself_a_document(page))
+        except Exception:  # a page of an unforeseen shape must not look like a page without news
+            log.exception("%s could not be searched for attachments", page.url)
+            self._note_missing(page, "page_not_understood")
+            return
+        if not complete:
+            self._note_missing(page, "no_attachment")
+        for link in links:
+            yield from self.ask(link.url, "attachment", link.text, page.url)
+
+    def _note_missing(self, page: Response, reason: str) -> None:
+        """One attachment was to be expected and is not there: a plan that failed."""
+        plan = Plan(self.source.source_id, page.url, "attachment", found_on=page.url)
+        self.ledger.plan(plan)
+        self.ledger.settle(plan, Outcome("failed", reason, str(page.status)))
+
+    def _address(self, url: str) -> tuple[str, str]:
+        """The address as it will be asked, and why it may not be ('' if it may)."""
+        try:
+            address = urldefrag(safe_url_string(real_address(url.strip(), self.run.mirror)))[0]
+        except ValueError:
+            return url, "malformed_address"
+        return address, refusal(address, self.source.hosts)

@@ -1,0 +1,49 @@
+"""The UK Statistics Authority's list of research projects accredited under the Digital Economy Act.
+
+Known: the page's address; that it held an HTML table until early 2026 and has offered a workbook since; and the addresses of two such
+workbooks, ``https://uksa.statisticsauthority.gov.uk/wp-content/uploads/2026/06/01-06-2026-UKSA-Accredited-Research-Projects-Report-1.xlsx``
+and the same under ``2026/08/``, where it was re-issued.
+
+Assumed, the page's own HTML never having been seen: that the workbook is linked as plain `a href`, within `main` if there is one and
+outside `header`, `footer` and `nav`; that its address ends in one of SUFFIXES; and that the table, if it returns, has a heading that
+says "project". Where one of these is wrong, the crawl says that the page offers no attachment; it never says that nothing has changed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from parsel import Selector, SelectorList
+from scrapy.http import TextResponse
+
+from scrapers.source_spider import Link, SourceSpider
+
+SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
+CONTENT = "//main | //*[@role='main'][not(ancestor::main)]"
+AROUND = "ancestor::header or ancestor::footer or ancestor::nav"
+TABLE_HEADING = "project"
+
+
+class UksaAccreditedProjects(SourceSpider):
+    """Fetches the page and every workbook that it links."""
+
+    name = "uksa_accredited_projects"
+
+    def attachments(self, page: TextResponse) -> Iterator[Link]:
+        """The workbooks linked in the page's content."""
+        for anchor in content(page).xpath(f".//a[@href][not({AROUND})]"):
+            url = page.urljoin(anchor.attrib["href"].strip())
+            if urlsplit(url).path.lower().endswith(SUFFIXES):
+                yield Link(url, " ".join("".join(anchor.xpath(".//text()").getall()).split()))
+
+    def is_itself_a_document(self, page: TextResponse) -> bool:
+        """Whether the content holds the table of projects: a heading that names them, and at least one row below."""
+        return any(
+            TABLE_HEADING in "".join(table.xpath(".//tr[1]//text()").getall()).lower() and len(table.xpath(".//tr")) > 1
+            for table in content(page).xpath(".//table"))
+
+
+def content(page: TextResponse) -> SelectorList[Selector]:
+    """The main part of a page, or all of its body where none is marked."""
+    return page.xpath(CONTENT) or page.xpath("//body")
