@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
-# The search index repeats other tables, and the views of the lists are downloaded from their own pages, filtered as the reader sees them.
-NOT_OFFERED = ("search_item",)
+# The search index, the provenance and the timeline repeat other tables many times over; the views of the lists are downloaded
+# from their own pages, filtered as the reader sees them.
+NOT_OFFERED = ("search_item", "provenance", "entry_timeline")
 CSVW_TYPES = {"INTEGER": "integer", "TEXT": "string"}
 
 

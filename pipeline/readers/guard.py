@@ -20,6 +20,7 @@ from pipeline.readers import limits
 _END_OF_DIRECTORY = b"PK\x05\x06"
 # The end-of-directory record is 22 bytes and may be followed by a comment of up to 65,535.
 _END_REACH = 22 + 65_535
+_XML = (".xml", ".rels")
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, NotImplementedError)
 _ENCRYPTED = "is protected by a password, so nothing in it can be read. Ask the publisher for it without the password."
 _DAMAGED = "is damaged: its parts do not match their own checksums or index. Fetch it again, or ask the publisher for it."
@@ -56,7 +57,7 @@ def check_contents(archive: zipfile.ZipFile) -> None:
     if broken is not None:
         raise Refused("damaged", _DAMAGED)
     for name in archive.namelist():
-        if name.endswith((".xml", ".rels")):
+        if name.casefold().endswith(_XML):
             _check_xml(archive, name)
 
 
@@ -70,15 +71,22 @@ def elements(
 ) -> Iterator[tuple[str, etree._Element]]:
     """(event, element) for each element of one of the tags, streamed from one part. Raises `Refused` where there is no such part.
 
-    The part has passed `check_contents`.
+    The part has passed `check_contents`; one of another ending has not, and is refused too.
     """
-    try:
-        part = archive.open(name)
-    except KeyError as error:
-        raise Refused("damaged", "lacks a part that it says it has. Fetch it again, or ask the publisher for it.") from error
-    with part:
+    if name not in archive.namelist() or not name.casefold().endswith(_XML):
+        raise Refused("damaged", "lacks a part that it says it has. Fetch it again, or ask the publisher for it.")
+    with archive.open(name) as part:
         yield from etree.iterparse(
-            part, events=events, tag=tags, resolve_entities=False, load_dtd=False, no_network=True, huge_tree=False, recover=False
+            part,
+            events=events,
+            tag=tags,
+            resolve_entities=False,
+            load_dtd=False,
+            no_network=True,
+            huge_tree=False,
+            recover=False,
+            remove_comments=True,  # or they would cut the text that they stand in
+            remove_pis=True,
         )
 
 

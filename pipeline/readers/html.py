@@ -38,14 +38,20 @@ def read_html(data: bytes) -> tuple[Grid, ...]:
     """
     match = _CHARSET.search(data[:1024])
     text = decoded(data, _ENCODINGS.get(match[1].decode().lower(), "") if match else "")
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
-    root = etree.fromstring(text.encode(), parser)
-    tables = [table for table in root.iter("table") if next(table.iterancestors("table"), None) is None]
+    tables = _outer_tables(text)
     witnesses = seen_again(text)
     if len(witnesses) != len(tables):
         raise disagreement(f"table {min(len(witnesses), len(tables)) + 1}", Seen((), 0), Seen((), 0), "the table itself")
     sheets = [_sheet(table, number) for number, table in enumerate(tables, start=1)]
     return tuple(as_grid(sheet, index, seen) for index, (sheet, seen) in enumerate(zip(sheets, witnesses, strict=True)))
+
+
+def _outer_tables(text: str) -> list[etree._Element]:
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    root: etree._Element | None = etree.fromstring(text.encode(), parser)
+    if root is None:  # a page of nothing but its opening declaration
+        return []
+    return [table for table in root.iter("table") if next(table.iterancestors("table"), None) is None]
 
 
 def _sheet(table: etree._Element, number: int) -> Sheet:

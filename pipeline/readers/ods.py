@@ -16,7 +16,7 @@ from lxml import etree
 from pipeline.model import Grid, Refused
 from pipeline.readers import guard, limits, second
 from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, link, typed
-from pipeline.readers.sheet import Sheet, as_grid, put, span
+from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
 
 _STYLE, _MANIFEST = NAMESPACE % "style", NAMESPACE % "manifest"
 _SAVED = "{http://purl.org/dc/elements/1.1/}date"
@@ -131,6 +131,8 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int) -> int:
             for number in range(row, row + repeats):
                 for place in range(column, column + width):
                     put(sheet, number, place, text, kind, target, unseen)
+        elif unseen:
+            sheet.unseen.add((row, column_letter(column)))
         column += width
     return repeats
 

@@ -25,11 +25,17 @@ _LAYOUT_AT_END = re.compile(r"[\t\r\n] *$")
 
 
 def typed(cell: etree._Element) -> tuple[str, str, bool]:
-    """(text, kind, whether the second reading is known to show nothing here).
+    """(text, kind, whether the second reading is known to see something else here).
 
     A number, date, time or yes/no comes from the attribute that holds its value, a text from its paragraphs, joined by line ends,
     or the attribute where there is one. An error is known by its own mark, or as a formula that shows the name of an error.
+    The second reading shows errors and untyped cells as empty, and takes a drawing's text for that of the cell it floats over.
     """
+    text, kind, unseen = _own(cell)
+    return text, kind, unseen or any(isinstance(child.tag, str) and child.tag.startswith(_DRAWING) for child in cell)
+
+
+def _own(cell: etree._Element) -> tuple[str, str, bool]:
     form = cell.get(f"{OFFICE}value-type", "")
     formula = cell.get(f"{TABLE}formula")
     shown = "\n".join(_paragraph(paragraph) for paragraph in _paragraphs(cell))
@@ -38,7 +44,7 @@ def typed(cell: etree._Element) -> tuple[str, str, bool]:
     if not form:
         if formula is not None and not shown:
             return f"={formula.partition('=')[2]}", FORMULA_WITHOUT_VALUE, True
-        return shown, "", True
+        return shown, "", bool(shown)
     if form == "string":
         return cell.get(f"{OFFICE}string-value", shown), "", False
     return *_valued(cell, form, shown), False

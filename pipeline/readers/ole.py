@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from pathlib import Path
 
 from xlrd.compdoc import CompDoc, CompDocError  # type: ignore[import-untyped]
@@ -22,7 +23,7 @@ def stream_names(data: bytes) -> list[str]:
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
         try:
             container = CompDoc(data, logfile=nowhere)
-        except (CompDocError, IndexError, ValueError, AssertionError) as error:
+        except (CompDocError, struct.error, IndexError, ValueError, AssertionError) as error:
             raise Refused("damaged", "is damaged: its index of parts cannot be followed. Fetch it again.") from error
     in_use = [place for place, sector in enumerate(container.SAT) if sector != _FREE]
     if in_use and 512 + in_use[-1] * container.sec_size >= len(data):

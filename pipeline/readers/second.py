@@ -130,7 +130,9 @@ def _bare(text: str) -> str:
 
 
 def _character(match: re.Match[str]) -> str:
-    return chr(int(match[1], 16))
+    """The character that an escape stands for; one that is no character by itself is left as calamine leaves it."""
+    code = int(match[1], 16)
+    return match[0] if 0xD800 <= code <= 0xDFFF or code >= 0xFFFE else chr(code)
 
 
 def _take_dates(row: GridRow, values: dict[str, Value]) -> None:

@@ -27,8 +27,8 @@ class Seen(NamedTuple):
 class Sheet:
     """One sheet under construction. Rows and columns count from 1; `hidden_rows` are inclusive spans of row numbers.
 
-    `unseen` holds places that the second reader is known to show as empty (an error, a formula without a value): the
-    comparison allows for these and for no others.
+    `unseen` holds places of which the second reader is known to see something else, mostly nothing (an error, a formula without
+    a value): the comparison allows for these and for no others.
     """
 
     name: str

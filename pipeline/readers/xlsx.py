@@ -112,7 +112,7 @@ def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, strings
     for _, element in guard.elements(archive, part, _tags("row", "mergeCell", "hyperlink")):
         kind = _NAMES.get(element.tag)
         if kind == "row":
-            row = int(element.get("r") or row + 1)
+            row = _row_number(element, row + 1)
             _read_row(sheet, element, row, strings)
             guard.drop(element)
         elif kind == "mergeCell":
@@ -122,6 +122,14 @@ def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, strings
     for reference, target in links:
         _link(sheet, reference, target)
     return sheet
+
+
+def _row_number(element: etree._Element, following: int) -> int:
+    """The row's own number; one that states none follows the row before it."""
+    stated = element.get("r", str(following))
+    if not (stated.isascii() and stated.isdigit()):
+        raise Refused("damaged", "numbers a row in a way no spreadsheet does. Ask the publisher for the file again.")
+    return int(stated[:8])
 
 
 def _read_row(sheet: Sheet, element: etree._Element, row: int, strings: list[str]) -> None:
