@@ -100,6 +100,8 @@ def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: st
     """Keep a file that a person brought, build, and print its edition's id. Exit 2 if the file is refused (it is kept all the same)."""
     if source not in load_declared(data).sources:
         raise click.UsageError(f"{source!r} is not a source. There are: {', '.join(load_declared(data).sources)}.")
+    if not file.stat().st_size:
+        raise Refused("empty", f"{file} is empty, so there is nothing to keep. Ask for it again.")
     options = {"--as-at": as_at, "--captured-at": captured_at, "--url": url, "--via": via, "--by": by}
     given = [text for name, value in options.items() if value for text in (name, value)]
     if _child("scrapers.add", str(file.resolve()), "--data", str(data.resolve()), "--source", source, *given, quiet=True):
@@ -144,7 +146,10 @@ def check(strict: bool, data: Path) -> None:
 @data_option
 def layout(file: Path, source: str, data: Path) -> None:
     """How each sheet of FILE would be read, heading by heading; drafts a layout for what would not be."""
-    click.echo("\n".join(layout_lines(file, source, load_declared(data))))
+    declared = load_declared(data)
+    if source and source not in declared.sources:
+        raise click.UsageError(f"{source!r} is not a source. There are: {', '.join(declared.sources)}.")
+    click.echo("\n".join(layout_lines(file, source, declared)))
 
 
 @register.command()

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import checks, load, publish
+from pipeline.declarations import Declared
 from pipeline.declared import load_declared
-from pipeline.gather import Gathered, gather
+from pipeline.gather import Gathered, find_documents, gather
 from pipeline.model import RegisterError
 
 ROOT = Path(__file__).parent.parent
@@ -48,27 +49,33 @@ def build_register(data: Path, out: Path | None = None) -> Built:
     built.mkdir(parents=True, exist_ok=True)
     with _only_one(built):
         _sweep(built)
+        declared = load_declared(data)
+        # Even when nothing is new: a document whose bytes have changed on the disk must be noticed at every build.
+        find_documents(data, declared)
         code, inputs = code_hash(), inputs_hash(data)
         build_id = hashlib.sha256(f"{code}{inputs}{sqlite3.sqlite_version}".encode()).hexdigest()[:16]
         home = built / build_id
         reused = (home / "manifest.json").exists()
         if not reused:
+            if home.exists():
+                shutil.rmtree(home)  # a build that lost its manifest is no build
             try:
-                _make(data, built, home, load.BuildFacts(build_id, code, inputs))
+                _make(data, declared, built, home, load.BuildFacts(build_id, code, inputs))
             except (OSError, sqlite3.OperationalError) as error:
                 raise RegisterError(
                     f"The build could not be written in {built}: {error}. The last good register still serves. "
                     "Make room or mend the folder's permissions, and build again."
                 ) from error
         if out:
+            out.parent.mkdir(parents=True, exist_ok=True)
             _replace(lambda path: shutil.copyfile(home / "register.db", path), out)
         else:
             _replace(lambda path: path.symlink_to(Path(build_id) / "register.db"), built / "register.db")
         return Built(build_id, home / "register.db", reused, json.loads((home / "manifest.json").read_text())["summary"])
 
 
-def _make(data: Path, built: Path, home: Path, facts: load.BuildFacts) -> None:
-    gathered = gather(data, load_declared(data))
+def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts) -> None:
+    gathered = gather(data, declared)
     staging = Path(tempfile.mkdtemp(prefix="staging-", dir=built))
     database = staging / "register.db"
     load.write_database(database, gathered, facts)

@@ -15,6 +15,7 @@ from pipeline.declared import rows_of
 from pipeline.model import Capture, RegisterError
 
 VIA = ("live", "web-archive", "foi", "manual", "transcribed")
+ROLES = ("page", "attachment")
 
 
 def published_captures(data: Path) -> list[Capture]:
@@ -27,18 +28,25 @@ def published_captures(data: Path) -> list[Capture]:
     if not path.exists():
         return []
     try:
-        text = path.read_bytes().decode("utf-8")
+        whole = path.read_bytes().rpartition(b"\n")
+        text = (whole[0] + whole[1]).decode("utf-8")
     except UnicodeDecodeError as error:
         raise RegisterError(f"{path}: not UTF-8 at byte {error.start}. Restore the file from an archive (register archive).") from error
     names = [one.name for one in fields(Capture)]
-    reader = csv.reader(io.StringIO(text[: text.rfind("\n") + 1], newline=""))
+    reader = csv.reader(io.StringIO(text, newline=""))
     if next(reader, names) != names:
         raise RegisterError(f"{path}: the heading line is not {','.join(names)}. Restore the file from an archive.")
     captures = []
     for row in reader:
         if len(row) != len(names):
             raise RegisterError(f"{path}, line {reader.line_num}: {len(row)} cells where {len(names)} are needed. Mend that line.")
-        captures.append(Capture(*row))
+        capture = Capture(*row)
+        if capture.via not in VIA or capture.role not in ROLES:
+            raise RegisterError(
+                f"{path}, line {reader.line_num}: via is {capture.via!r} and role {capture.role!r}; via must be one of {', '.join(VIA)}, "
+                f"role one of {', '.join(ROLES)}. Mend that line."
+            )
+        captures.append(capture)
     return captures
 
 

@@ -49,14 +49,17 @@ QUERIES: tuple[tuple[str, str], ...] = (
     (
         "the entries of neighbouring editions do not add up with the events between them",
         """
-     with counts as (select edition_id, section_id, count(distinct entry_id) as entries from listing group by edition_id, section_id)
-     select events.edition_id || ': ' || (before.entries + events.came - events.went) || ' by the events, ' || after.entries || ' listed'
-     from (select edition_id, previous_edition_id, section_id, sum(kind in ('appeared', 'reappeared')) as came,
-                  sum(kind in ('disappeared', 'possibly_renumbered')) as went
-           from event group by edition_id, previous_edition_id, section_id) as events
-     join counts as before on before.edition_id = events.previous_edition_id and before.section_id = events.section_id
-     join counts as after on after.edition_id = events.edition_id and after.section_id = events.section_id
-     where before.entries + events.came - events.went != after.entries""",
+     with counts as (select edition_id, section_id, count(distinct entry_id) as entries from listing group by edition_id, section_id),
+     moves as (select edition_id, section_id, sum(kind in ('appeared', 'reappeared')) as came,
+                      sum(kind in ('disappeared', 'possibly_renumbered')) as went from event group by edition_id, section_id),
+     sums as (select pair.edition_id, coalesce(before.entries, 0) + coalesce(came, 0) - coalesce(went, 0) as by_events,
+                     coalesce(after.entries, 0) as listed
+              from edition_section as pair
+              left join counts as before on before.edition_id = pair.compared_with and before.section_id = pair.section_id
+              left join counts as after on after.edition_id = pair.edition_id and after.section_id = pair.section_id
+              left join moves on moves.edition_id = pair.edition_id and moves.section_id = pair.section_id
+              where pair.compared_with is not null)
+     select edition_id || ': ' || by_events || ' by the events, ' || listed || ' listed' from sums where by_events != listed""",
     ),
     (
         "an entry that was accessed in a secure setting, or matched, is counted as a release",
@@ -101,7 +104,7 @@ def _unprinted(connection: sqlite3.Connection) -> Iterator[str]:
     corrected = set(connection.execute("select row_id, column_letter from correction"))
     rows = connection.execute(
         "select listing_id, field, column_letter, printed, status, cells from listing_value "
-        "join listing using (listing_id) join source_row using (row_id) where field != 'reference_rest'"
+        "join listing using (listing_id) join source_row using (row_id)"
     )
     wrong = [
         f"{listing_id} {name}"

@@ -100,11 +100,15 @@ class EditionNote:
 class Vocabulary:
     """Words by which headings are recognised: folded phrase -> field, and words that carry no meaning in a heading.
 
-    `withheld_fields` maps a field that is never shown to the reason; `date_formats` are tried in sheets that are only recognised.
+    A heading with one of `turning_words` means something else than the phrase it holds. `other_fields` are those of our own
+    transcriptions, which no heading of a publisher's is recognised as. `withheld_fields` maps a field that is never shown to the
+    reason; `date_formats` are tried in sheets that are only recognised.
     """
 
     ignored_words: frozenset[str]
     phrases: dict[str, str]
+    turning_words: frozenset[str]
+    other_fields: frozenset[str]
     withheld_fields: dict[str, str]
     date_formats: tuple[str, ...]
 

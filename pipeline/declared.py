@@ -21,6 +21,22 @@ from pipeline.model import RegisterError
 
 Record = TypeVar("Record")
 DATE_FORMATS = ("iso", "slash_if_one_reading")
+TREATMENTS = ("read", "withheld", "left_out")
+KEEPS = ("all", "while_held", "period", "totals", "partial")
+AUDIENCES = ("external", "internal", "not_stated")
+OUTCOMES = (
+    "sent",
+    "linked",
+    "matched",
+    "reuse_permitted",
+    "approved",
+    "secure_access",
+    "refused",
+    "withdrawn",
+    "not_pursued",
+    "pending",
+    "not_stated",
+)
 
 
 def load_declared(data: Path) -> Declared:
@@ -48,7 +64,7 @@ def load_declared(data: Path) -> Declared:
         expected=rows_of(declared / "expected_counts.csv"),
         decisions={path.stem: rows_of(path) for path in sorted((data / "decided").glob("*.csv"))},
     )
-    _check_references(result)
+    _check_references(result, layouts)
     return result
 
 
@@ -92,7 +108,9 @@ def _record(mapping: Any, kind: type[Record], where: str) -> Record:
 
 
 def _layout(path: Path) -> Layout:
-    mapping = dict(_yaml(path))
+    mapping = _yaml(path)
+    if not isinstance(mapping, dict):
+        raise RegisterError(f"{path}: a layout is `key: value` lines. This file holds none.")
     mapping["columns"] = [
         _record(column, Column, f"{path}, columns, record {number}") for number, column in enumerate(mapping.get("columns", []), start=1)
     ]
@@ -111,7 +129,14 @@ def _vocabulary(path: Path) -> Vocabulary:
         for phrase in words:
             if phrases.setdefault(fold(phrase), name) != name:
                 raise RegisterError(f"{path}: {phrase!r} stands under two fields. Keep it under one.")
-    return Vocabulary(frozenset(content["ignored_words"]), phrases, content["withheld_fields"], tuple(content["date_formats"]))
+    return Vocabulary(
+        ignored_words=frozenset(content["ignored_words"]),
+        phrases=phrases,
+        turning_words=frozenset(content["turning_words"]),
+        other_fields=frozenset(content["other_fields"]),
+        withheld_fields=content["withheld_fields"],
+        date_formats=tuple(content["date_formats"]),
+    )
 
 
 def _organisations(reviewed: Path, decided: Path) -> dict[str, Organisation]:
@@ -124,25 +149,64 @@ def _organisations(reviewed: Path, decided: Path) -> dict[str, Organisation]:
     return result
 
 
-def _problems(declared: Declared) -> Iterator[str]:
+def _problems(declared: Declared, layouts: list[Layout]) -> Iterator[str]:
+    fields_known = set(declared.vocabulary.phrases.values()) | declared.vocabulary.other_fields
     for section in declared.sections.values():
-        if section.source_id not in declared.sources or section.register_source_id not in declared.sources:
-            yield f"section {section.section_id} names a source that sources.yml does not have"
-    for layout in declared.layouts.values():
-        if layout.section_id not in declared.sections:
-            yield f"layout {layout.layout_id} names a section that sections.yml does not have"
+        yield from _section_problems(section, declared, fields_known)
+    for layout in layouts:
+        where = f"layout {layout.layout_id}"
+        if layout.section_id not in declared.sections or layout.source_id not in declared.sources:
+            yield f"{where} names a source or a section that is not declared"
+        if sum(one.layout_id == layout.layout_id for one in layouts) > 1:
+            yield f"{where} stands in two files"
+        for column in layout.columns:
+            if column.treatment not in TREATMENTS:
+                yield f"{where}: the treatment {column.treatment!r} is not one of {', '.join(TREATMENTS)}"
+            if column.field not in fields_known and not (column.treatment == "left_out" and not column.field):
+                yield f"{where}: the field {column.field!r} is not in vocabulary.yml"
     for source in declared.sources.values():
         try:
             re.compile(source.reference_pattern)
         except re.error as error:
             yield f"source {source.source_id}: reference_pattern is not a pattern ({error})"
+    yield from _lookup_problems(declared)
+    yield from _decision_problems(declared)
+
+
+def _section_problems(section: Section, declared: Declared, fields_known: set[str]) -> Iterator[str]:
+    where = f"section {section.section_id}"
+    if section.source_id not in declared.sources or section.register_source_id not in declared.sources:
+        yield f"{where} names a source that sources.yml does not have"
+    for value, known in ((section.keeps, KEEPS), (section.outcome, OUTCOMES), (section.audience, AUDIENCES)):
+        if value not in known:
+            yield f"{where}: {value!r} is not one of {', '.join(known)}"
+    if lacking := sorted(set(section.needs) - fields_known):
+        yield f"{where} needs fields that are not in vocabulary.yml: {', '.join(lacking)}"
+
+
+def _lookup_problems(declared: Declared) -> Iterator[str]:
     datasets = {row["dataset_id"] for row in declared.datasets}
+    meanings: dict[str, str] = {}
     for row in declared.dataset_phrase_rows:
         if row["dataset_id"] not in datasets:
             yield f"dataset_phrases.csv: {row['phrase']!r} names a dataset that datasets.csv does not have"
+        if meanings.setdefault(fold(row["phrase"]), row["dataset_id"]) != row["dataset_id"]:
+            yield f"dataset_phrases.csv: {row['phrase']!r} stands under two datasets"
 
 
-def _check_references(declared: Declared) -> None:
-    problems = list(_problems(declared))
+def _decision_problems(declared: Declared) -> Iterator[str]:
+    for number, row in enumerate(declared.decisions.get("entry_links", []), start=2):
+        if row["same"] not in ("yes", "no"):
+            yield f"entry_links.csv, record {number}: same is {row['same']!r}; it must be yes or no"
+    for number, row in enumerate(declared.decisions.get("sheets", []), start=2):
+        if row["decision"] != "let_through":
+            yield f"sheets.csv, record {number}: decision is {row['decision']!r}; it must be let_through"
+    for number, row in enumerate(declared.decisions.get("corrections", []), start=2):
+        if not row["row_number"].isdecimal():
+            yield f"corrections.csv, record {number}: row_number is {row['row_number']!r}; it must be a number"
+
+
+def _check_references(declared: Declared, layouts: list[Layout]) -> None:
+    problems = list(_problems(declared, layouts))
     if problems:
-        raise RegisterError("data/declared does not hold together: " + "; ".join(problems) + ".")
+        raise RegisterError("data/declared or data/decided does not hold together: " + "; ".join(problems) + ".")

@@ -20,22 +20,40 @@ TITLES = {
 
 
 def diff_editions(database: Path, first: str, second: str) -> list[Event]:
-    """The events that lead from edition `first` to `second`, over every section both hold. Raises RegisterError for an unknown edition."""
+    """The events that lead from edition `first` to `second`, over every section that was read whole in both.
+
+    Raises RegisterError for an edition that is not held, and where no section can be compared.
+    """
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
         known = [row[0] for row in connection.execute("select edition_id from edition order by source_id, position")]
         for edition in (first, second):
             if edition not in known:
                 raise RegisterError(f"There is no edition {edition!r} in this build. It holds: {', '.join(known) or 'none'}.")
+        sections = _sections(connection, first, second)
         before, after = _listings(connection, first), _listings(connection, second)
     finally:
         connection.close()
     events: list[Event] = []
-    for section_id in sorted(set(before) & set(after)):
+    for section_id in sections:
         events += between(before[section_id], after[section_id], set(), section_id, first, second)
-    if not set(before) & set(after):
-        raise RegisterError(f"{first} and {second} have no section in common that was read in both.")
     return events
+
+
+def _sections(connection: sqlite3.Connection, first: str, second: str) -> list[str]:
+    """The sections of which both editions can say what is listed. Raises RegisterError, with the reasons, where there is none."""
+    rows = connection.execute(
+        "select section_id, edition_id, speaks, reason from edition_section where edition_id in (?, ?) order by section_id, edition_id",
+        (first, second),
+    ).fetchall()
+    silent = {section_id for section_id, _, speaks, _ in rows if speaks == "no"}
+    both = sorted({one for one, *_ in rows if sum(row[0] == one for row in rows) == 2} - silent)
+    if not both and first != second:
+        reasons = "; ".join(f"{edition_id}, {section_id}: {reason}" for section_id, edition_id, speaks, reason in rows if speaks == "no")
+        raise RegisterError(
+            f"{first} and {second} have no section that was read whole in both. {reasons or 'They are of different sources'}."
+        )
+    return both
 
 
 def _listings(connection: sqlite3.Connection, edition_id: str) -> dict[str, dict[str, list[Listing]]]:

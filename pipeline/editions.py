@@ -16,7 +16,12 @@ from pipeline.model import Capture, Edition, Reading, SheetPlan
 
 _MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 # A day that a name says the file was fetched on is not the day that the register is as at.
-_FETCHED = re.compile(r"(retrieved|captured|downloaded|accessed|fetched)[ _-]*\d{4}-?\d{2}-?\d{2}", re.IGNORECASE)
+_FETCHED = re.compile(
+    r"(?:retrieved|captured|downloaded|accessed|fetched)(?:[ _-]*on)?[ _:-]*"
+    rf"(?:\d{{4}}-?\d{{2}}-?\d{{2}}|\d{{1,2}}[-._/]\d{{1,2}}[-._/]\d{{4}}|(?:\d{{1,2}}(?:st|nd|rd|th)?[ _-]+)?"
+    rf"(?:{'|'.join(_MONTHS)})[ _-]+\d{{4}})",
+    re.IGNORECASE,
+)
 _PATTERNS = (
     re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<day>\d\d)[-._/](?P<month>\d\d)[-._/](?P<year>20\d\d)(?!\d)"),

@@ -139,17 +139,14 @@ def change_rows(gathered: Gathered) -> Rows:
 
 
 def correction_rows(gathered: Gathered) -> Rows:
-    failed = {(issue.row_id, issue.column_letter) for issue in gathered.issues if issue.issue_type == "correction_not_applied"}
+    applied = {(one.row_id, letter) for _, one, _ in _listings(gathered) for letter in one.corrected}
     places = {(sheet.sha256, sheet.grid.sheet_name): sheet.sheet_id for sheet in gathered.sheets}
     rows = []
     for number, row in enumerate(gathered.declared.decisions.get("corrections", []), start=1):
-        sheet_id = places.get((row["sha256"], row["sheet_name"]))
-        row_id = f"{sheet_id}-r{row['row_number']}"
-        if sheet_id and (row_id, row["column_letter"]) not in failed:
-            rows.append(
-                {"correction_id": f"c{number}", "row_id": row_id}
-                | {key: row[key] for key in ("column_letter", "printed", "read_as", "decided_by", "decided_on", "why")}
-            )
+        row_id = f"{places.get((row['sha256'], row['sheet_name']))}-r{row['row_number']}"
+        if (row_id, row["column_letter"]) in applied:
+            kept = {key: row[key] for key in ("column_letter", "printed", "read_as", "decided_by", "decided_on", "why")}
+            rows.append({"correction_id": f"c{number}", "row_id": row_id} | kept)
     return rows
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.declarations import Declared
-from pipeline.layout import plan_sheet
+from pipeline.layout import column_number, plan_sheet
 from pipeline.model import Grid, SheetPlan
 from pipeline.read import read_document
 
@@ -22,8 +22,8 @@ def layout_lines(file: Path, source_id: str, declared: Declared) -> list[str]:
     lines = [f"{file.name}: {reading.media_type}, read as a file of {chosen}"]
     for grid, plan in zip(reading.grids, plans[chosen], strict=True):
         lines += _explained(grid, plan)
-        if plan.status in ("unread", "recognised") and plan.columns:
-            lines += _draft(plan, reading.media_type, chosen)
+        if plan.status in ("unread", "recognised"):
+            lines += _draft(plan, grid, reading.media_type, chosen)
     return lines
 
 
@@ -38,7 +38,9 @@ def _explained(grid: Grid, plan: SheetPlan) -> Iterator[str]:
         yield f"  {column.letter:>3}  {column.heading!r} -> {column.field or 'no field'} ({column.treatment}) {column.why}".rstrip()
 
 
-def _draft(plan: SheetPlan, media_type: str, source_id: str) -> Iterator[str]:
+def _draft(plan: SheetPlan, grid: Grid, media_type: str, source_id: str) -> Iterator[str]:
+    letters = sorted({letter for row in grid.rows for letter in row.cells}, key=column_number)
+    known = [_drafted_column(column.heading, column.field, column.treatment, column.why) for column in plan.columns]
     draft = {
         "layout_id": "NAME-THIS-LAYOUT",
         "source_id": source_id,
@@ -48,7 +50,7 @@ def _draft(plan: SheetPlan, media_type: str, source_id: str) -> Iterator[str]:
         "evidence": "SAY WHERE THIS SHAPE WAS SEEN",
         "reviewed_by": "WHO",
         "reviewed_on": "YYYY-MM-DD",
-        "columns": [_drafted_column(column.heading, column.field, column.treatment, column.why) for column in plan.columns],
+        "columns": known or [_drafted_column(f"COPY THE HEADING OF COLUMN {letter}", None, "", "") for letter in letters],
     }
     yield ""
     yield "  A drafted layout. Finish it and keep it as data/declared/layouts/<layout_id>.yml:"
@@ -57,7 +59,10 @@ def _draft(plan: SheetPlan, media_type: str, source_id: str) -> Iterator[str]:
 
 
 def _drafted_column(heading: str, field: str | None, treatment: str, why: str) -> dict[str, object]:
-    column: dict[str, object] = {"heading": heading, "field": field or "NAME-THE-FIELD"}
+    """A column as a layout names it. One that nobody knows is drafted as left out: it may hold people's names."""
+    if field is None:
+        return {"heading": heading, "field": "", "treatment": "left_out", "why": "SAY WHY, OR GIVE IT A FIELD AND TAKE THE TREATMENT AWAY"}
+    column: dict[str, object] = {"heading": heading, "field": field}
     if treatment == "withheld":
         column |= {"treatment": "withheld", "why": why}
     if field == "approved_on":

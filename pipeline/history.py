@@ -18,6 +18,8 @@ from pipeline.model import Edition, Listing, Sheet
 COMPARED = ("title", "legal_gateway", "datasets_text", "access_route", "approved_on", "standing")
 # An edition is quarantined when more than this share of more than this many entries is no longer listed in it.
 GONE_SHARE, GONE_AT_LEAST = 1 / 3, 20
+# Only in sections that keep their rows from edition to edition can an entry appear or leave.
+KEEPS_HISTORY = ("all", "while_held")
 
 
 @dataclass(frozen=True)
@@ -51,20 +53,35 @@ def listed_in(entries: list[Group], section_id: str) -> Listed:
     return result
 
 
+def silence(edition: Edition, sheets: list[Sheet], section_id: str) -> str:
+    """Why the edition cannot say what is listed in the section; empty where it can.
+
+    It can where at least one of the section's sheets is there and all of them were read, and no sheet of unknown section is left unread
+    that is long enough to be a part of the register.
+    """
+    own = [sheet for sheet in sheets if sheet.edition_id == edition.edition_id]
+    statuses = {sheet.plan.status for sheet in own if sheet.plan.section_id == section_id}
+    if not statuses:
+        return "no sheet of the section was found in it"
+    if not statuses <= {"declared", "recognised"}:
+        return f"a sheet of the section is {', '.join(sorted(statuses - {'declared', 'recognised'}))}"
+    for sheet in own:
+        long = sum(len(row.cells) > 1 for row in sheet.grid.rows) > GONE_AT_LEAST
+        if sheet.plan.section_id is None and sheet.plan.status == "unread" and long:
+            return f"the sheet {sheet.grid.sheet_name!r} was not read and may hold a part of the section"
+    return ""
+
+
 def speaking(editions: list[Edition], sheets: list[Sheet], section_id: str) -> list[Edition]:
-    """The editions that can say what is listed in the section: at least one of its sheets is there, and all of them were read."""
-    statuses: dict[str, set[str]] = defaultdict(set)
-    for sheet in sheets:
-        if sheet.plan.section_id == section_id:
-            statuses[sheet.edition_id].add(sheet.plan.status)
-    return [one for one in editions if statuses[one.edition_id] and statuses[one.edition_id] <= {"declared", "recognised"}]
+    """The editions, in order, that can say what is listed in the section."""
+    return [one for one in editions if not silence(one, sheets, section_id)]
 
 
 def make_events(entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> list[Event]:
     """All events of all sections, in order of edition and entry. Sections that are partial transcriptions make none."""
     events: list[Event] = []
     for section in declared.sections.values():
-        if section.keeps in ("partial", "totals", "period"):
+        if section.keeps not in KEEPS_HISTORY:
             continue
         order = speaking(editions, sheets, section.section_id)
         listed = listed_in(entries, section.section_id)
@@ -152,12 +169,15 @@ def withheld_differences(entries: list[Group], editions: list[Edition], sheets: 
         order = speaking(editions, sheets, section.section_id)
         for previous, current in pairwise(order):
             before, after = listed[previous.edition_id], listed[current.edition_id]
-            result[current.edition_id] = result.get(current.edition_id, 0) + sum(
-                {squash(row.withheld_digest) for row in before[one]} != {squash(row.withheld_digest) for row in after[one]}
-                and not changes_between(before[one], after[one])
-                for one in set(before) & set(after)
-            )
+            differing = sum(_differ_in_withheld(before[one], after[one]) for one in set(before) & set(after))
+            result[current.edition_id] = result.get(current.edition_id, 0) + differing
     return result
+
+
+def _differ_in_withheld(before: list[Listing], after: list[Listing]) -> bool:
+    if _bodies(before) is None or _bodies(after) is None or changes_between(before, after):
+        return False
+    return {squash(row.withheld_digest) for row in before} != {squash(row.withheld_digest) for row in after}
 
 
 def too_much_gone(
@@ -168,7 +188,7 @@ def too_much_gone(
     Editions whose document's hash is in `let_through` have been looked at by a person and pass.
     """
     for section in declared.sections.values():
-        if section.keeps in ("partial", "totals", "period"):
+        if section.keeps not in KEEPS_HISTORY:
             continue
         listed = listed_in(entries, section.section_id)
         order = speaking(editions, sheets, section.section_id)

@@ -6,6 +6,7 @@ undeclared, and a needed field that is missing or found twice makes the sheet un
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from pipeline.declarations import Declared, Layout, Vocabulary
@@ -17,14 +18,16 @@ RECOGNISED_WITHIN = 200
 # Fewer recognised headings than this, and a sheet is not taken for a part of the register at all.
 FEWEST_HEADINGS = 2
 LONGEST_HEADING = 160
+# A row that holds a date is data: it must never be shown as the headings of a sheet that is not read.
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 
 def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) -> SheetPlan:
     """How `grid` is to be read. Never raises: a sheet that fits nothing is `unread`, and its reason says what is missing."""
-    filled = [row for row in grid.rows if row.cells]
+    filled = [row for row in grid.rows if _texts(row)]
     if not filled:
         return SheetPlan("declared", "The sheet is empty.")
-    opening = " ".join(fold(text) for row in filled[:3] for text in row.cells.values())
+    opening = " ".join(words for row in filled[:3] for text in _texts(row).values() if (words := fold(text)))
     for rule in declared.withheld_sheets:
         if rule.source_id == source_id and opening.startswith(fold(rule.first_words)):
             return SheetPlan("withheld", rule.why)
@@ -33,13 +36,21 @@ def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) 
         for layout in layouts:
             if _is_heading_of(row, layout):
                 return _declared_plan(row, layout, grid)
+    if grid.hidden:
+        return SheetPlan("unread", "A hidden sheet that no layout declares. Nothing of it is shown or counted.")
     return _recognised_plan(filled, source_id, declared, grid)
 
 
+def _texts(row: GridRow) -> dict[str, str]:
+    """The row's cells that hold more than white space."""
+    return {letter: text for letter, text in row.cells.items() if tidy(text)}
+
+
 def _is_heading_of(row: GridRow, layout: Layout) -> bool:
-    if len(row.cells) != len(layout.columns):
+    texts = _texts(row)
+    if len(texts) != len(layout.columns):
         return False
-    return sorted(fold(text) for text in row.cells.values()) == sorted(fold(column.heading) for column in layout.columns)
+    return sorted(fold(text) for text in texts.values()) == sorted(fold(column.heading) for column in layout.columns)
 
 
 def _declared_plan(row: GridRow, layout: Layout, grid: Grid) -> SheetPlan:
@@ -50,7 +61,7 @@ def _declared_plan(row: GridRow, layout: Layout, grid: Grid) -> SheetPlan:
         column = by_heading.get(fold(heading)) if heading else None
         if column:
             columns.append(
-                SheetColumn(letter, number, tidy(heading), column.field, column.treatment, column.why, tuple(column.date_formats))
+                SheetColumn(letter, number, tidy(heading), column.field or None, column.treatment, column.why, tuple(column.date_formats))
             )
         elif _filled(grid, letter, row.number):
             columns.append(SheetColumn(letter, number, tidy(heading), None, "undeclared", "The layout does not name this column."))
@@ -73,6 +84,9 @@ def field_of(heading: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
     if folded in vocabulary.phrases:
         return vocabulary.phrases[folded], f"equal to the phrase {folded!r}"
     content = set(tokens(heading)) - vocabulary.ignored_words
+    turning = sorted(content & vocabulary.turning_words)
+    if turning:
+        return None, f"the word {turning[0]!r} turns its meaning"
     fits: dict[str, int] = {}
     for phrase, name in vocabulary.phrases.items():
         words = set(phrase.split()) - vocabulary.ignored_words
@@ -87,9 +101,10 @@ def field_of(heading: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
 def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, grid: Grid) -> SheetPlan:
     best: tuple[int, GridRow | None] = (0, None)
     for row in filled[:RECOGNISED_WITHIN]:
-        if len(row.cells) < FEWEST_HEADINGS or any(len(text) > LONGEST_HEADING for text in row.cells.values()):
+        texts = _texts(row).values()
+        if len(texts) < FEWEST_HEADINGS or any(len(text) > LONGEST_HEADING or _DATE.search(text) for text in texts):
             continue
-        found = {name for text in row.cells.values() if (name := field_of(text, declared.vocabulary)[0])}
+        found = {name for text in texts if (name := field_of(text, declared.vocabulary)[0])}
         if len(found) > best[0]:
             best = (len(found), row)
     score, heading = best

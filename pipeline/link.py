@@ -7,7 +7,7 @@ and organisations fold alike. Machines suggest (see `candidates`), people decide
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -19,7 +19,7 @@ from pipeline.model import Listing
 NEAR_MISS_SCORE = 60
 
 
-@dataclass
+@dataclass(eq=False)
 class Group:
     """Listings taken to be one entry, in order of edition and row, with the rule that joined each."""
 
@@ -63,12 +63,11 @@ def link(listings: list[Listing], declared: Declared) -> list[Group]:
         if reference:
             batches[(listing.source_id, listing.edition_id, reference)].append(listing)
         else:
-            _join_by_fields(listing, unreferenced)
+            _join_by_fields(listing, unreferenced, apart)
     for (source_id, _, reference), batch in batches.items():
-        _join_by_reference(_clusters(batch), groups[(source_id, reference)], source_id, apart)
-    for listing in (one for one in listings if one.transcribed):
-        _join_transcribed(listing, groups[(listing.source_id, listing.text_of("reference") or listing.row_id)])
+        _join_by_reference(_clusters(batch, apart), groups[(source_id, reference)], source_id, apart)
     everything = [group for found in groups.values() for group in found] + unreferenced
+    _join_transcribed([one for one in listings if one.transcribed], everything, apart)
     return _name(_merge_decided(everything, declared), declared)
 
 
@@ -76,15 +75,21 @@ def _decided(declared: Declared, answer: str) -> set[frozenset[str]]:
     return {frozenset((row["listing_key"], row["other_key"])) for row in declared.decisions.get("entry_links", []) if row["same"] == answer}
 
 
-def _clusters(batch: list[Listing]) -> list[list[Listing]]:
-    """The rows of one edition with one reference, as projects: equal titles together; then one title inside another, if only two remain."""
-    by_title: dict[str, list[Listing]] = defaultdict(list)
+def _clusters(batch: list[Listing], apart: set[frozenset[str]]) -> list[list[Listing]]:
+    """The rows of one edition with one reference, as projects: equal titles together; then one title inside another, if only two remain.
+
+    Rows that a person has decided to keep apart never come together.
+    """
+    clusters: list[list[Listing]] = []
     for listing in batch:
-        by_title[_title(listing)].append(listing)
-    clusters = list(by_title.values())
+        fits = [one for one in clusters if _title(one[0]) == _title(listing) and not _apart([listing], one, apart)]
+        if fits:
+            fits[0].append(listing)
+        else:
+            clusters.append([listing])
     if len(clusters) == 2:
-        shorter, longer = sorted(by_title, key=len)
-        if shorter and shorter in longer:
+        shorter, longer = sorted((_title(one[0]) for one in clusters), key=len)
+        if shorter and shorter in longer and not _apart(clusters[0], clusters[1], apart):
             return [batch]
     return clusters
 
@@ -96,7 +101,7 @@ def _join_by_reference(clusters: list[list[Listing]], entries: list[Group], sour
         tests.append((_same_bodies, "reference and recipients"))
     for test, rule in tests:
         for cluster in list(clusters):
-            fits = [entry for entry in open_entries if test(cluster, entry) and not _kept_apart(cluster, entry, apart)]
+            fits = [entry for entry in open_entries if test(cluster, entry) and not _apart(cluster, entry.listings, apart)]
             if len(fits) == 1:
                 for listing in cluster:
                     fits[0].add(listing, rule)
@@ -119,11 +124,12 @@ def _same_bodies(cluster: list[Listing], entry: Group) -> bool:
     return any(_bodies(listing) & theirs for listing in cluster)
 
 
-def _kept_apart(cluster: list[Listing], entry: Group, apart: set[frozenset[str]]) -> bool:
-    return bool(apart) and any(frozenset((mine.listing_key, theirs.listing_key)) in apart for mine in cluster for theirs in entry.listings)
+def _apart(some: list[Listing], others: list[Listing], apart: set[frozenset[str]]) -> bool:
+    """Whether a person has decided that a listing of `some` and one of `others` are not the same entry."""
+    return bool(apart) and any(frozenset((mine.listing_key, theirs.listing_key)) in apart for mine in some for theirs in others)
 
 
-def _join_by_fields(listing: Listing, entries: list[Group]) -> None:
+def _join_by_fields(listing: Listing, entries: list[Group], apart: set[frozenset[str]]) -> None:
     """Without a reference: equal raw recipient, title and date, all three present, with exactly one earlier entry."""
     facts = (sorted(_bodies(listing)), _title(listing), listing.text_of("approved_on"))
     if all(facts):
@@ -131,6 +137,7 @@ def _join_by_fields(listing: Listing, entries: list[Group]) -> None:
             entry
             for entry in entries
             if entry.source_id == listing.source_id
+            and not _apart([listing], entry.listings, apart)
             and any((sorted(_bodies(one)), _title(one), one.text_of("approved_on")) == facts for one in entry.listings)
         ]
         if len(fits) == 1:
@@ -139,13 +146,35 @@ def _join_by_fields(listing: Listing, entries: list[Group]) -> None:
     entries.append(Group(listing.source_id, [listing], ["new entry: no reference"]))
 
 
-def _join_transcribed(listing: Listing, entries: list[Group]) -> None:
-    keyed = [entry for entry in entries if any(one.listing_key == listing.listing_key for one in entry.listings)]
-    fits = keyed or (entries if len(entries) == 1 else [])
-    if len(fits) == 1:
-        fits[0].add(listing, "transcribed: the listing it stands for" if keyed else "transcribed: the same reference")
-        return
-    entries.append(Group(listing.source_id, [listing], ["transcribed: new entry"]))
+def _signs(listing: Listing) -> tuple[tuple[str, str], ...]:
+    """(rule, what it looks for) by which a transcription finds its entry, in order: the listing it stands for, then the reference."""
+    reference = listing.text_of("reference")
+    key = ("transcribed: the listing it stands for", listing.listing_key)
+    return (key, ("transcribed: the same reference", reference)) if reference else (key,)
+
+
+def _join_transcribed(listings: list[Listing], entries: list[Group], apart: set[frozenset[str]]) -> None:
+    """Each to the entry with the listing that it stands for, by its key; else to the only entry with its reference; else a new entry."""
+    known: dict[tuple[str, str, str], list[Group]] = defaultdict(list)
+
+    def remember(entry: Group, listing: Listing) -> None:
+        for rule, sign in _signs(listing):
+            if entry not in known[(listing.source_id, rule, sign)]:
+                known[(listing.source_id, rule, sign)].append(entry)
+
+    for entry in entries:
+        for listing in entry.listings:
+            remember(entry, listing)
+    for listing in listings:
+        for rule, sign in _signs(listing):
+            fits = [one for one in known[(listing.source_id, rule, sign)] if not _apart([listing], one.listings, apart)]
+            if len(fits) == 1:
+                fits[0].add(listing, rule)
+                remember(fits[0], listing)
+                break
+        else:
+            entries.append(Group(listing.source_id, [listing], ["transcribed: new entry"]))
+            remember(entries[-1], listing)
 
 
 def _merge_decided(entries: list[Group], declared: Declared) -> list[Group]:
@@ -164,8 +193,12 @@ def _name(entries: list[Group], declared: Declared) -> list[Group]:
     for entry in entries:
         sharing[base_id(entry, declared)].append(entry)
     for base, members in sharing.items():
+        taken: Counter[str] = Counter()
         for entry in members:
-            entry.entry_id = base if len(members) == 1 else f"{base}-{entry.listings[0].listing_key[:9]}"
+            name = base if len(members) == 1 else f"{base}-{entry.listings[0].listing_key[:9]}"
+            taken[name] += 1
+            # Rows alike in everything that a key is made of: told apart by their order, which is all there is.
+            entry.entry_id = name if taken[name] == 1 else f"{name}-{taken[name]}"
     return sorted(entries, key=lambda entry: entry.entry_id)
 
 
@@ -178,10 +211,10 @@ def base_id(entry: Group, declared: Declared) -> str:
 
 def keys_of(entry: Group, declared: Declared) -> set[str]:
     """Every key the entry ever had or could have had, so that no link to it breaks when editions are found later."""
-    base = base_id(entry, declared)
-    keys = {entry.entry_id, base}
+    keys = {entry.entry_id}
     for listing in entry.listings:
-        keys |= {listing.listing_key, f"{base}-{listing.listing_key[:9]}"}
+        base = base_id(Group(entry.source_id, [listing]), declared)
+        keys |= {listing.listing_key, base, f"{base}-{listing.listing_key[:9]}"}
     return keys
 
 

@@ -15,6 +15,7 @@ import sqlite_utils
 
 from pipeline import tables
 from pipeline.entry_tables import entry_rows
+from pipeline.fold import mask
 from pipeline.gather import Gathered
 from pipeline.search import search_rows
 
@@ -73,6 +74,7 @@ def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, list[
         "capture",
         "section",
         "edition",
+        "edition_section",
         "edition_document",
         "layout",
         "sheet",
@@ -110,7 +112,7 @@ def issue_rows(gathered: Gathered) -> list[dict[str, Any]]:
     """The issues with ids made of what they say, so that an issue keeps its id from build to build; equal ones are one."""
     rows = {}
     for issue in gathered.issues:
-        row = asdict(issue)
+        row = asdict(issue) | {"message": mask(issue.message)}
         row["issue_id"] = "i" + hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
         rows[row["issue_id"]] = row
     return list(rows.values())

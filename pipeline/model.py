@@ -171,7 +171,8 @@ class Listing:
     """A source row, normalised: what one edition says about one entry.
 
     `datasets` pairs a dataset's id with the printed words that showed it; `organisations` pairs a recipient's id with the reviewed
-    spelling that matched. `withheld_digest` fingerprints the withheld cells for comparing editions; it is never stored.
+    spelling that matched. `withheld_digest` holds the withheld cells for comparing editions; it is never stored.
+    `corrected` are the columns in which a correction was applied.
     """
 
     row_id: str
@@ -187,6 +188,7 @@ class Listing:
     people_lines_read: int = 0
     withheld_digest: str = ""
     stands_for: str = ""
+    corrected: tuple[str, ...] = ()
     transcribed: bool = False
 
     def value_of(self, name: str) -> Value | None:

@@ -30,57 +30,44 @@ def corrections_of(declared: Declared) -> Corrections:
 
 
 def read_rows(
-    sheet: Sheet,
-    source_id: str,
-    transcribed: bool,
-    declared: Declared,
-    corrections: Corrections,
+    sheet: Sheet, source_id: str, transcribed: bool, declared: Declared, corrections: Corrections
 ) -> tuple[list[SourceRow], list[Listing], list[Issue]]:
     """Every row of `sheet` with its disposition, the listings among them, and what could not be accepted quietly."""
     rows: list[SourceRow] = []
     listings: list[Listing] = []
     issues: list[Issue] = []
+    place = (sheet.sha256, sheet.grid.sheet_name)
+    ours = {key[2:]: one for key, one in corrections.items() if key[:2] == place}
+    is_reference = reference_test(sheet, declared)
     for grid_row in sheet.grid.rows:
         row_id = f"{sheet.sheet_id}-r{grid_row.number}"
-        disposition, reason = disposition_of(grid_row, sheet)
+        disposition, reason = disposition_of(grid_row, sheet, is_reference)
         if disposition == "listing":
-            repaired = _repaired(grid_row, row_id, sheet, corrections, issues)
-            listings.append(make_listing(repaired, row_id, sheet, source_id, transcribed, declared, issues))
-        cells, kinds = _shown_cells(grid_row, sheet)
-        rows.append(
-            SourceRow(
-                row_id,
-                sheet.sheet_id,
-                grid_row.number,
-                cells,
-                kinds,
-                _shown_links(grid_row, cells),
-                len(grid_row.cells),
-                grid_row.hidden,
-                disposition,
-                reason,
-            )
-        )
+            listings.append(make_listing(grid_row, row_id, sheet, transcribed, declared, ours))
+        rows.append(source_row(grid_row, row_id, sheet, disposition, reason))
         if disposition == "set_aside" and sheet.plan.status in ("declared", "recognised"):
-            issues.append(
-                Issue(
-                    "row_set_aside",
-                    f"Row {grid_row.number} of {sheet.grid.sheet_name} is in no listing: {reason}",
-                    source_id,
-                    sheet.edition_id,
-                    sheet.sheet_id,
-                    row_id,
-                    sha256=sheet.sha256,
-                )
-            )
-    return rows, listings, issues
+            where = f"Row {grid_row.number} of {sheet.grid.sheet_name}"
+            issues.append(_issue("row_set_aside", f"{where} is in no listing: {reason}.", sheet, source_id, row_id))
+    for listing in listings:
+        issues += unparsed_issues(listing, sheet, source_id)
+    return rows, listings, issues + unapplied_issues(sheet, source_id, ours, rows, listings)
 
 
-def disposition_of(row: GridRow, sheet: Sheet) -> tuple[str, str]:
+def reference_test(sheet: Sheet, declared: Declared) -> Callable[[str], bool]:
+    """Whether a cell reads as a reference of the register that the sheet belongs to."""
+    section = declared.sections.get(sheet.plan.section_id or "")
+    if section is None:
+        return lambda _: False
+    source = declared.sources[section.register_source_id]
+    return lambda text: reference_value(text, source)[0][1] == "stated"
+
+
+def disposition_of(row: GridRow, sheet: Sheet, is_reference: Callable[[str], bool]) -> tuple[str, str]:
     """(disposition, reason) of one row, by where it stands and which of the sheet's columns it fills."""
     plan = sheet.plan
-    if not row.cells or not any(tidy(text) for text in row.cells.values()):
-        return "blank", "no cell of the row holds anything" if not row.cells else "the row holds white space only"
+    texts = {letter: text for letter, text in row.cells.items() if tidy(text)}
+    if not texts:
+        return "blank", "the row holds white space only" if row.cells else "no cell of the row holds anything"
     if plan.status == "withheld":
         return "withheld", plan.reason
     if plan.status in ("unread", "quarantined"):
@@ -90,46 +77,31 @@ def disposition_of(row: GridRow, sheet: Sheet) -> tuple[str, str]:
     if row.number == plan.heading_row:
         return "heading", "the row of headings"
     headings = {column.letter: fold(column.heading) for column in plan.columns}
-    if all(fold(text) == headings.get(letter) for letter, text in row.cells.items()):
+    if all(fold(text) == headings.get(letter) for letter, text in texts.items()):
         return "heading", "the headings are repeated"
-    filled = {column.field for column in plan.columns if column.field and tidy(row.cells.get(column.letter, ""))}
-    if len(row.cells) == 1 and not filled & {"reference"}:
+    filled = {column.field: texts[column.letter] for column in plan.columns if column.field and column.letter in texts}
+    if len(texts) == 1 and not is_reference(filled.get("reference", "")):
         return "note", "a single cell below the headings, without a reference"
-    if not filled & {"reference", "title"}:
+    if not filled.keys() & {"reference", "title"}:
         return "set_aside", "neither a reference nor a title stands in it"
     return "listing", "a row below the headings with a reference or a title"
 
 
 def make_listing(
-    row: GridRow, row_id: str, sheet: Sheet, source_id: str, transcribed: bool, declared: Declared, issues: list[Issue]
+    row: GridRow, row_id: str, sheet: Sheet, transcribed: bool, declared: Declared, corrections: dict[tuple[int, str], dict[str, str]]
 ) -> Listing:
-    """The listing of one row. Appends to `issues` what did not parse; never raises for anything that a cell can hold."""
+    """The listing of one row, with what people have decided about its cells applied. Never raises for anything that a cell can hold."""
     section = declared.sections[sheet.plan.section_id or ""]
-    printed = {column.field: row.cells.get(column.letter, "") for column in sheet.plan.columns if column.field}
-    values: list[Value] = []
-    for column in sheet.plan.columns:
-        if column.field:
-            values.extend(_values_of(column, row.cells.get(column.letter, ""), section.register_source_id, declared))
-    for value in values:
-        if value.status == "unparsed":
-            where = f"row {row.number}, column {value.column_letter} of {sheet.grid.sheet_name}"
-            issues.append(
-                Issue(
-                    f"unparsed_{value.field}",
-                    f"{where}: {value.printed[:120]!r} was not read: {value.rule}.",
-                    source_id,
-                    sheet.edition_id,
-                    sheet.sheet_id,
-                    row_id,
-                    sha256=sheet.sha256,
-                    column_letter=value.column_letter,
-                )
-            )
-    people = printed.get("people_and_organisations", "")
-    organisations, lines, read = organisations_in(people, declared)
-    organisations += recipients_of(printed.get("organisation_names", ""), declared)
+    columns = [column for column in sheet.plan.columns if column.field and column.treatment in ("read", "withheld")]
+    cells = {column.letter: row.cells.get(column.letter, "") for column in columns}
+    corrected = tuple(letter for letter, text in cells.items() if _fits(corrections.get((row.number, letter)), text))
+    # The key rests on what is printed: a repair must not break a link to the listing.
+    printed = {column.field or "": cells[column.letter] for column in columns}
     key = "".join(f"{printed.get(name, '')}\x1f" for name in ("reference", "title", "approved_on"))
-    digest = "\x1f".join(row.cells.get(column.letter, "") for column in sheet.plan.columns if column.treatment == "withheld")
+    cells |= {letter: corrections[(row.number, letter)]["read_as"] for letter in corrected}
+    read = {column.field or "": cells[column.letter] for column in columns}
+    values = [value for column in columns for value in _values_of(column, cells[column.letter], section.register_source_id, declared)]
+    organisations, lines, lines_read = organisations_in(read.get("people_and_organisations", ""), declared)
     return Listing(
         row_id=row_id,
         sheet_id=sheet.sheet_id,
@@ -138,14 +110,60 @@ def make_listing(
         source_id=section.register_source_id,
         listing_key=printed.get("listing_key") or content_key(key),
         values=tuple(values),
-        datasets=tuple(_datasets(printed, declared)),
-        organisations=tuple(organisations),
+        datasets=tuple(_datasets(read, declared)),
+        organisations=tuple(organisations + recipients_of(read.get("organisation_names", ""), declared)),
         people_lines=lines,
-        people_lines_read=read,
-        withheld_digest=digest,
+        people_lines_read=lines_read,
+        withheld_digest="\x1f".join(cells[column.letter] for column in columns if column.treatment == "withheld"),
         stands_for=printed.get("stands_for", ""),
+        corrected=corrected,
         transcribed=transcribed,
     )
+
+
+def _fits(correction: dict[str, str] | None, text: str) -> bool:
+    return correction is not None and tidy(correction["printed"]) == tidy(text)
+
+
+def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issue]:
+    """An issue for each value of a listing that stays as printed."""
+    number = listing.row_id.rpartition("-r")[2]
+    return [
+        _issue(
+            f"unparsed_{value.field}",
+            f"row {number}, column {value.column_letter} of {sheet.grid.sheet_name}: {value.printed[:120]!r} was not read: {value.rule}.",
+            sheet,
+            source_id,
+            listing.row_id,
+            value.column_letter,
+        )
+        for value in listing.values
+        if value.status == "unparsed"
+    ]
+
+
+def unapplied_issues(
+    sheet: Sheet, source_id: str, corrections: dict[tuple[int, str], dict[str, str]], rows: list[SourceRow], listings: list[Listing]
+) -> list[Issue]:
+    """An issue for each correction of the sheet that reached no cell of a listing."""
+    applied = {(int(one.row_id.rpartition("-r")[2]), letter) for one in listings for letter in one.corrected}
+    known = {row.number: row.row_id for row in rows}
+    return [
+        _issue(
+            "correction_not_applied",
+            f"Row {number}, column {letter} of {sheet.grid.sheet_name}: the cell is in no listing, or is not what the correction says is "
+            "printed there. Look at the cell and mend data/decided/corrections.csv.",
+            sheet,
+            source_id,
+            known.get(number),
+            letter,
+        )
+        for number, letter in sorted(set(corrections) - applied)
+    ]
+
+
+def _issue(issue_type: str, message: str, sheet: Sheet, source_id: str, row_id: str | None, letter: str = "") -> Issue:
+    return Issue(issue_type, message, source_id, sheet.edition_id, sheet.sheet_id, row_id, sha256=sheet.sha256, column_letter=letter)
 
 
 def content_key(text: str) -> str:
@@ -160,13 +178,8 @@ def _values_of(column: SheetColumn, cell: str, register_id: str, declared: Decla
         return [Value(name, column.letter, WITHHELD if tidy(cell) else "", None, status, column.why)]
     shown = mask(cell)
     if name == "reference":
-        reference, standing, rest = reference_value(shown, declared.sources[register_id])
-        values = [Value("reference", column.letter, shown, *reference), Value("standing", column.letter, shown, *standing)]
-        return values + (
-            [Value("reference_rest", column.letter, rest, None, "unparsed", "words beside the reference that no rule names")]
-            if rest and reference[0]
-            else []
-        )
+        reference, standing = reference_value(shown, declared.sources[register_id])
+        return [Value("reference", column.letter, shown, *reference), Value("standing", column.letter, shown, *standing)]
     parsers: dict[str, Callable[[], Parsed]] = {
         "approved_on": lambda: date_value(shown, column.date_formats),
         "access_route": lambda: environment_value(shown, declared),
@@ -187,29 +200,11 @@ def _datasets(printed: dict[str, str], declared: Declared) -> list[tuple[str, st
     return list(found.items())
 
 
-def _repaired(row: GridRow, row_id: str, sheet: Sheet, corrections: Corrections, issues: list[Issue]) -> GridRow:
-    cells = dict(row.cells)
-    for letter, text in row.cells.items():
-        correction = corrections.get((sheet.sha256, sheet.grid.sheet_name, row.number, letter))
-        if not correction:
-            continue
-        if tidy(correction["printed"]) == tidy(text):
-            cells[letter] = correction["read_as"]
-        else:
-            issues.append(
-                Issue(
-                    "correction_not_applied",
-                    f"Row {row.number}, column {letter}: the cell is not what the correction says "
-                    "is printed there. Look at the cell and mend data/decided/corrections.csv.",
-                    None,
-                    sheet.edition_id,
-                    sheet.sheet_id,
-                    row_id,
-                    sha256=sheet.sha256,
-                    column_letter=letter,
-                )
-            )
-    return GridRow(row.number, cells, row.kinds, row.links, row.hidden)
+def source_row(row: GridRow, row_id: str, sheet: Sheet, disposition: str, reason: str) -> SourceRow:
+    """The row as the register keeps it: verbatim, save cells that are withheld and what must be masked."""
+    cells, kinds = _shown_cells(row, sheet)
+    links = {letter: mask(target) for letter, target in row.links.items() if cells.get(letter) != WITHHELD}
+    return SourceRow(row_id, sheet.sheet_id, row.number, cells, kinds, links, len(row.cells), row.hidden, disposition, reason)
 
 
 def _shown_cells(row: GridRow, sheet: Sheet) -> tuple[dict[str, str], dict[str, str]]:
@@ -224,7 +219,3 @@ def _shown_cells(row: GridRow, sheet: Sheet) -> tuple[dict[str, str], dict[str, 
         if how != "read":
             kinds[letter] = "undeclared" if how == "undeclared" else "withheld"
     return cells, kinds
-
-
-def _shown_links(row: GridRow, cells: dict[str, str]) -> dict[str, str]:
-    return {letter: mask(target) for letter, target in row.links.items() if cells.get(letter) != WITHHELD}

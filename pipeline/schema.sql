@@ -59,6 +59,15 @@ create table edition (
     withheld_differences integer
 ) strict;
 
+create table edition_section (
+    edition_id text not null references edition (edition_id),
+    section_id text not null references section (section_id),
+    speaks text not null check (speaks in ('yes', 'no')),
+    reason text not null,
+    compared_with text references edition (edition_id),
+    primary key (edition_id, section_id)
+) strict;
+
 create table edition_document (
     edition_id text not null references edition (edition_id),
     sha256 text not null references document (sha256),
@@ -396,13 +405,15 @@ with spans as (
     from listing join edition using (edition_id)
 ),
 spoken as (
-    select distinct spans.entry_id, spans.section_id, edition.edition_id, edition.as_at, edition.position, edition.status
+    select distinct spans.entry_id, spans.section_id, edition.edition_id, edition.as_at, edition.position, edition.status,
+        coalesce(edition_section.speaks, 'no') as speaks
     from spans join edition using (source_id)
+    left join edition_section on edition_section.edition_id = edition.edition_id and edition_section.section_id = spans.section_id
 )
 select spoken.entry_id, spoken.section_id, spoken.edition_id, spoken.as_at, spoken.position,
     case when listing.listing_id is not null then 'listed'
-         when spoken.status in ('read', 'part_read') then 'not listed'
          when spoken.status = 'transcribed' then 'not transcribed'
+         when spoken.speaks = 'yes' then 'not listed'
          else 'not read' end as state,
     listing.listing_id, listing.row_id,
     (select group_concat(event.kind, ', ') from event
@@ -532,7 +543,7 @@ select edition.edition_id, edition.source_id, source.title as source_title, edit
      where listing.edition_id = edition.edition_id and entry.in_scope = 'yes' and entry.audience = 'external') as entries_in_scope,
     (select coalesce(sum(people_lines), 0) from listing where listing.edition_id = edition.edition_id) as people_lines,
     (select coalesce(sum(people_lines_read), 0) from listing where listing.edition_id = edition.edition_id) as people_lines_read,
-    (select previous_edition_id from event where event.edition_id = edition.edition_id limit 1) as previous_edition_id,
+    (select max(compared_with) from edition_section where edition_section.edition_id = edition.edition_id) as previous_edition_id,
     (select count(*) from event where event.edition_id = edition.edition_id and kind = 'appeared') as appeared,
     (select count(*) from event where event.edition_id = edition.edition_id and kind = 'changed') as changed,
     (select count(*) from event where event.edition_id = edition.edition_id and kind = 'moved') as moved,

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.entries import newest_first
 from pipeline.entry_tables import Rows, recipient_name_rows, recipient_rows
+from pipeline.fold import mask
 from pipeline.gather import Gathered
 
 
@@ -58,8 +59,8 @@ def _found(kind: str, item_id: str, title: str, words: Sequence[str | None], in_
     return {
         "kind": kind,
         "item_id": item_id,
-        "title": title,
-        "body": "\n".join(word for word in words if word),
+        "title": mask(title),
+        "body": mask("\n".join(word for word in words if word)),
         "path": path,
         "in_scope": in_scope,
     }

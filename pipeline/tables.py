@@ -11,12 +11,19 @@ from typing import Any
 
 from pipeline import entry_tables
 from pipeline.entry_tables import Rows
+from pipeline.fold import mask
 from pipeline.gather import Gathered
+from pipeline.history import KEEPS_HISTORY, silence
 from pipeline.model import Edition, Sheet
 
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
+
+
+def _masked(row: dict[str, Any], *names: str) -> dict[str, Any]:
+    """`row` with the named texts, which people outside wrote, masked."""
+    return row | {name: mask(row[name]) for name in names}
 
 
 def _yes(value: bool) -> str:
@@ -44,7 +51,7 @@ def document_rows(gathered: Gathered) -> Rows:
             "sha256": one.sha256,
             "byte_count": one.byte_count,
             "status": one.status,
-            "reason": one.reason,
+            "reason": mask(one.reason),
             "media_type": one.reading.media_type if one.reading else "",
         }
         for one in gathered.documents
@@ -53,7 +60,10 @@ def document_rows(gathered: Gathered) -> Rows:
 
 def capture_rows(gathered: Gathered) -> Rows:
     ordered = sorted(gathered.captures, key=lambda one: (one.captured_at, one.url, one.sha256, one.via))
-    return [vars(one) | {"capture_id": number} for number, one in enumerate(ordered, start=1)]
+    return [
+        _masked(vars(one), "url", "final_url", "file_name", "link_text", "found_on", "captured_by") | {"capture_id": number}
+        for number, one in enumerate(ordered, start=1)
+    ]
 
 
 def section_rows(gathered: Gathered) -> Rows:
@@ -62,7 +72,7 @@ def section_rows(gathered: Gathered) -> Rows:
 
 def edition_rows(gathered: Gathered) -> Rows:
     return [
-        vars(one)
+        _masked(vars(one), "title", "as_at_rule")
         | {"withheld_differences": gathered.withheld_differences.get(one.edition_id)}
         | dict(zip(("status", "status_reason"), edition_status(one, gathered), strict=True))
         for one in gathered.editions
@@ -90,6 +100,25 @@ def edition_status(edition: Edition, gathered: Gathered) -> tuple[str, str]:
     return "read", "every sheet of the register in it was read"
 
 
+def edition_section_rows(gathered: Gathered) -> Rows:
+    rows = []
+    for section in gathered.declared.sections.values():
+        previous = None
+        for edition in (one for one in gathered.editions if one.source_id == section.source_id):
+            reason = silence(edition, gathered.sheets, section.section_id)
+            rows.append(
+                {
+                    "edition_id": edition.edition_id,
+                    "section_id": section.section_id,
+                    "speaks": _yes(not reason),
+                    "reason": mask(reason) or "every sheet of the section in it was read",
+                    "compared_with": None if reason or section.keeps not in KEEPS_HISTORY else previous,
+                }
+            )
+            previous = previous if reason else edition.edition_id
+    return rows
+
+
 def edition_document_rows(gathered: Gathered) -> Rows:
     return [{"edition_id": one.edition_id, "sha256": one.sha256} for one in gathered.editions]
 
@@ -111,7 +140,7 @@ def _sheet_row(sheet: Sheet) -> dict[str, Any]:
         "sheet_id": sheet.sheet_id,
         "edition_id": sheet.edition_id,
         "section_id": plan.section_id,
-        "sheet_name": grid.sheet_name,
+        "sheet_name": mask(grid.sheet_name),
         "sheet_index": grid.sheet_index + 1,
         "sha256": sheet.sha256,
         "layout_id": plan.layout_id,
@@ -133,7 +162,7 @@ def sheet_column_rows(gathered: Gathered) -> Rows:
             "sheet_id": sheet.sheet_id,
             "column_letter": column.letter,
             "column_number": column.number,
-            "heading": column.heading,
+            "heading": mask(column.heading),
             "field": column.field,
             "treatment": column.treatment,
             "why": column.why,
@@ -168,6 +197,7 @@ CONTENT: dict[str, Callable[[Gathered], Rows]] = {
     "capture": capture_rows,
     "section": section_rows,
     "edition": edition_rows,
+    "edition_section": edition_section_rows,
     "edition_document": edition_document_rows,
     "layout": layout_rows,
     "sheet": sheet_rows,

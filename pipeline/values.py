@@ -13,8 +13,8 @@ from pipeline.fold import fold, phrases_in, tidy
 
 Parsed = tuple[str | None, str, str]
 NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
-_ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-_SLASH = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_SLASH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 def text_value(printed: str) -> Parsed:
@@ -52,23 +52,27 @@ def _is_date(year: str, month: str | None, day: str | None) -> bool:
     return True
 
 
-def reference_value(printed: str, source: Source) -> tuple[Parsed, Parsed, str]:
-    """(reference, standing, what is left over) of a reference cell such as "2020/097 CLOSED" or "2021/135" with a line break.
+def reference_value(printed: str, source: Source) -> tuple[Parsed, Parsed]:
+    """(reference, standing) of a reference cell such as "2020/097 CLOSED" or "2021/135" with a line break.
 
-    The reference is what the source's pattern finds; a standing word is one that the source declares.
+    The reference is what the source's pattern finds at the beginning, with a suffix letter where one is printed; a standing word is one
+    that the source declares. Other words beside the reference leave the standing `unparsed`.
     """
     text = tidy(printed)
     if not text:
-        return NOT_STATED, NOT_STATED, ""
-    match = re.match(source.reference_pattern, text) if source.reference_pattern else None
-    if source.reference_pattern and not match:
-        return (None, "unparsed", "the source's reference pattern does not fit"), NOT_STATED, text
-    reference = match.group(0) if match else text
-    rest = text[len(reference) :].strip()
-    parsed = (reference, "stated", "the source's reference pattern" if match else "as printed")
-    if fold(rest) in source.standing_words:
-        return parsed, (fold(rest), "stated", "a declared standing word beside the reference"), ""
-    return parsed, NOT_STATED, rest
+        return NOT_STATED, NOT_STATED
+    if not source.reference_pattern:
+        return (text, "stated", "as printed"), NOT_STATED
+    match = re.match(rf"(?:{source.reference_pattern})[A-Za-z]?(?![^\W_])", text)
+    if not match:
+        return (None, "unparsed", "the source's reference pattern does not fit"), NOT_STATED
+    reference = (match.group(0), "stated", "the source's reference pattern")
+    rest = fold(text[match.end() :])
+    if not rest:
+        return reference, NOT_STATED
+    if rest in source.standing_words:
+        return reference, (rest, "stated", "a declared standing word beside the reference")
+    return reference, (None, "unparsed", "words beside the reference that no rule names")
 
 
 def environment_value(printed: str, declared: Declared) -> Parsed:

@@ -47,8 +47,7 @@ def _read_page(path: Path, expected: str, opening: str) -> Reading:
         begins = "".join(character for character in opening.strip()[:15] if character.isascii() and character.isprintable())
         raise Refused(
             "not_a_workbook",
-            f"is a web page (it begins “{begins}”) and no workbook: an error page, most likely, or the page around the download. "
-            f"{_ASK}",
+            f"is a web page (it begins “{begins}”) and no workbook: an error page, most likely, or the page around the download. {_ASK}",
         )
     grids = read_html(path.read_bytes())
     if expected == "saved_page" and not grids:

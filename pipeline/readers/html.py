@@ -20,9 +20,13 @@ _CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", 
 _ENCODINGS = {"utf-8": "utf-8", "utf8": "utf-8"} | dict.fromkeys(("iso-8859-1", "latin1", "us-ascii", "windows-1252"), "cp1252")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_BLOCKS = _HEADINGS | frozenset(
-    ("address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figure", "footer", "header", "hr", "li", "main", "ol")
-) | frozenset(("p", "pre", "section", "table", "td", "th", "tr", "ul"))
+_BLOCKS = (
+    _HEADINGS
+    | frozenset(
+        ("address", "article", "aside", "blockquote", "dd", "div", "dl", "dt", "figure", "footer", "header", "hr", "li", "main", "ol")
+    )
+    | frozenset(("p", "pre", "section", "table", "td", "th", "tr", "ul"))
+)
 # Browsers read these code points, which mean nothing in a page, as the Windows characters that their writers meant.
 _WINDOWS = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 # The most columns and rows that HTML lets one cell span.

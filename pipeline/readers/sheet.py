@@ -142,7 +142,7 @@ def column_letter(number: int) -> str:
 
 @cache
 def column_number(letters: str) -> int:
-    """"A" -> 1, "AD" -> 30."""
+    """ "A" -> 1, "AD" -> 30."""
     number = 0
     for letter in letters:
         number = number * 26 + ord(letter) - 64
@@ -150,7 +150,7 @@ def column_number(letters: str) -> int:
 
 
 def cell_place(reference: str) -> tuple[int, int]:
-    """"B7" -> (7, 2): row, then column. Raises `Refused` for anything that is not a cell's name."""
+    """ "B7" -> (7, 2): row, then column. Raises `Refused` for anything that is not a cell's name."""
     match = _REFERENCE.fullmatch(reference)
     if not match:
         raise Refused("damaged", "names a cell in a way no spreadsheet does. Ask the publisher for the file again.")

@@ -1,0 +1,178 @@
+"""A test of the checks: each is fed the fault that it is for. A check without a fault here fails."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import Built
+from pipeline.checks import QUERIES, problems_of
+from pipeline.declared import load_declared
+
+EDITION = "uksa-accredited-projects-2026-06-01"
+# What each check means -> SQL that breaks a sound register in just that way.
+_BREAKS = (
+    (
+        "a sheet's rows do not add up over the dispositions",
+        f"update sheet set row_count = row_count + 1, witness_row_count = witness_row_count + 1 where edition_id = '{EDITION}'",
+    ),
+    (
+        "a sheet's filled cells do not add up over its rows",
+        f"update sheet set cell_count = cell_count - 1, witness_cell_count = witness_cell_count - 1 where edition_id = '{EDITION}'",
+    ),
+    (
+        "the two witnesses of a sheet disagree",
+        f"update sheet set witness_cell_count = witness_cell_count + 1 where edition_id = '{EDITION}'",
+    ),
+    (
+        "a row is a listing by its disposition and has no listing, or has one and is not",
+        f"update source_row set disposition = 'note' where row_id = '{EDITION}-s1-r2'",
+    ),
+    (
+        "an entry has no listing",
+        f"update listing set entry_id = 'uksa-2020-002' where listing_id = '{EDITION}-s1-r7'; "
+        "delete from event where entry_id = 'uksa-2020-008'",
+    ),
+    ("an entry's id is not among its keys", "delete from entry_key where key = 'uksa-2020-001'"),
+    ("a listing has no printed value to show for itself", f"delete from listing_value where listing_id = '{EDITION}-s1-r2'"),
+    (
+        "a sheet's document has no capture",
+        f"delete from capture where sha256 = (select sha256 from sheet where edition_id = '{EDITION}')",
+    ),
+    (
+        "a value is stated and empty, or not stated and filled",
+        f"update listing_value set status = 'unparsed' where listing_id = '{EDITION}-s1-r2' and field = 'title'",
+    ),
+    (
+        "the entries of neighbouring editions do not add up with the events between them",
+        "delete from event where event_id = (select event_id from event where kind = 'disappeared')",
+    ),
+    (
+        "an entry that was accessed in a secure setting, or matched, is counted as a release",
+        "drop view release; create view release as select entry_id, outcome as stated_as from entry",
+    ),
+)
+FAULTS = dict(_BREAKS)
+
+
+def broken(built: Built, folder: Path, *statements: str) -> Path:
+    """A copy of the made-up register with `statements` run on it, whatever its keys and checks say to that."""
+    path = folder / "broken.db"
+    shutil.copyfile(built.database, path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("pragma ignore_check_constraints = on")
+    connection.execute("pragma foreign_keys = off")
+    before = connection.total_changes
+    for statement in statements:
+        connection.executescript(statement)
+    assert connection.total_changes > before or "view" in "".join(statements)
+    connection.close()
+    return path
+
+
+def test_the_made_up_register_is_sound(small: tuple[Path, Built]) -> None:
+    data, built = small
+    assert problems_of(built.database, load_declared(data)) == []
+
+
+@pytest.mark.parametrize("meaning", [meaning for meaning, _ in QUERIES])
+def test_each_query_finds_its_own_fault(meaning: str, small: tuple[Path, Built], tmp_path: Path) -> None:
+    data, built = small
+    found = problems_of(broken(built, tmp_path, FAULTS[meaning]), load_declared(data))
+    assert any(line.startswith(meaning) for line in found)
+    if meaning != "an entry has no listing":  # a listing that changes sides also upsets the sums of events
+        assert [line for line in found if not line.startswith(meaning)] == []
+
+
+def test_no_fault_is_kept_for_a_check_that_is_gone() -> None:
+    assert set(FAULTS) == {meaning for meaning, _ in QUERIES}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        f"delete from event where edition_id = '{EDITION}'; delete from change",
+        f"delete from listing where edition_id = '{EDITION}'; update source_row set disposition = 'note' where disposition = 'listing' "
+        f"and row_id like '{EDITION}%'; delete from entry where entry_id not in (select entry_id from listing)",
+    ],
+)
+def test_editions_whose_events_were_all_lost_do_not_add_up(statement: str, small: tuple[Path, Built], tmp_path: Path) -> None:
+    data, built = small
+    found = problems_of(broken(built, tmp_path, statement), load_declared(data))
+    assert any("neighbouring editions" in line for line in found)
+
+
+OTHER_FAULTS: dict[str, tuple[str, str]] = {
+    "a key that leads nowhere": ("update listing set section_id = 'none'", "table listing, row 1: names something that table section"),
+    "a damaged index": (
+        "pragma writable_schema = on; update sqlite_master set sql = replace(sql, '(sha256)', '(url)') where name = 'capture_sha256'",
+        "SQLite's own integrity check",
+    ),
+    "a printed text that is not in its cell": (
+        "update listing_value set printed = 'another' where field = 'title'",
+        "a value's printed text is not what its cell holds (15)",
+    ),
+    "a cell that lost its text": (
+        f"update source_row set cells = '{{}}' where row_id = '{EDITION}-s1-r2'",
+        "a value's printed text is not what",
+    ),
+    "an address in a title": (
+        "update entry set title = 'Ask person.one@example.org' where entry_id = 'uksa-2020-001'",
+        "stands in table entry",
+    ),
+    "a telephone number in a message": ("update issue set message = 'Call 020 7946 0000'", "stands in table issue"),
+    "an address in a cell": (
+        "update source_row set cells = '{\"A\": \"person.one@example.org\"}' where disposition = 'note'",
+        "stands in table source_row",
+    ),
+    "a telephone number in a search text": ("update search_item set body = '020 7946 0000'", "stands in table search_item"),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_FAULTS)
+def test_each_other_check_finds_its_own_fault(name: str, small: tuple[Path, Built], tmp_path: Path) -> None:
+    data, built = small
+    statement, message = OTHER_FAULTS[name]
+    found = problems_of(broken(built, tmp_path, statement), load_declared(data))
+    assert [line for line in found if message in line]
+
+
+def test_a_correction_may_differ_from_its_cell(small: tuple[Path, Built], tmp_path: Path) -> None:
+    data, built = small
+    wrong = f"update listing_value set printed = 'another' where listing_id = '{EDITION}-s1-r2' and field = 'title'"
+    allowed = f"insert into correction values ('c1', '{EDITION}-s1-r2', 'B', 'x', 'another', 'register team', '2026-11-23', 'made up')"
+    assert problems_of(broken(built, tmp_path, wrong, allowed), load_declared(data)) == []
+    assert problems_of(broken(built, tmp_path, wrong), load_declared(data)) != []
+
+
+@pytest.mark.parametrize(
+    ("changed", "complaint"),
+    [
+        ({}, []),
+        ({"rows": "10"}, [f"{EDITION}-s1: 8 rows are listing, and 10 were reviewed"]),
+        ({"sha256": "0" * 64, "rows": "10"}, []),
+        ({"sheet_name": "Sheet9", "rows": "10"}, []),
+        ({"disposition": "blank"}, [f"{EDITION}-s1: 0 rows are blank, and 8 were reviewed"]),
+    ],
+)
+def test_counts_that_a_person_reviewed_must_come_out_again(
+    changed: dict[str, str], complaint: list[str], small: tuple[Path, Built]
+) -> None:
+    data, built = small
+    with sqlite3.connect(built.database) as connection:
+        sha256, sheet_name = connection.execute("select sha256, sheet_name from sheet where edition_id = ?", (EDITION,)).fetchone()
+    row = {"sha256": sha256, "sheet_name": sheet_name, "disposition": "listing", "rows": "8"} | changed
+    found = problems_of(built.database, replace(load_declared(data), expected=[row]))
+    assert [line.partition(" (")[0] for line in found] == complaint
+
+
+def test_problems_are_listed_together(small: tuple[Path, Built], tmp_path: Path) -> None:
+    data, built = small
+    spoil: Callable[[str], str] = FAULTS.__getitem__
+    several = [meaning for meaning, _ in QUERIES if "witnesses" in meaning or "keys" in meaning]
+    assert len(problems_of(broken(built, tmp_path, *map(spoil, several)), load_declared(data))) == 2

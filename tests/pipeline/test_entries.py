@@ -1,0 +1,117 @@
+"""What an entry shows out of all that its listings say, and whether it is in scope."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from pipeline.declarations import Declared
+from pipeline.entries import entry_row, in_scope_of
+from pipeline.link import Group
+from pipeline.model import Listing, Value
+from tests.pipeline.made_up import SECTION, SOURCE, edition, listing, value
+
+OLDER, NEWER = edition("2026-03-01", 1), edition("2026-06-01", 2)
+COPIED = edition("2026-11-23", 9, transcribed=True)
+
+
+def shown(declared: Declared, *listings: Listing) -> dict[str, Any]:
+    group = Group(SOURCE, list(listings), ["made up"] * len(listings), "uksa-2020-001")
+    return entry_row(group, {one.edition_id: one for one in (OLDER, NEWER, COPIED)}, declared)
+
+
+def listed(title: str | None, made: object = NEWER, **said: Any) -> Listing:
+    section = "documented-uksa-accredited-projects" if made is COPIED else SECTION
+    assert made in (OLDER, NEWER, COPIED)
+    return replace(listing("2020/001", title, edition_id=made.edition_id, transcribed=made is COPIED, **said), section_id=section)  # type: ignore[attr-defined]
+
+
+def test_the_newest_edition_s_stated_value_is_shown(declared: Declared) -> None:
+    row = shown(declared, listed("Old title", OLDER), listed("New title"))
+    assert (row["title"], row["title_status"], row["disagrees"]) == ("New title", "stated", "[]")
+    assert (row["first_edition_id"], row["last_edition_id"], row["known_by"]) == (OLDER.edition_id, NEWER.edition_id, "edition")
+
+
+def test_a_stated_value_beats_one_that_is_not(declared: Declared) -> None:
+    unread = Value("access_route", "F", "A lab", None, "unparsed", "made up")
+    assert shown(declared, listed("Old title", OLDER), listed(None))["title"] == "Old title"
+    row = shown(declared, listed("T", OLDER, access_route=value("access_route", "SAIL Databank")), listed("T", access_route=unread))
+    assert (row["access_route"], row["access_route_status"]) == ("SAIL Databank", "stated")
+    row = shown(declared, listed("T", OLDER, access_route=unread), listed("T", access_route=unread))
+    assert (row["access_route"], row["access_route_status"]) == (None, "unparsed")
+
+
+def test_a_transcription_comes_after_the_publisher_s_own(declared: Declared) -> None:
+    copied = listed(None, COPIED, approved_on="2021-01-01")
+    row = shown(declared, listed("T", approved_on="2020-03-01"), copied)
+    assert (row["approved_on"], row["known_by"], row["section_id"]) == ("2020-03-01", "edition", SECTION)
+    assert json.loads(row["disagrees"]) == ["approved_on"]
+    assert shown(declared, listed("T", approved_on=None), copied)["approved_on"] == "2021-01-01"
+
+
+def test_what_was_not_transcribed_is_not_read_and_never_not_stated(declared: Declared) -> None:
+    copied = replace(listed(None, COPIED), values=(value("reference", "2020/001"),))
+    row = shown(declared, copied)
+    assert (row["title_status"], row["legal_gateway_status"], row["known_by"]) == ("not_read", "not_read", "transcription")
+    assert (row["sent_on"], row["sent_on_status"], row["record_count"], row["record_count_status"]) == (
+        None,
+        "not_stated",
+        None,
+        "not_stated",
+    )
+
+
+def test_rows_of_the_newest_edition_that_say_different_things_are_named(declared: Declared) -> None:
+    row = shown(declared, listed("T", OLDER, approved_on="2019-01-01"), listed("T.", row=2), listed("T", row=3, approved_on="2021-01-01"))
+    assert json.loads(row["disagrees"]) == ["approved_on"]
+    assert (row["title"], row["approved_on"]) == ("T.", "2020-03-01")
+
+
+def scoped(datasets: tuple[tuple[str, str], ...], text: str | None) -> Listing:
+    return replace(listing("2020/001", "T", datasets_text=value("datasets_text", text)), datasets=datasets)
+
+
+@pytest.mark.parametrize(
+    ("datasets", "text", "scope"),
+    [
+        ((("leo", "leo"),), "LEO", "yes"),
+        ((("ni-school-census", "x"), ("leo", "leo")), "both", "yes"),
+        ((("ni-school-census", "x"),), "x", "no"),
+        ((), "Pretend Survey", "no"),
+        ((), None, "not_stated"),
+    ],
+)
+def test_scope_rests_on_the_datasets_that_are_named(
+    datasets: tuple[tuple[str, str], ...], text: str | None, scope: str, declared: Declared
+) -> None:
+    found, evidence = in_scope_of(scoped(datasets, text), declared)
+    assert found == scope
+    assert evidence
+
+
+def test_an_entry_stays_in_scope_when_a_later_edition_names_other_data(declared: Declared) -> None:
+    older = replace(scoped((("leo", "leo"),), "LEO"), edition_id=OLDER.edition_id)
+    assert shown(declared, older, scoped((), "Pretend Survey"))["in_scope"] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("bodies", "audience"),
+    [
+        ([], "external"),
+        (["university-of-example"], "external"),
+        (["department-for-education"], "internal"),
+        (["department-for-education", "university-of-example"], "external"),
+    ],
+)
+def test_only_the_department_alone_is_internal(bodies: list[str], audience: str, declared: Declared) -> None:
+    assert shown(declared, listing("2020/001", "T", organisations=bodies))["audience"] == audience
+
+
+def test_what_the_section_says_of_every_entry(declared: Declared) -> None:
+    row = shown(declared, listed("T"))
+    assert row["outcome"] == "secure_access"
+    assert row["outcome_evidence"] == declared.sections[SECTION].outcome_evidence
+    assert (row["pupil_level"], row["onward_sharing"]) == ("not_stated", "not_stated")

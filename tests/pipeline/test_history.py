@@ -1,0 +1,226 @@
+"""Editions compared: what appeared, changed and is no longer listed, what an unread edition says (nothing), and the gate."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.declarations import Declared
+from pipeline.history import Event, make_events, too_much_gone, withheld_differences
+from pipeline.link import link
+from pipeline.model import Listing, Sheet, Value
+from tests.pipeline.made_up import SECTION, edition, listing, sheet_of, value
+
+DAYS = ("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01")
+Told = tuple[list[Event], dict[str, int]]
+
+
+def told(declared: Declared, *contents: list[Listing] | None, unread: str = "unread") -> Told:
+    """The events and withheld differences of made-up editions, one per list of listings; None is an edition whose sheet was not read."""
+    editions = [edition(day, number) for number, day in enumerate(DAYS[: len(contents)], start=1)]
+    sheets = [sheet_of(one, unread if content is None else "declared") for one, content in zip(editions, contents, strict=True)]
+    listings = [
+        replace(one, edition_id=made.edition_id, row_id=f"{made.edition_id}-{one.row_id[-5:]}")
+        for made, content in zip(editions, contents, strict=True)
+        for one in content or []
+    ]
+    entries = link(listings, declared)
+    return make_events(entries, editions, sheets, declared), withheld_differences(entries, editions, sheets, declared)
+
+
+def kinds(declared: Declared, *contents: list[Listing] | None) -> list[tuple[str, str, str]]:
+    return [(event.entry_id, event.kind, event.edition_id[-10:]) for event in told(declared, *contents)[0]]
+
+
+def changes(declared: Declared, before: Listing, after: Listing) -> dict[str, tuple[str | None, str | None]]:
+    events = told(declared, [before], [after])[0]
+    return events[0].changes if events else {}
+
+
+ONE, TWO, THREE = (listing(f"2020/00{number}", title) for number, title in enumerate(("Attainment", "Earnings", "Health"), start=1))
+
+
+def test_the_first_edition_makes_no_events(declared: Declared) -> None:
+    assert kinds(declared, [ONE, TWO]) == []
+
+
+def test_what_appears_disappears_and_comes_back(declared: Declared) -> None:
+    assert kinds(declared, [ONE], [ONE, TWO], [TWO], [ONE, TWO]) == [
+        ("uksa-2020-002", "appeared", "2026-02-01"),
+        ("uksa-2020-001", "disappeared", "2026-03-01"),
+        ("uksa-2020-001", "reappeared", "2026-04-01"),
+    ]
+
+
+def test_the_same_again_makes_no_events(declared: Declared) -> None:
+    assert kinds(declared, [ONE, TWO], [TWO, ONE], [ONE, TWO]) == []
+
+
+def test_an_unread_edition_says_nothing_and_the_next_is_compared_with_the_last_that_spoke(declared: Declared) -> None:
+    events = told(declared, [ONE, TWO], None, [ONE])[0]
+    assert [(one.kind, one.edition_id[-10:], one.previous_edition_id[-10:]) for one in events] == [
+        ("disappeared", "2026-03-01", "2026-01-01")
+    ]
+    assert told(declared, [ONE, TWO], None, unread="quarantined")[0] == []
+    assert told(declared, None, [ONE])[0] == []
+
+
+def test_an_edition_with_one_unread_sheet_of_the_section_does_not_speak(declared: Declared) -> None:
+    editions = [edition(day, number) for number, day in enumerate(DAYS[:2], start=1)]
+    half = sheet_of(editions[1])
+    sheets = [sheet_of(editions[0]), half, replace(half, sheet_id="other", plan=replace(half.plan, status="unread"))]
+    entries = link(
+        [replace(ONE, edition_id=editions[0].edition_id), replace(TWO, edition_id=editions[0].edition_id, row_id="r-r3")], declared
+    )
+    assert make_events(entries, editions, sheets, declared) == []
+    assert [one.kind for one in make_events(entries, editions, sheets[:2], declared)] == ["disappeared", "disappeared"]
+
+
+def test_a_vanished_title_under_another_number_is_possibly_renumbered(declared: Declared) -> None:
+    moved = listing("2020/009", "ATTAINMENT!", "Person Two")
+    events = told(declared, [ONE, TWO], [moved, TWO])[0]
+    assert [(one.entry_id, one.kind, one.other_entry_id) for one in events] == [
+        ("uksa-2020-001", "possibly_renumbered", "uksa-2020-009"),
+        ("uksa-2020-009", "appeared", "uksa-2020-001"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ([ONE], [listing("2020/008", "Attainment"), listing("2020/009", "Attainment", row=3)]),
+        ([ONE, listing("2020/002", "Attainment", row=3)], [listing("2020/009", "Attainment")]),
+        ([ONE], [listing("2020/009", "Another title")]),
+        ([listing("2020/001", None)], [listing("2020/009", None)]),
+    ],
+)
+def test_where_the_title_does_not_settle_it_nothing_is_said_to_be_renumbered(
+    before: list[Listing], after: list[Listing], declared: Declared
+) -> None:
+    events = told(declared, before, after)[0]
+    assert {one.kind for one in events} == {"appeared", "disappeared"}
+    assert {one.other_entry_id for one in events} == {None}
+
+
+def test_an_entry_listed_before_under_its_title_is_not_a_new_number(declared: Declared) -> None:
+    twin = listing("2020/009", "Attainment", row=3)
+    assert [kind for _, kind, _ in kinds(declared, [ONE, twin], [ONE], [twin])] == ["disappeared", "disappeared", "reappeared"]
+
+
+def test_a_changed_title_is_shown_before_and_after(declared: Declared) -> None:
+    assert changes(declared, ONE, listing("2020/001", "Attainment, revised")) == {"title": ("Attainment", "Attainment, revised")}
+
+
+@pytest.mark.parametrize("name", ["legal_gateway", "datasets_text", "access_route", "standing"])
+def test_a_change_of_each_compared_field(name: str, declared: Declared) -> None:
+    before, after = (listing("2020/001", "Attainment", **{name: value(name, text)}) for text in ("First", "Second"))
+    blank = listing("2020/001", "Attainment", **{name: value(name, None)})
+    assert changes(declared, before, after) == {name: ("First", "Second")}
+    assert changes(declared, before, blank) == {name: ("First", None)}
+    assert changes(declared, blank, after) == {name: (None, "Second")}
+    assert changes(declared, before, listing("2020/001", "Attainment", **{name: value(name, "FIRST.")})) == {}
+
+
+def test_a_change_of_organisations(declared: Declared) -> None:
+    before, after = (
+        listing("2020/001", "Attainment", organisations=["example", "other"]),
+        listing("2020/001", "Attainment", organisations=["example"]),
+    )
+    assert changes(declared, before, after) == {"recipients": ("example; other", "example")}
+
+
+def test_a_field_that_only_one_layout_carries_makes_no_change(declared: Declared) -> None:
+    with_law = listing("2020/001", "Attainment", organisations=["example"], legal_gateway=value("legal_gateway", "A law"))
+    without = listing("2020/001", "Attainment", without=["people_and_organisations", "legal_gateway"])
+    assert kinds(declared, [with_law], [without], [with_law]) == []
+
+
+@pytest.mark.parametrize("status", ["unparsed", "not_read", "withheld"])
+def test_a_value_that_was_not_read_makes_no_change(status: str, declared: Declared) -> None:
+    unread = replace(ONE, values=(*ONE.values[:2], Value("approved_on", "G", "02/03/2020", None, status, ""), ONE.values[3]))
+    assert unread.value_of("approved_on") not in ONE.values
+    assert kinds(declared, [ONE], [unread], [ONE]) == []
+
+
+def test_a_date_that_is_read_on_both_sides_can_change(declared: Declared) -> None:
+    assert changes(declared, ONE, listing("2020/001", "Attainment", approved_on="2020-03-02")) == {
+        "approved_on": ("2020-03-01", "2020-03-02")
+    }
+
+
+def test_rows_of_one_entry_are_compared_as_a_set(declared: Declared) -> None:
+    twice = [ONE, listing("2020/001", "Attainment", approved_on="2021-01-01", row=3)]
+    assert kinds(declared, twice, twice[::-1]) == []
+    assert changes(declared, ONE, ONE) == {}
+    events = told(declared, twice, [ONE])[0]
+    assert events[0].changes == {"approved_on": ("2020-03-01; 2021-01-01", "2020-03-01")}
+
+
+def test_a_withheld_column_makes_no_change_and_is_counted(declared: Declared) -> None:
+    other = listing("2020/001", "Attainment", "Person Two")
+    events, differences = told(declared, [ONE, TWO], [other, TWO])
+    assert events == []
+    assert list(differences.values()) == [1]
+    assert list(told(declared, [ONE, TWO], [ONE, TWO])[1].values()) == [0]
+
+
+def test_a_withheld_difference_beside_a_shown_one_is_not_counted_apart(declared: Declared) -> None:
+    other = listing("2020/001", "Attainment", "Person Two", approved_on="2021-01-01")
+    events, differences = told(declared, [ONE], [other])
+    assert [one.kind for one in events] == ["changed"]
+    assert list(differences.values()) == [0]
+
+
+def test_a_column_that_only_one_layout_carries_is_no_withheld_difference(declared: Declared) -> None:
+    without = listing("2020/001", "Attainment", without=["people_and_organisations"])
+    assert list(told(declared, [ONE], [without])[1].values()) == [0]
+
+
+def test_event_ids_can_stand_in_an_address_and_are_unique(declared: Declared) -> None:
+    events = told(declared, [ONE, TWO], [TWO, THREE], [ONE], [listing("2020/009", "Attainment")])[0]
+    assert len({one.event_id for one in events}) == len(events) == 7
+    assert all(one.event_id.replace("-", "").isalnum() for one in events)
+
+
+def gate(declared: Declared, before: int, kept: int, let_through: set[str] | None = None, status: str = "declared") -> object:
+    editions = [edition(DAYS[0], 1, "a" * 64), edition(DAYS[1], 2, "b" * 64)]
+    sheets: list[Sheet] = [sheet_of(editions[0]), sheet_of(editions[1], status)]
+    listings = [
+        listing(f"2020/{number:03}", f"Project {number}", edition_id=made.edition_id, row=number + 2)
+        for made, count in ((editions[0], before), (editions[1], kept))
+        for number in range(count)
+    ]
+    return too_much_gone(link(listings, declared), editions, sheets, declared, let_through or set())
+
+
+@pytest.mark.parametrize(
+    ("before", "kept", "stopped"),
+    [
+        (63, 42, False),  # 21 gone, exactly a third
+        (62, 41, True),  # 21 gone, over a third
+        (60, 40, False),  # 20 gone, a third
+        (20, 0, False),  # all gone, and only 20
+        (21, 0, True),
+        (1000, 700, False),
+        (1000, 600, True),
+    ],
+)
+def test_the_gate_stops_more_than_twenty_and_over_a_third(before: int, kept: int, stopped: bool, declared: Declared) -> None:
+    found = gate(declared, before, kept)
+    assert found == ((f"{edition(DAYS[1]).edition_id}", SECTION, before - kept, before) if stopped else None)
+
+
+def test_a_person_can_let_an_edition_through_the_gate(declared: Declared) -> None:
+    assert gate(declared, 62, 10, {"b" * 64}) is None
+    assert gate(declared, 62, 10, {"a" * 64}) is not None
+
+
+def test_an_edition_that_does_not_speak_is_not_stopped(declared: Declared) -> None:
+    assert gate(declared, 62, 0, status="unread") is None
+
+
+def test_partial_sections_make_no_events_and_meet_no_gate(declared: Declared) -> None:
+    settings = replace(declared, sections={SECTION: replace(declared.sections[SECTION], keeps="partial")})
+    assert told(settings, [ONE], [TWO])[0] == []
+    assert gate(settings, 62, 0) is None

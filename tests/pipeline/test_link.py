@@ -1,0 +1,298 @@
+"""Listings to entries: each rule of identity, the ids, and the keys that must lead to the same entry for ever."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.declarations import Declared
+from pipeline.link import Group, candidates, keys_of, link
+from pipeline.model import Listing
+from tests.pipeline.made_up import SOURCE, listing
+
+OLDER, NEWER = f"{SOURCE}-2026-03-01", f"{SOURCE}-2026-06-01"
+
+
+def decided(declared: Declared, *answers: tuple[Listing, Listing, str]) -> Declared:
+    rows = [{"listing_key": one.listing_key, "other_key": other.listing_key, "same": same} for one, other, same in answers]
+    return replace(declared, decisions=declared.decisions | {"entry_links": rows})
+
+
+def linked(declared: Declared, *listings: Listing) -> dict[str, list[tuple[str, str]]]:
+    """entry id -> (row id, rule) of its listings."""
+    return {
+        group.entry_id: [(one.row_id, rule) for one, rule in zip(group.listings, group.rules, strict=True)]
+        for group in link([*listings], declared)
+    }
+
+
+def sizes(declared: Declared, *listings: Listing) -> list[int]:
+    return sorted(len(group.listings) for group in link([*listings], declared))
+
+
+def rules(declared: Declared, *listings: Listing) -> set[str]:
+    return {rule for found in linked(declared, *listings).values() for _, rule in found}
+
+
+@pytest.mark.parametrize("title", ["A made-up project", "A MADE UP  project.", "A madeup\u00ad project_x000D_"])
+def test_the_same_reference_and_title_twice_in_an_edition_is_one_entry(title: str, declared: Declared) -> None:
+    assert sizes(declared, listing("2020/001", "A made-up project"), listing("2020/001", title, "Person Two", row=3)) == [2]
+
+
+def test_one_title_inside_the_other_is_one_entry_where_no_third_competes(declared: Declared) -> None:
+    short, long, other = (
+        listing("2020/001", title, row=row) for row, title in enumerate(("Attainment", "Attainment of pupils", "Earnings"), start=2)
+    )
+    assert sizes(declared, short, long) == [2]
+    assert sizes(declared, short, other) == [1, 1]
+    longer = listing("2020/001", "Attainment of pupils at school", row=5)
+    assert sizes(declared, short, long, longer) == [1, 1, 1]
+
+
+def test_a_row_without_a_title_joins_no_other_of_its_edition(declared: Declared) -> None:
+    assert sizes(declared, listing("2020/001", None), listing("2020/001", "Attainment", row=3)) == [1, 1]
+
+
+def test_two_projects_with_one_number_stay_two_in_every_edition(declared: Declared) -> None:
+    rows = [
+        listing("2020/001", title, edition_id=edition, row=row)
+        for edition in (OLDER, NEWER)
+        for row, title in enumerate(("Attainment", "Earnings"), start=2)
+    ]
+    found = linked(declared, *rows)
+    assert sorted(map(len, found.values())) == [2, 2]
+    assert {re.sub("k[0-9a-f]{8}$", "k", entry_id) for entry_id in found} == {"uksa-2020-001-k"}
+    assert {rule for members in found.values() for _, rule in members[1:]} == {"reference and title"}
+
+
+def test_across_editions_the_same_reference_and_title_is_one_entry(declared: Declared) -> None:
+    found = linked(
+        declared,
+        listing("2020/001", "Attainment", "Person One", edition_id=OLDER),
+        listing("2020/001", "ATTAINMENT!", "Person Two", edition_id=NEWER),
+    )
+    assert found == {"uksa-2020-001": [(f"{OLDER}-s1-r2", "new entry"), (f"{NEWER}-s1-r2", "reference and title")]}
+
+
+@pytest.mark.parametrize("same", [{"people": "Person\u00a0One "}, {"people": "Person Two", "organisations": ["example"]}])
+def test_across_editions_a_changed_title_follows_the_same_people_or_organisations(same: dict[str, object], declared: Declared) -> None:
+    older = listing("2020/001", "Attainment", organisations=["example"], edition_id=OLDER)
+    newer = listing("2020/001", "Earnings", edition_id=NEWER, **same)  # type: ignore[arg-type]
+    assert linked(declared, older, newer)["uksa-2020-001"][1][1] == "reference and recipients"
+
+
+def test_a_changed_title_and_changed_people_is_a_new_entry_with_a_reason(declared: Declared) -> None:
+    older = listing("2020/001", "Attainment", "Person One", ["example"], edition_id=OLDER)
+    newer = listing("2020/001", "Earnings", "Person Two", ["other"], edition_id=NEWER)
+    assert sizes(declared, older, newer) == [1, 1]
+    assert rules(declared, older, newer) == {"new entry", "new entry: the reference was listed for another"}
+
+
+def test_blank_people_are_not_the_same_people(declared: Declared) -> None:
+    assert sizes(
+        declared, listing("2020/001", "Attainment", "", edition_id=OLDER), listing("2020/001", "Earnings", " ", edition_id=NEWER)
+    ) == [1, 1]
+
+
+def test_a_changed_title_is_not_followed_where_an_edition_lists_the_number_twice(declared: Declared) -> None:
+    older = listing("2020/001", "Attainment", edition_id=OLDER)
+    newer = [listing("2020/001", title, edition_id=NEWER, row=row) for row, title in enumerate(("Earnings", "Health"), start=2)]
+    assert sizes(declared, older, *newer) == [1, 1, 1]
+
+
+def test_a_title_that_comes_back_finds_its_entry(declared: Declared) -> None:
+    rows = [
+        listing("2020/001", title, people, edition_id=f"{SOURCE}-2026-0{month}-01")
+        for month, title, people in ((1, "Attainment", "Person One"), (2, "Earnings", "Person One"), (3, "Attainment", "Person Two"))
+    ]
+    assert sizes(declared, *rows) == [3]
+
+
+def test_another_reference_is_never_joined_however_alike(declared: Declared) -> None:
+    assert sizes(declared, listing("2020/001", "Attainment"), listing("2020/002", "Attainment", row=3)) == [1, 1]
+    assert sizes(declared, listing("2020/001", "Attainment", edition_id=OLDER), listing("2020/001A", "Attainment", edition_id=NEWER)) == [
+        1,
+        1,
+    ]
+
+
+def test_without_a_reference_equal_recipient_title_and_date_are_one_entry(declared: Declared) -> None:
+    older, newer = (listing(None, "Attainment", edition_id=edition) for edition in (OLDER, NEWER))
+    assert sizes(declared, older, newer) == [2]
+    assert rules(declared, older, newer) == {"new entry: no reference", "equal recipient, title and date"}
+
+
+@pytest.mark.parametrize(
+    "other", [{"title": "Earnings"}, {"people": "Person Two"}, {"approved_on": "2020-03-02"}, {"organisations": ["example"]}]
+)
+def test_without_a_reference_any_difference_makes_another_entry(other: dict[str, object], declared: Declared) -> None:
+    one = {"reference": None, "title": "Attainment"}
+    assert sizes(declared, listing(**one, edition_id=OLDER), listing(**one | other, edition_id=NEWER)) == [1, 1]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("blank", [{"title": None}, {"people": ""}, {"approved_on": None}])
+def test_without_a_reference_all_three_must_be_there(blank: dict[str, object], declared: Declared) -> None:
+    facts = {"reference": None, "title": "Attainment"} | blank
+    rows = [listing(**facts, edition_id=edition, key=f"k{edition}") for edition in (OLDER, NEWER)]  # type: ignore[arg-type]
+    assert sizes(declared, *rows) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (listing(None, "Attainment", approved_on=None, edition_id=OLDER), listing(None, "Attainment", approved_on=None, edition_id=NEWER)),
+        (listing(None, "Attainment", approved_on=None), listing(None, "Attainment", approved_on=None, row=3)),
+        (listing(None, "Attainment", "Person One"), listing(None, "Attainment", "Person Two", row=3)),
+    ],
+)
+def test_entries_without_a_reference_have_ids_of_their_own(one: Listing, other: Listing, declared: Declared) -> None:
+    groups = link([one, other], declared)
+    assert len(groups) == 2
+    assert len({group.entry_id for group in groups}) == 2
+
+
+def test_a_decision_joins_what_no_rule_would(declared: Declared) -> None:
+    one, other = listing("2020/001", "Attainment"), listing("2020/001", "Earnings", "Person Two", row=3)
+    found = linked(decided(declared, (one, other, "yes")), one, other)
+    assert [sorted(rule for _, rule in members) for members in found.values()] == [["decided by a person", "new entry"]]
+    assert list(found) == ["uksa-2020-001"]
+
+
+def test_a_decision_keeps_apart_what_a_rule_would_join(declared: Declared) -> None:
+    older, newer = listing("2020/001", "Attainment", edition_id=OLDER), listing("2020/001", "Attainment!", edition_id=NEWER)
+    assert sizes(declared, older, newer) == [2]
+    assert sizes(decided(declared, (newer, older, "no")), older, newer) == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (listing("2020/001", "Attainment"), listing("2020/001", "Attainment!", row=3)),
+        (listing(None, "Attainment", edition_id=OLDER), listing(None, "Attainment!", edition_id=NEWER)),
+        (listing("2020/001", "Attainment"), listing("2020/001", None, edition_id="documented-2026-11-23", transcribed=True)),
+    ],
+)
+def test_a_decision_keeps_apart_wherever_rows_would_be_joined(one: Listing, other: Listing, declared: Declared) -> None:
+    assert sizes(declared, one, other) == [2]
+    assert sizes(decided(declared, (one, other, "no")), one, other) == [1, 1]
+
+
+def test_near_misses_are_offered_with_a_score_and_never_joined(declared: Declared) -> None:
+    groups = link(
+        [
+            listing("2020/001", "Attainment of pupils at school"),
+            listing("2020/001", "Attainment of pupils in schools", "Person Two", row=3),
+            listing("2020/001", "Zzz", "Person One", row=4),
+            listing("2020/002", "Attainment of pupils at school", row=5),
+        ],
+        declared,
+    )
+    found = [(score >= 60, why) for _, _, score, why in candidates(groups, declared)]
+    assert len(groups) == 4
+    assert sorted(found) == [(False, "the same reference and recipients, titles unlike"), (True, "the same reference, titles alike")]
+
+
+def transcribed(reference: str | None, key: str = "", row: int = 9) -> Listing:
+    return listing(reference, None, edition_id="documented-2026-11-23", transcribed=True, key=key or f"kt{row}", row=row, without=["title"])
+
+
+def test_a_transcription_joins_the_listing_that_it_stands_for(declared: Declared) -> None:
+    twins = [listing("2020/001", title, row=row) for row, title in enumerate(("Attainment", "Earnings"), start=2)]
+    found = linked(declared, *twins, transcribed("2020/001", twins[1].listing_key))
+    assert sorted(rule for members in found.values() for _, rule in members) == [
+        "new entry",
+        "new entry: the reference was listed for another",
+        "transcribed: the listing it stands for",
+    ]
+    assert [rule for _, rule in found[f"uksa-2020-001-{twins[1].listing_key[:9]}"]][1:] == ["transcribed: the listing it stands for"]
+
+
+def test_a_transcription_joins_by_its_reference_where_one_entry_has_it(declared: Declared) -> None:
+    assert (
+        linked(declared, listing("2020/001", "Attainment"), transcribed("2020/001"))["uksa-2020-001"][1][1]
+        == "transcribed: the same reference"
+    )
+    twins = [listing("2020/001", title, row=row) for row, title in enumerate(("Attainment", "Earnings"), start=2)]
+    assert sizes(declared, *twins, transcribed("2020/001")) == [1, 1, 1]
+
+
+def test_a_transcription_of_its_own_is_an_entry_under_its_reference(declared: Declared) -> None:
+    assert linked(declared, transcribed("2020/001")) == {"uksa-2020-001": [("documented-2026-11-23-s1-r9", "transcribed: new entry")]}
+
+
+def test_a_transcription_without_a_reference_joins_by_its_key(declared: Declared) -> None:
+    held = listing(None, "Attainment")
+    assert sizes(declared, held, transcribed(None, held.listing_key)) == [2]
+
+
+REFERENCES = st.sampled_from(["2020/001", "2020/002", None])
+TITLES = st.sampled_from(["Attainment", "ATTAINMENT!", "Attainment of pupils", "Earnings", "Zzz"])
+PEOPLE = st.sampled_from(["Person One", "Person Two"])
+
+
+def edition_rows(edition: str, facts: Iterable[tuple[str | None, str, str]]) -> list[Listing]:
+    return [listing(reference, title, people, edition_id=edition, row=row) for row, (reference, title, people) in enumerate(facts, start=2)]
+
+
+def entry_of_row(groups: list[Group]) -> dict[str, Group]:
+    return {one.row_id: group for group in groups for one in group.listings}
+
+
+FACTS = st.lists(st.tuples(REFERENCES, TITLES, PEOPLE), max_size=5)
+
+
+@given(FACTS, FACTS)
+def test_every_listing_is_in_one_entry_and_every_id_can_stand_in_an_address(
+    declared: Declared, older: list[tuple[str | None, str, str]], newer: list[tuple[str | None, str, str]]
+) -> None:
+    listings = edition_rows(OLDER, older) + edition_rows(NEWER, newer)
+    groups = link(listings, declared)
+    assert sorted(one.row_id for group in groups for one in group.listings) == sorted(one.row_id for one in listings)
+    assert all(len(group.rules) == len(group.listings) for group in groups)
+    for group in groups:
+        assert all(re.fullmatch(r"[A-Za-z0-9-]+", key) for key in keys_of(group, declared))
+        assert {one.text_of("reference") for one in group.listings} in ({"2020/001"}, {"2020/002"}, {None})
+
+
+@given(FACTS, FACTS)
+def test_an_older_edition_found_later_breaks_no_link(
+    declared: Declared, older: list[tuple[str | None, str, str]], newer: list[tuple[str | None, str, str]]
+) -> None:
+    older, newer = ([one for one in facts if one[0]] for facts in (older, newer))
+    before = link(edition_rows(NEWER, newer), declared)
+    after = link(edition_rows(OLDER, older) + edition_rows(NEWER, newer), declared)
+    now = entry_of_row(after)
+    for group in before:
+        homes = {now[one.row_id].entry_id for one in group.listings}
+        keyed = [found for found in after if group.entry_id in keys_of(found, declared)]
+        assert homes & {found.entry_id for found in keyed}
+        for one in group.listings:
+            assert one.listing_key in keys_of(now[one.row_id], declared)
+
+
+def test_the_id_of_one_of_two_projects_with_a_number_stays_a_key_when_an_older_edition_is_found(declared: Declared) -> None:
+    twins = [listing("2020/001", title, edition_id=NEWER, row=row) for row, title in enumerate(("Attainment", "Earnings"), start=2)]
+    before = entry_of_row(link(twins, declared))
+    older = listing("2020/001", "ATTAINMENT!", edition_id=OLDER)
+    after = entry_of_row(link([older, *twins], declared))
+    for twin in twins:
+        assert before[twin.row_id].entry_id in keys_of(after[twin.row_id], declared)
+    assert before[twins[0].row_id].entry_id != after[twins[0].row_id].entry_id
+
+
+def test_an_older_edition_found_later_breaks_no_link_without_a_reference(declared: Declared) -> None:
+    newer = listing(None, "Attainment.", edition_id=NEWER)
+    [before] = link([newer], declared)
+    [after] = link([listing(None, "Attainment", edition_id=OLDER), newer], declared)
+    assert before.entry_id in keys_of(after, declared)
+
+
+def test_a_decision_that_joins_two_references_keeps_both_ids(declared: Declared) -> None:
+    one, other = listing("2020/001", "Attainment"), listing("2020/002", "Attainment", row=3)
+    [joined] = link([one, other], decided(declared, (one, other, "yes")))
+    assert {"uksa-2020-001", "uksa-2020-002"} <= keys_of(joined, declared)

@@ -1,0 +1,83 @@
+"""Organisations out of a column that names people: only reviewed ones come out, and no person's name ever does."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.declarations import Declared
+from pipeline.recipients import organisations_in, recipients_of
+from tests.pipeline.made_up import ORGANISATIONS
+
+EXAMPLE = ("university-of-example", "University of Example")
+SPA = ("university-of-example-spa", "University of Example Spa")
+SONS = ("example-and-sons-analytics", "Example & Sons Analytics Limited")
+STUDIES = ("institute-for-made-up-studies", "Institute for Made-up Studies")
+
+
+@pytest.mark.parametrize(
+    ("cell", "found", "lines", "read"),
+    [
+        ("", [], 0, 0),
+        (" \n\u00a0\n", [], 0, 0),
+        ("Person One, University of Example", [EXAMPLE], 1, 1),
+        ("Person One, University of Example\nPerson Two, Institute for Made-up Studies", [EXAMPLE, STUDIES], 2, 2),
+        ("Person One\nUniversity of Example", [EXAMPLE], 2, 2),
+        ("Person One,\n\nUniversity of\nExample Spa", [SPA], 3, 3),
+        ("Person One\nPerson Two\nUniversity of Example", [EXAMPLE], 3, 2),
+        ("University of Example\nPerson Two", [EXAMPLE], 2, 1),
+        ("Person One, Unlisted Institute\nPerson Two, EXAMPLE  UNIVERSITY;", [("university-of-example", "Example University")], 2, 1),
+        (
+            "Person One, University of Example, Person Two, University of Example Spa, Person Three, Example and Sons Analytics Limited",
+            [EXAMPLE, SPA, SONS],
+            1,
+            1,
+        ),
+        ("Person One,        University   of      Example", [EXAMPLE], 1, 1),
+        ("Person One_x000D_\nUniversity of Ex\u00adample_x000D_\n", [EXAMPLE], 2, 2),
+        ("University of Example; Example University", [EXAMPLE], 1, 1),
+        ("Person One, St Invented\u2019s College", [("st-inventeds-college", "St Invented's College")], 1, 1),
+    ],
+)
+def test_what_is_read_of_one_cell(cell: str, found: list[tuple[str, str]], lines: int, read: int, declared: Declared) -> None:
+    assert organisations_in(cell, declared) == (found, lines, read)
+
+
+def test_a_pair_with_words_before_the_organisation_does_not_vouch_for_the_line_above(declared: Declared) -> None:
+    _, lines, read = organisations_in("Person One\nPerson Two, University of Example", declared)
+    assert (lines, read) == (2, 1)
+
+
+NAMES = st.text(alphabet="PQVWXZqvwxz'-\u00ad\u2019éÅ ", min_size=1, max_size=20)
+LINES = st.lists(
+    st.tuples(NAMES, st.sampled_from(["", *(row[0] for row in ORGANISATIONS)]), st.sampled_from([", ", "\n", " - ", "    ", "\u2028"])),
+    max_size=8,
+)
+
+
+@given(LINES, st.sampled_from(["\n", "_x000D_\n", "; ", ", ", "\r\n", "\x0b", "\x85"]))
+def test_no_name_comes_out_and_no_organisation_is_lost(declared: Declared, people: list[tuple[str, str, str]], between: str) -> None:
+    cell = between.join(name + mark + organisation for name, organisation, mark in people)
+    found, lines, read = organisations_in(cell, declared)
+    assert {spelling for _, spelling in found} <= {row[0] for row in ORGANISATIONS}
+    assert {identity for identity, _ in found} == {
+        declared.organisations[key].recipient_id
+        for key in declared.organisations
+        if any(organisation == declared.organisations[key].name_text for _, organisation, _ in people)
+    }
+    assert 0 <= read <= lines
+    assert len(dict(found)) == len(found)
+
+
+@given(st.text(max_size=80))
+def test_any_text_can_stand_in_the_column(declared: Declared, cell: str) -> None:
+    found, lines, read = organisations_in(cell, declared)
+    assert found == []
+    assert 0 == read <= lines
+
+
+def test_transcribed_names_are_matched_whole(declared: Declared) -> None:
+    assert recipients_of("University of Example | Example & Sons Analytics Limited", declared) == [EXAMPLE, SONS]
+    assert recipients_of("Person One, University of Example | Unlisted", declared) == []
+    assert recipients_of("", declared) == []

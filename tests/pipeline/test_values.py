@@ -1,0 +1,187 @@
+"""Printed text to typed value: dates, references, secure settings and laws."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.declarations import Declared
+from pipeline.declared import rows_of
+from pipeline.values import date_value, environment_value, gateway_value, reference_value, text_value
+from tests.pipeline.made_up import ROOT, SOURCE
+
+BOTH = ("iso", "slash_if_one_reading")
+LOOKUPS = ROOT / "data" / "declared" / "lookups"
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("2015", "2015"),
+        ("2015-03", "2015-03"),
+        ("2015-03-04", "2015-03-04"),
+        (" 2015-03-04\u00a0\n", "2015-03-04"),
+        ("2016-02-29", "2016-02-29"),
+    ],
+)
+def test_a_date_is_read_as_far_as_it_is_printed(printed: str, read: str) -> None:
+    assert date_value(printed, ("iso",)) == (read, "stated", "iso")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "2015-13-01",
+        "2015-02-30",
+        "2015-00",
+        "2015-02-29",
+        "0000",
+        "15-03-04",
+        "2015-3-4",
+        "2015/03/04",
+        "March 2015",
+        "2015-03-04 to 2016",
+        "31/02/2020",
+        "13/13/2020",
+        "00/01/2020",
+        "1/2/20",
+        "TBC",
+    ],
+)
+def test_what_is_no_date_stays_unparsed(printed: str) -> None:
+    value, status, rule = date_value(printed, BOTH)
+    assert (value, status) == (None, "unparsed")
+    assert rule
+
+
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("13/02/2020", "2020-02-13"),
+        ("02/13/2020", "2020-02-13"),
+        ("3/3/2020", "2020-03-03"),
+        ("03/03/2020", "2020-03-03"),
+        ("31/1/2020", "2020-01-31"),
+    ],
+)
+def test_a_date_with_slashes_is_read_where_it_has_one_reading(printed: str, read: str) -> None:
+    assert date_value(printed, BOTH) == (read, "stated", "slash_if_one_reading")
+
+
+def test_a_date_with_two_readings_is_not_guessed() -> None:
+    value, status, rule = date_value("02/03/2020", BOTH)
+    assert (value, status) == (None, "unparsed")
+    assert "two readings" in rule
+
+
+def test_only_the_formats_that_the_layout_names_are_tried() -> None:
+    assert date_value("13/02/2020", ("iso",))[:2] == (None, "unparsed")
+    assert date_value("2020-02-13", ("slash_if_one_reading",))[:2] == (None, "unparsed")
+    assert date_value("2020-02-13", ())[:2] == (None, "unparsed")
+
+
+@pytest.mark.parametrize("blank", ["", " ", "\u00a0\n", "_x000D_", "\u200b"])
+def test_a_blank_is_not_stated_and_never_unparsed(blank: str, declared: Declared) -> None:
+    assert date_value(blank, BOTH)[:2] == (None, "not_stated")
+    assert text_value(blank)[:2] == (None, "not_stated")
+    assert environment_value(blank, declared)[:2] == (None, "not_stated")
+    assert gateway_value(blank, declared)[:2] == (None, "not_stated")
+    reference, standing = reference_value(blank, declared.sources[SOURCE])
+    assert (reference[:2], standing[:2]) == ((None, "not_stated"), (None, "not_stated"))
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_a_date_with_slashes_never_becomes_another_day(day: date) -> None:
+    for printed in (day.strftime("%d/%m/%Y"), day.strftime("%m/%d/%Y")):
+        value, status, _ = date_value(printed, BOTH)
+        ambiguous = day.day <= 12 and day.day != day.month
+        assert (value, status) == ((None, "unparsed") if ambiguous else (day.isoformat(), "stated"))
+
+
+@given(st.text(max_size=12))
+def test_whatever_is_stated_as_a_date_is_one(printed: str) -> None:
+    value, status, _ = date_value(printed, BOTH)
+    assert (status == "stated") == (value is not None)
+    if value is not None:
+        date.fromisoformat((value + "-01-01")[:10])
+
+
+@pytest.mark.parametrize("printed", ["２０１５-０３-０４", "٢٠١٥"])
+def test_a_stated_date_is_written_in_plain_digits(printed: str) -> None:
+    value, _, _ = date_value(printed, BOTH)
+    assert value is None or value.isascii()
+
+
+@pytest.mark.parametrize("printed", ["2020/097", "2020/097 ", "2020/097\n", "2020/097_x000D_\n", " 2020/097\u00a0", "2020/\u200b097"])
+def test_a_reference_is_found_in_its_cell(printed: str, declared: Declared) -> None:
+    reference, standing = reference_value(printed, declared.sources[SOURCE])
+    assert reference[:2] == ("2020/097", "stated")
+    assert standing[:2] == (None, "not_stated")
+
+
+@pytest.mark.parametrize("printed", ["2020/097 CLOSED", "2020/097\nClosed", "2020/097 (closed)", "2020/097 - CLOSED "])
+def test_a_declared_standing_word_is_read(printed: str, declared: Declared) -> None:
+    reference, standing = reference_value(printed, declared.sources[SOURCE])
+    assert (reference[0], standing[:2]) == ("2020/097", ("closed", "stated"))
+
+
+def test_other_words_beside_a_reference_leave_the_standing_unparsed(declared: Declared) -> None:
+    reference, standing = reference_value("2020/097 PAUSED", declared.sources[SOURCE])
+    assert (reference[0], standing[:2]) == ("2020/097", (None, "unparsed"))
+
+
+def test_a_standing_that_was_not_understood_is_not_called_unstated(declared: Declared) -> None:
+    _, standing = reference_value("2020/097 CLOSED (see note)", declared.sources[SOURCE])
+    assert standing[1] == "unparsed"
+
+
+@pytest.mark.parametrize("printed", ["TBC", "Project 2020/097", "20/097", "2020-097"])
+def test_a_cell_that_does_not_begin_with_a_reference_is_unparsed(printed: str, declared: Declared) -> None:
+    reference, standing = reference_value(printed, declared.sources[SOURCE])
+    assert (reference[:2], standing[:2]) == ((None, "unparsed"), (None, "not_stated"))
+
+
+def test_a_reference_with_a_digit_too_many_is_not_cut_short(declared: Declared) -> None:
+    reference, _ = reference_value("2020/0971", declared.sources[SOURCE])
+    assert reference[0] != "2020/097"
+
+
+def test_the_suffix_letter_of_a_reference_is_kept(declared: Declared) -> None:
+    plain, _ = reference_value("2020/097", declared.sources[SOURCE])
+    suffixed, _ = reference_value("2020/097A", declared.sources[SOURCE])
+    assert suffixed[0] != plain[0]
+
+
+def test_a_source_without_a_pattern_keeps_the_whole_cell(declared: Declared) -> None:
+    reference, standing = reference_value(" 2020/097  x ", declared.sources["documented"])
+    assert (reference[:2], standing[1]) == (("2020/097 x", "stated"), "not_stated")
+
+
+@pytest.mark.parametrize("row", rows_of(LOOKUPS / "environments.csv"), ids=lambda row: row["printed"])
+def test_every_spelling_of_a_secure_setting_is_read(row: dict[str, str], declared: Declared) -> None:
+    assert environment_value(f" {row['printed'].upper()}\u00a0\n", declared)[:2] == (row["access_route"], "stated")
+
+
+@pytest.mark.parametrize("row", rows_of(LOOKUPS / "gateways.csv"), ids=lambda row: row["phrase"])
+def test_every_phrase_for_a_law_is_read_inside_its_cell(row: dict[str, str], declared: Declared) -> None:
+    assert gateway_value(f"Under the {row['phrase'].lower()}, as amended", declared)[:2] == (row["legal_gateway"], "stated")
+
+
+def test_two_laws_are_both_named_in_one_fixed_order(declared: Declared) -> None:
+    both = "Statistics and Registration Service Act 2007 / Digital Economy Act 2017"
+    other = "Digital Economy Act 2017; Statistics and Registration Services Act 2007; Digital Economy Act"
+    assert gateway_value(both, declared) == gateway_value(other, declared)
+    assert (gateway_value(both, declared)[0] or "").startswith("Digital Economy Act 2017; Statistics")
+
+
+@pytest.mark.parametrize("printed", ["Pretend Secure Lab", "ONS", "SRS and SAIL", "ONS SRS2"])
+def test_an_unknown_setting_is_unparsed_and_never_other(printed: str, declared: Declared) -> None:
+    assert environment_value(printed, declared)[:2] == (None, "unparsed")
+
+
+@pytest.mark.parametrize("printed", ["Pretend Act 2020", "DEA", "Digital Economies Act"])
+def test_an_unknown_law_is_unparsed_and_never_other(printed: str, declared: Declared) -> None:
+    assert gateway_value(printed, declared)[:2] == (None, "unparsed")
