@@ -31,6 +31,7 @@ NOT_PEOPLE = {
     ("city", "st", "george's"),
     ("organisation", "name"),
     ("first", "name"),
+    ("expiry", "date"),
 }
 
 

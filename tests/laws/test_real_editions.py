@@ -127,7 +127,7 @@ def test_a_better_cleaner_makes_no_change(real_register: RealRegister) -> None:
     fields = counts(
         real_register, f"select field, count(*) from change join event using (event_id) where edition_id = '{MARCH}' group by 1"
     )
-    assert fields["title"] == 7
+    assert fields["title"] == 5
     assert "legal_gateway" not in fields
 
 
