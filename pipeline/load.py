@@ -119,5 +119,6 @@ def issue_rows(gathered: Gathered) -> list[dict[str, Any]]:
 
 
 def as_of(gathered: Gathered) -> str:
-    """The day of the newest capture: the date of the build."""
-    return max((capture.captured_at[:10] for capture in gathered.captures), default="")
+    """The day of the newest capture: the date of the build. Our own transcriptions count only where nothing else is held."""
+    captured = [capture.captured_at[:10] for capture in gathered.captures if capture.via != "transcribed"]
+    return max(captured or [capture.captured_at[:10] for capture in gathered.captures], default="")

@@ -375,6 +375,7 @@ create index entry_outcome on entry (outcome);
 create index entry_section on entry (section_id);
 create index entry_reference on entry (reference);
 create index entry_key_entry on entry_key (entry_id);
+create index recipient_name_recipient on recipient_name (recipient_id);
 create index entry_recipient_recipient on entry_recipient (recipient_id);
 create index entry_dataset_dataset on entry_dataset (dataset_id);
 create index event_entry on event (entry_id);
@@ -507,28 +508,49 @@ from entry
 join edition as first_edition on first_edition.edition_id = entry.first_edition_id
 join edition as last_edition on last_edition.edition_id = entry.last_edition_id;
 
--- One line per organisation, with its entries counted: in scope and external, and all others.
+-- One line per organisation: its entries in scope and external, by outcome, and all its others. Outcomes are never added together.
 create view recipient_list as
-select recipient.recipient_id, recipient.name, recipient.kind, recipient.status,
-    count(distinct case when entry.in_scope = 'yes' and entry.audience = 'external' then entry.entry_id end) as entries_in_scope,
-    count(distinct case when not (entry.in_scope = 'yes' and entry.audience = 'external') then entry.entry_id end) as other_entries,
+select recipient_id, name, kind, status,
+    count(case when outcome = 'sent' and within then 1 end) as sent,
+    count(case when outcome = 'linked' and within then 1 end) as linked,
+    count(case when outcome = 'matched' and within then 1 end) as matched,
+    count(case when outcome = 'reuse_permitted' and within then 1 end) as reuse_permitted,
+    count(case when outcome = 'approved' and within then 1 end) as approved,
+    count(case when outcome = 'secure_access' and within then 1 end) as secure_access,
+    count(case when outcome = 'refused' and within then 1 end) as refused,
+    count(case when outcome = 'withdrawn' and within then 1 end) as withdrawn,
+    count(case when outcome = 'not_pursued' and within then 1 end) as not_pursued,
+    count(case when outcome = 'pending' and within then 1 end) as pending,
+    count(case when outcome = 'not_stated' and within then 1 end) as not_stated,
+    count(case when within then 1 end) as entries_in_scope,
+    count(case when not within then 1 end) as other_entries,
     (select group_concat(name_text, '; ') from
-        (select name_text from recipient_name where recipient_name.recipient_id = recipient.recipient_id
-         order by name_text)) as names
-from recipient
-left join entry_recipient using (recipient_id)
-left join entry on entry.entry_id = entry_recipient.entry_id
-group by recipient.recipient_id;
+        (select name_text from recipient_name where recipient_name.recipient_id = named.recipient_id order by name_text)) as names
+from (select recipient.*, entry.entry_id, entry.outcome, entry.in_scope = 'yes' and entry.audience = 'external' as within
+      from recipient left join (select distinct recipient_id, entry_id from entry_recipient) as named_with using (recipient_id)
+      left join entry on entry.entry_id = named_with.entry_id) as named
+group by recipient_id;
 
--- One line per dataset, with its entries counted: in scope and external, and all others.
+-- One line per dataset: the entries in scope and external that name it, by outcome, and all others.
 create view dataset_list as
-select dataset.dataset_id, dataset.name, dataset.custodian, dataset.in_scope, dataset.description,
-    count(case when entry.in_scope = 'yes' and entry.audience = 'external' then 1 end) as entries_in_scope,
-    count(case when not (entry.in_scope = 'yes' and entry.audience = 'external') then 1 end) as other_entries
-from dataset
-left join entry_dataset using (dataset_id)
-left join entry on entry.entry_id = entry_dataset.entry_id
-group by dataset.dataset_id;
+select dataset_id, name, custodian, in_scope, description,
+    count(case when outcome = 'sent' and within then 1 end) as sent,
+    count(case when outcome = 'linked' and within then 1 end) as linked,
+    count(case when outcome = 'matched' and within then 1 end) as matched,
+    count(case when outcome = 'reuse_permitted' and within then 1 end) as reuse_permitted,
+    count(case when outcome = 'approved' and within then 1 end) as approved,
+    count(case when outcome = 'secure_access' and within then 1 end) as secure_access,
+    count(case when outcome = 'refused' and within then 1 end) as refused,
+    count(case when outcome = 'withdrawn' and within then 1 end) as withdrawn,
+    count(case when outcome = 'not_pursued' and within then 1 end) as not_pursued,
+    count(case when outcome = 'pending' and within then 1 end) as pending,
+    count(case when outcome = 'not_stated' and within then 1 end) as not_stated,
+    count(case when within then 1 end) as entries_in_scope,
+    count(case when not within then 1 end) as other_entries
+from (select dataset.*, entry.entry_id, entry.outcome, entry.in_scope = 'yes' and entry.audience = 'external' as within
+      from dataset left join entry_dataset using (dataset_id)
+      left join entry on entry.entry_id = entry_dataset.entry_id) as named
+group by dataset_id;
 
 -- One line per edition: what it holds, how much of it was read, and what changed against the edition before it.
 create view edition_list as

@@ -13,6 +13,7 @@ from pipeline.fold import fold, phrases_in, tidy
 
 Parsed = tuple[str | None, str, str]
 NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
+NOT_BESIDE: Parsed = (None, "not_stated", "nothing stands beside the reference")
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _SLASH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
@@ -33,14 +34,14 @@ def date_value(printed: str, formats: tuple[str, ...]) -> Parsed:
     if not text:
         return NOT_STATED
     if "iso" in formats and (match := _ISO.fullmatch(text)) and _is_date(*match.groups()):
-        return text, "stated", "iso"
+        return text, "stated", "a date with the year first"
     if "slash_if_one_reading" in formats and (match := _SLASH.fullmatch(text)):
         first, second, year = match.groups()
         readings = {f"{year}-{month:0>2}-{day:0>2}" for day, month in ((first, second), (second, first)) if _is_date(year, month, day)}
         if len(readings) == 1:
-            return readings.pop(), "stated", "slash_if_one_reading"
+            return readings.pop(), "stated", "a date with slashes that can be read in one way only"
         if readings:
-            return None, "unparsed", "two readings: day and month cannot be told apart"
+            return None, "unparsed", "day and month cannot be told apart"
     return None, "unparsed", f"none of the formats {', '.join(formats) or '(none declared)'} fits"
 
 
@@ -62,14 +63,14 @@ def reference_value(printed: str, source: Source) -> tuple[Parsed, Parsed]:
     if not text:
         return NOT_STATED, NOT_STATED
     if not source.reference_pattern:
-        return (text, "stated", "as printed"), NOT_STATED
+        return (text, "stated", "as printed"), NOT_BESIDE
     match = re.match(rf"(?:{source.reference_pattern})[A-Za-z]?(?![^\W_])", text)
     if not match:
-        return (None, "unparsed", "the source's reference pattern does not fit"), NOT_STATED
-    reference = (match.group(0), "stated", "the source's reference pattern")
+        return (None, "unparsed", "it does not begin with a reference of the publisher's form"), NOT_BESIDE
+    reference = (match.group(0), "stated", "the publisher's form of reference")
     rest = fold(text[match.end() :])
     if not rest:
-        return reference, NOT_STATED
+        return reference, NOT_BESIDE
     if rest in source.standing_words:
         return reference, (rest, "stated", "a declared standing word beside the reference")
     return reference, (None, "unparsed", "words beside the reference that no rule names")
@@ -80,7 +81,7 @@ def environment_value(printed: str, declared: Declared) -> Parsed:
     if not tidy(printed):
         return NOT_STATED
     found = declared.environments.get(fold(printed))
-    return (found, "stated", "lookups/environments.csv") if found else (None, "unparsed", "not in lookups/environments.csv")
+    return (found, "stated", "the list of secure settings") if found else (None, "unparsed", "not on the list of secure settings")
 
 
 def gateway_value(printed: str, declared: Declared) -> Parsed:
@@ -88,4 +89,4 @@ def gateway_value(printed: str, declared: Declared) -> Parsed:
     if not tidy(printed):
         return NOT_STATED
     found = sorted({declared.gateways.meanings[phrase] for _, _, phrase in phrases_in(printed, declared.gateways)})
-    return ("; ".join(found), "stated", "lookups/gateways.csv") if found else (None, "unparsed", "no phrase of lookups/gateways.csv")
+    return ("; ".join(found), "stated", "the list of laws") if found else (None, "unparsed", "it holds no phrase of the list of laws")

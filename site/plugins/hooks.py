@@ -1,0 +1,80 @@
+"""What Datasette loads: each hook hands over to a module of register_site, the folder beside this file."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment
+from pluggy import HookimplMarker
+
+# Datasette runs this file by its path, so the folder that holds register_site is not yet among those Python imports from.
+PLUGINS = str(Path(__file__).absolute().parent)
+if PLUGINS not in sys.path:
+    sys.path.insert(0, PLUGINS)
+
+from register_site import engine, errors, guard, limits, questions, routes, words  # noqa: E402
+
+hookimpl = HookimplMarker("datasette")
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Awaitable[engine.Response]]]]:
+    """The pages of the site. They come before Datasette's own."""
+    return routes.ROUTES
+
+
+@hookimpl
+def asgi_wrapper(datasette: engine.Datasette) -> Callable[[guard.App], guard.App]:
+    """What every request and every answer passes through."""
+    return lambda app: guard.guarded(app, datasette)
+
+
+@hookimpl
+def prepare_connection(conn: sqlite3.Connection, database: str) -> None:
+    """Limits on what any SQL may do to the process."""
+    if database == engine.DATABASE:
+        limits.limit(conn)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Words for codes and dates, for the templates."""
+    env.filters.update(words.FILTERS)
+    env.globals["plural"] = words.plural
+    env.globals["words"] = words.words()["values"]
+
+
+@hookimpl
+def extra_template_vars(datasette: engine.Datasette, request: engine.Request | None) -> dict[str, object]:
+    """What every page shows: the build, and where the reader is."""
+    return {
+        "build": engine.build_of(datasette),
+        "sql_on": limits.sql_is_on(datasette),
+        "path": request.path if request else "",
+        "has_questions": bool(questions.QUESTION_FILES),
+    }
+
+
+@hookimpl
+def permission_allowed(datasette: engine.Datasette, action: str) -> bool | None:
+    """SQL is allowed while its switch is on; this decides nothing else."""
+    return limits.sql_is_on(datasette) if action == "execute-sql" else None
+
+
+@hookimpl(tryfirst=True)
+def handle_exception(datasette: engine.Datasette, request: engine.Request, exception: Exception) -> Callable[[], Awaitable[Any]]:
+    """Every error as a page in plain words."""
+    return lambda: errors.answer(datasette, request, exception)
+
+
+@hookimpl(tryfirst=True)
+def forbidden(datasette: engine.Datasette, request: engine.Request) -> Callable[[], Awaitable[Any]]:
+    """What is switched off, said in plain words."""
+    switched_off = engine.Refusal(
+        403, "Switched off", "This part of the register is switched off. The lists and downloads hold all of its data."
+    )
+    return lambda: errors.answer(datasette, request, switched_off)

@@ -1,0 +1,120 @@
+"""/entries/<key>: one entry, by its id or by any key it ever had."""
+
+from __future__ import annotations
+
+import json
+from urllib.parse import unquote
+
+from .changes import fields_of
+from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
+
+# In the order in which a reader asks: what, whose data, when, under what law.
+SHOWN = (
+    "reference",
+    "title",
+    "purpose",
+    "datasets_text",
+    "access_route",
+    "legal_gateway",
+    "approved_on",
+    "sent_on",
+    "decided_on",
+    "ends_on",
+    "standing",
+    "record_count",
+)
+# Fields that only some registers have: where the register an entry stands in never gives them, they are said in one line together.
+ALWAYS = ("reference", "title", "datasets_text", "access_route", "legal_gateway", "approved_on")
+# What stands in other tables about one entry: the name the page uses -> SQL with :id.
+RECORDS = {
+    "printed": "select provenance.*, edition.as_at, edition.status as edition_status from provenance join edition using (edition_id)"
+    " where entry_id = :id order by edition.as_at desc, row_number, column_letter",
+    "timeline": "select entry_timeline.*, compared_with, row_number from entry_timeline"
+    " left join edition_section using (edition_id, section_id) left join source_row using (row_id)"
+    " where entry_id = :id order by as_at desc, position desc, row_number",
+    "events": "select * from change_list where entry_id = :id order by as_at desc, kind",
+    "recipients": "select recipient.*, entry_recipient.role, (select group_concat(printed, '; ') from (select distinct printed"
+    " from listing_recipient join listing using (listing_id) where listing.entry_id = entry_recipient.entry_id"
+    " and listing_recipient.recipient_id = recipient.recipient_id order by printed)) as printed"
+    " from entry_recipient join recipient using (recipient_id) where entry_id = :id order by role, name",
+    "datasets": "select dataset.*, (select group_concat(printed, '; ') from (select distinct printed from listing_dataset"
+    " join listing using (listing_id) where listing.entry_id = entry_dataset.entry_id"
+    " and listing_dataset.dataset_id = dataset.dataset_id order by printed)) as printed"
+    " from entry_dataset join dataset using (dataset_id) where entry_id = :id order by in_scope desc, name",
+    "issues": "select * from issue_list where entry_id = :id or row_id in (select row_id from listing where entry_id = :id)"
+    " order by severity, issue_type, issue_id",
+    "alike": "select entry.entry_id, entry.title, entry.title_status, entry.reference, entry.known_by, link_candidate.why,"
+    " link_candidate.decision from link_candidate join entry on entry.entry_id = case when link_candidate.entry_id = :id"
+    " then other_entry_id else link_candidate.entry_id end where :id in (link_candidate.entry_id, other_entry_id)",
+    "same_key": "select distinct other.entry_id, title, title_status, reference, known_by from entry_key as mine"
+    " join entry_key as other on other.key = mine.key and other.entry_id != mine.entry_id"
+    " join entry on entry.entry_id = other.entry_id where mine.entry_id = :id order by other.entry_id",
+}
+
+
+async def entry_page(datasette: Datasette, request: Request) -> Response:
+    """The page of the entry that the key stands for; a redirect to its own address; or, where it stands for several, a choice."""
+    choices(request, ())
+    key = unquote(request.url_vars["key"])
+    entry = await one(datasette, "select * from entry where entry_id = ?", (key,))
+    if entry is None:
+        return await by_other_key(datasette, request, key)
+    return await page(datasette, request, "entry.html", await entry_context(datasette, entry))
+
+
+async def by_other_key(datasette: Datasette, request: Request, key: str) -> Response:
+    """What a key that is no entry's id leads to. Raises Refusal (404) where it leads to nothing."""
+    found = await rows(
+        datasette,
+        "select entry_list.* from entry_list where entry_id in (select entry_id from entry_key where key = :key)"
+        " or reference = :key order by entry_id",
+        {"key": key},
+    )
+    if not found:
+        raise not_found(
+            f"No entry has ever had “{key[:100]}” as its number or key in the editions we hold. Search for words from its title."
+        )
+    if len(found) == 1:
+        return Response.redirect(f"/entries/{found[0]['entry_id']}")
+    return await page(datasette, request, "entry_choice.html", {"key": key, "entries": found})
+
+
+async def entry_context(datasette: Datasette, entry: Row) -> Row:
+    """Everything the page shows of one entry."""
+    key = {"id": entry["entry_id"]}
+    records = {name: await rows(datasette, sql, key) for name, sql in RECORDS.items()}
+    return {
+        **records,
+        "entry": entry,
+        "facts": facts_of(entry, records["printed"]),
+        "silent": [field for field in SHOWN if field not in ALWAYS and entry[f"{field}_status"] == "not_stated"],
+        "disagrees": json.loads(entry["disagrees"] or "[]"),
+        "changes": await fields_of(datasette, records["events"]),
+        "section": await one(datasette, "select * from section where section_id = ?", (entry["section_id"],)),
+        "source": await one(datasette, "select * from source where source_id = ?", (entry["source_id"],)),
+        "people": await one(
+            datasette,
+            "select sum(people_lines) as lines, sum(people_lines_read) as read from listing where entry_id = ? and edition_id = ?",
+            (entry["entry_id"], entry["last_edition_id"]),
+        ),
+    }
+
+
+def facts_of(entry: Row, printed: list[Row]) -> list[Row]:
+    """One line per field: its value or why it is empty, and the newest printed cell that says so.
+
+    The cell is one whose value is the value shown; where nothing was read, the newest cell of that field, so that what could not
+    be read can be seen.
+    """
+    lines = []
+    for field in SHOWN:
+        status = entry[f"{field}_status"]
+        if field not in ALWAYS and status == "not_stated":
+            continue
+        cells = [row for row in printed if row["field"] == field]
+        own = [row for row in cells if row["edition_status"] != "transcribed"] or cells
+        cell = next(
+            (row for row in own if row["value"] == str(entry[field]) and entry[field] is not None), own[0] if own else None
+        )
+        lines.append({"field": field, "value": entry[field], "status": status, "cell": cell})
+    return lines

@@ -1,0 +1,111 @@
+"""The pages of the lists, each with its CSV and JSON: /entries, /recipients, /datasets, /editions, /changes, /issues, /undecided, /rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import partial
+from urllib.parse import urlencode
+
+from . import words
+from .changes import fields_of
+from .downloads_format import as_csv, as_json
+from .engine import Datasette, Request, Response, Row, bad_query, build_of, choices, not_found, page
+from .list_declarations import CHANGES, DATASETS, EDITIONS, ENTRIES, ISSUES, RECIPIENTS, ROWS, UNDECIDED
+from .lists import ANY, PAGE_SIZE, Choice, List, columns, count, found, options, read_choice
+from .merges import fewest_entries
+
+LISTS = {one.name: one for one in (ENTRIES, RECIPIENTS, DATASETS, EDITIONS, CHANGES, ISSUES, UNDECIDED, ROWS)}
+
+
+def printed_text(shown: list[Row]) -> Row:
+    """For the list of rows: each row's printed cells in one line."""
+    return {"printed": {row["row_id"]: " | ".join(json.loads(row["cells"]).values()) for row in shown}}
+
+
+def outcomes_shown(shown: list[Row]) -> Row:
+    """For lists counted by outcome: the outcomes that any of the rows has, which become the columns."""
+    return {"outcomes": [name for name in words.words()["values"]["outcome"] if any(row[name] for row in shown)]}
+
+
+EXTRAS = {RECIPIENTS.name: outcomes_shown, DATASETS.name: outcomes_shown, ROWS.name: printed_text}
+
+
+async def list_page(datasette: Datasette, request: Request) -> Response:
+    """A list as a page, or whole as CSV or JSON where the address ends so."""
+    of = LISTS[request.url_vars["name"]]
+    choice = await read_choice(datasette, of, choices(request, of.keys()))
+    if request.url_vars["format"]:
+        return await list_file(datasette, request, of, choice)
+    total = await count(datasette, of, choice.values)
+    pages = max(1, -(-total // PAGE_SIZE))
+    if choice.page > pages:
+        raise not_found(f"This list has {pages} pages; there is no page {choice.page}.")
+    context: Row = {
+        "of": of,
+        "choice": choice,
+        "total": total,
+        "pages": pages,
+        "rows": await found(datasette, of, choice),
+        "first": (choice.page - 1) * PAGE_SIZE + 1,
+        "filters": [(one, await options(datasette, of, one, choice, total)) for one in of.filters if one.counted or one.group],
+        "others": await others(datasette, of, choice),
+        "address": partial(query_of, of, choice),
+        "here": f"/{of.name}",
+        "narrowed": {key: value for key, value in choice.values.items() if of.default.get(key, ANY) != value},
+        "fewest": await fewest_entries(datasette, choice) if of is ENTRIES else None,
+    }
+    context["split"] = next(
+        (shown for one, shown in context["filters"] if one.key == of.split and choice.values.get(of.split, ANY) == ANY), []
+    )
+    if of is CHANGES:
+        context["changes"] = await fields_of(datasette, context["rows"])
+    more = EXTRAS[of.name](context["rows"]) if of.name in EXTRAS else {}
+    return await page(datasette, request, f"list_{of.name}.html", {**context, **more})
+
+
+async def list_file(datasette: Datasette, request: Request, of: List, choice: Choice) -> Response:
+    """Every row of the list as the reader filtered it. Raises Refusal where a page is asked for: a file is always whole."""
+    if choice.page != 1:
+        raise bad_query("A download holds every row of the list, so it has no pages. Leave “page” out.")
+    names = await columns(datasette, of)
+    everything = await found(datasette, of, choice, size=None)
+    build = build_of(datasette)
+    if request.url_vars["format"] == "csv":
+        return as_csv(names, everything, f"{of.name}-{build['build_id']}.csv")
+    about = {
+        "list": of.name,
+        "build_id": build["build_id"],
+        "as_of": build["as_of"],
+        "filters": choice.filtering(),
+        "sort": choice.sort,
+    }
+    return as_json(names, everything, about)
+
+
+def query_of(of: List, choice: Choice, **changed: object) -> str:
+    """The query of this list's address, "?…" or empty, with only what differs from what the list shows unasked."""
+    first_sort = next(iter(of.sorts))
+    values: dict[str, object] = {key: value for key, value in choice.values.items() if of.default.get(key, ANY) != value}
+    values |= {} if choice.sort == first_sort else {"sort": choice.sort}
+    values |= changed
+    kept = {key: value for key, value in values.items() if value is not None}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+async def others(datasette: Datasette, of: List, choice: Choice) -> list[Mapping[str, object]]:
+    """What the list's defaults leave out, in parts that add up: for each its words, its count and its address. Empty where a reader
+    has chosen otherwise."""
+    if any(choice.values.get(key) != value for key, value in of.default.items()):
+        return []
+    parts: list[Mapping[str, object]] = []
+    lifted = dict.fromkeys(of.default, ANY)
+    for key, usual in of.default.items():
+        lifted.pop(key)
+        by = next(one for one in of.filters if one.key == key)
+        values = {**choice.values, **lifted}
+        for option in await options(datasette, of, by, Choice(values, choice.sort, 1)):
+            if option.n and option.value not in (ANY, usual):
+                href = f"/{of.name}" + query_of(of, Choice({**values, key: option.value}, choice.sort, 1))
+                parts.append({"title": words.others(option.value, by.group), "n": option.n, "href": href})
+    return parts

@@ -1,0 +1,44 @@
+"""The pages that are mostly words: /counting, /about, /licence, /accessibility; and robots.txt."""
+
+from __future__ import annotations
+
+from .engine import Datasette, Request, Response, choices, page, rows
+
+ROBOTS = """User-agent: *
+Disallow: /search
+Disallow: /sql
+Disallow: /register
+Disallow: /downloads/
+Disallow: /*?
+Disallow: /*.csv
+Disallow: /*.json
+"""
+
+
+async def text_page(datasette: Datasette, request: Request) -> Response:
+    """One of the pages of words, with the sources, sections and datasets that they speak of."""
+    choices(request, ())
+    context = {
+        "sources": await rows(datasette, "select * from source order by title"),
+        "sections": await rows(
+            datasette,
+            "select section.*, source.title as source_title from section join source using (source_id)"
+            " order by section.section_id",
+        ),
+        "phrases": await rows(
+            datasette,
+            "select dataset.dataset_id, dataset.name, dataset.custodian from dataset where in_scope = 'yes' order by name",
+        ),
+    }
+    return await page(datasette, request, f"{request.url_vars['name']}.html", context)
+
+
+async def robots(request: Request) -> Response:
+    """Crawlers may read the pages and not the searches, filters and files, whose combinations have no end."""
+    choices(request, ())
+    return Response.text(ROBOTS)
+
+
+async def favicon() -> Response:
+    """The one icon of the site."""
+    return Response.redirect("/static/favicon.svg")

@@ -1,0 +1,119 @@
+"""Codes and dates as words for readers. The words themselves are in site/words.yml."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from markupsafe import Markup, escape
+
+WORDS_FILE = Path(__file__).absolute().parents[2] / "words.yml"
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T(\d{2}:\d{2}).*)?")
+BREAK_AFTER = re.compile(r"([/_.?&=-])")
+
+
+@lru_cache(maxsize=1)
+def words() -> dict[str, Any]:
+    """The whole of site/words.yml: values, statuses and fields."""
+    loaded: dict[str, Any] = yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8"))
+    return loaded
+
+
+def label(value: object, group: str) -> str:
+    """The words for one stored code of a group of values ("outcome", "in_scope", …); the code itself where none are given."""
+    found = words()["values"].get(group, {}).get(str(value))
+    return str(found["label"]) if found else str(value)
+
+
+def meaning(value: object, group: str) -> str:
+    """What a stored code means, in one sentence; empty where it has none."""
+    found = words()["values"].get(group, {}).get(str(value))
+    return str(found["meaning"]) if found else ""
+
+
+def others(value: object, group: str) -> str:
+    """The words for what a list leaves out, to stand after a count: "about other data"."""
+    found = words()["values"].get(group, {}).get(str(value), {})
+    return str(found.get("others", found.get("label", value)))
+
+
+def sentence(text: object) -> str:
+    """`text` with its first letter a capital and one full stop at its end; the rest as it is."""
+    said = str(text or "").strip()
+    return f"{said[:1].upper()}{said[1:].removesuffix('.')}." if said else ""
+
+
+def field_label(field: str) -> str:
+    """The words for a field of an entry."""
+    return str(words()["fields"].get(field, field.replace("_", " ").capitalize()))
+
+
+def blank(status: object, known_by: str = "") -> str:
+    """The words for why a typed field is empty. What a transcription leaves out was not transcribed, and may well be printed."""
+    if status == "not_read" and known_by == "transcription":
+        return "not transcribed"
+    return str(words()["statuses"].get(str(status), status))
+
+
+def plain_date(value: object) -> str:
+    """An ISO 8601 date or time in words: "1 June 2026", "March 2015", "11 June 2026, 09:30 UTC". Other text as it is."""
+    found = ISO_DATE.fullmatch(str(value or ""))
+    if not found:
+        return str(value or "")
+    year, month, day, time = found.groups()
+    if month and not 1 <= int(month) <= 12:
+        return str(value)
+    parts = [str(int(day))] if day else []
+    parts += [MONTHS[int(month) - 1]] if month else []
+    return " ".join([*parts, year]) + (f", {time} UTC" if time else "")
+
+
+def date(value: object) -> Markup:
+    """`plain_date` in a <time> element."""
+    return Markup('<time datetime="{}">{}</time>').format(str(value or ""), plain_date(value))
+
+
+def thousands(value: object) -> str:
+    """A whole number with its thousands marked."""
+    return f"{int(str(value)):,}"
+
+
+def breakable(value: object) -> Markup:
+    """Text that may break after the marks inside addresses and ids, so that it fits a narrow screen."""
+    return Markup(BREAK_AFTER.sub(r"\1<wbr>", str(escape(value))))
+
+
+def plural(count: int, one: str, many: str) -> str:
+    """ "1 entry", "2 entries", "1,412 entries"."""
+    return f"{thousands(count)} {one if count == 1 else many}"
+
+
+FILTERS = {
+    "label": label,
+    "meaning": meaning,
+    "field_label": field_label,
+    "blank": blank,
+    "date": date,
+    "plain_date": plain_date,
+    "thousands": thousands,
+    "breakable": breakable,
+    "others": others,
+    "sentence": sentence,
+}

@@ -1,0 +1,170 @@
+"""The site over a made-up register: asked in process, byte for byte, or served as the `register` command serves it.
+
+REGISTER_SITE_DATABASE, where it is set to the database of a real build, has the crawler and the browser visit that as well.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from datasette.app import Datasette  # type: ignore[import-untyped]
+
+from tests.site import made_up_register
+
+ROOT = Path(__file__).absolute().parents[2]
+SETTINGS = json.loads((ROOT / "site" / "settings.json").read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the site answered: `headers` with small letters; a header sent twice is joined by commas."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    @property
+    def text(self) -> str:
+        return self.body.decode("utf-8")
+
+
+class Site:
+    """The site in this process. The path goes to it exactly as it is written, with nothing tidied on the way."""
+
+    def __init__(self, database: Path) -> None:
+        self.database = database
+        metadata = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))
+        self.datasette = Datasette(
+            [],
+            immutables=[str(database)],
+            metadata=metadata,
+            settings=SETTINGS,
+            template_dir=str(ROOT / "site" / "templates"),
+            plugins_dir=str(ROOT / "site" / "plugins"),
+            static_mounts=[("static", str(ROOT / "site" / "static"))],
+        )
+        # A loop in a thread of its own: the browser tests keep one running in this thread.
+        self.loop = asyncio.new_event_loop()
+        threading.Thread(target=self.loop.run_forever, daemon=True).start()
+        asyncio.run_coroutine_threadsafe(self.datasette.invoke_startup(), self.loop).result(timeout=30)
+        self.app = self.datasette.app()
+
+    def get(self, address: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
+        """The answer to one request."""
+        return asyncio.run_coroutine_threadsafe(self._ask(address, method, headers or {}), self.loop).result(timeout=60)
+
+    async def _ask(self, address: str, method: str, headers: Mapping[str, str]) -> Answer:
+        path, _, query = address.partition("?")
+        scope = {
+            "type": "http",
+            "http_version": "1.1",
+            "method": method,
+            "scheme": "http",
+            "path": path,
+            "raw_path": path.encode(),
+            "query_string": query.encode(),
+            "root_path": "",
+            "headers": [(key.lower().encode(), value.encode()) for key, value in headers.items()],
+            "client": ("127.0.0.1", 1),
+            "server": ("127.0.0.1", 80),
+        }
+        sent: list[dict[str, Any]] = []
+
+        async def receive() -> dict[str, Any]:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
+        async def send(message: dict[str, Any]) -> None:
+            sent.append(message)
+
+        await self.app(scope, receive, send)
+        received: dict[str, str] = {}
+        for key, value in sent[0]["headers"]:
+            name = bytes(key).decode().lower()
+            received[name] = f"{received[name]}, {value.decode()}" if name in received else value.decode()
+        return Answer(sent[0]["status"], received, b"".join(message.get("body", b"") for message in sent[1:]))
+
+
+@pytest.fixture(scope="session")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The made-up register with its downloads."""
+    return made_up_register.build(tmp_path_factory.mktemp("built") / made_up_register.BUILD_ID)
+
+
+@pytest.fixture(scope="session")
+def site(database: Path) -> Site:
+    return Site(database)
+
+
+@pytest.fixture(scope="session", params=["made-up", "real"])
+def served(request: pytest.FixtureRequest, database: Path) -> Iterator[str]:
+    """The address of the site as `register serve` starts it."""
+    path = database
+    if request.param == "real":
+        given = os.environ.get("REGISTER_SITE_DATABASE")
+        if not given:
+            pytest.skip("REGISTER_SITE_DATABASE is not set to the database of a real build")
+        path = Path(given).resolve()
+    yield from serve(path)
+
+
+def serve(path: Path) -> Iterator[str]:
+    """Serve one database on a free port until the caller is done."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = [text for name, value in SETTINGS.items() for text in ("--setting", name, str(value))]
+    command = [
+        sys.executable,
+        "-m",
+        "datasette",
+        "serve",
+        "-i",
+        str(path),
+        "-h",
+        "127.0.0.1",
+        "-p",
+        str(port),
+        "--template-dir",
+        "site/templates",
+        "--plugins-dir",
+        "site/plugins",
+        "--static",
+        "static:site/static",
+        "-m",
+        "metadata.yml",
+        *options,
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(f"http://127.0.0.1:{port}/robots.txt")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def wait_for(address: str) -> None:
+    """Wait until the server answers, for at most twenty seconds."""
+    until = time.monotonic() + 20
+    while True:
+        try:
+            urllib.request.urlopen(address, timeout=2).close()
+            return
+        except OSError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.1)

@@ -1,0 +1,625 @@
+"""A small made-up register, built by code from pipeline/schema.sql, for the site's tests.
+
+Every project, organisation, date and number in it is invented. It holds what is awkward to show: a number used for two projects, a
+project that left the list, titles with markup and formulas in them, withheld cells, values that could not be read, and rows set aside.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import sqlite3
+from collections.abc import Mapping
+from pathlib import Path
+
+ROOT = Path(__file__).absolute().parents[2]
+BUILD_ID = "madeup0123456789"
+SOURCE = "uksa-accredited-projects"
+SECTION = "uksa-accredited-projects"
+EDITIONS = (("2025-05-20", 1), ("2026-03-24", 2), ("2026-06-01", 3))
+NEWEST = f"{SOURCE}-2026-06-01"
+DATASETS = (
+    ("leo", "Longitudinal Education Outcomes (LEO)", "yes"),
+    ("npd", "National Pupil Database", "yes"),
+    ("births", "Birth registrations", "no"),
+)
+ORGANISATIONS = ("University of Example", "Example Analytics Limited", "Department of Examples", "Institute for Made-up Studies")
+ROUTE = "ONS Secure Research Service"
+HEADINGS = {
+    "A": ("Project Number", "reference"),
+    "B": ("Project Name", "title"),
+    "C": ("Accredited Researchers", None),
+    "D": ("Legal Gateway", "legal_gateway"),
+    "E": ("Protected Data Accessed", "datasets_text"),
+    "F": ("Processing Environment", "access_route"),
+    "G": ("Accreditation Date", "approved_on"),
+}
+AWKWARD_TITLES = {
+    3: "<script>document.title='run'</script><img src=x onerror=alert(1)> attainment",
+    4: '=HYPERLINK("http://example.invalid","free") attainment',
+    5: "A title without a single space: " + "abcdefghij" * 30,
+    6: "A long title about attainment, attendance and later earnings. " * 20,
+}
+ENTRY_COUNT = 70
+FIRST_OUT_OF_SCOPE = 61
+# In scope and external: those before the first that is not, less the internal one, and the second project under number 40.
+IN_SCOPE = FIRST_OUT_OF_SCOPE - 1 - 1 + 1
+
+
+def insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]) -> None:
+    """Add one row, given as column -> value, to `table`."""
+    names = ", ".join(row)
+    marks = ", ".join(f":{name}" for name in row)
+    connection.execute(f"insert into {table} ({names}) values ({marks})", dict(row))
+
+
+def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path:
+    """Write `folder`/register.db and `folder`/downloads/ with its manifest; the path of the database comes back."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "register.db"
+    path.unlink(missing_ok=True)
+    connection = sqlite3.connect(path)
+    connection.executescript(schema.read_text(encoding="utf-8"))
+    add_sources(connection)
+    add_editions(connection)
+    add_lookups(connection)
+    for number in range(1, ENTRY_COUNT + 1):
+        add_entry(connection, number)
+    add_twins(connection)
+    add_history(connection)
+    add_issues(connection)
+    add_search(connection)
+    insert(
+        connection,
+        "build",
+        {
+            "build_id": BUILD_ID,
+            "as_of": "2026-06-11T09:30:00Z",
+            "code_hash": "c" * 64,
+            "inputs_hash": "i" * 64,
+            "sqlite_version": sqlite3.sqlite_version,
+        },
+    )
+    connection.commit()
+    write_downloads(connection, folder / "downloads")
+    connection.close()
+    return path
+
+
+def add_sources(connection: sqlite3.Connection) -> None:
+    """Two sources: a register with editions, and one of which nothing is held yet."""
+    for source_id, title, publisher in (
+        (SOURCE, "Accredited research projects (made up)", "Made-up Statistics Board"),
+        ("dfe-external-data-shares", "External data shares (made up)", "Made-up Department"),
+    ):
+        insert(
+            connection,
+            "source",
+            {
+                "source_id": source_id,
+                "title": title,
+                "publisher": publisher,
+                "homepage_url": "https://example.org/register",
+                "licence": "Made-up licence",
+                "licence_url": "https://example.org/licence",
+                "note": "Made up for tests.",
+            },
+        )
+    insert(
+        connection,
+        "section",
+        {
+            "section_id": SECTION,
+            "source_id": SOURCE,
+            "title": "Accredited research projects",
+            "keeps": "all",
+            "inclusion_rule": "Made-up projects accredited for access.",
+            "outcome": "secure_access",
+            "outcome_evidence": "The sheet's own headings.",
+            "absence_means": "Its absence does not mean that the project never took place.",
+        },
+    )
+    insert(
+        connection,
+        "layout",
+        {
+            "layout_id": "made-up-workbook",
+            "source_id": SOURCE,
+            "section_id": SECTION,
+            "title": "The made-up workbook",
+            "evidence": "Invented.",
+            "reviewed_by": "tests",
+            "reviewed_on": "2026-06-11",
+        },
+    )
+
+
+def add_editions(connection: sqlite3.Connection) -> None:
+    """Three editions, each one document of one sheet; the newest has a second sheet that nothing could read."""
+    for as_at, position in EDITIONS:
+        edition_id, sha256 = f"{SOURCE}-{as_at}", hashlib.sha256(as_at.encode()).hexdigest()
+        insert(
+            connection,
+            "document",
+            {"sha256": sha256, "byte_count": 284883, "media_type": "application/vnd.ms-excel", "status": "read", "reason": ""},
+        )
+        insert(
+            connection,
+            "capture",
+            {
+                "source_id": SOURCE,
+                "url": f"https://example.org/files/projects-{as_at}.xlsx",
+                "captured_at": f"{as_at}T09:30:00Z",
+                "via": "live",
+                "sha256": sha256,
+                "role": "attachment",
+                "final_url": f"https://example.org/files/projects-{as_at}.xlsx",
+                "file_name": f"projects-{as_at}.xlsx",
+                "link_text": "List of projects",
+                "found_on": "https://example.org/register",
+                "captured_by": "",
+            },
+        )
+        insert(
+            connection,
+            "edition",
+            {
+                "edition_id": edition_id,
+                "source_id": SOURCE,
+                "title": f"Accredited projects, {as_at}",
+                "as_at": as_at,
+                "as_at_rule": "The date in the file name.",
+                "position": position,
+                "status": "part_read" if edition_id == NEWEST else "read",
+                "status_reason": "One sheet was not read." if edition_id == NEWEST else "",
+                "reissue_of": None,
+                "first_captured_at": f"{as_at}T09:30:00Z",
+                "withheld_differences": None if position == 1 else 2,
+            },
+        )
+        insert(
+            connection,
+            "edition_section",
+            {
+                "edition_id": edition_id,
+                "section_id": SECTION,
+                "speaks": "yes",
+                "reason": "every sheet of it was read",
+                "compared_with": None if position == 1 else f"{SOURCE}-{EDITIONS[position - 2][0]}",
+            },
+        )
+        insert(connection, "edition_document", {"edition_id": edition_id, "sha256": sha256})
+        add_sheet(connection, edition_id, sha256)
+    newest = hashlib.sha256(EDITIONS[-1][0].encode()).hexdigest()
+    insert(
+        connection,
+        "sheet",
+        {
+            "sheet_id": f"{NEWEST}-sheet-2",
+            "edition_id": NEWEST,
+            "section_id": None,
+            "sheet_name": "Notes for editors",
+            "sheet_index": 1,
+            "sha256": newest,
+            "layout_id": None,
+            "layout_status": "unread",
+            "reason": "No heading row was recognised.",
+            "hidden": "no",
+            "heading_row": None,
+            "row_count": 0,
+            "cell_count": 0,
+            "witness_row_count": 0,
+            "witness_cell_count": 0,
+            "merged_ranges": "[]",
+        },
+    )
+
+
+def add_sheet(connection: sqlite3.Connection, edition_id: str, sha256: str) -> None:
+    """The one read sheet of an edition: a heading row, a note, and a row set aside; listings are added with their entries."""
+    sheet_id = f"{edition_id}-sheet-1"
+    insert(
+        connection,
+        "sheet",
+        {
+            "sheet_id": sheet_id,
+            "edition_id": edition_id,
+            "section_id": SECTION,
+            "sheet_name": "Sheet1",
+            "sheet_index": 0,
+            "sha256": sha256,
+            "layout_id": "made-up-workbook",
+            "layout_status": "declared",
+            "reason": "",
+            "hidden": "no",
+            "heading_row": 5,
+            "row_count": 3,
+            "cell_count": 9,
+            "witness_row_count": 3,
+            "witness_cell_count": 9,
+            "merged_ranges": '["A1:G1"]',
+        },
+    )
+    for number, (letter, (heading, field)) in enumerate(HEADINGS.items(), start=1):
+        withheld = letter == "C"
+        insert(
+            connection,
+            "sheet_column",
+            {
+                "sheet_id": sheet_id,
+                "column_letter": letter,
+                "column_number": number,
+                "heading": heading,
+                "field": field,
+                "treatment": "withheld" if withheld else "read",
+                "why": "Names private persons." if withheld else "",
+                "filled_cells": 60,
+            },
+        )
+    add_row(connection, sheet_id, 1, {"A": "List of made-up projects"}, "note", "Text above the heading row.")
+    add_row(connection, sheet_id, 5, {letter: heading for letter, (heading, _) in HEADINGS.items()}, "heading", "")
+    add_row(connection, sheet_id, 6, {"B": "Continued overleaf"}, "set_aside", "No reference and no date: not a project.")
+
+
+def add_row(
+    connection: sqlite3.Connection,
+    sheet_id: str,
+    number: int,
+    cells: Mapping[str, str],
+    disposition: str,
+    reason: str,
+    kinds: Mapping[str, str] | None = None,
+) -> str:
+    """Add one source row; its id comes back."""
+    row_id = f"{sheet_id}-r{number}"
+    insert(
+        connection,
+        "source_row",
+        {
+            "row_id": row_id,
+            "sheet_id": sheet_id,
+            "row_number": number,
+            "cells": json.dumps(cells),
+            "cell_kinds": json.dumps(kinds or {}),
+            "links": json.dumps({"B": "https://example.org/project"} if disposition == "listing" else {}),
+            "cell_count": len(cells),
+            "hidden": "no",
+            "disposition": disposition,
+            "reason": reason,
+        },
+    )
+    return row_id
+
+
+def add_lookups(connection: sqlite3.Connection) -> None:
+    """The datasets and the organisations."""
+    for dataset_id, name, in_scope in DATASETS:
+        insert(
+            connection,
+            "dataset",
+            {
+                "dataset_id": dataset_id,
+                "name": name,
+                "custodian": "Made-up Department",
+                "in_scope": in_scope,
+                "description": "A made-up description.",
+            },
+        )
+        insert(connection, "dataset_phrase", {"phrase": name, "dataset_id": dataset_id, "why": ""})
+    for number, name in enumerate(ORGANISATIONS):
+        insert(
+            connection,
+            "recipient",
+            {
+                "recipient_id": f"org-{number}",
+                "name": name,
+                "kind": "company" if "Limited" in name else "university",
+                "status": "provisional" if number == 3 else "decided",
+            },
+        )
+        insert(
+            connection,
+            "recipient_name",
+            {
+                "name_text": name,
+                "recipient_id": f"org-{number}",
+                "rule": "exact",
+                "decided_by": "tests",
+                "decided_on": "2026-06-11",
+                "why": "Made up.",
+            },
+        )
+
+
+def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", reference: str = "", title: str = "") -> None:
+    """One made-up entry with a listing in each edition that holds it. Entries from FIRST_OUT_OF_SCOPE on are not in scope."""
+    entry_id = entry_id or f"uksa-2024-{number:03d}"
+    reference = reference or f"2024/{number:03d}"
+    title = title or AWKWARD_TITLES.get(number, f"Made-up project {number} on attainment and later earnings")
+    in_scope = "yes" if number < FIRST_OUT_OF_SCOPE else "not_stated" if number == ENTRY_COUNT else "no"
+    unread = number == 7
+    last = EDITIONS[1] if number == 8 else EDITIONS[2]
+    first = EDITIONS[1] if number > 50 else EDITIONS[0]
+    insert(
+        connection,
+        "entry",
+        {
+            "entry_id": entry_id,
+            "source_id": SOURCE,
+            "section_id": SECTION,
+            "reference": reference,
+            "reference_status": "stated",
+            "title": title,
+            "title_status": "stated",
+            "purpose": None,
+            "purpose_status": "not_stated",
+            "outcome": "sent" if number == 9 else "secure_access",
+            "outcome_evidence": "The sheet's own headings.",
+            "approved_on": None if unread else f"20{20 + number % 5}-0{1 + number % 9}-15",
+            "approved_on_status": "unparsed" if unread else "stated",
+            "sent_on": None,
+            "sent_on_status": "not_stated",
+            "decided_on": None,
+            "decided_on_status": "not_stated",
+            "ends_on": None,
+            "ends_on_status": "not_stated",
+            "pupil_level": "not_stated",
+            "pupil_level_evidence": "",
+            "legal_gateway": None if number == 10 else "Digital Economy Act 2017",
+            "legal_gateway_status": "not_stated" if number == 10 else "stated",
+            "access_route": ROUTE,
+            "access_route_status": "stated",
+            "onward_sharing": "not_stated",
+            "datasets_text": "Made-up Department: LEO",
+            "datasets_text_status": "stated",
+            "record_count": None,
+            "record_count_unit": None,
+            "record_count_status": "not_stated",
+            "in_scope": in_scope,
+            "in_scope_evidence": "Names a dataset.",
+            "audience": "internal" if number == 11 else "external",
+            "standing": "closed" if number == 12 else None,
+            "standing_status": "stated" if number == 12 else "not_stated",
+            "known_by": "edition",
+            "disagrees": "",
+            "first_edition_id": f"{SOURCE}-{first[0]}",
+            "last_edition_id": f"{SOURCE}-{last[0]}",
+        },
+    )
+    insert(connection, "entry_key", {"key": entry_id, "entry_id": entry_id})
+    insert(connection, "entry_key", {"key": f"row-{entry_id}", "entry_id": entry_id})
+    insert(connection, "entry_key", {"key": reference.replace("/", "-"), "entry_id": entry_id})
+    dataset_id = DATASETS[number % 2][0] if in_scope == "yes" else "births"
+    insert(connection, "entry_dataset", {"entry_id": entry_id, "dataset_id": dataset_id})
+    recipient_id = f"org-{number % len(ORGANISATIONS)}"
+    insert(connection, "entry_recipient", {"entry_id": entry_id, "recipient_id": recipient_id, "role": "recipient"})
+    for as_at, position in EDITIONS:
+        if first[1] <= position <= last[1]:
+            add_listing(connection, entry_id, f"{SOURCE}-{as_at}", reference, title, dataset_id, recipient_id, unread)
+
+
+def add_listing(
+    connection: sqlite3.Connection,
+    entry_id: str,
+    edition_id: str,
+    reference: str,
+    title: str,
+    dataset_id: str,
+    recipient_id: str,
+    unread: bool,
+) -> None:
+    """What one edition says of one entry, with the printed row it was read from."""
+    sheet_id = f"{edition_id}-sheet-1"
+    number = 6 + connection.execute("select count(*) from source_row where sheet_id = ?", (sheet_id,)).fetchone()[0]
+    date = "31st Febuary" if unread else connection.execute("select approved_on from entry where entry_id = ?", (entry_id,)).fetchone()[0]
+    cells = {
+        "A": reference,
+        "B": title,
+        "C": "[withheld]",
+        "D": "Digital Economy Act",
+        "E": "Made-up Department: LEO",
+        "F": "ONS SRS",
+        "G": date,
+    }
+    row_id = add_row(connection, sheet_id, number, cells, "listing", "", {"C": "withheld", "G": "date"})
+    connection.execute(
+        "update sheet set row_count = row_count + 1, witness_row_count = witness_row_count + 1,"
+        " cell_count = cell_count + 7, witness_cell_count = witness_cell_count + 7 where sheet_id = ?",
+        (sheet_id,),
+    )
+    listing_id = f"{row_id}-listing"
+    insert(
+        connection,
+        "listing",
+        {
+            "listing_id": listing_id,
+            "row_id": row_id,
+            "entry_id": entry_id,
+            "edition_id": edition_id,
+            "section_id": SECTION,
+            "link_rule": "same reference and title",
+            "listing_key": f"{reference}-{edition_id}",
+            "stands_for": "",
+            "reference": reference,
+            "title": title,
+            "outcome": "secure_access",
+            "approved_on": None if unread else date,
+            "approved_on_status": "unparsed" if unread else "stated",
+            "legal_gateway": "Digital Economy Act 2017",
+            "access_route": ROUTE,
+            "datasets_text": cells["E"],
+            "standing": None,
+            "in_scope": "yes",
+            "people_lines": 3,
+            "people_lines_read": 2,
+        },
+    )
+    read = {"A": reference, "B": title, "D": "Digital Economy Act 2017", "E": cells["E"], "F": ROUTE, "G": None if unread else date}
+    for letter, value in read.items():
+        insert(
+            connection,
+            "listing_value",
+            {
+                "listing_id": listing_id,
+                "field": HEADINGS[letter][1],
+                "column_letter": letter,
+                "printed": cells[letter],
+                "value": value,
+                "status": "stated" if value else "unparsed",
+                "rule": "As printed." if cells[letter] == value else "Looked up.",
+            },
+        )
+    insert(connection, "listing_dataset", {"listing_id": listing_id, "dataset_id": dataset_id, "printed": "LEO"})
+    insert(
+        connection,
+        "listing_recipient",
+        {"listing_id": listing_id, "recipient_id": recipient_id, "role": "recipient", "printed": "Univ. of Example", "rule": "exact"},
+    )
+
+
+def add_twins(connection: sqlite3.Connection) -> None:
+    """A number used for two different projects, and a pair that may be one entry and awaits a person."""
+    add_entry(connection, 40, entry_id="uksa-2024-040-b", title="Another made-up project under a number already used")
+    insert(
+        connection,
+        "link_candidate",
+        {
+            "entry_id": "uksa-2024-020",
+            "other_entry_id": "uksa-2024-021",
+            "score": 91,
+            "why": "The titles differ by one word.",
+            "decision": "undecided",
+        },
+    )
+
+
+def add_history(connection: sqlite3.Connection) -> None:
+    """Appeared, changed and disappeared between neighbouring editions."""
+    first, second, third = (f"{SOURCE}-{as_at}" for as_at, _ in EDITIONS)
+    events = [(f"uksa-2024-{number:03d}", second, first, "appeared") for number in range(51, ENTRY_COUNT + 1)]
+    events += [
+        ("uksa-2024-001", third, second, "changed"),
+        ("uksa-2024-008", third, second, "disappeared"),
+        ("uksa-2024-062", third, second, "changed"),
+    ]
+    for entry_id, edition_id, previous, kind in events:
+        event_id = f"{entry_id}-{edition_id}-{kind}"
+        insert(
+            connection,
+            "event",
+            {
+                "event_id": event_id,
+                "entry_id": entry_id,
+                "section_id": SECTION,
+                "edition_id": edition_id,
+                "previous_edition_id": previous,
+                "kind": kind,
+                "other_entry_id": None,
+            },
+        )
+        if kind == "changed":
+            insert(connection, "change", {"event_id": event_id, "field": "standing", "before": None, "after": "closed"})
+            insert(connection, "change", {"event_id": event_id, "field": "title", "before": "Made-up projekt", "after": "Made-up project"})
+
+
+def add_issues(connection: sqlite3.Connection) -> None:
+    """Issues for the publisher and for us."""
+    for issue_type, severity, whose in (("unreadable_date", "warning", "publisher"), ("unread_sheet", "error", "ours")):
+        insert(
+            connection,
+            "issue_type",
+            {
+                "issue_type": issue_type,
+                "title": issue_type.replace("_", " ").capitalize(),
+                "severity": severity,
+                "whose": whose,
+                "description": "What it means, made up.",
+                "remedy": "What to do, made up.",
+            },
+        )
+    row_id = connection.execute("select row_id from listing where entry_id = 'uksa-2024-007' and edition_id = ?", (NEWEST,)).fetchone()[0]
+    rows = (
+        ("issue-1", "unreadable_date", row_id, "uksa-2024-007", "G", "The date '31st Febuary' is not a date."),
+        ("issue-2", "unread_sheet", None, None, "", "The sheet 'Notes for editors' was not read."),
+    )
+    for issue_id, issue_type, row, entry_id, letter, message in rows:
+        insert(
+            connection,
+            "issue",
+            {
+                "issue_id": issue_id,
+                "issue_type": issue_type,
+                "source_id": SOURCE,
+                "edition_id": NEWEST,
+                "sheet_id": None if row else f"{NEWEST}-sheet-2",
+                "row_id": row,
+                "entry_id": entry_id,
+                "sha256": None,
+                "column_letter": letter,
+                "message": message,
+            },
+        )
+    insert(
+        connection,
+        "correction",
+        {
+            "correction_id": "correction-1",
+            "row_id": row_id,
+            "column_letter": "D",
+            "printed": "Digitall Economy Act",
+            "read_as": "Digital Economy Act",
+            "decided_by": "tests",
+            "decided_on": "2026-06-11",
+            "why": "A typing error, made up.",
+        },
+    )
+
+
+def add_search(connection: sqlite3.Connection) -> None:
+    """The search index over entries, organisations and datasets."""
+    sources = (
+        ("entry", "select entry_id, title, reference, in_scope from entry", "/entries/"),
+        ("recipient", "select recipient_id, name, '', 'yes' from recipient", "/recipients/"),
+        ("dataset", "select dataset_id, name, description, in_scope from dataset", "/datasets/"),
+    )
+    for kind, sql, prefix in sources:
+        for item_id, title, body, in_scope in connection.execute(sql).fetchall():
+            insert(
+                connection,
+                "search_item",
+                {"kind": kind, "item_id": item_id, "title": title, "body": body, "path": prefix + item_id, "in_scope": in_scope},
+            )
+    connection.execute(
+        "create virtual table search_index using fts5 (title, body, content='search_item', content_rowid='item_number',"
+        " tokenize='porter unicode61')"
+    )
+    connection.execute("insert into search_index (search_index) values ('rebuild')")
+
+
+def write_downloads(connection: sqlite3.Connection, folder: Path) -> None:
+    """Whole tables as CSV with a manifest, in the shape that the pipeline writes them."""
+    folder.mkdir(exist_ok=True)
+    files = []
+    for table in ("entry", "recipient", "dataset"):
+        cursor = connection.execute(f"select * from {table}")
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow([column[0] for column in cursor.description])
+        rows = cursor.fetchall()
+        writer.writerows(rows)
+        content = text.getvalue().encode()
+        (folder / f"{table}.csv").write_bytes(content)
+        files.append(
+            {
+                "path": f"{table}.csv",
+                "table": table,
+                "rows": len(rows),
+                "bytes": len(content),
+                "media_type": "text/csv",
+                "sha256": hashlib.sha256(content).hexdigest(),
+                "description": f"The whole table {table}, made up.",
+            }
+        )
+    (folder / "manifest.json").write_text(json.dumps({"build_id": BUILD_ID, "files": files}), encoding="utf-8")

@@ -1,0 +1,76 @@
+"""The dictionary and the words of the pages cover the schema, and nothing else."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+import yaml
+
+ROOT = Path(__file__).absolute().parents[2]
+SCHEMA = (ROOT / "pipeline" / "schema.sql").read_text(encoding="utf-8")
+WORDS = yaml.safe_load((ROOT / "site" / "words.yml").read_text(encoding="utf-8"))
+TABLES = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"]["register"]["tables"]
+# Where a column's values have words under a name of their own.
+GROUPS = {("edition", "status"): "edition_status", ("recipient", "status"): "recipient_status", ("event", "kind"): "kind"}
+
+
+def columns() -> dict[str, list[str]]:
+    """Every table and view of the schema with its columns in order."""
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(SCHEMA)
+    names = [name for (name,) in connection.execute("select name from sqlite_master where type in ('table', 'view')")]
+    return {name: [row[1] for row in connection.execute(f"pragma table_info({name})")] for name in names}
+
+
+def test_every_table_is_described_and_nothing_that_is_not_there() -> None:
+    assert set(TABLES) == set(columns())
+
+
+@pytest.mark.parametrize("table", sorted(columns()))
+def test_every_column_is_described_and_nothing_that_is_not_there(table: str) -> None:
+    described = TABLES[table]
+    assert described["description"].strip()
+    assert set(described["columns"]) == set(columns()[table])
+    assert all(len(text) > 3 for text in described["columns"].values())
+
+
+def allowed_values() -> list[tuple[str, str, set[str]]]:
+    """(table, column, values) of every column whose values the schema lists."""
+    found = []
+    for table, body in re.findall(r"create table (\w+) \((.*?)\n\) strict", SCHEMA, re.S):
+        for column, values in re.findall(r"check \((\w+) in\s*\(([^)]*)\)\)", body):
+            found.append((table, column, set(re.findall(r"'([^']*)'", values))))
+    return found
+
+
+@pytest.mark.parametrize(("table", "column", "values"), allowed_values())
+def test_every_value_that_pages_show_has_words(table: str, column: str, values: set[str]) -> None:
+    group = WORDS["values"].get(GROUPS.get((table, column), column))
+    unworded = {
+        ("document", "status"),
+        ("capture", "role"),
+        ("sheet", "hidden"),
+        ("source_row", "hidden"),
+        ("link_candidate", "decision"),
+        ("edition_section", "speaks"),
+        ("listing_value", "status"),
+    }
+    if (table, column) in unworded:
+        return
+    assert group is not None
+    assert values <= set(group)
+    assert all(entry["label"] and entry["meaning"] for entry in group.values())
+
+
+def test_every_reason_for_a_blank_has_words() -> None:
+    (statuses,) = [values for table, column, values in allowed_values() if (table, column) == ("listing_value", "status")]
+    assert statuses - {"stated"} == set(WORDS["statuses"])
+
+
+def test_every_kind_of_organisation_has_words() -> None:
+    with (ROOT / "data" / "declared" / "lookups" / "organisations.csv").open(encoding="utf-8", newline="") as handle:
+        assert {row["kind"] for row in csv.DictReader(handle)} <= set(WORDS["values"]["recipient_kind"])

@@ -1,0 +1,127 @@
+"""Lists, search and identity: a number leads to a list in which the same number stands, and a key leads to its entry."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote_plus
+
+import pytest
+
+from tests.site.conftest import Site
+from tests.site.made_up_register import IN_SCOPE, NEWEST
+from tests.site.test_downloads import shown
+
+COUNTED = (
+    "/",
+    "/recipients",
+    "/recipients?show=any",
+    "/recipients/org-1",
+    "/datasets",
+    "/datasets/leo",
+    "/editions",
+    f"/editions/{NEWEST}",
+    "/quality",
+    "/entries",
+    "/changes",
+    "/search?q=attainment",
+    "/rows",
+    "/issues",
+)
+NUMBER_LINK = re.compile(r'<a href="(/(?:entries|changes|rows|issues|undecided|recipients|datasets)\?[^"]*)">([\d,]+)</a>')
+
+
+@pytest.mark.parametrize("address", COUNTED)
+def test_each_number_leads_to_a_list_with_the_same_count(site: Site, address: str) -> None:
+    links = NUMBER_LINK.findall(site.get(address).text)
+    assert links or address == "/recipients?show=any"
+    for href, text in links:
+        page = site.get(href.replace("&amp;", "&"))
+        assert page.status == 200, href
+        number = int(text.replace(",", ""))
+        # "60, or down to 59" leads to the pairs that make the difference.
+        assert shown(page.text) == number or href.startswith("/undecided?kind=link"), f"{href}: {text}"
+
+
+def test_the_list_starts_in_scope_and_external_and_says_what_it_leaves_out(site: Site) -> None:
+    html = site.get("/entries").text
+    assert shown(html) == IN_SCOPE
+    said = re.search(r'class="others">.*', html)
+    assert said
+    left_out = [int(number) for number in re.findall(r">(\d+)</a>", said[0])]
+    assert shown(html) + sum(left_out) == shown(site.get("/entries?in_scope=any&audience=any").text) == 71
+
+
+def test_the_counts_beside_a_filter_are_what_choosing_shows(site: Site) -> None:
+    html = site.get("/entries?in_scope=any&audience=any&dataset=leo").text
+    for key in ("outcome", "year", "in_scope", "access_route", "recipient", "edition", "listing_state"):
+        select = re.search(rf'<select id="f-{key}".*?</select>', html, re.S)
+        assert select
+        for value, number in re.findall(r'<option value="([^"]*)"[^>]*>[^<]*\(([\d,]+)\)</option>', select[0]):
+            query = {"in_scope": "any", "audience": "any", "dataset": "leo", key: value.replace(" ", "+")}
+            page = site.get("/entries?" + "&".join(f"{name}={chosen}" for name, chosen in query.items()))
+            assert shown(page.text) == int(number.replace(",", "")), (key, value)
+
+
+def test_pages_of_a_list_hold_every_entry_once(site: Site) -> None:
+    seen: list[str] = []
+    for number in (1, 2):
+        seen += re.findall(r'card-title"><a href="/entries/([^"]+)"', site.get(f"/entries?page={number}").text)
+    assert len(seen) == len(set(seen)) == IN_SCOPE
+
+
+def test_any_key_leads_to_its_entry(site: Site) -> None:
+    for key in ("row-uksa-2024-001", "2024-001", "2024/001", "2024%2F001"):
+        answer = site.get(f"/entries/{key}")
+        assert (answer.status, answer.headers["location"]) == (302, "/entries/uksa-2024-001")
+
+
+def test_a_number_used_twice_offers_both(site: Site) -> None:
+    for key in ("2024-040", "2024/040"):
+        answer = site.get(f"/entries/{key}")
+        assert answer.status == 200
+        assert "This number was used for 2 different projects" in answer.text
+        assert "/entries/uksa-2024-040-b" in answer.text
+    assert "The same number was used for" in site.get("/entries/uksa-2024-040").text
+
+
+@pytest.mark.parametrize("kind", ["entries", "recipients", "datasets", "editions", "cells", "questions"])
+def test_what_is_not_there_is_said_in_plain_words(site: Site, kind: str) -> None:
+    answer = site.get(f"/{kind}/none")
+    assert answer.status == 404
+    assert "none" in answer.text
+
+
+TYPED = (
+    "attainment",
+    '"later earnings"',
+    "attainment AND earnings",
+    "title:attainment",
+    "2024/012",
+    "attainment*",
+    "NEAR(a b)",
+    "it's",
+    "-attainment",
+    "a OR b",
+    "(",
+    '"unclosed attainment',
+    "O'Hara; drop table entry",
+)
+
+
+@pytest.mark.parametrize("text", TYPED)
+def test_what_a_reader_types_is_never_a_search_language(site: Site, text: str) -> None:
+    answer = site.get(f"/search?q={quote_plus(text)}")
+    assert answer.status == (400 if text == "(" else 200)
+
+
+def test_search_groups_and_puts_what_is_in_scope_first(site: Site) -> None:
+    html = site.get("/search?q=made-up").text
+    assert "Entries:" in html
+    assert "Organisations:" in html
+    assert "Nothing in this register" in site.get("/search?q=zebra").text
+    first = re.search(r'card-title"><a href="/entries/([^"]+)"', site.get("/search?q=births+OR").text + html)
+    assert first
+
+
+def test_filters_of_no_value_are_taken_as_not_given(site: Site) -> None:
+    assert shown(site.get("/entries?q=&outcome=&year=").text) == IN_SCOPE

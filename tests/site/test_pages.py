@@ -1,0 +1,159 @@
+"""Every kind of page: whole, plain, escaped, with what each must say."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from tests.site.conftest import Site
+from tests.site.made_up_register import BUILD_ID, IN_SCOPE, NEWEST
+
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=attainment",
+    "/entries",
+    "/entries?page=2",
+    "/entries?in_scope=any&audience=any",
+    "/entries/uksa-2024-001",
+    "/entries/uksa-2024-007",
+    "/entries/uksa-2024-008",
+    "/entries/uksa-2024-020",
+    "/entries/2024-040",
+    "/recipients",
+    "/recipients/org-1",
+    "/datasets",
+    "/datasets/leo",
+    "/editions",
+    f"/editions/{NEWEST}",
+    "/changes",
+    "/changes?kind=disappeared",
+    "/issues",
+    "/undecided",
+    "/rows",
+    f"/cells/{NEWEST}-sheet-1-r10",
+    f"/cells/{NEWEST}-sheet-1-r6",
+    "/quality",
+    "/counting",
+    "/downloads",
+    "/about",
+    "/licence",
+    "/accessibility",
+    "/corrections",
+    "/sql",
+    "/register/section",
+    "/register/layout/made-up-workbook",
+)
+
+
+class Shape(HTMLParser):
+    """What a page is made of: its tags in order, its title, and attributes that would run or style."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.forbidden: list[str] = []
+        self.lang = ""
+        self.title = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        runs = ("on", "style")
+        self.forbidden += [name for name, value in attrs if name.startswith(runs) or (value or "").startswith("javascript:")]
+        self.lang = dict(attrs).get("lang") or self.lang if tag == "html" else self.lang
+
+    def handle_data(self, data: str) -> None:
+        self.title += data if self.tags and self.tags[-1] == "title" and not self.title else ""
+
+
+def shape(html: str) -> Shape:
+    parser = Shape()
+    parser.feed(html)
+    return parser
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_page_is_whole(site: Site, address: str) -> None:
+    answer = site.get(address)
+    assert answer.status == 200
+    found = shape(answer.text)
+    assert found.lang == "en-GB"
+    assert found.tags.count("h1") == 1
+    assert not {"script", "style", "iframe", "object"} & set(found.tags)
+    assert found.forbidden == []
+    assert found.tags.count("table") == found.tags.count("caption")
+    assert "A blank does not mean no." in answer.text
+    assert BUILD_ID in answer.text
+    assert "max-age" in answer.headers["cache-control"]
+    assert "set-cookie" not in answer.headers
+
+
+def test_titles_are_unique(site: Site) -> None:
+    titles = [shape(site.get(address).text).title for address in PAGES]
+    assert len(set(titles)) == len(titles)
+
+
+def test_markup_in_a_title_is_shown_and_not_run(site: Site) -> None:
+    html = site.get("/entries/uksa-2024-003").text
+    assert "&lt;script&gt;document.title=" in html
+    assert "<img src=x" not in html
+
+
+def test_what_could_not_be_read_shows_what_is_printed(site: Site) -> None:
+    html = site.get("/entries/uksa-2024-007").text
+    assert "could not be read" in html
+    assert "31st Febuary" in html
+
+
+def test_blanks_are_said_in_words(site: Site) -> None:
+    html = site.get("/entries/uksa-2024-010").text
+    assert re.search(r"Legal gateway</th>\s*<td><span class=\"blank\">not stated", html)
+
+
+def test_each_value_leads_to_its_cell(site: Site) -> None:
+    html = site.get("/entries/uksa-2024-001").text
+    cells = re.findall(r'href="(/cells/[^"]+)"', html)
+    assert len(cells) >= 6
+    assert "Made-up project 1 on attainment" in site.get(cells[0]).text
+
+
+def test_a_withheld_cell_shows_why_and_not_what(site: Site) -> None:
+    html = site.get(f"/cells/{NEWEST}-sheet-1-r10").text
+    assert "withheld" in html
+    assert "Names private persons." in html
+    assert "[withheld]" not in html
+
+
+def test_a_cell_names_file_sheet_row_and_time(site: Site) -> None:
+    html = site.get(f"/cells/{NEWEST}-sheet-1-r10").text.replace("<wbr>", "")
+    for part in ("Sheet1, row 10", "https://example.org/files/projects-2026-06-01.xlsx", "1 June 2026, 09:30 UTC", "Project Number"):
+        assert part in html
+    assert re.search(r"[0-9a-f]{64}", html)
+
+
+def test_what_left_a_list_is_worded_with_care(site: Site) -> None:
+    html = site.get("/changes?kind=disappeared").text
+    assert "uksa-2024-008" in html
+    assert "no longer listed in the editions we hold" in html.lower()
+    assert "deleted" not in html.lower()
+
+
+def test_an_edition_shows_its_sums_and_what_was_not_read(site: Site) -> None:
+    html = site.get(f"/editions/{NEWEST}").text
+    assert "No heading row was recognised." in html
+    assert "Difference in rows" in html
+
+
+def test_undecided_pairs_lower_the_count_they_touch(site: Site) -> None:
+    assert "or down to" in site.get("/").text
+    assert f"{IN_SCOPE} entries, or down to {IN_SCOPE - 1}" in site.get("/entries").text
+
+
+def test_nothing_tells_where_files_are(site: Site) -> None:
+    places = (str(site.database.parent), "site-packages", "Traceback")
+    others = ("/-/databases.json", "/-/versions.json", "/-/threads.json", "/register.json", "/register/entry.json", "/entries?x=1")
+    for address in (*PAGES, *others):
+        text = site.get(address).text
+        assert not [place for place in places if place in text], address

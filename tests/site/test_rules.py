@@ -1,0 +1,259 @@
+"""What is refused, and the headers of every answer."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.site.conftest import Site
+
+OURS = (
+    "/",
+    "/search",
+    "/entries",
+    "/entries.csv",
+    "/entries.json",
+    "/entries/uksa-2024-001",
+    "/recipients",
+    "/recipients/org-1",
+    "/datasets",
+    "/datasets/leo",
+    "/editions",
+    "/editions/uksa-accredited-projects-2026-06-01",
+    "/changes",
+    "/issues",
+    "/undecided",
+    "/rows",
+    "/quality",
+    "/counting",
+    "/downloads",
+    "/downloads/entry.csv",
+    "/about",
+    "/licence",
+    "/accessibility",
+    "/corrections",
+    "/sql",
+    "/sql.csv",
+    "/robots.txt",
+    "/cells/uksa-accredited-projects-2026-06-01-sheet-1-r10",
+    "/register/entry.json",
+    "/register/entry",
+    "/register/entry.csv",
+    "/register.json",
+)
+MALFORMED = (
+    "/entries?page=0",
+    "/entries?page=-1",
+    "/entries?page=x",
+    "/entries?page=٣",
+    "/entries?outcome=nonsense",
+    "/entries?year=20x4",
+    "/entries?dataset=none",
+    "/entries?recipient=%27or%201",
+    "/entries?edition=x",
+    "/entries?sort=id",
+    "/entries?in_scope=maybe",
+    "/entries?outcome=sent&outcome=refused",
+    "/entries?q=%22",
+    "/entries?q=%00",
+    "/entries?q=%ff",
+    "/search?q=%22%22",
+    "/search?q=***",
+    "/entries.csv?page=2",
+    "/changes?kind=gone",
+    "/issues?type=x",
+    "/rows?sheet=x",
+    "/recipients?show=x",
+    "/sql.csv",
+    "/sql?sql=select+1&x=2",
+)
+DATASETTES = (
+    "/register/entry.json?_sort=nope",
+    "/register/entry.json?_sort_desc=nope",
+    "/register/entry.json?_next=zzz",
+    "/register/entry.json?nope=1",
+    "/register/entry.json?title__nope=1",
+    "/register/entry.json?_size=-1",
+    "/register/entry.json?_size=5000",
+    "/register/entry.json?_facet=outcome",
+    "/register/entry.json?_trace=1",
+    "/register/entry.json?_search=x",
+    "/register/entry?_sort=nope",
+    "/register/entry_list.json?_next=zzz",
+    "/register/search_item.json?_search=%22",
+    "/register/entry.csv?outcome=sent",
+    "/register/entry.csv?_stream=1",
+    "/register.json?nope=1",
+    "/register.json?sql=select+1&nope=1",
+    "/register/entry.json?_col=nope",
+)
+LEADING_AWAY = (
+    "/\\evil.example",
+    "//evil.example/",
+    "/%5cevil.example",
+    "/%5Cevil.example/",
+    "/entries/%5c..",
+    "/\\\\evil.example/..",
+    "/%2f%2fevil.example/",
+)
+CLOSED = (
+    "/-/databases.json",
+    "/-/databases",
+    "/-/threads.json",
+    "/-/versions.json",
+    "/-/settings.json",
+    "/-/plugins.json",
+    "/-/metadata.json",
+    "/-/actor.json",
+    "/-/permissions",
+    "/-/messages",
+    "/-/allow-debug",
+    "/-/patterns",
+    "/-/logout",
+    "/_internal",
+    "/_memory",
+    "/_internal.json",
+)
+
+
+@pytest.mark.parametrize("address", OURS)
+def test_an_unknown_key_is_refused(site: Site, address: str) -> None:
+    answer = site.get(f"{address}?unknown_key=1")
+    assert answer.status == 400
+    assert "unknown_key" in answer.text or "takes no choices" in answer.text
+
+
+@pytest.mark.parametrize("address", [*MALFORMED, *DATASETTES])
+def test_a_malformed_query_is_refused_in_plain_words(site: Site, address: str) -> None:
+    answer = site.get(address)
+    assert answer.status == 400
+    assert len(answer.body) > 20
+    assert "x-row-count" not in answer.headers
+
+
+@pytest.mark.parametrize("address", LEADING_AWAY)
+def test_no_address_leads_off_the_site(site: Site, address: str) -> None:
+    answer = site.get(address)
+    assert answer.status == 400
+    assert "location" not in answer.headers
+
+
+@pytest.mark.parametrize("address", CLOSED)
+def test_pages_about_the_server_are_closed(site: Site, address: str) -> None:
+    assert site.get(address).status == 404
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"])
+@pytest.mark.parametrize("address", ["/", "/entries", "/register/entry", "/register/entry.json", "/static/site.css"])
+def test_only_reading_is_answered(site: Site, method: str, address: str) -> None:
+    answer = site.get(address, method)
+    assert answer.status == 405
+    assert answer.headers["allow"] == "GET, HEAD"
+
+
+EVERY_ANSWER = (
+    "/",
+    "/entries",
+    "/entries.csv",
+    "/downloads/entry.csv",
+    "/static/site.css",
+    "/nothing",
+    "/register/entry.json",
+    "/entries?x=1",
+    "/robots.txt",
+    "/favicon.ico",
+    "/\\evil",
+)
+
+
+@pytest.mark.parametrize("address", EVERY_ANSWER)
+def test_every_answer_has_the_headers_and_head_is_get_without_its_body(site: Site, address: str) -> None:
+    got, head = site.get(address), site.get(address, "HEAD")
+    for answer in (got, head):
+        policy = answer.headers["content-security-policy"]
+        assert policy.startswith("default-src 'none';")
+        assert "script" not in policy
+        assert "unsafe" not in policy
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["referrer-policy"] == "no-referrer"
+        assert "permissions-policy" in answer.headers
+    assert head.status == got.status
+    assert head.body == b""
+    assert head.headers == got.headers
+
+
+@pytest.mark.parametrize("host", ["evil.example", "evil.example:80"])
+def test_a_forged_host_is_neither_followed_nor_repeated(site: Site, host: str) -> None:
+    for address in ("/", "/entries", "/nothing", "/register/entry", "/register/entry/uksa-2024-001", "/entries/", "/favicon.ico"):
+        answer = site.get(address, headers={"host": host})
+        assert "evil.example" not in answer.text
+        assert answer.headers.get("location", "/").startswith("/")
+
+
+@pytest.mark.parametrize("host", ["evil.example/path", "a b", "<script>", "evil.example@127.0.0.1", "x\\y"])
+def test_a_host_that_is_none_is_refused(site: Site, host: str) -> None:
+    assert site.get("/", headers={"host": host}).status == 400
+
+
+def test_crawlers_are_kept_from_filters(site: Site) -> None:
+    text = site.get("/robots.txt").text
+    for rule in ("Disallow: /search", "Disallow: /*?", "Disallow: /register", "Disallow: /sql"):
+        assert rule in text
+
+
+def test_errors_answer_in_the_form_that_was_asked_for(site: Site) -> None:
+    assert json.loads(site.get("/entries.json?x=1").body)["status"] == 400
+    assert site.get("/entries.csv?x=1").headers["content-type"].startswith("text/plain")
+    assert site.get("/nothing").headers["content-type"].startswith("text/html")
+    assert site.get("/entries?page=99").status == 404
+
+
+def test_datasette_pages_lead_to_ours(site: Site) -> None:
+    leads = {
+        "/register": "/sql",
+        "/register/entry": "/entries",
+        "/register/recipient": "/recipients",
+        "/register/edition": "/editions",
+        "/register/dataset": "/datasets",
+        "/register/sheet": "/editions",
+        "/register/source_row": "/rows",
+        "/register/entry/uksa-2024-001": "/entries/uksa-2024-001",
+        "/register/recipient/org-1": "/recipients/org-1",
+        "/register?sql=select+1": "/sql?sql=select+1",
+        "/register.csv?sql=select+1": "/sql.csv?sql=select+1",
+        "/register.db": "/downloads/register.db",
+    }
+    for address, place in leads.items():
+        answer = site.get(address)
+        assert (answer.status, answer.headers["location"]) == (302, place)
+    row = "uksa-accredited-projects-2026-06-01-sheet-1-r10"
+    assert site.get(f"/register/source_row/{row}").headers["location"] == f"/cells/{row}"
+    assert site.get(f"/register/listing/{row}-listing").headers["location"] == f"/cells/{row}"
+    assert site.get("/register/entry.xml").status == 404
+    assert site.get("/register/nothing").status == 404
+
+
+def test_the_address_of_a_narrowed_table_is_not_swapped_for_a_whole_list(site: Site) -> None:
+    answer = site.get("/register/entry?outcome=sent")
+    assert answer.status == 200
+    assert "1 row" in answer.text
+
+
+def test_json_of_tables_stays(site: Site) -> None:
+    page = json.loads(site.get("/register/entry.json?_size=10").body)
+    assert len(page["rows"]) == 10
+    following = json.loads(site.get(f"/register/entry.json?_size=10&_next={page['next']}").body)
+    assert following["rows"][0] != page["rows"][0]
+    by_title = json.loads(site.get("/register/entry.json?_size=10&_sort=title").body)
+    assert site.get(f"/register/entry.json?_size=10&_sort=title&_next={by_title['next']}").status == 200
+    view = json.loads(site.get("/register/entry_list.json?_size=10").body)
+    assert site.get(f"/register/entry_list.json?_size=10&_next={view['next']}").status == 200
+
+
+def test_a_page_asked_for_again_is_the_same_and_errors_are_not_kept(site: Site) -> None:
+    first, second = site.get("/entries?dataset=leo"), site.get("/entries?dataset=leo")
+    assert (first.status, first.headers, first.body) == (second.status, second.headers, second.body)
+    assert site.get("/entries?dataset=leo", "HEAD").body == b""
+    assert site.get("/entries?dataset=leo", headers={"cookie": "a=b"}).headers["cache-control"] == "private, no-store"
+    assert site.get("/entries?dataset=leo").headers["cache-control"] == first.headers["cache-control"]
