@@ -88,8 +88,18 @@ class Mirror:
         self._server.shutdown()
         self._server.server_close()
 
-    def put(self, host: str, path: str, body: bytes | str = b"", *, status: int = 200, content_type: str = HTML,
-            headers: Mapping[str, str] | None = None, cut: str = "", delay: float = 0.0) -> None:
+    def put(
+        self,
+        host: str,
+        path: str,
+        body: bytes | str = b"",
+        *,
+        status: int = 200,
+        content_type: str = HTML,
+        headers: Mapping[str, str] | None = None,
+        cut: str = "",
+        delay: float = 0.0,
+    ) -> None:
         """Answers `path` on `host` like this from now on. A path with a query is answered for that query alone."""
         self.put_in_turn(host, path, [Answer(body, status, content_type, headers or {}, cut, delay)])
 

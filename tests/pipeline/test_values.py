@@ -68,7 +68,7 @@ def test_what_is_no_date_stays_unparsed(printed: str) -> None:
     ],
 )
 def test_a_date_with_slashes_is_read_where_it_has_one_reading(printed: str, read: str) -> None:
-    assert date_value(printed, BOTH) == (read, "stated", "slash_if_one_reading")
+    assert date_value(printed, BOTH) == (read, "stated", "a date with slashes that can be read in one way only")
 
 
 def test_a_date_with_two_readings_is_not_guessed() -> None:

@@ -11,7 +11,7 @@ from pipeline.readers.delimited import read_delimited
 from pipeline.readers.sniff import CSV
 from tests.read.builders import cells_of, read
 
-REGISTER = "Project,Title\r\n00123,\"A title, with a comma\r\nand a line “break”\"\r\nNA,None\r\n"
+REGISTER = 'Project,Title\r\n00123,"A title, with a comma\r\nand a line “break”"\r\nNA,None\r\n'
 CELLS = {
     "A1": "Project", "B1": "Title", "A2": "00123", "B2": "A title, with a comma\r\nand a line “break”", "A3": "NA", "B3": "None",
 }  # fmt: skip
@@ -59,7 +59,7 @@ def test_two_delimiters_alike_are_refused() -> None:
 
 
 def test_ragged_rows_blank_lines_and_spaces_are_kept() -> None:
-    grid = read_delimited(b"a,b\n\nonly\nx,y,z,\n, ,\n\"\",\"\"\n")
+    grid = read_delimited(b'a,b\n\nonly\nx,y,z,\n, ,\n"",""\n')
     assert cells_of(grid) == {"A1": "a", "B1": "b", "A3": "only", "A4": "x", "B4": "y", "C4": "z", "B5": " "}
     assert [row.number for row in grid.rows] == [1, 2, 3, 4, 5]
     assert grid.witness_row_count == 5

@@ -43,8 +43,16 @@ class Collected:
 
 def declaration(source_id: str, host: str, path: str = "/list/", **changes: object) -> str:
     """A made-up source, read by the UKSA spider, whose page is at `path` on `host`."""
-    return json.dumps({"source_id": source_id, "spider": "uksa_accredited_projects", "page_url": f"https://{host}{path}",
-                       "hosts": [host], "title": "Made up for a test"} | changes)
+    return json.dumps(
+        {
+            "source_id": source_id,
+            "spider": "uksa_accredited_projects",
+            "page_url": f"https://{host}{path}",
+            "hosts": [host],
+            "title": "Made up for a test",
+        }
+        | changes
+    )
 
 
 def command(data: Path, *sources: str, options: tuple[str, ...] = ()) -> list[str]:
@@ -61,8 +69,15 @@ def environment(mirror: str = "", **more: str) -> dict[str, str]:
 
 def collect(data: Path, *sources: str, mirror: str = "", options: tuple[str, ...] = (), env: Mapping[str, str] | None = None) -> Collected:
     """Runs `scrapers.collect` to its end."""
-    done = subprocess.run(command(data, *sources, options=options), cwd=ROOT, env=environment(mirror, **(env or {})),
-                          capture_output=True, text=True, timeout=90, check=False)
+    done = subprocess.run(
+        command(data, *sources, options=options),
+        cwd=ROOT,
+        env=environment(mirror, **(env or {})),
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
     return Collected(done.returncode, done.stdout, done.stderr, data)
 
 

@@ -13,32 +13,35 @@ from tests.mirror import uksa_declaration
 HOSTS = ("www.gov.uk", "assets.publishing.service.gov.uk")
 
 
-@pytest.mark.parametrize(("url", "reason"), [
-    ("https://www.gov.uk/a?b=c", ""),
-    ("https://WWW.GOV.UK:443/a", ""),
-    ("https://assets.publishing.service.gov.uk/media/x/a.ods", ""),
-    ("http://www.gov.uk/a", "not_https"),
-    ("file:///etc/passwd", "not_https"),
-    ("data:text/csv,a", "not_https"),
-    ("ftp://www.gov.uk/a.xlsx", "not_https"),
-    ("https://gov.uk/a", "off_site"),
-    ("https://evil-www.gov.uk.example/a", "off_site"),
-    ("https://sub.www.gov.uk/a", "off_site"),
-    ("https://user:word@www.gov.uk/a", "malformed_address"),
-    ("https://www.gov.uk:8080/a", "malformed_address"),
-    ("https://www.gov.uk:http/a", "malformed_address"),
-    ("https:///a", "malformed_address"),
-    ("https://[::1/a", "malformed_address"),
-    ("https://127.0.0.1/a", "private_address"),
-    ("http://127.0.0.1:8765/www.gov.uk/a", "private_address"),
-    ("https://2130706433/a", "private_address"),
-    ("https://0x7f.1/a", "private_address"),
-    ("https://[::ffff:10.0.0.1]/a", "private_address"),
-    ("https://8.8.8.8/a", "private_address"),
-    ("https://localhost/a", "private_address"),
-    ("https://metadata.google.internal/a", "private_address"),
-    ("https://www.gov.uk/" + "x" * 2000, "address_too_long"),
-])
+@pytest.mark.parametrize(
+    ("url", "reason"),
+    [
+        ("https://www.gov.uk/a?b=c", ""),
+        ("https://WWW.GOV.UK:443/a", ""),
+        ("https://assets.publishing.service.gov.uk/media/x/a.ods", ""),
+        ("http://www.gov.uk/a", "not_https"),
+        ("file:///etc/passwd", "not_https"),
+        ("data:text/csv,a", "not_https"),
+        ("ftp://www.gov.uk/a.xlsx", "not_https"),
+        ("https://gov.uk/a", "off_site"),
+        ("https://evil-www.gov.uk.example/a", "off_site"),
+        ("https://sub.www.gov.uk/a", "off_site"),
+        ("https://user:word@www.gov.uk/a", "malformed_address"),
+        ("https://www.gov.uk:8080/a", "malformed_address"),
+        ("https://www.gov.uk:http/a", "malformed_address"),
+        ("https:///a", "malformed_address"),
+        ("https://[::1/a", "malformed_address"),
+        ("https://127.0.0.1/a", "private_address"),
+        ("http://127.0.0.1:8765/www.gov.uk/a", "private_address"),
+        ("https://2130706433/a", "private_address"),
+        ("https://0x7f.1/a", "private_address"),
+        ("https://[::ffff:10.0.0.1]/a", "private_address"),
+        ("https://8.8.8.8/a", "private_address"),
+        ("https://localhost/a", "private_address"),
+        ("https://metadata.google.internal/a", "private_address"),
+        ("https://www.gov.uk/" + "x" * 2000, "address_too_long"),
+    ],
+)
 def test_what_may_be_asked(url: str, reason: str) -> None:
     assert refusal(url, HOSTS) == reason
     if reason:
@@ -50,10 +53,22 @@ def test_names_that_look_like_numbers_but_are_not() -> None:
     assert not names_private_host("2021census.example")
 
 
-@pytest.mark.parametrize(("address", "public"), [
-    ("1.1.1.1", True), ("10.0.0.1", False), ("127.0.0.1", False), ("169.254.169.254", False), ("100.64.0.1", False), ("0.0.0.0", False),
-    ("::1", False), ("fe80::1%eth0", False), ("fd00::1", False), ("::ffff:192.168.0.1", False), ("2606:4700:4700::1111", True),
-])
+@pytest.mark.parametrize(
+    ("address", "public"),
+    [
+        ("1.1.1.1", True),
+        ("10.0.0.1", False),
+        ("127.0.0.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("::1", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("::ffff:192.168.0.1", False),
+        ("2606:4700:4700::1111", True),
+    ],
+)
 def test_which_ip_addresses_are_public(address: str, public: bool) -> None:
     assert is_public_ip(address) == public
 
@@ -66,8 +81,19 @@ def test_mirror_and_real_addresses_are_one_another() -> None:
     assert real_address("https://www.gov.uk/a", "") == "https://www.gov.uk/a"
 
 
-@pytest.mark.parametrize("text", ["https://127.0.0.1:1", "http://example.org:80", "http://10.0.0.1:80", "http://127.0.0.1",
-                                  "http://127.0.0.1:1/path", "http://a@127.0.0.1:1", "http://127.0.0.1:x", "127.0.0.1:80"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://127.0.0.1:1",
+        "http://example.org:80",
+        "http://10.0.0.1:80",
+        "http://127.0.0.1",
+        "http://127.0.0.1:1/path",
+        "http://a@127.0.0.1:1",
+        "http://127.0.0.1:x",
+        "127.0.0.1:80",
+    ],
+)
 def test_a_mirror_is_on_this_machine(text: str) -> None:
     with pytest.raises(CollectError, match="must be an origin on this machine"):
         mirror_origin({"REGISTER_MIRROR": text})
@@ -87,17 +113,25 @@ def test_settings_of_a_good_guest() -> None:
 
 def test_we_say_who_we_are() -> None:
     assert user_agent({"REGISTER_CONTACT": "register@example.org"}) == (
-        "PupilDataRegister/1.0 (Pupil Data Register; +register@example.org)")
+        "PupilDataRegister/1.0 (Pupil Data Register; +register@example.org)"
+    )
     assert "not given" in user_agent({})
     with pytest.raises(CollectError, match="REGISTER_CONTACT"):
         user_agent({"REGISTER_CONTACT": "two\nlines"})
 
 
-@pytest.mark.parametrize(("changes", "said"), [
-    ({"hosts": []}, "lacks hosts"), ({"hosts": "www.gov.uk"}, "must be a list"), ({"source_id": "a b"}, "no source id"),
-    ({"spider": "nothing"}, "no spider 'nothing'"), ({"spider": "../up"}, "no spider"), ({"hosts": ["other.example"]}, "may not be asked"),
-    ({"page_url": "http://uksa.statisticsauthority.gov.uk/"}, "not_https"),
-])
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"hosts": []}, "lacks hosts"),
+        ({"hosts": "www.gov.uk"}, "must be a list"),
+        ({"source_id": "a b"}, "no source id"),
+        ({"spider": "nothing"}, "no spider 'nothing'"),
+        ({"spider": "../up"}, "no spider"),
+        ({"hosts": ["other.example"]}, "may not be asked"),
+        ({"page_url": "http://uksa.statisticsauthority.gov.uk/"}, "not_https"),
+    ],
+)
 def test_a_malformed_declaration_is_refused(changes: dict[str, object], said: str) -> None:
     with pytest.raises(CollectError, match=said):
         read_source(uksa_declaration(**changes))

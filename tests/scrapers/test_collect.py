@@ -48,8 +48,9 @@ def test_nothing_can_be_reached(tmp_path: Path) -> None:
 def test_a_mirror_that_is_not_there(tmp_path: Path) -> None:
     done = collect(tmp_path, uksa_declaration(), mirror=f"http://127.0.0.1:{closed_port()}")
     assert done.code == 3
-    assert done.out == ("uksa-accredited-projects: uksa.statisticsauthority.gov.uk could not be reached (connection refused); "
-                        "what is held is unchanged\n")
+    assert done.out == (
+        "uksa-accredited-projects: uksa.statisticsauthority.gov.uk could not be reached (connection refused); what is held is unchanged\n"
+    )
 
 
 def test_one_answers_and_one_cannot_be_reached(tmp_path: Path) -> None:
@@ -78,8 +79,10 @@ def test_a_hung_name_server_costs_no_more_than_the_limit(monkeypatch: pytest.Mon
 
 
 def test_a_public_name_that_leads_to_a_private_machine(monkeypatch: pytest.MonkeyPatch) -> None:
-    found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 443)),
-             (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", 443, 0, 0))]
+    found = [
+        (socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.1", 443)),
+        (socket.AF_INET6, socket.SOCK_STREAM, 6, "", ("::1", 443, 0, 0)),
+    ]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: found)
     assert reach.unreachable(("a.example",), "") == {"a.example": "name_leads_to_private_address"}
 
@@ -89,8 +92,13 @@ def test_the_time_limit_ends_a_run_cleanly(tmp_path: Path) -> None:
         mirror.put("slow.example", "/list/", "<main><a href='/a.xlsx'>a</a><a href='/b.xlsx'>b</a></main>")
         mirror.put("slow.example", "/a.xlsx", b"made up", delay=40)
         begun = time.monotonic()
-        done = collect(tmp_path, declaration("slow", "slow.example"), declaration("next", "next.example"), mirror=mirror.origin,
-                       options=("--minutes", "0.04"))
+        done = collect(
+            tmp_path,
+            declaration("slow", "slow.example"),
+            declaration("next", "next.example"),
+            mirror=mirror.origin,
+            options=("--minutes", "0.04"),
+        )
     assert time.monotonic() - begun < 8
     assert done.code == 4
     assert done.row("slow") == ["3", "1", "0", "0", "0", "2"]
@@ -113,8 +121,13 @@ def test_an_interrupted_run_accounts_for_everything(tmp_path: Path) -> None:
     with Mirror() as mirror:
         mirror.put("slow.example", "/list/", "<main><a href='/a.xlsx'>a</a><a href='/b.xlsx'>b</a></main>")
         mirror.put("slow.example", "/a.xlsx", b"made up", delay=40)
-        process = subprocess.Popen(command(tmp_path, declaration("slow", "slow.example"), declaration("next", "next.example")), cwd=ROOT,
-                                   env=environment(mirror.origin), stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            command(tmp_path, declaration("slow", "slow.example"), declaration("next", "next.example")),
+            cwd=ROOT,
+            env=environment(mirror.origin),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         wait_until(lambda: mirror.asked("slow.example", "/a.xlsx") == 1)
         process.send_signal(signal.SIGINT)
         time.sleep(0.5)
@@ -123,7 +136,11 @@ def test_an_interrupted_run_accounts_for_everything(tmp_path: Path) -> None:
     assert process.returncode == 4
     assert "the run was stopped first" in out
     assert [(row["source_id"], row["outcome"]) for row in lines(tmp_path, "fetches.csv")] == [
-        ("slow", "stored_new"), ("slow", "not_reached"), ("slow", "not_reached"), ("next", "not_reached")]
+        ("slow", "stored_new"),
+        ("slow", "not_reached"),
+        ("slow", "not_reached"),
+        ("next", "not_reached"),
+    ]
 
 
 def test_a_killed_run_is_made_good_by_the_next(tmp_path: Path) -> None:
@@ -158,10 +175,17 @@ def test_malformed_commands_say_what_is_wrong(tmp_path: Path) -> None:
     assert not (tmp_path / "published").exists()
 
 
-@pytest.mark.parametrize(("ends", "code"), [
-    ([("stored_same", "")], 0), ([("failed", "timeout")], 3), ([("stored_new", ""), ("failed", "timeout")], 4),
-    ([("stored_new", ""), ("refused", "off_site")], 4), ([("not_reached", "time_limit")], 4), ([("failed", "http_404")], 4),
-])
+@pytest.mark.parametrize(
+    ("ends", "code"),
+    [
+        ([("stored_same", "")], 0),
+        ([("failed", "timeout")], 3),
+        ([("stored_new", ""), ("failed", "timeout")], 4),
+        ([("stored_new", ""), ("refused", "off_site")], 4),
+        ([("not_reached", "time_limit")], 4),
+        ([("failed", "http_404")], 4),
+    ],
+)
 def test_exit_codes_come_from_the_ledger(tmp_path: Path, ends: list[tuple[str, str]], code: int) -> None:
     ledger = Ledger(Run(tmp_path), read_source(uksa_declaration()))
     for number, (outcome, reason) in enumerate(ends):

@@ -39,8 +39,18 @@ def put_page_faults(mirror: Mirror) -> None:
 def put_attachment_faults(mirror: Mirror) -> None:
     """One host with a fault for each attachment, and what must be kept between them."""
     host = "files.example"
-    mirror.put(host, "/list/", linking(*(f"/{name}.xlsx" for name in ATTACHMENTS), "https://other.example/a.xlsx", "http://files.example/a.xlsx",
-                                       "https://127.0.0.1/a.xlsx", "https://files.example:8443/a.xlsx", f"/{'x' * 4000}.xlsx"))
+    mirror.put(
+        host,
+        "/list/",
+        linking(
+            *(f"/{name}.xlsx" for name in ATTACHMENTS),
+            "https://other.example/a.xlsx",
+            "http://files.example/a.xlsx",
+            "https://127.0.0.1/a.xlsx",
+            "https://files.example:8443/a.xlsx",
+            f"/{'x' * 4000}.xlsx",
+        ),
+    )
     mirror.put(host, "/short.xlsx", WORKBOOK, cut="short")
     mirror.put(host, "/close.xlsx", WORKBOOK, cut="close")
     mirror.put(host, "/empty.xlsx", b"")
@@ -67,12 +77,26 @@ def put_attachment_faults(mirror: Mirror) -> None:
 
 # In the order in which they are linked; the host that asks for an hour's wait is left alone after that, so it comes last but one.
 ATTACHMENTS = {
-    "short": ("failed", "truncated"), "close": ("failed", "truncated"), "empty": ("failed", "empty"), "nothing": ("failed", "http_204"),
-    "html": ("stored_new", ""), "gzip": ("stored_new", ""), "halfgzip": ("failed", "truncated"), "bomb": ("failed", "too_large"),
-    "brotli": ("failed", "unknown_encoding"), "large": ("failed", "too_large"), "off": ("refused", "redirect_off_site"),
-    "private": ("refused", "redirect_private_address"), "scheme": ("refused", "redirect_not_https"),
-    "nowhere": ("failed", "redirect_without_address"), "loop": ("failed", "too_many_redirects"), "hop1": ("stored_new", ""),
-    "missing": ("failed", "http_404"), "busy": ("stored_new", ""), "down": ("failed", "http_500"), "wait": ("failed", "asked_to_wait"),
+    "short": ("failed", "truncated"),
+    "close": ("failed", "truncated"),
+    "empty": ("failed", "empty"),
+    "nothing": ("failed", "http_204"),
+    "html": ("stored_new", ""),
+    "gzip": ("stored_new", ""),
+    "halfgzip": ("failed", "truncated"),
+    "bomb": ("failed", "too_large"),
+    "brotli": ("failed", "unknown_encoding"),
+    "large": ("failed", "too_large"),
+    "off": ("refused", "redirect_off_site"),
+    "private": ("refused", "redirect_private_address"),
+    "scheme": ("refused", "redirect_not_https"),
+    "nowhere": ("failed", "redirect_without_address"),
+    "loop": ("failed", "too_many_redirects"),
+    "hop1": ("stored_new", ""),
+    "missing": ("failed", "http_404"),
+    "busy": ("stored_new", ""),
+    "down": ("failed", "http_500"),
+    "wait": ("failed", "asked_to_wait"),
     "after": ("not_reached", "asked_to_wait"),
 }
 PAGES = {
@@ -117,9 +141,12 @@ def test_refused_links_are_in_the_ledger(faults: tuple[Collected, Mirror]) -> No
     done, mirror = faults
     refused = {(row["url"][:40], row["reason"]) for row in done.fetches if row["outcome"] == "refused" and not row["http_status"]}
     assert refused >= {
-        ("https://other.example/a.xlsx", "off_site"), ("http://files.example/a.xlsx", "not_https"),
-        ("https://127.0.0.1/a.xlsx", "private_address"), ("https://files.example:8443/a.xlsx", "malformed_address"),
-        ("https://files.example/xxxxxxxxxxxxxxxxxx", "address_too_long")}
+        ("https://other.example/a.xlsx", "off_site"),
+        ("http://files.example/a.xlsx", "not_https"),
+        ("https://127.0.0.1/a.xlsx", "private_address"),
+        ("https://files.example:8443/a.xlsx", "malformed_address"),
+        ("https://files.example/xxxxxxxxxxxxxxxxxx", "address_too_long"),
+    }
     hosts = {asked.host for asked in mirror.requests}
     assert hosts <= {"files.example", *(f"{name}.example" for name in PAGES)}
 

@@ -35,14 +35,22 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
     today = datetime.datetime.now(datetime.UTC)
     made = (
-        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
-        .not_valid_before(today - datetime.timedelta(days=1)).not_valid_after(today + datetime.timedelta(days=1))
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(today - datetime.timedelta(days=1))
+        .not_valid_after(today + datetime.timedelta(days=1))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256()))
+        .sign(key, hashes.SHA256())
+    )
     path = tmp_path_factory.mktemp("certificate") / "certificate.pem"
-    path.write_bytes(made.public_bytes(serialization.Encoding.PEM) + key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()))
+    path.write_bytes(
+        made.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
     return path
 
 
@@ -115,7 +123,8 @@ def test_a_proxy_that_does_not_connect(tmp_path: Path) -> None:
         done = collect(tmp_path, declaration("behind", HOST), env={"https_proxy": address})
         missing = collect(tmp_path, declaration("behind", HOST), env={"https_proxy": "http://127.0.0.1:9"})
     assert (done.code, missing.code) == (3, 3)
-    assert done.out == (f"behind: {HOST} could not be reached (the HTTP proxy set on this machine would not connect to it); "
-                        "what is held is unchanged\n")
+    assert done.out == (
+        f"behind: {HOST} could not be reached (the HTTP proxy set on this machine would not connect to it); what is held is unchanged\n"
+    )
     assert "the HTTP proxy set on this machine cannot be reached" in missing.out
     assert time.monotonic() - begun < 8

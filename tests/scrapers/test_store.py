@@ -38,7 +38,8 @@ def line(sha256: str, **more: str) -> CaptureLine:
 
 def test_the_contract_of_the_files(tmp_path: Path) -> None:
     assert ",".join(column.name for column in fields(CaptureLine)) == (
-        "source_id,url,captured_at,via,sha256,role,final_url,file_name,content_type,link_text,found_on,captured_by,as_at,note")
+        "source_id,url,captured_at,via,sha256,role,final_url,file_name,content_type,link_text,found_on,captured_by,as_at,note"
+    )
     assert ",".join(column.name for column in fields(FetchLine)) == "run_id,source_id,url,attempted_at,outcome,reason,http_status,sha256"
     sha256 = store.save_document(tmp_path, b"made up")
     path = tmp_path / "documents" / sha256
@@ -111,7 +112,7 @@ def test_a_full_disk_leaves_the_file_as_it_was(tmp_path: Path, monkeypatch: pyte
     def write_half(handle: int, data: bytes) -> int:
         if len(data) < 20:
             raise OSError(28, "No space left on device")
-        return write(handle, data[:len(data) // 2])
+        return write(handle, data[: len(data) // 2])
 
     monkeypatch.setattr(os, "write", write_half)
     with pytest.raises(CollectError, match="No space left on device"):
@@ -135,8 +136,15 @@ def test_text_of_others_cannot_break_a_line(tmp_path: Path) -> None:
 
 def test_several_processes_write_at_once(tmp_path: Path) -> None:
     published = tmp_path / "published"
-    running = [subprocess.Popen([sys.executable, "-c", APPENDER, str(published), f"writer-{number}", "0", "40"], cwd=ROOT,
-                                env=environment(), stdout=subprocess.DEVNULL) for number in range(4)]
+    running = [
+        subprocess.Popen(
+            [sys.executable, "-c", APPENDER, str(published), f"writer-{number}", "0", "40"],
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+        )
+        for number in range(4)
+    ]
     assert [one.wait(timeout=60) for one in running] == [0] * 4
     rows = lines(tmp_path, "captures.csv")
     for number in range(4):
@@ -154,8 +162,13 @@ def test_killed_at_any_moment_nothing_is_lost_or_doubled(tmp_path: Path) -> None
         # A line written but not yet told of when the process dies is not written again: the next process begins after it.
         held = [int(row["url"].rsplit("/", 1)[1]) for row in lines(tmp_path, "captures.csv") if row["url"]]
         first = max([first, *(number + 1 for number in held)])
-        process = subprocess.Popen([sys.executable, "-c", APPENDER, str(published), "killed", str(first), "100000"], cwd=ROOT,
-                                   env=environment(), stdout=subprocess.PIPE, text=True)
+        process = subprocess.Popen(
+            [sys.executable, "-c", APPENDER, str(published), "killed", str(first), "100000"],
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         assert process.stdout is not None
         told.append(int(process.stdout.readline()))
         time.sleep(moments.random() * 0.03)

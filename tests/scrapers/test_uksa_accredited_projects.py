@@ -56,8 +56,12 @@ def test_links_are_found_whatever_the_markup(tmp_path: Path) -> None:
         mirror.put(host, "/list/", page.replace("http://127.0.0.1:PORT", mirror.origin))
         for path in ("/base/report.XLSX", "/same.ods", "/through-the-mirror.csv"):
             mirror.put(host, path, f"made up: {path}", content_type="application/octet-stream")
-        done = collect(tmp_path, f'{{"source_id": "markup", "spider": "uksa_accredited_projects", "page_url": "https://{host}/list/", '
-                                 f'"hosts": ["{host}"], "title": "Made up"}}', mirror=mirror.origin)
+        done = collect(
+            tmp_path,
+            f'{{"source_id": "markup", "spider": "uksa_accredited_projects", "page_url": "https://{host}/list/", '
+            f'"hosts": ["{host}"], "title": "Made up"}}',
+            mirror=mirror.origin,
+        )
     assert done.code == 0, done.out
     assert [(row["url"], row["link_text"]) for row in done.captures[1:]] == [
         (f"https://{host}/base/report.XLSX?v=2", "The report in Excel"),

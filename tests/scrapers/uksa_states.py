@@ -23,8 +23,15 @@ UKSA_PAGE = (
     "list-of-accredited-researchers-and-research-projects-under-the-research-strand-of-the-digital-economy-act/"
 )
 TITLE = "List of accredited researchers and research projects"
-HEADINGS = ("Project Number", "Project Name", "Accredited Researchers", "Legal Gateway", "Protected Data Accessed",
-            "Processing Environment", "Accreditation Date")
+HEADINGS = (
+    "Project Number",
+    "Project Name",
+    "Accredited Researchers",
+    "Legal Gateway",
+    "Protected Data Accessed",
+    "Processing Environment",
+    "Accreditation Date",
+)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 TABLE_FILE = "uksa-accredited-projects_2025-05-20_html-table-scrape.csv"
@@ -49,9 +56,16 @@ class PageState:
 
 def uksa_declaration(**changes: object) -> str:
     """The source's declaration, as JSON for ``scrapers.collect --source``, with `changes` made to it."""
-    return json.dumps({
-        "source_id": "uksa-accredited-projects", "spider": "uksa_accredited_projects", "page_url": f"https://{UKSA_HOST}{UKSA_PAGE}",
-        "hosts": [UKSA_HOST], "title": TITLE} | changes)
+    return json.dumps(
+        {
+            "source_id": "uksa-accredited-projects",
+            "spider": "uksa_accredited_projects",
+            "page_url": f"https://{UKSA_HOST}{UKSA_PAGE}",
+            "hosts": [UKSA_HOST],
+            "title": TITLE,
+        }
+        | changes
+    )
 
 
 def uksa_states(evidence: Path, changed_cell: str = CHANGED_CELL, changed_text: str = CHANGED_TEXT) -> list[PageState]:
