@@ -21,7 +21,7 @@ setup: .venv/.ready ## Make .venv from the lock file
 	@touch $@
 
 test: setup lint ## Everything that is tested automatically, under ten minutes
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: setup ## Style and types
 	@$(BIN)/ruff check .
