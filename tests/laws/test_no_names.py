@@ -8,7 +8,13 @@ from __future__ import annotations
 
 import csv
 import re
+import socket
 import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
 from pathlib import Path
 
 import openpyxl
@@ -127,3 +133,65 @@ def test_the_people_column_is_withheld_everywhere(real_register: RealRegister) -
             "and json_extract(cells, '$.C') not in ('[withheld]')"
         ).fetchone()
     assert wide == (0,)
+
+
+def test_no_name_on_any_kind_of_page(real_register: RealRegister, names: Names) -> None:
+    """The pages as served: every list whole, every edition and organisation, and a spread of entries and rows."""
+    port = free_port()
+    command = [sys.executable, "-m", "pipeline", "serve", "--port", str(port), "--data", str(real_register.data)]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+        try:
+            pages = {path: fetch(port, path) for path in paths_of(real_register)}
+        finally:
+            server.terminate()
+            log = server.communicate()[0]
+    assert len(pages) > 250
+    found = {path: places[:3] for path, content in (pages | {"log": log}).items() if (places := names_in(content, names))}
+    assert found == {}
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def paths_of(register: RealRegister) -> list[str]:
+    def some(query: str, prefix: str, step: int) -> list[str]:
+        return [f"{prefix}/{one}" for (one,) in register.database.execute(query).fetchall()[::step]]
+
+    lists = ["/entries.csv?in_scope=any&audience=any", "/recipients.json", "/editions.csv", "/changes.json", "/issues.csv", "/datasets.csv"]
+    single = [
+        "/",
+        "/entries",
+        "/recipients",
+        "/datasets",
+        "/editions",
+        "/changes",
+        "/quality",
+        "/counting",
+        "/downloads",
+        "/search?q=professor",
+    ]
+    return (
+        lists
+        + single
+        + some("select edition_id from edition", "/editions", 1)
+        + some("select recipient_id from recipient", "/recipients", 4)
+        + some("select entry_id from entry order by 1", "/entries", 12)
+        + some("select row_id from source_row where disposition != 'blank' order by 1", "/cells", 60)
+    )
+
+
+def fetch(port: int, path: str) -> bytes:
+    for attempt in range(100):
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=30) as answer:
+                return bytes(answer.read())
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            if attempt == 99:
+                raise
+            time.sleep(0.2)
+    raise AssertionError("not reached")
