@@ -123,7 +123,7 @@ def test_collecting_killed_at_random_moments(tmp_path: Path) -> None:
                 content_type="text/html",
             )
             mirror.put(HOST, link, body=made_up_table(number + 1), content_type="text/csv")
-            killed_after(chance.uniform(0.5, 3.0), "pipeline", "collect", "--data", str(data), REGISTER_MIRROR=mirror.origin)
+            killed_after(chance.uniform(0.4, 2.0), "pipeline", "collect", "--data", str(data), REGISTER_MIRROR=mirror.origin)
             now = published_is_whole(data)
             assert now[: len(before)] == before, "a line that was kept has been lost or changed"
             before = now
