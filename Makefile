@@ -48,7 +48,8 @@ bench: setup ## How long each step takes on what is held
 audit: setup ## Compare the built register with the files, by a checker that shares no code with the builder
 	@$(BIN)/python -m tests.independent_checker $(DATA)
 
-lock: ## Make requirements.lock anew from pyproject.toml (needs pip-tools)
+lock: ## Make requirements.lock anew from pyproject.toml
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
 	@$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra dev --no-emit-index-url \
 	    --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
 

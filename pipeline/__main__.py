@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from pipeline.archive import write_archive
-from pipeline.build import ROOT, build_register
+from pipeline.build import ROOT, build_register, hold
 from pipeline.checks import problems_of
 from pipeline.declared import load_declared
 from pipeline.diff import diff_editions, diff_lines
@@ -64,7 +64,7 @@ def _child(module: str, *arguments: str, quiet: bool = False) -> int:
 
 @register.command()
 @click.argument("source_ids", nargs=-1)
-@click.option("--since", default="", help="Only what is dated on or after this day.")
+@click.option("--since", default="", help="Only what is dated on or after this day, from sources that are asked by date (none is yet).")
 @click.option("--minutes", type=float, default=None, help="Stop cleanly after so many minutes.")
 @data_option
 def collect(source_ids: tuple[str, ...], since: str, minutes: float | None, data: Path) -> None:
@@ -205,6 +205,7 @@ def serve(port: int, data: Path) -> None:
             probe.bind(("127.0.0.1", port))
         except OSError as error:
             raise RegisterError(f"Port {port} cannot be used ({error.strerror}). Give another with --port, or PORT=… to make.") from error
+    hold(_database(data).parent)
     click.echo(f"The register is at http://127.0.0.1:{port} (Ctrl-C stops it)")
     sys.stdout.flush()
     os.chdir(ROOT)

@@ -55,23 +55,35 @@ def build_register(data: Path, out: Path | None = None) -> Built:
         code, inputs = code_hash(), inputs_hash(data)
         build_id = hashlib.sha256(f"{code}{inputs}{sqlite3.sqlite_version}".encode()).hexdigest()[:16]
         home = built / build_id
-        reused = (home / "manifest.json").exists()
+        reused = _is_whole(home)
         if not reused:
-            if home.exists():
-                shutil.rmtree(home)  # a build that lost its manifest is no build
-            try:
-                _make(data, declared, built, home, load.BuildFacts(build_id, code, inputs))
-            except (OSError, sqlite3.OperationalError) as error:
-                raise RegisterError(
-                    f"The build could not be written in {built}: {error}. The last good register still serves. "
-                    "Make room or mend the folder's permissions, and build again."
-                ) from error
+            _try_to_make(data, declared, built, home, load.BuildFacts(build_id, code, inputs))
         if out:
             out.parent.mkdir(parents=True, exist_ok=True)
             _replace(lambda path: shutil.copyfile(home / "register.db", path), out)
         else:
             _replace(lambda path: path.symlink_to(Path(build_id) / "register.db"), built / "register.db")
         return Built(build_id, home / "register.db", reused, json.loads((home / "manifest.json").read_text())["summary"])
+
+
+def _is_whole(home: Path) -> bool:
+    """Whether a finished build with the bytes that its manifest names is there; anything less is taken away and made again."""
+    manifest = home / "manifest.json"
+    if manifest.exists() and _sha256(home / "register.db") == json.loads(manifest.read_text())["sha256"]:
+        return True
+    if home.exists():
+        shutil.rmtree(home)
+    return False
+
+
+def _try_to_make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts) -> None:
+    try:
+        _make(data, declared, built, home, facts)
+    except (OSError, sqlite3.Error) as error:
+        raise RegisterError(
+            f"The build could not be written in {built}: {error}. The last good register still serves. "
+            "Make room or mend the folder's permissions, and build again."
+        ) from error
 
 
 def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts) -> None:
@@ -89,6 +101,8 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
         if path.is_file():
             _fsync(path)
             path.chmod(0o444)
+    if inputs_hash(data) != facts.inputs_hash:
+        raise RegisterError("Something was collected or decided while the build was being made. Nothing was published; build again.")
     staging.chmod(0o755)
     staging.rename(home)
     _fsync(built)
@@ -159,8 +173,25 @@ def _sweep(built: Path) -> None:
     current = (built / "register.db").resolve().parent
     finished = sorted((path.parent for path in built.glob("*/manifest.json")), key=lambda path: path.stat().st_mtime)
     for path in finished[:-KEPT_BUILDS]:
-        if path != current:
+        if path != current and not _is_served(path):
             shutil.rmtree(path)
+
+
+def _is_served(home: Path) -> bool:
+    """Whether a running server holds the build (it keeps a shared lock on the manifest for as long as it lives)."""
+    with (home / "manifest.json").open() as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
+def hold(home: Path) -> None:
+    """Keep the build in `home` from being swept away while this process, or the one that it becomes, lives."""
+    descriptor = os.open(home / "manifest.json", os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    os.set_inheritable(descriptor, True)
 
 
 def _replace(make: Callable[[Path], object], target: Path) -> None:

@@ -28,6 +28,8 @@ SHOWN = (
     "datasets_text",
     "standing",
 )
+# The outcome and these come from one listing: the newest that states a date, all listings of a section having the same outcome.
+DATES = ("approved_on", "sent_on", "decided_on")
 # An entry is in scope while any listing of it ever was: a project that used the data keeps having used it.
 _SCOPE_ORDER = ("yes", "no", "not_stated")
 
@@ -36,7 +38,7 @@ def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
     """(yes, no or not_stated; the evidence in words) for one listing, by the datasets recognised in its printed text."""
     scopes = {row["dataset_id"]: row["in_scope"] for row in declared.datasets}
     names = {row["dataset_id"]: row["name"] for row in declared.datasets}
-    within = [f"{names[one]}: printed as {printed!r}" for one, printed in listing.datasets if scopes[one] == "yes"]
+    within = [f"{names[one]}: recognised by {matched!r}" for one, matched in listing.datasets if scopes[one] == "yes"]
     if within:
         return "yes", "; ".join(within)
     if listing.datasets or listing.text_of("datasets_text"):
@@ -50,8 +52,9 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
     newest = listings[0]
     section = declared.sections[newest.section_id]
     row: dict[str, Any] = {"entry_id": group.entry_id, "source_id": group.source_id, "section_id": newest.section_id}
+    dated = next((one for one in listings if any(one.text_of(name) for name in DATES)), newest)
     for name in SHOWN:
-        row[name], row[f"{name}_status"] = _shown(listings, name, section)
+        row[name], row[f"{name}_status"] = _shown([dated] if name in DATES else listings, name, section)
     scope, scope_evidence = min((in_scope_of(one, declared) for one in listings), key=lambda pair: _SCOPE_ORDER.index(pair[0]))
     oldest_first = sorted(group.listings, key=lambda one: (editions[one.edition_id].as_at, one.edition_id))
     row |= {
@@ -91,8 +94,10 @@ def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | 
 
 
 def _audience(listings: list[Listing], section: Section) -> str:
+    """The section's, or internal where every line of people was read and named the Department's own organisations alone."""
     bodies = {recipient for one in listings for recipient, _ in one.organisations}
-    return "internal" if bodies and bodies <= set(section.internal_organisations) else section.audience
+    whole = all(one.people_lines == one.people_lines_read for one in listings)
+    return "internal" if bodies and whole and bodies <= set(section.internal_organisations) else section.audience
 
 
 def _disagreements(listings: list[Listing]) -> list[str]:

@@ -88,7 +88,7 @@ def recipient_name_rows(gathered: Gathered) -> Rows:
 
 def listing_recipient_rows(gathered: Gathered) -> Rows:
     return [
-        {"listing_id": one.row_id, "recipient_id": recipient, "role": "recipient", "printed": name, "rule": "reviewed list"}
+        {"listing_id": one.row_id, "recipient_id": recipient, "role": "recipient", "matched": name, "rule": "reviewed list"}
         for _, one, _ in _listings(gathered)
         for recipient, name in one.organisations
     ]
@@ -113,7 +113,7 @@ def dataset_phrase_rows(gathered: Gathered) -> Rows:
 
 def listing_dataset_rows(gathered: Gathered) -> Rows:
     return [
-        {"listing_id": one.row_id, "dataset_id": dataset, "printed": printed}
+        {"listing_id": one.row_id, "dataset_id": dataset, "matched": printed}
         for _, one, _ in _listings(gathered)
         for dataset, printed in one.datasets
     ]

@@ -17,7 +17,9 @@ from pipeline.model import Edition, Listing, Sheet
 
 COMPARED = ("title", "legal_gateway", "datasets_text", "access_route", "approved_on", "standing")
 # An edition is quarantined when more than this share of more than this many entries is no longer listed in it.
-GONE_SHARE, GONE_AT_LEAST = 1 / 3, 20
+GONE_SHARE, GONE_MORE_THAN = 1 / 3, 20
+# An unread sheet of unknown section with more rows than this may hold a part of the register.
+LONG_SHEET = 20
 # Only in sections that keep their rows from edition to edition can an entry appear or leave.
 KEEPS_HISTORY = ("all", "while_held")
 
@@ -36,8 +38,8 @@ class Event:
 
     @property
     def event_id(self) -> str:
-        """Letters, digits and hyphens: the edition, the entry and what happened."""
-        return f"{self.edition_id}-{self.entry_id}-{self.kind.replace('_', '-')}"
+        """Letters, digits and hyphens: the edition, the section, the entry and what happened."""
+        return f"{self.edition_id}-{self.section_id}-{self.entry_id}-{self.kind.replace('_', '-')}"
 
 
 Listed = dict[str, dict[str, list[Listing]]]
@@ -66,7 +68,7 @@ def silence(edition: Edition, sheets: list[Sheet], section_id: str) -> str:
     if not statuses <= {"declared", "recognised"}:
         return f"a sheet of the section is {', '.join(sorted(statuses - {'declared', 'recognised'}))}"
     for sheet in own:
-        long = sum(len(row.cells) > 1 for row in sheet.grid.rows) > GONE_AT_LEAST
+        long = sum(len(row.cells) > 1 for row in sheet.grid.rows) > LONG_SHEET
         if sheet.plan.section_id is None and sheet.plan.status == "unread" and long:
             return f"the sheet {sheet.grid.sheet_name!r} was not read and may hold a part of the section"
     return ""
@@ -177,7 +179,7 @@ def withheld_differences(entries: list[Group], editions: list[Edition], sheets: 
 def _differ_in_withheld(before: list[Listing], after: list[Listing]) -> bool:
     if _bodies(before) is None or _bodies(after) is None or changes_between(before, after):
         return False
-    return {squash(row.withheld_digest) for row in before} != {squash(row.withheld_digest) for row in after}
+    return {squash(row.withheld_text) for row in before} != {squash(row.withheld_text) for row in after}
 
 
 def too_much_gone(
@@ -195,6 +197,6 @@ def too_much_gone(
         for previous, current in pairwise(order):
             before, after = set(listed[previous.edition_id]), set(listed[current.edition_id])
             gone = len(before - after)
-            if gone > GONE_AT_LEAST and gone > GONE_SHARE * len(before) and current.sha256 not in let_through:
+            if gone > GONE_MORE_THAN and gone > GONE_SHARE * len(before) and current.sha256 not in let_through:
                 return current.edition_id, section.section_id, gone, len(before)
     return None

@@ -98,47 +98,36 @@ def field_of(heading: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
     return None, f"could be {' or '.join(sorted(best))}" if best else "no phrase fits"
 
 
-def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, grid: Grid) -> SheetPlan:
-    best: tuple[int, GridRow | None] = (0, None)
+def _recognised_heading(filled: list[GridRow], vocabulary: Vocabulary) -> GridRow | None:
+    """The row that most headings are recognised in, the first of equals; None where fewer than `FEWEST_HEADINGS` are."""
+    best: tuple[int, GridRow | None] = (FEWEST_HEADINGS - 1, None)
     for row in filled[:RECOGNISED_WITHIN]:
         texts = _texts(row).values()
         if len(texts) < FEWEST_HEADINGS or any(len(text) > LONGEST_HEADING or _DATE.search(text) for text in texts):
             continue
-        found = {name for text in texts if (name := field_of(text, declared.vocabulary)[0])}
+        found = {name for text in texts if (name := field_of(text, vocabulary)[0])}
         if len(found) > best[0]:
             best = (len(found), row)
-    score, heading = best
+    return best[1]
+
+
+def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, grid: Grid) -> SheetPlan:
+    heading = _recognised_heading(filled, declared.vocabulary)
     sections = [one for one in declared.sections.values() if one.source_id == source_id]
-    if heading is None or score < FEWEST_HEADINGS or len(sections) != 1:
+    if heading is None:
         return SheetPlan("unread", "No row of this sheet reads like the headings of a register. Nothing of it is shown or counted.")
+    if len(sections) != 1:
+        return SheetPlan("unread", f"The source has {len(sections)} sections, and only a declared layout says which of them this sheet is.")
     columns = _recognised_columns(heading, grid, declared.vocabulary)
     section = sections[0]
     counts = Counter(column.field for column in columns if column.field)
-    missing = [name for name in section.needs if not counts[name]]
-    twice = [name for name, count in sorted(counts.items()) if count > 1]
+    missing = [f"no heading was recognised for {name}" for name in section.needs if not counts[name]]
+    twice = [f"more than one heading was recognised for {name}" for name, count in sorted(counts.items()) if count > 1]
+    status, reason = "recognised", "Every needed heading was recognised once. No person has reviewed this layout yet."
     if missing or twice:
-        reason = "; ".join(
-            [
-                *(f"no heading was recognised for {name}" for name in missing),
-                *(f"more than one heading was recognised for {name}" for name in twice),
-            ]
-        )
-        return SheetPlan(
-            "unread",
-            f"{reason[:1].upper()}{reason[1:]}. Declare a layout for this sheet.",
-            None,
-            section.section_id,
-            heading.number,
-            columns,
-        )
-    return SheetPlan(
-        "recognised",
-        "Every needed heading was recognised once. No person has reviewed this layout yet.",
-        None,
-        section.section_id,
-        heading.number,
-        columns,
-    )
+        problems = "; ".join(missing + twice)
+        status, reason = "unread", f"{problems[:1].upper()}{problems[1:]}. Declare a layout for this sheet."
+    return SheetPlan(status, reason, None, section.section_id, heading.number, columns)
 
 
 def _recognised_columns(row: GridRow, grid: Grid, vocabulary: Vocabulary) -> tuple[SheetColumn, ...]:

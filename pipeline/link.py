@@ -45,7 +45,7 @@ def _title(listing: Listing) -> str:
 def _bodies(listing: Listing) -> set[str]:
     """What "the recipients fold alike" is tested on: the withheld cell of people as a whole, and the set of organisations."""
     organisations = "|".join(sorted(recipient for recipient, _ in listing.organisations))
-    return {text for text in ("cell:" + squash(listing.withheld_digest), "organisations:" + organisations) if not text.endswith(":")}
+    return {text for text in ("cell:" + squash(listing.withheld_text), "organisations:" + organisations) if not text.endswith(":")}
 
 
 def link(listings: list[Listing], declared: Declared) -> list[Group]:

@@ -66,46 +66,12 @@ def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[dict[str,
 
 
 def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, list[dict[str, Any]]]]:
-    declared = gathered.declared
-    names = tables.CONTENT
-    for name in (
-        "source",
-        "document",
-        "capture",
-        "section",
-        "edition",
-        "edition_section",
-        "edition_document",
-        "layout",
-        "sheet",
-        "sheet_column",
-        "source_row",
-    ):
-        yield name, names[name](gathered)
-    entries = entry_rows(gathered)
-    yield "entry", entries
-    for name in (
-        "entry_key",
-        "listing",
-        "listing_value",
-        "recipient",
-        "recipient_name",
-        "listing_recipient",
-        "entry_recipient",
-        "dataset",
-        "dataset_phrase",
-        "listing_dataset",
-        "entry_dataset",
-        "event",
-        "change",
-        "correction",
-    ):
-        yield name, names[name](gathered)
-    yield "issue_type", [dict(row) for row in declared.issue_types]
+    """Each table with its rows, in an order in which no row names something that is not there yet."""
+    for name, make in tables.CONTENT.items():
+        yield name, make(gathered)
     yield "issue", issue_rows(gathered)
-    yield "link_candidate", names["link_candidate"](gathered)
     yield "build", [asdict(facts) | {"as_of": as_of(gathered), "sqlite_version": sqlite3.sqlite_version}]
-    yield "search_item", search_rows(gathered, entries)
+    yield "search_item", search_rows(gathered, entry_rows(gathered))
 
 
 def issue_rows(gathered: Gathered) -> list[dict[str, Any]]:

@@ -171,7 +171,7 @@ class Listing:
     """A source row, normalised: what one edition says about one entry.
 
     `datasets` pairs a dataset's id with the printed words that showed it; `organisations` pairs a recipient's id with the reviewed
-    spelling that matched. `withheld_digest` holds the withheld cells for comparing editions; it is never stored.
+    spelling that matched. `withheld_text` holds the withheld cells for comparing editions; it is never stored.
     `corrected` are the columns in which a correction was applied.
     """
 
@@ -186,7 +186,7 @@ class Listing:
     organisations: tuple[tuple[str, str], ...] = ()
     people_lines: int = 0
     people_lines_read: int = 0
-    withheld_digest: str = ""
+    withheld_text: str = ""
     stands_for: str = ""
     corrected: tuple[str, ...] = ()
     transcribed: bool = False

@@ -114,7 +114,7 @@ def make_listing(
         organisations=tuple(organisations + recipients_of(read.get("organisation_names", ""), declared)),
         people_lines=lines,
         people_lines_read=lines_read,
-        withheld_digest="\x1f".join(cells[column.letter] for column in columns if column.treatment == "withheld"),
+        withheld_text="\x1f".join(cells[column.letter] for column in columns if column.treatment == "withheld"),
         stands_for=printed.get("stands_for", ""),
         corrected=corrected,
         transcribed=transcribed,

@@ -19,7 +19,7 @@ CSVW_TYPES = {"INTEGER": "integer", "TEXT": "string"}
 
 
 def write_downloads(database: Path, folder: Path, metadata: Path) -> None:
-    """Write `folder`/<table>.csv and .json for every table and the release views, datapackage.json, and manifest.json over all.
+    """Write `folder`/<table>.csv and .json for the tables and the views of counts and releases, datapackage.json, and manifest.json.
 
     CSV and JSON carry the data exactly: nothing is quoted away, rounded or left out. manifest.json gives each file's rows, bytes and
     SHA-256. Descriptions come from the data dictionary in `metadata`.

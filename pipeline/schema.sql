@@ -234,7 +234,7 @@ create table listing_recipient (
     listing_id text not null references listing (listing_id),
     recipient_id text not null references recipient (recipient_id),
     role text not null,
-    printed text not null,
+    matched text not null,
     rule text not null,
     primary key (listing_id, recipient_id, role)
 ) strict;
@@ -263,7 +263,7 @@ create table dataset_phrase (
 create table listing_dataset (
     listing_id text not null references listing (listing_id),
     dataset_id text not null references dataset (dataset_id),
-    printed text not null,
+    matched text not null,
     primary key (listing_id, dataset_id)
 ) strict;
 

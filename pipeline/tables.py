@@ -173,6 +173,10 @@ def sheet_column_rows(gathered: Gathered) -> Rows:
     ]
 
 
+def issue_type_rows(gathered: Gathered) -> Rows:
+    return [dict(row) for row in gathered.declared.issue_types]
+
+
 def source_row_rows(gathered: Gathered) -> Rows:
     return [
         {
@@ -203,6 +207,7 @@ CONTENT: dict[str, Callable[[Gathered], Rows]] = {
     "sheet": sheet_rows,
     "sheet_column": sheet_column_rows,
     "source_row": source_row_rows,
+    "entry": entry_tables.entry_rows,
     "entry_key": entry_tables.entry_key_rows,
     "listing": entry_tables.listing_rows,
     "listing_value": entry_tables.listing_value_rows,
@@ -217,5 +222,6 @@ CONTENT: dict[str, Callable[[Gathered], Rows]] = {
     "event": entry_tables.event_rows,
     "change": entry_tables.change_rows,
     "correction": entry_tables.correction_rows,
+    "issue_type": issue_type_rows,
     "link_candidate": entry_tables.link_candidate_rows,
 }

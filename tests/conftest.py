@@ -63,10 +63,13 @@ class RealRegister:
 
 @pytest.fixture(scope="session")
 def real_register(evidence: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealRegister]:
-    """The three real editions, each brought in with `register add`."""
+    """The three real editions: two kept as `register add` keeps them, the third with the command itself, which builds."""
     data = new_data(tmp_path_factory.mktemp("real") / "data")
-    done = [run_register("add", str(evidence / name), "--source", SOURCE, data=data) for name in (CSV_2025, JUNE_2026, MARCH_2026)]
-    assert [one.returncode for one in done] == [0, 0, 0], "\n".join(one.stderr for one in done)
+    for name in (CSV_2025, JUNE_2026):
+        command = [sys.executable, "-m", "scrapers.add", str(evidence / name), "--data", str(data), "--source", SOURCE]
+        subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    done = [run_register("add", str(evidence / MARCH_2026), "--source", SOURCE, data=data)]
+    assert [one.returncode for one in done] == [0], done[0].stderr
     path = (data / "built" / "register.db").resolve()
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
     yield RealRegister(data, [one.stdout.strip() for one in done], database, path, "".join(one.stdout + one.stderr for one in done))

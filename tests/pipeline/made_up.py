@@ -233,7 +233,7 @@ def listing(
         listing_key=key or f"k{digest[:16]}",
         values=tuple(one for name, one in made.items() if name not in set(without)),
         organisations=tuple((name, name) for name in organisations),
-        withheld_digest="" if "people_and_organisations" in set(without) else people,
+        withheld_text="" if "people_and_organisations" in set(without) else people,
         stands_for=stands_for,
         transcribed=transcribed,
     )

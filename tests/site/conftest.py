@@ -1,13 +1,12 @@
 """The site over a made-up register: asked in process, byte for byte, or served as the `register` command serves it.
 
-REGISTER_SITE_DATABASE, where it is set to the database of a real build, has the crawler and the browser visit that as well.
+Where the real files are at hand, the crawler and the browser visit a register built from them as well.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -112,12 +111,7 @@ def site(database: Path) -> Site:
 @pytest.fixture(scope="session", params=["made-up", "real"])
 def served(request: pytest.FixtureRequest, database: Path) -> Iterator[str]:
     """The address of the site as `register serve` starts it."""
-    path = database
-    if request.param == "real":
-        given = os.environ.get("REGISTER_SITE_DATABASE")
-        if not given:
-            pytest.skip("REGISTER_SITE_DATABASE is not set to the database of a real build")
-        path = Path(given).resolve()
+    path = request.getfixturevalue("real_register").path if request.param == "real" else database
     yield from serve(path)
 
 

@@ -471,11 +471,11 @@ def add_listing(
                 "rule": "As printed." if cells[letter] == value else "Looked up.",
             },
         )
-    insert(connection, "listing_dataset", {"listing_id": listing_id, "dataset_id": dataset_id, "printed": "LEO"})
+    insert(connection, "listing_dataset", {"listing_id": listing_id, "dataset_id": dataset_id, "matched": "LEO"})
     insert(
         connection,
         "listing_recipient",
-        {"listing_id": listing_id, "recipient_id": recipient_id, "role": "recipient", "printed": "Univ. of Example", "rule": "exact"},
+        {"listing_id": listing_id, "recipient_id": recipient_id, "role": "recipient", "matched": "Univ. of Example", "rule": "exact"},
     )
 
 

@@ -33,13 +33,13 @@ RECORDS = {
     " left join edition_section using (edition_id, section_id) left join source_row using (row_id)"
     " where entry_id = :id order by as_at desc, position desc, row_number",
     "events": "select * from change_list where entry_id = :id order by as_at desc, kind",
-    "recipients": "select recipient.*, entry_recipient.role, (select group_concat(printed, '; ') from (select distinct printed"
+    "recipients": "select recipient.*, entry_recipient.role, (select group_concat(matched, '; ') from (select distinct matched"
     " from listing_recipient join listing using (listing_id) where listing.entry_id = entry_recipient.entry_id"
-    " and listing_recipient.recipient_id = recipient.recipient_id order by printed)) as printed"
+    " and listing_recipient.recipient_id = recipient.recipient_id order by matched)) as matched"
     " from entry_recipient join recipient using (recipient_id) where entry_id = :id order by role, name",
-    "datasets": "select dataset.*, (select group_concat(printed, '; ') from (select distinct printed from listing_dataset"
+    "datasets": "select dataset.*, (select group_concat(matched, '; ') from (select distinct matched from listing_dataset"
     " join listing using (listing_id) where listing.entry_id = entry_dataset.entry_id"
-    " and listing_dataset.dataset_id = dataset.dataset_id order by printed)) as printed"
+    " and listing_dataset.dataset_id = dataset.dataset_id order by matched)) as matched"
     " from entry_dataset join dataset using (dataset_id) where entry_id = :id order by in_scope desc, name",
     "issues": "select * from issue_list where entry_id = :id or row_id in (select row_id from listing where entry_id = :id)"
     " order by severity, issue_type, issue_id",

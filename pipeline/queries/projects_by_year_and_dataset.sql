@@ -1,0 +1,9 @@
+-- How many projects use children's education data in a secure setting, by year of approval and dataset?
+-- Entries in scope and external with the outcome secure access; nothing was sent. A project that uses two datasets stands in two lines, so the lines are not to be added up. "not stated" where no date is read.
+select coalesce(substr(entry.approved_on, 1, 4), 'not stated') as year, dataset.name as dataset, count(*) as entries
+from entry
+join entry_dataset using (entry_id)
+join dataset using (dataset_id)
+where entry.in_scope = 'yes' and entry.audience = 'external' and entry.outcome = 'secure_access' and dataset.in_scope = 'yes'
+group by 1, 2
+order by 1, 2
