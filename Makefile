@@ -8,13 +8,14 @@ PORT ?= 8001
 .PHONY: run setup test check collect build serve lint soak bench audit lock help
 
 run: setup ## Collect for at most three minutes, build, and serve on http://127.0.0.1:8001
-	-@$(BIN)/register collect --minutes 3 --data $(DATA)
+	@$(BIN)/register collect --minutes 3 --data $(DATA) || true
 	@$(BIN)/register build --data $(DATA)
 	@$(BIN)/register serve --port $(PORT) --data $(DATA)
 
 setup: .venv/.ready ## Make .venv from the lock file
 
 .venv/.ready: requirements.lock pyproject.toml
+	@echo "Setting up .venv from the lock file (a minute or two)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

@@ -6,6 +6,7 @@ import hashlib
 import json
 import logging
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -14,14 +15,14 @@ from pathlib import Path
 import click
 
 from pipeline.archive import write_archive
-from pipeline.build import ROOT, build_register, hold
+from pipeline.build import ROOT, build_register, hold, is_whole
 from pipeline.checks import problems_of
 from pipeline.declared import load_declared
 from pipeline.diff import diff_editions, diff_lines
 from pipeline.explain import layout_lines
 from pipeline.model import Refused, RegisterError
 from pipeline.read import read_document
-from pipeline.review import edition_of, review_lines
+from pipeline.review import edition_lines, edition_of, review_lines
 
 data_option = click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data folder.")
 
@@ -52,7 +53,10 @@ def _database(data: Path) -> Path:
     link = data / "built" / "register.db"
     if not link.exists():
         raise RegisterError(f"There is no build in {data}. Run `register build` first.")
-    return link.resolve()
+    database = link.resolve()
+    if not is_whole(database.parent):
+        raise RegisterError(f"{database} does not have the bytes that it was built with. Run `register build` to make it again.")
+    return database
 
 
 def _child(module: str, *arguments: str, quiet: bool = False) -> int:
@@ -100,6 +104,8 @@ def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: st
     """Keep a file that a person brought, build, and print its edition's id. Exit 2 if the file is refused (it is kept all the same)."""
     if source not in load_declared(data).sources:
         raise click.UsageError(f"{source!r} is not a source. There are: {', '.join(load_declared(data).sources)}.")
+    if as_at and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", as_at):
+        raise click.UsageError(f"--as-at {as_at!r} is not a date such as 2026-09-01.")
     if not file.stat().st_size:
         raise Refused("empty", f"{file} is empty, so there is nothing to keep. Ask for it again.")
     options = {"--as-at": as_at, "--captured-at": captured_at, "--url": url, "--via": via, "--by": by}
@@ -110,6 +116,7 @@ def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: st
     read_document(file, file.name, "table")
     edition_id, status, reason = edition_of(built.database, hashlib.sha256(file.read_bytes()).hexdigest())
     click.echo(edition_id)
+    click.echo("\n".join(edition_lines(built.database, edition_id)), err=True)
     if status == "unread":
         raise Refused(
             "unread", f"{file} is kept as {edition_id}, but {reason}. Run `register layout {file}` and finish the layout it drafts."
@@ -135,8 +142,7 @@ def check(strict: bool, data: Path) -> None:
     found = problems_of(database, load_declared(data))
     if strict:
         found += review_lines(database, ("sheets",))
-    for line in found:
-        click.echo(line)
+    click.echo("\n".join(found) or "Everything holds.")
     sys.exit(1 if found else 0)
 
 

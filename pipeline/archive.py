@@ -22,6 +22,7 @@ def write_archive(data: Path, file: Path) -> str:
         raise RegisterError(f"{published} holds no captures yet, so there is nothing to archive.")
     if file.exists():
         raise RegisterError(f"{file} exists already. Archives are never overwritten; give another name.")
+    file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with tarfile.open(temporary, "w:gz") as archive:

@@ -55,7 +55,9 @@ def build_register(data: Path, out: Path | None = None) -> Built:
         code, inputs = code_hash(), inputs_hash(data)
         build_id = hashlib.sha256(f"{code}{inputs}{sqlite3.sqlite_version}".encode()).hexdigest()[:16]
         home = built / build_id
-        reused = _is_whole(home)
+        reused = is_whole(home)
+        if not reused and home.exists():
+            shutil.rmtree(home)
         if not reused:
             _try_to_make(data, declared, built, home, load.BuildFacts(build_id, code, inputs))
         if out:
@@ -66,14 +68,10 @@ def build_register(data: Path, out: Path | None = None) -> Built:
         return Built(build_id, home / "register.db", reused, json.loads((home / "manifest.json").read_text())["summary"])
 
 
-def _is_whole(home: Path) -> bool:
-    """Whether a finished build with the bytes that its manifest names is there; anything less is taken away and made again."""
+def is_whole(home: Path) -> bool:
+    """Whether `home` holds a finished build with the very bytes that its manifest names."""
     manifest = home / "manifest.json"
-    if manifest.exists() and _sha256(home / "register.db") == json.loads(manifest.read_text())["sha256"]:
-        return True
-    if home.exists():
-        shutil.rmtree(home)
-    return False
+    return manifest.exists() and _sha256(home / "register.db") == json.loads(manifest.read_text())["sha256"]
 
 
 def _try_to_make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts) -> None:

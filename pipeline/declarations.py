@@ -56,7 +56,7 @@ class Column:
     """One heading of a layout: the field it holds, or why it is withheld or left out."""
 
     heading: str
-    field: str
+    field: str = ""
     treatment: str = "read"
     why: str = ""
     date_formats: list[str] = dataclasses.field(default_factory=list)
@@ -64,7 +64,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Layout:
-    """How one shape of sheet is read. `media_types` limits it to kinds of document; `evidence` says how the shape is known."""
+    """How one shape of sheet is read. `media_types` limits it to kinds of document; `evidence` says how the shape is known.
+
+    `notes_shown` are texts beside the table that may be shown: any other may name a person.
+    """
 
     layout_id: str
     source_id: str
@@ -75,6 +78,7 @@ class Layout:
     reviewed_by: str
     reviewed_on: str
     columns: list[Column]
+    notes_shown: list[str] = dataclasses.field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,8 @@ class Declared:
     datasets: list[dict[str, str]]
     dataset_phrase_rows: list[dict[str, str]]
     dataset_phrases: Phrases
+    other_datasets: Phrases
+    scope_words: Phrases
     environments: dict[str, str]
     gateways: Phrases
     organisations: dict[str, Organisation]

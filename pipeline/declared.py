@@ -16,10 +16,11 @@ from typing import Any, TypeVar
 import yaml
 
 from pipeline.declarations import Column, Declared, EditionNote, Layout, Organisation, Section, Source, Vocabulary, WithheldSheet
-from pipeline.fold import fold, phrase_book, tidy
+from pipeline.fold import fold, phrase_book, slug, tidy
 from pipeline.model import RegisterError
 
 Record = TypeVar("Record")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DATE_FORMATS = ("iso", "slash_if_one_reading")
 TREATMENTS = ("read", "withheld", "left_out")
 KEEPS = ("all", "while_held", "period", "totals", "partial")
@@ -56,6 +57,8 @@ def load_declared(data: Path) -> Declared:
         datasets=rows_of(lookups / "datasets.csv"),
         dataset_phrase_rows=phrase_rows,
         dataset_phrases=phrase_book({row["phrase"]: row["dataset_id"] for row in phrase_rows}),
+        other_datasets=phrase_book({row["phrase"]: row["why"] for row in rows_of(lookups / "other_datasets.csv")}),
+        scope_words=phrase_book(dict.fromkeys(_yaml(declared / "vocabulary.yml")["scope_words"], "")),
         environments={fold(row["printed"]): row["access_route"] for row in rows_of(lookups / "environments.csv")},
         gateways=phrase_book({row["phrase"]: row["legal_gateway"] for row in rows_of(lookups / "gateways.csv")}),
         organisations=organisations,
@@ -159,10 +162,12 @@ def _problems(declared: Declared, layouts: list[Layout]) -> Iterator[str]:
             yield f"{where} names a source or a section that is not declared"
         if sum(one.layout_id == layout.layout_id for one in layouts) > 1:
             yield f"{where} stands in two files"
+        if layout.layout_id != slug(layout.layout_id) or not _DAY.fullmatch(str(layout.reviewed_on)) or layout.reviewed_by == "WHO":
+            yield f"{where} is a draft that nobody has finished: give it an id in small letters, and say who reviewed it and when"
         for column in layout.columns:
             if column.treatment not in TREATMENTS:
                 yield f"{where}: the treatment {column.treatment!r} is not one of {', '.join(TREATMENTS)}"
-            if column.field not in fields_known and not (column.treatment == "left_out" and not column.field):
+            if column.field not in fields_known and not (column.treatment in ("left_out", "withheld") and not column.field):
                 yield f"{where}: the field {column.field!r} is not in vocabulary.yml"
     for source in declared.sources.values():
         try:

@@ -51,6 +51,11 @@ def _date_of(parts: dict[str, str | None]) -> str | None:
     return exact.isoformat() if day else exact.isoformat()[:7]
 
 
+def shown_name(capture: Capture) -> str:
+    """The file's name where the publisher gave it; a name that a person gave a file may hold a person's name and is not shown."""
+    return capture.file_name if capture.via in ("live", "web-archive", "transcribed") else ""
+
+
 def preamble_of(reading: Reading, plans: Sequence[SheetPlan]) -> str:
     """What stands above the headings of the sheets that are read, as one text: a cover or a title may carry the edition's date."""
     return " ".join(
@@ -58,13 +63,15 @@ def preamble_of(reading: Reading, plans: Sequence[SheetPlan]) -> str:
         for grid, plan in zip(reading.grids, plans, strict=True)
         if plan.heading_row and plan.status in ("declared", "recognised")
         for row in grid.rows
-        if row.number < plan.heading_row
+        if row.number < plan.heading_row and len(row.cells) == 1
         for text in row.cells.values()
     )
 
 
 def as_at_of(captures: list[Capture], reading: Reading, preamble: str, declared: Declared) -> tuple[str, str]:
     """(as-at date, the rule that gave it) for one document, in a fixed order of trust; the last rule always gives one.
+
+    A date later than the capture is a slip of the publisher's and is passed over.
 
     `captures` are the captures of that document, oldest first; `preamble` is what stands above its headings.
     """
@@ -75,13 +82,13 @@ def as_at_of(captures: list[Capture], reading: Reading, preamble: str, declared:
         if capture.as_at:
             return capture.as_at, "stated by the person who added the file" if capture.via != "transcribed" else "the day of transcription"
     for capture in captures:
-        if found := date_in_name(capture.link_text):
+        if (found := date_in_name(capture.link_text)) and found <= capture.captured_at[:10]:
             return found, f"the words of the link: {capture.link_text!r}"
-    if found := date_in_name(preamble):
+    if (found := date_in_name(preamble)) and found <= captures[0].captured_at[:10]:
         return found, "the words above the headings"
     for capture in captures:
-        if found := date_in_name(capture.file_name):
-            return found, f"the file's name: {capture.file_name!r}"
+        if (found := date_in_name(capture.file_name)) and found <= capture.captured_at[:10]:
+            return found, f"the file's name: {shown_name(capture)!r}" if shown_name(capture) else "the file's name"
     if reading.modified_on:
         return reading.modified_on, "the day the workbook was last saved, by its own properties"
     return captures[0].captured_at[:10], "the day it was first had; nothing in it or about it gives another"
@@ -111,7 +118,7 @@ def make_editions(documents: Iterable[tuple[list[Capture], Reading, Sequence[She
     for captures, reading, plans in documents:
         as_at, rule = as_at_of(captures, reading, preamble_of(reading, plans), declared)
         first = captures[0]
-        title = next((capture.link_text for capture in captures if capture.link_text), "") or first.file_name
+        title = next((capture.link_text for capture in captures if capture.link_text), "") or shown_name(first)
         holds_nothing = not any(plan.section_id for plan in plans)
         drafts.append(_Draft(first.source_id, as_at, holds_nothing, first.captured_at, first.sha256, rule, title, first.via))
     editions: list[Edition] = []

@@ -8,10 +8,11 @@ that is kept and the field is named in `disagrees`.
 from __future__ import annotations
 
 import json
+from itertools import zip_longest
 from typing import Any
 
 from pipeline.declarations import Declared, Section
-from pipeline.fold import squash
+from pipeline.fold import phrases_in, squash
 from pipeline.link import Group
 from pipeline.model import Edition, Listing
 
@@ -41,9 +42,25 @@ def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
     within = [f"{names[one]}: recognised by {matched!r}" for one, matched in listing.datasets if scopes[one] == "yes"]
     if within:
         return "yes", "; ".join(within)
+    if undecided_lines(listing, declared):
+        return "not_stated", "it names data that may be about pupils and is not on our lists"
     if listing.datasets or listing.text_of("datasets_text"):
         return "no", "no dataset of children's education data is recognised in the data it names"
     return "not_stated", "the data it uses is not stated"
+
+
+def undecided_lines(listing: Listing, declared: Declared) -> list[str]:
+    """Lines of the printed data that hold a word of `scope_words` and neither a dataset that we know nor one known to be another's."""
+    value = listing.value_of("datasets_text")
+    lines = value.printed.replace("_x000D_", "\n").splitlines() if value and value.status == "stated" else []
+    books = (declared.dataset_phrases, declared.other_datasets)
+    # A name may be broken over two lines, so a line is read together with the one after it.
+    pairs = zip_longest(lines, lines[1:], fillvalue="")
+    return [
+        line
+        for line, after in pairs
+        if phrases_in(line, declared.scope_words) and not any(phrases_in(f"{line} {after}", book) for book in books)
+    ]
 
 
 def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) -> dict[str, Any]:
@@ -57,9 +74,10 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         row[name], row[f"{name}_status"] = _shown([dated] if name in DATES else listings, name, section)
     scope, scope_evidence = min((in_scope_of(one, declared) for one in listings), key=lambda pair: _SCOPE_ORDER.index(pair[0]))
     oldest_first = sorted(group.listings, key=lambda one: (editions[one.edition_id].as_at, one.edition_id))
+    outcome, evidence = outcome_of(newest, section)
     row |= {
-        "outcome": section.outcome,
-        "outcome_evidence": section.outcome_evidence,
+        "outcome": outcome,
+        "outcome_evidence": evidence,
         "pupil_level": "not_stated",
         "pupil_level_evidence": "The list gives neither a tier nor a classification, and no words that say it.",
         "onward_sharing": "not_stated",
@@ -75,6 +93,14 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         "last_edition_id": newest.edition_id,
     }
     return row
+
+
+def outcome_of(listing: Listing, section: Section) -> tuple[str, str]:
+    """(outcome, evidence): the section's, unless words beside the reference that no rule knows may say otherwise."""
+    standing = listing.value_of("standing")
+    if standing and standing.status == "unparsed":
+        return "not_stated", "Words stand beside the reference that no rule knows, and they may say that it was withdrawn or refused."
+    return section.outcome, section.outcome_evidence
 
 
 def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:

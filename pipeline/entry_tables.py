@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.entries import entry_row, in_scope_of
+from pipeline.entries import entry_row, in_scope_of, outcome_of
 from pipeline.gather import Gathered
 from pipeline.link import keys_of
 from pipeline.model import Listing
@@ -42,7 +42,7 @@ def listing_rows(gathered: Gathered) -> Rows:
                 "link_rule": rule,
                 "listing_key": one.listing_key,
                 "stands_for": one.stands_for,
-                "outcome": gathered.declared.sections[one.section_id].outcome,
+                "outcome": outcome_of(one, gathered.declared.sections[one.section_id])[0],
                 "approved_on_status": date.status if date else "not_stated",
                 "in_scope": in_scope_of(one, gathered.declared)[0],
                 "people_lines": one.people_lines,

@@ -11,11 +11,14 @@ from pathlib import Path
 from pipeline.captures import document_path, documented_captures, published_captures
 from pipeline.declarations import Declared
 from pipeline.editions import make_editions
+from pipeline.findings import decision_issues, edition_issues, reuse_issues, scope_issues, sheet_issues
 from pipeline.history import Event, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
 from pipeline.layout import plan_sheet
-from pipeline.link import Group, base_id, candidates, link
+from pipeline.link import Group, link
 from pipeline.model import Capture, Edition, Listing, Reading, Refused, RegisterError, Sheet, SheetPlan, SourceRow
+from pipeline.names import names_of, withhold_names
+from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import corrections_of, read_rows
 from pipeline.read import read_document
 from pipeline.sequence import dates_out_of_order
@@ -51,7 +54,7 @@ class Gathered:
     entries: list[Group] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     withheld_differences: dict[str, int] = field(default_factory=dict)
-    candidates: list[tuple[Group, Group, int, str]] = field(default_factory=list)
+    candidates: list[NearMiss] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
 
 
@@ -115,9 +118,24 @@ def read_one(document: Document, declared: Declared) -> None:
     except Refused as refusal:
         document.status, document.reason = "refused", f"{refusal} ({refusal.code})"
         return
-    document.plans = [plan_sheet(grid, first.source_id, document.reading.media_type, declared) for grid in document.reading.grids]
+    plans = [plan_sheet(grid, first.source_id, document.reading.media_type, declared) for grid in document.reading.grids]
+    document.plans = one_sheet_a_layout(plans)
     if is_page and not any(plan.section_id for plan in document.plans):
         document.status, document.reason = "page", "the publication's page; it holds no table of the register itself"
+
+
+def one_sheet_a_layout(plans: list[SheetPlan]) -> list[SheetPlan]:
+    """`plans` with every further sheet of a layout left unread: a sheet of drafts or refusals may have the same headings."""
+    seen: set[tuple[str | None, str | None]] = set()
+    result = []
+    for plan in plans:
+        key = (plan.layout_id, plan.section_id)
+        if plan.section_id and plan.status in ("declared", "recognised") and key in seen:
+            reason = "Another sheet of the document has the same headings, and nothing says that this one is a part of the register too."
+            plan = replace(plan, status="unread", reason=reason, columns=())
+        seen.add(key)
+        result.append(plan)
+    return result
 
 
 def make_sheets(editions: list[Edition], documents: dict[str, Document]) -> list[Sheet]:
@@ -128,21 +146,6 @@ def make_sheets(editions: list[Edition], documents: dict[str, Document]) -> list
         for document in [documents[edition.sha256]]
         if document.reading
         for grid, plan in zip(document.reading.grids, document.plans, strict=True)
-    ]
-
-
-def edition_issues(edition: Edition) -> list[Issue]:
-    """What is worth a look about an edition as such: that it is a re-issue of another."""
-    if not edition.reissue_of:
-        return []
-    return [
-        Issue(
-            "edition_reissued",
-            f"{edition.edition_id} has the same date as {edition.reissue_of} and other bytes. Both are kept.",
-            edition.source_id,
-            edition.edition_id,
-            sha256=edition.sha256,
-        )
     ]
 
 
@@ -162,7 +165,7 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.withheld_differences = withheld_differences(entries, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries, declared)
     gathered.issues += issues + quarantine_issues + sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
-    gathered.issues += reuse_issues(entries, declared)
+    gathered.issues += reuse_issues(entries, declared) + decision_issues(listings, declared) + scope_issues(listings, declared)
 
 
 def _let_through(declared: Declared) -> set[str]:
@@ -202,49 +205,4 @@ def _read_all(gathered: Gathered) -> tuple[list[SourceRow], list[Listing], list[
         ]
         listings += [one for one in found if one.row_id not in superseded]
         issues += [one for one in sheet_problems if one.row_id not in superseded]
-    return rows, listings, issues
-
-
-def reuse_issues(entries: list[Group], declared: Declared) -> list[Issue]:
-    """An issue for each entry whose reference also stands for another entry."""
-    sharing: dict[str, list[Group]] = defaultdict(list)
-    for entry in entries:
-        sharing[base_id(entry, declared)].append(entry)
-    return [
-        Issue(
-            "reference_reused",
-            f"{entry.listings[0].text_of('reference')}: the same reference also stands for "
-            + ", ".join(other.entry_id for other in members if other is not entry)
-            + ".",
-            entry.source_id,
-            entry_id=entry.entry_id,
-        )
-        for members in sharing.values()
-        if len(members) > 1
-        for entry in members
-    ]
-
-
-def sheet_issues(sheets: list[Sheet]) -> list[Issue]:
-    """An issue for each sheet that was not read, that no person has reviewed, or that has columns no layout names."""
-    found = []
-    for sheet in sheets:
-        where = f"{sheet.edition_id}, {sheet.grid.sheet_name}"
-        kind = {"unread": "sheet_unread", "recognised": "sheet_not_reviewed"}.get(sheet.plan.status)
-        if kind:
-            found.append(Issue(kind, f"{where}: {sheet.plan.reason}", None, sheet.edition_id, sheet.sheet_id, sha256=sheet.sha256))
-        for column in sheet.plan.columns:
-            if column.treatment == "undeclared" and sheet.plan.status in ("declared", "recognised"):
-                found.append(
-                    Issue(
-                        "column_undeclared",
-                        f"{where}, column {column.letter}: the heading {column.heading!r} is in no layout. "
-                        "Its cells are not shown until it is declared.",
-                        None,
-                        sheet.edition_id,
-                        sheet.sheet_id,
-                        sha256=sheet.sha256,
-                        column_letter=column.letter,
-                    )
-                )
-    return found
+    return withhold_names(rows, listings, issues, names_of(listings, gathered.declared))

@@ -19,7 +19,7 @@ COMPARED = ("title", "legal_gateway", "datasets_text", "access_route", "approved
 # An edition is quarantined when more than this share of more than this many entries is no longer listed in it.
 GONE_SHARE, GONE_MORE_THAN = 1 / 3, 20
 # An unread sheet of unknown section with more rows than this may hold a part of the register.
-LONG_SHEET = 20
+LONG_SHEET = 5
 # Only in sections that keep their rows from edition to edition can an entry appear or leave.
 KEEPS_HISTORY = ("all", "while_held")
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import replace
 
-from pipeline.declarations import Declared, Layout, Vocabulary
+from pipeline.declarations import Declared, Layout, Source, Vocabulary
 from pipeline.fold import fold, tidy, tokens
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 
@@ -27,18 +28,36 @@ def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) 
     filled = [row for row in grid.rows if _texts(row)]
     if not filled:
         return SheetPlan("declared", "The sheet is empty.")
+    layouts = [one for one in declared.layouts.values() if one.source_id == source_id and media_type in one.media_types]
+    found = next(((row, layout) for row in filled for layout in layouts if _is_heading_of(row, layout)), None)
     opening = " ".join(words for row in filled[:3] for text in _texts(row).values() if (words := fold(text)))
     for rule in declared.withheld_sheets:
         if rule.source_id == source_id and opening.startswith(fold(rule.first_words)):
+            if found:
+                reason = "It begins like a sheet about people and has the headings of the register. Nothing of it is shown or counted."
+                return SheetPlan("unread", reason, None, found[1].section_id)
             return SheetPlan("withheld", rule.why)
-    layouts = [one for one in declared.layouts.values() if one.source_id == source_id and media_type in one.media_types]
-    for row in filled:
-        for layout in layouts:
-            if _is_heading_of(row, layout):
-                return _declared_plan(row, layout, grid)
     if grid.hidden:
-        return SheetPlan("unread", "A hidden sheet that no layout declares. Nothing of it is shown or counted.")
-    return _recognised_plan(filled, source_id, declared, grid)
+        reason = "A hidden sheet. Nothing of it is shown or counted until a person has said what it is."
+        return SheetPlan("unread", reason, None, found[1].section_id if found else None)
+    plan = _declared_plan(*found, grid) if found else _recognised_plan(filled, source_id, declared, grid)
+    doubt = _doubt(plan, filled, declared.sources[source_id])
+    return replace(plan, status="unread", reason=doubt, columns=()) if doubt else plan
+
+
+def _doubt(plan: SheetPlan, filled: list[GridRow], source: Source) -> str:
+    """Why a sheet with the right headings must not be read all the same; empty where nothing speaks against it."""
+    if plan.heading_row is None or plan.status == "unread":
+        return ""
+    headings = {column.letter: fold(column.heading) for column in plan.columns if column.heading}
+    for row in filled:
+        texts = {letter: fold(text) for letter, text in _texts(row).items()}
+        if row.number > plan.heading_row and texts != headings and sorted(texts.values()) == sorted(headings.values()):
+            return f"The headings stand again in row {row.number}, in another order: there is more than one table in the sheet."
+        begins = any(source.reference_pattern and re.match(source.reference_pattern, tidy(text)) for text in _texts(row).values())
+        if row.number < plan.heading_row and (begins or 2 * len(texts) > len(headings)):
+            return f"Row {row.number} stands above the headings and reads like a row of the register: part of the table would be lost."
+    return ""
 
 
 def _texts(row: GridRow) -> dict[str, str]:
@@ -84,14 +103,15 @@ def field_of(heading: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
     if folded in vocabulary.phrases:
         return vocabulary.phrases[folded], f"equal to the phrase {folded!r}"
     content = set(tokens(heading)) - vocabulary.ignored_words
-    turning = sorted(content & vocabulary.turning_words)
-    if turning:
-        return None, f"the word {turning[0]!r} turns its meaning"
     fits: dict[str, int] = {}
+    turned: set[str] = set()
     for phrase, name in vocabulary.phrases.items():
         words = set(phrase.split()) - vocabulary.ignored_words
         if words and words <= content:
+            turned |= (content - words) & vocabulary.turning_words
             fits[name] = max(fits.get(name, 0), len(words))
+    if turned:
+        return None, f"the word {min(turned)!r} turns its meaning"
     best = [name for name, length in fits.items() if length == max(fits.values())]
     if len(best) == 1:
         return best[0], f"holds the words of a phrase for {best[0]}"

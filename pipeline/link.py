@@ -2,21 +2,17 @@
 
 Identity rests on raw, stable values. Within one edition the same reference twice is one entry only where the titles fold alike, or
 one title holds the other and no third row competes; across editions the same reference is one entry where the title or the people
-and organisations fold alike. Machines suggest (see `candidates`), people decide (data/decided/entry_links.csv).
+and organisations fold alike. Machines suggest (see near_misses.py), people decide (data/decided/entry_links.csv).
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
 from pipeline.declarations import Declared
 from pipeline.fold import slug, squash
 from pipeline.model import Listing
-
-# Two rows with one reference are offered for review as perhaps the same when their titles are at least this alike (of 100).
-NEAR_MISS_SCORE = 60
 
 
 @dataclass(eq=False)
@@ -42,10 +38,15 @@ def _title(listing: Listing) -> str:
     return squash(listing.text_of("title") or "")
 
 
-def _bodies(listing: Listing) -> set[str]:
-    """What "the recipients fold alike" is tested on: the withheld cell of people as a whole, and the set of organisations."""
+def bodies_of(listing: Listing) -> set[str]:
+    """What "the recipients fold alike" is tested on: the withheld cell of people as a whole, or the organisations with the date.
+
+    Organisations alone are not enough where the title differs: two projects of one university are not one project.
+    """
     organisations = "|".join(sorted(recipient for recipient, _ in listing.organisations))
-    return {text for text in ("cell:" + squash(listing.withheld_text), "organisations:" + organisations) if not text.endswith(":")}
+    when = listing.text_of("approved_on")
+    signs = {f"cell:{squash(listing.withheld_text)}"} if squash(listing.withheld_text) else set()
+    return signs | ({f"organisations:{organisations}:{when}"} if organisations and when else set())
 
 
 def link(listings: list[Listing], declared: Declared) -> list[Group]:
@@ -65,7 +66,8 @@ def link(listings: list[Listing], declared: Declared) -> list[Group]:
         else:
             _join_by_fields(listing, unreferenced, apart)
     for (source_id, _, reference), batch in batches.items():
-        _join_by_reference(_clusters(batch, apart), groups[(source_id, reference)], source_id, apart)
+        entries = groups[(source_id, reference)]
+        _join_by_reference(_clusters(batch, entries, apart), entries, source_id, apart)
     everything = [group for found in groups.values() for group in found] + unreferenced
     _join_transcribed([one for one in listings if one.transcribed], everything, apart)
     return _name(_merge_decided(everything, declared), declared)
@@ -75,10 +77,10 @@ def _decided(declared: Declared, answer: str) -> set[frozenset[str]]:
     return {frozenset((row["listing_key"], row["other_key"])) for row in declared.decisions.get("entry_links", []) if row["same"] == answer}
 
 
-def _clusters(batch: list[Listing], apart: set[frozenset[str]]) -> list[list[Listing]]:
+def _clusters(batch: list[Listing], entries: list[Group], apart: set[frozenset[str]]) -> list[list[Listing]]:
     """The rows of one edition with one reference, as projects: equal titles together; then one title inside another, if only two remain.
 
-    Rows that a person has decided to keep apart never come together.
+    Rows that a person has decided to keep apart never come together, nor do titles that are known as those of different `entries`.
     """
     clusters: list[list[Listing]] = []
     for listing in batch:
@@ -89,7 +91,9 @@ def _clusters(batch: list[Listing], apart: set[frozenset[str]]) -> list[list[Lis
             clusters.append([listing])
     if len(clusters) == 2:
         shorter, longer = sorted((_title(one[0]) for one in clusters), key=len)
-        if shorter and shorter in longer and not _apart(clusters[0], clusters[1], apart):
+        known = [[entry for entry in entries if _same_title(one, entry)] for one in clusters]
+        different = all(known) and known[0] != known[1]
+        if shorter and shorter in longer and not different and not _apart(clusters[0], clusters[1], apart):
             return [batch]
     return clusters
 
@@ -120,8 +124,8 @@ def _same_title(cluster: list[Listing], entry: Group) -> bool:
 
 def _same_bodies(cluster: list[Listing], entry: Group) -> bool:
     latest = entry.listings[-1].edition_id
-    theirs = set().union(*(_bodies(one) for one in entry.listings if one.edition_id == latest))
-    return any(_bodies(listing) & theirs for listing in cluster)
+    theirs = set().union(*(bodies_of(one) for one in entry.listings if one.edition_id == latest))
+    return any(bodies_of(listing) & theirs for listing in cluster)
 
 
 def _apart(some: list[Listing], others: list[Listing], apart: set[frozenset[str]]) -> bool:
@@ -131,14 +135,14 @@ def _apart(some: list[Listing], others: list[Listing], apart: set[frozenset[str]
 
 def _join_by_fields(listing: Listing, entries: list[Group], apart: set[frozenset[str]]) -> None:
     """Without a reference: equal raw recipient, title and date, all three present, with exactly one earlier entry."""
-    facts = (sorted(_bodies(listing)), _title(listing), listing.text_of("approved_on"))
+    facts = (sorted(bodies_of(listing)), _title(listing), listing.text_of("approved_on"))
     if all(facts):
         fits = [
             entry
             for entry in entries
             if entry.source_id == listing.source_id
             and not _apart([listing], entry.listings, apart)
-            and any((sorted(_bodies(one)), _title(one), one.text_of("approved_on")) == facts for one in entry.listings)
+            and any((sorted(bodies_of(one)), _title(one), one.text_of("approved_on")) == facts for one in entry.listings)
         ]
         if len(fits) == 1:
             fits[0].add(listing, "equal recipient, title and date")
@@ -168,6 +172,9 @@ def _join_transcribed(listings: list[Listing], entries: list[Group], apart: set[
     for listing in listings:
         for rule, sign in _signs(listing):
             fits = [one for one in known[(listing.source_id, rule, sign)] if not _apart([listing], one.listings, apart)]
+            if len(fits) > 1:
+                datasets = {dataset for dataset, _ in listing.datasets}
+                fits = [one for one in fits if any(datasets & {dataset for dataset, _ in mine.datasets} for mine in one.listings)]
             if len(fits) == 1:
                 fits[0].add(listing, rule)
                 remember(fits[0], listing)
@@ -216,27 +223,3 @@ def keys_of(entry: Group, declared: Declared) -> set[str]:
         base = base_id(Group(entry.source_id, [listing]), declared)
         keys |= {listing.listing_key, base, f"{base}-{listing.listing_key[:9]}"}
     return keys
-
-
-def candidates(entries: list[Group], declared: Declared) -> list[tuple[Group, Group, int, str]]:
-    """Near misses for a person to look at: entries that share a reference and have titles or recipients alike, with a score of 100."""
-    sharing: dict[str, list[Group]] = defaultdict(list)
-    for entry in entries:
-        sharing[base_id(entry, declared)].append(entry)
-    found = []
-    for members in sharing.values():
-        for index, one in enumerate(members):
-            for other in members[index + 1 :]:
-                score = max(
-                    (
-                        round(100 * SequenceMatcher(None, mine, theirs, autojunk=False).ratio())
-                        for mine in one.titles()
-                        for theirs in other.titles()
-                    ),
-                    default=0,
-                )
-                if score >= NEAR_MISS_SCORE:
-                    found.append((one, other, score, "the same reference, titles alike"))
-                elif set().union(*map(_bodies, one.listings)) & set().union(*map(_bodies, other.listings)):
-                    found.append((one, other, score, "the same reference and recipients, titles unlike"))
-    return found

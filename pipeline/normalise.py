@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from pipeline.declarations import Declared
 from pipeline.fold import fold, mask, phrases_in, tidy
@@ -39,12 +40,15 @@ def read_rows(
     place = (sheet.sha256, sheet.grid.sheet_name)
     ours = {key[2:]: one for key, one in corrections.items() if key[:2] == place}
     is_reference = reference_test(sheet, declared)
+    letter_of = {column.field: column.letter for column in sheet.plan.columns}
+    last = max((row.number for row in sheet.grid.rows if is_reference(row.cells.get(letter_of.get("reference", ""), ""))), default=0)
+    shown = {fold(text) for text in (declared.layouts[sheet.plan.layout_id].notes_shown if sheet.plan.layout_id else [])}
     for grid_row in sheet.grid.rows:
         row_id = f"{sheet.sheet_id}-r{grid_row.number}"
-        disposition, reason = disposition_of(grid_row, sheet, is_reference)
+        disposition, reason = disposition_of(grid_row, sheet, is_reference, last)
         if disposition == "listing":
             listings.append(make_listing(grid_row, row_id, sheet, transcribed, declared, ours))
-        rows.append(source_row(grid_row, row_id, sheet, disposition, reason))
+        rows.append(source_row(grid_row, row_id, sheet, disposition, reason, shown))
         if disposition == "set_aside" and sheet.plan.status in ("declared", "recognised"):
             where = f"Row {grid_row.number} of {sheet.grid.sheet_name}"
             issues.append(_issue("row_set_aside", f"{where} is in no listing: {reason}.", sheet, source_id, row_id))
@@ -62,8 +66,11 @@ def reference_test(sheet: Sheet, declared: Declared) -> Callable[[str], bool]:
     return lambda text: reference_value(text, source)[0][1] == "stated"
 
 
-def disposition_of(row: GridRow, sheet: Sheet, is_reference: Callable[[str], bool]) -> tuple[str, str]:
-    """(disposition, reason) of one row, by where it stands and which of the sheet's columns it fills."""
+def disposition_of(row: GridRow, sheet: Sheet, is_reference: Callable[[str], bool], last: int) -> tuple[str, str]:
+    """(disposition, reason) of one row, by where it stands and which of the sheet's columns it fills.
+
+    `last` is the last row with a reference: a single cell below it is a note, and one above it may belong to a row of the table.
+    """
     plan = sheet.plan
     texts = {letter: text for letter, text in row.cells.items() if tidy(text)}
     if not texts:
@@ -81,9 +88,15 @@ def disposition_of(row: GridRow, sheet: Sheet, is_reference: Callable[[str], boo
         return "heading", "the headings are repeated"
     filled = {column.field: texts[column.letter] for column in plan.columns if column.field and column.letter in texts}
     if len(texts) == 1 and not is_reference(filled.get("reference", "")):
-        return "note", "a single cell below the headings, without a reference"
+        if row.number > last:
+            return "note", "a single cell below the table, without a reference"
+        return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
     if not filled.keys() & {"reference", "title"}:
         return "set_aside", "neither a reference nor a title stands in it"
+    if last and row.number > last:
+        if any(fold(text).startswith("total") for text in texts.values()):
+            return "total", "a line of totals below the table"
+        return "set_aside", "it stands below the last row with a reference and has none itself"
     return "listing", "a row below the headings with a reference or a title"
 
 
@@ -94,7 +107,11 @@ def make_listing(
     section = declared.sections[sheet.plan.section_id or ""]
     columns = [column for column in sheet.plan.columns if column.field and column.treatment in ("read", "withheld")]
     cells = {column.letter: row.cells.get(column.letter, "") for column in columns}
-    corrected = tuple(letter for letter, text in cells.items() if _fits(corrections.get((row.number, letter)), text))
+    # A cell of people is never repaired here: the repair would publish what is withheld.
+    open_to_repair = {column.letter for column in columns if column.treatment == "read"}
+    corrected = tuple(
+        letter for letter, text in cells.items() if letter in open_to_repair and _fits(corrections.get((row.number, letter)), text)
+    )
     # The key rests on what is printed: a repair must not break a link to the listing.
     printed = {column.field or "": cells[column.letter] for column in columns}
     key = "".join(f"{printed.get(name, '')}\x1f" for name in ("reference", "title", "approved_on"))
@@ -200,10 +217,17 @@ def _datasets(printed: dict[str, str], declared: Declared) -> list[tuple[str, st
     return list(found.items())
 
 
-def source_row(row: GridRow, row_id: str, sheet: Sheet, disposition: str, reason: str) -> SourceRow:
-    """The row as the register keeps it: verbatim, save cells that are withheld and what must be masked."""
+def source_row(row: GridRow, row_id: str, sheet: Sheet, disposition: str, reason: str, notes_shown: set[str]) -> SourceRow:
+    """The row as the register keeps it: verbatim, save cells that are withheld and what must be masked.
+
+    What is in no listing is shown only where its layout says that it may be, and of a link no more than the host: both may name people.
+    """
     cells, kinds = _shown_cells(row, sheet)
-    links = {letter: mask(target) for letter, target in row.links.items() if cells.get(letter) != WITHHELD}
+    if disposition in ("note", "total", "set_aside"):
+        for letter, text in row.cells.items():
+            if fold(text) not in notes_shown:
+                cells[letter], kinds[letter] = WITHHELD, "withheld"
+    links = {letter: urlsplit(target).netloc for letter, target in row.links.items() if cells.get(letter) != WITHHELD}
     return SourceRow(row_id, sheet.sheet_id, row.number, cells, kinds, links, len(row.cells), row.hidden, disposition, reason)
 
 

@@ -12,7 +12,7 @@ KINDS = {"names": ("recipient",), "links": ("link",), "sheets": ("sheet",)}
 ANSWERS = {
     "recipient": "say who it is in data/decided/recipient_names.csv",
     "link": "say whether they are the same in data/decided/entry_links.csv",
-    "sheet": "declare its layout in data/declared/layouts, or let it through in data/decided/sheets.csv",
+    "sheet": "declare its layout in data/declared/layouts; one that is quarantined is let through in data/decided/sheets.csv",
 }
 
 
@@ -37,3 +37,23 @@ def edition_of(database: Path, sha256: str) -> tuple[str, str, str]:
     if row is None:
         raise RegisterError(f"The document {sha256} is kept and holds no edition of a register.")
     return str(row[0]), str(row[1]), str(row[2])
+
+
+def edition_lines(database: Path, edition_id: str) -> list[str]:
+    """What a person who brought a file should know at once: its date and where that is from, what was read, and what was not."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        as_at, rule, status, reason = connection.execute(
+            "select as_at, as_at_rule, status, status_reason from edition where edition_id = ?", (edition_id,)
+        ).fetchone()
+        listings = connection.execute("select count(*) from listing where edition_id = ?", (edition_id,)).fetchone()[0]
+        sheets = connection.execute(
+            "select sheet_name, layout_status, reason from sheet where edition_id = ? and layout_status != 'declared' order by sheet_index",
+            (edition_id,),
+        ).fetchall()
+        issues = connection.execute(
+            "select title, count(*) from issue join issue_type using (issue_type) where edition_id = ? group by title order by title",
+            (edition_id,),
+        ).fetchall()
+    lines = [f"as at {as_at} ({rule})", f"{status}: {reason}; {listings} listings"]
+    lines += [f"sheet {name!r} is {what}: {why}" for name, what, why in sheets]
+    return lines + [f"{count} x {title[:1].lower()}{title[1:]}" for title, count in issues]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.entries import newest_first
-from pipeline.entry_tables import Rows, recipient_name_rows, recipient_rows
+from pipeline.entry_tables import Rows, recipient_rows
 from pipeline.fold import mask
 from pipeline.gather import Gathered
 
@@ -16,13 +16,24 @@ PATHS = {"entry": "entries", "recipient": "recipients", "dataset": "datasets", "
 def search_rows(gathered: Gathered, entries: Rows) -> Rows:
     """One line per thing that can be found: entries, recipients, datasets and editions, with the words it is found by."""
     spellings: dict[str, list[str]] = {}
-    for row in recipient_name_rows(gathered):
-        spellings.setdefault(row["recipient_id"], []).append(row["name_text"])
+    for one in sorted(gathered.declared.organisations.values(), key=lambda one: one.name_text):
+        spellings.setdefault(one.recipient_id, []).append(one.name_text)
+    phrases: dict[str, list[str]] = {}
+    for row in gathered.declared.dataset_phrase_rows:
+        phrases.setdefault(row["dataset_id"], []).append(row["phrase"])
     found = _entries_found(gathered, entries)
     for row in recipient_rows(gathered):
         found.append(_found("recipient", row["recipient_id"], row["name"], spellings.get(row["recipient_id"], []), "yes"))
     for row in gathered.declared.datasets:
-        found.append(_found("dataset", row["dataset_id"], row["name"], [row["custodian"], row["description"]], row["in_scope"]))
+        found.append(
+            _found(
+                "dataset",
+                row["dataset_id"],
+                row["name"],
+                [row["custodian"], row["description"], *phrases.get(row["dataset_id"], [])],
+                row["in_scope"],
+            )
+        )
     for edition in gathered.editions:
         title = f"{gathered.declared.sources[edition.source_id].title}, as at {edition.as_at}"
         found.append(_found("edition", edition.edition_id, title, [edition.title], "yes"))

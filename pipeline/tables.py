@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipeline import entry_tables
+from pipeline.editions import shown_name
 from pipeline.entry_tables import Rows
 from pipeline.fold import mask
 from pipeline.gather import Gathered
@@ -61,7 +62,8 @@ def document_rows(gathered: Gathered) -> Rows:
 def capture_rows(gathered: Gathered) -> Rows:
     ordered = sorted(gathered.captures, key=lambda one: (one.captured_at, one.url, one.sha256, one.via))
     return [
-        _masked(vars(one), "url", "final_url", "file_name", "link_text", "found_on", "captured_by") | {"capture_id": number}
+        _masked(vars(one) | {"file_name": shown_name(one)}, "url", "final_url", "file_name", "link_text", "found_on", "captured_by")
+        | {"capture_id": number}
         for number, one in enumerate(ordered, start=1)
     ]
 

@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.declarations import Declared
-from pipeline.link import Group, candidates, keys_of, link
+from pipeline.link import Group, keys_of, link
 from pipeline.model import Listing
+from pipeline.near_misses import candidates
 from tests.pipeline.made_up import SOURCE, listing
 
 OLDER, NEWER = f"{SOURCE}-2026-03-01", f"{SOURCE}-2026-06-01"

@@ -7,7 +7,7 @@ from urllib.parse import quote_plus
 from .engine import Datasette, Request, Response, Row, choices, page, rows
 from .search_terms import match_expression
 
-KINDS = ("entry", "recipient", "dataset", "edition")
+KINDS = ("recipient", "dataset", "entry", "edition")
 SHOWN = 10
 LIST_OF = {"entry": "/entries", "recipient": "/recipients", "dataset": "/datasets"}
 # A list starts from what is in scope, so the address that shows every hit lifts that.
@@ -30,7 +30,9 @@ async def results(datasette: Datasette, text: str) -> list[Row]:
     for kind in KINDS:
         counted = await rows(
             datasette,
-            "select count(*) as n from search_index join search_item on item_number = search_index.rowid"
+            "select count(*) as n, count(case when entry.in_scope = 'yes' and entry.audience = 'external' then 1 end) as within"
+            " from search_index join search_item on item_number = search_index.rowid"
+            " left join entry on entry.entry_id = item_id and kind = 'entry'"
             " where search_index match ? and kind = ?",
             (expression, kind),
         )
@@ -49,6 +51,8 @@ async def results(datasette: Datasette, text: str) -> list[Row]:
             {
                 "kind": kind,
                 "n": counted[0]["n"],
+                "within": counted[0]["within"],
+                "start": f"{LIST_OF[kind]}?q={quote_plus(text)}" if kind in LIST_OF else None,
                 "hits": hits,
                 "address": address,
                 "details": await entry_details(datasette, hits) if kind == "entry" else {},

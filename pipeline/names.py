@@ -1,0 +1,104 @@
+"""A last net for people's names: what a withheld column of people holds must not stand in a cell that is shown.
+
+A row whose cells have slipped by one column, or a table whose columns change places half-way down, would publish names as titles.
+So the name halves of "Name, Organisation" lines are looked for in every shown cell of the same build, and a cell that holds one is
+withheld and reported. Names are used here and forgotten: they are stored nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from pipeline.declarations import Declared
+from pipeline.fold import phrases_in, tokens
+from pipeline.issues import Issue
+from pipeline.model import Listing, SourceRow, Value
+from pipeline.normalise import WITHHELD
+
+# Words that begin pieces of organisations broken over lines ("and Tropical Medicine"), never a person's name.
+_NOT_NAMES = frozenset(
+    [
+        "and",
+        "of",
+        "the",
+        "for",
+        "at",
+        "in",
+        "des",
+        "de",
+        "st",
+        "centre",
+        "college",
+        "city",
+        "school",
+        "university",
+        "institute",
+        "department",
+        "office",
+        "national",
+        "royal",
+    ]
+)
+_SHORTEST, _LONGEST = 2, 4
+WHY = "it holds a name that a column of people holds"
+Name = tuple[str, ...]
+
+
+def names_of(listings: Iterable[Listing], declared: Declared) -> set[Name]:
+    """The folded name halves of all lines of people: two to four words before a comma that are no part of an organisation."""
+    lines = {line.partition(",")[0] for one in listings for line in one.withheld_text.splitlines() if "," in line}
+    heads = (tokens(head) for head in lines if not phrases_in(head, declared.organisation_phrases))
+    return {head for head in heads if _SHORTEST <= len(head) <= _LONGEST and not _NOT_NAMES & set(head)}
+
+
+def withhold_names(
+    rows: list[SourceRow],
+    listings: list[Listing],
+    issues: list[Issue],
+    names: set[Name],
+) -> tuple[list[SourceRow], list[Listing], list[Issue]]:
+    """`rows`, `listings` and `issues` with every shown cell that holds one of `names` withheld, and an issue for each, never quoting it."""
+    first_words = {name[0] for name in names}
+    hit: dict[str, set[str]] = {}
+    for row in rows:
+        letters = {letter for letter, text in row.cells.items() if row.disposition != "heading" and _holds(text, names, first_words)}
+        if letters:
+            hit[row.row_id] = letters
+    if not hit:
+        return rows, listings, issues
+    kept = [one for one in issues if one.column_letter not in hit.get(one.row_id or "", set())]
+    found = [
+        Issue("name_withheld", f"Column {letter} of the row was withheld: {WHY}.", row_id=row_id, column_letter=letter)
+        for row_id, letters in sorted(hit.items())
+        for letter in sorted(letters)
+    ]
+    return (
+        [_withheld_row(row, hit.get(row.row_id, set())) for row in rows],
+        [_withheld_listing(one, hit.get(one.row_id, set())) for one in listings],
+        kept + found,
+    )
+
+
+def _holds(text: str, names: set[Name], first_words: set[str]) -> bool:
+    words = tokens(text)
+    return any(
+        word in first_words and any(words[place : place + length] in names for length in range(_SHORTEST, _LONGEST + 1))
+        for place, word in enumerate(words)
+    )
+
+
+def _withheld_row(row: SourceRow, letters: set[str]) -> SourceRow:
+    if not letters:
+        return row
+    return replace(row, cells=row.cells | dict.fromkeys(letters, WITHHELD), kinds=row.kinds | dict.fromkeys(letters, "withheld"))
+
+
+def _withheld_listing(listing: Listing, letters: set[str]) -> Listing:
+    if not letters:
+        return listing
+
+    def shown(value: Value) -> Value:
+        return replace(value, printed=WITHHELD, value=None, status="withheld", rule=WHY) if value.column_letter in letters else value
+
+    return replace(listing, values=tuple(shown(value) for value in listing.values))
