@@ -79,13 +79,9 @@ def collect(source_ids: tuple[str, ...], since: str, minutes: float | None, data
         raise click.UsageError(f"No spider for: {', '.join(unknown)}. There are: {', '.join(sources)}.")
     arguments = ["--data", str(data.resolve())]
     for source_id in source_ids or sources:
-        one = sources[source_id]
-        arguments += [
-            "--source",
-            json.dumps(
-                {"source_id": one.source_id, "spider": one.spider, "page_url": one.page_url, "hosts": one.hosts, "title": one.title}
-            ),
-        ]
+        one = vars(sources[source_id])
+        handed = ("source_id", "spider", "page_url", "hosts", "title", "collect")
+        arguments += ["--source", json.dumps({name: one[name] for name in handed})]
     arguments += ["--since", since] if since else []
     arguments += ["--minutes", str(minutes)] if minutes is not None else []
     sys.exit(_child("scrapers.collect", *arguments))

@@ -10,7 +10,10 @@ from pipeline.fold import Phrases, slug
 
 @dataclass(frozen=True)
 class Source:
-    """A publication we watch. `reference_pattern` finds the reference in its cell and may name groups `year` and `number`."""
+    """A publication we watch. `reference_pattern` finds the reference in its cell and may name groups `year` and `number`.
+
+    `collect` is handed to the spider as it stands: what to ask for, and how.
+    """
 
     source_id: str
     title: str
@@ -24,6 +27,7 @@ class Source:
     reference_pattern: str
     standing_words: list[str]
     note: str
+    collect: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import json
 import re
 from dataclasses import dataclass, field
 from importlib.util import find_spec
+from typing import Any
 from urllib.parse import urlsplit
 
 from scrapers.addresses import refusal
@@ -37,13 +38,17 @@ class NotCollected(CollectError):
 
 @dataclass(frozen=True)
 class Source:
-    """One source as declared by the caller: which spider reads it, where it starts, and the only hosts it may ask."""
+    """One source as declared by the caller: which spider reads it, where it starts, and the only hosts it may ask.
+
+    `collect` is what the declaration says to this spider alone (for instance the words to look for); spiders read it, nothing else does.
+    """
 
     source_id: str
     spider: str
     page_url: str
     hosts: tuple[str, ...]
     title: str
+    collect: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)
@@ -119,8 +124,11 @@ def read_source(declaration: str) -> Source:
     hosts = told["hosts"]
     if not isinstance(hosts, list) or not all(isinstance(host, str) for host in hosts):
         raise CollectError(f"--source {told['source_id']}: hosts must be a list of host names")
+    collect = told.get("collect", {})
+    if not isinstance(collect, dict):
+        raise CollectError(f"--source {told['source_id']}: collect must be a mapping of settings for its spider")
     source = Source(source_id(str(told["source_id"])), str(told["spider"]), str(told["page_url"]),
-                    tuple(host.lower() for host in hosts), str(told["title"]))
+                    tuple(host.lower() for host in hosts), str(told["title"]), collect)
     if not re.fullmatch(r"[a-z0-9_]+", source.spider) or find_spec(f"scrapers.spiders.{source.spider}") is None:
         raise CollectError(f"--source {source.source_id}: there is no spider {source.spider!r} in scrapers/spiders")
     reason = refusal(source.page_url, source.hosts)
