@@ -1,14 +1,15 @@
 """Captures -> editions: which documents are dated publications of a register, and where each date comes from.
 
-An edition is its document's bytes: the same file had twice is one edition with two captures, and other bytes under the same
-nominal date are a second edition, marked as a re-issue. The rule that gave the date is kept beside it.
+An edition is its documents' bytes: the same file had twice is one edition with two captures, and other bytes for the same sections
+under the same nominal date are a second edition, marked as a re-issue. Files of one date that hold different sections are one edition.
+The rule that gave the date is kept beside it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.declarations import Declared
@@ -96,46 +97,63 @@ def as_at_of(captures: list[Capture], reading: Reading, preamble: str, declared:
 
 @dataclass(frozen=True, order=True)
 class _Draft:
-    """What orders editions: source and as-at date; a file in which no part of the register was found comes after those in which one was."""
+    """What orders documents: source and as-at date; a file in which no part of the register was found comes after those in which one was.
+
+    `name` comes before the hash, so that an edition's files keep their order when one of them is mended.
+    """
 
     source_id: str
     as_at: str
     holds_nothing: bool
     captured_at: str
+    name: str
     sha256: str
     rule: str
     title: str
     via: str
+    sections: frozenset[str] = field(compare=False)
 
 
 def make_editions(documents: Iterable[tuple[list[Capture], Reading, Sequence[SheetPlan]]], declared: Declared) -> list[Edition]:
-    """The editions of all sources in order: by source, as-at date, first capture, then hash.
+    """The editions of all sources in order: by source, as-at date, first capture, then the file's name and hash.
 
     `documents` gives, for every document that holds a register, its captures (oldest first), what was read from it, and how its
-    sheets are read. Of two files with one date the second is a re-issue only if both hold a part of the register.
+    sheets are read. Of two files with one date, the second belongs to the same edition if it holds other sections; it is a re-issue
+    if both hold the same part of the register.
     """
     drafts = []
     for captures, reading, plans in documents:
         as_at, rule = as_at_of(captures, reading, preamble_of(reading, plans), declared)
         first = captures[0]
         title = next((capture.link_text for capture in captures if capture.link_text), "") or shown_name(first)
-        holds_nothing = not any(plan.section_id for plan in plans)
-        drafts.append(_Draft(first.source_id, as_at, holds_nothing, first.captured_at, first.sha256, rule, title, first.via))
+        sections = frozenset(plan.section_id for plan in plans if plan.section_id)
+        at = first.captured_at
+        drafts.append(_Draft(first.source_id, as_at, not sections, at, first.file_name, first.sha256, rule, title, first.via, sections))
     editions: list[Edition] = []
+    held: dict[str, frozenset[str]] = {}
     for draft in sorted(drafts):
         same_date = [one for one in editions if (one.source_id, one.as_at) == (draft.source_id, draft.as_at)]
-        editions.append(
-            Edition(
-                edition_id=f"{draft.source_id}-{draft.as_at}" + (f"-{len(same_date) + 1}" if same_date else ""),
-                source_id=draft.source_id,
-                title=draft.title or declared.sources[draft.source_id].title,
-                as_at=draft.as_at,
-                as_at_rule=draft.rule,
-                position=sum(one.source_id == draft.source_id for one in editions) + 1,
-                reissue_of=same_date[0].edition_id if same_date and not draft.holds_nothing else None,
-                first_captured_at=draft.captured_at,
-                sha256=draft.sha256,
-                transcribed=draft.via == "transcribed",
-            )
+        if same_date and draft.sections and held[same_date[-1].edition_id] and not draft.sections & held[same_date[-1].edition_id]:
+            whole = editions[editions.index(same_date[-1])] = _joined(same_date[-1], draft, declared)
+            held[whole.edition_id] |= draft.sections
+            continue
+        edition = Edition(
+            edition_id=f"{draft.source_id}-{draft.as_at}" + (f"-{len(same_date) + 1}" if same_date else ""),
+            source_id=draft.source_id,
+            title=draft.title or declared.sources[draft.source_id].title,
+            as_at=draft.as_at,
+            as_at_rule=draft.rule,
+            position=sum(one.source_id == draft.source_id for one in editions) + 1,
+            reissue_of=same_date[0].edition_id if same_date and not draft.holds_nothing else None,
+            first_captured_at=draft.captured_at,
+            documents=(draft.sha256,),
+            transcribed=draft.via == "transcribed",
         )
+        editions.append(edition)
+        held[edition.edition_id] = draft.sections
     return editions
+
+
+def _joined(edition: Edition, draft: _Draft, declared: Declared) -> Edition:
+    """`edition` with one more document, under the name of the publication: no single file's title fits it any more."""
+    return replace(edition, documents=(*edition.documents, draft.sha256), title=declared.sources[edition.source_id].title)

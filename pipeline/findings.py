@@ -22,7 +22,7 @@ def edition_issues(edition: Edition) -> list[Issue]:
             f"{edition.edition_id} has the same date as {edition.reissue_of} and other bytes. Both are kept.",
             edition.source_id,
             edition.edition_id,
-            sha256=edition.sha256,
+            sha256=edition.documents[0],
         )
     ]
 

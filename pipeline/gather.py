@@ -16,7 +16,7 @@ from pipeline.history import Event, make_events, too_much_gone, withheld_differe
 from pipeline.issues import Issue
 from pipeline.layout import plan_sheet
 from pipeline.link import Group, link
-from pipeline.model import Capture, Edition, Listing, Reading, Refused, RegisterError, Sheet, SheetPlan, SourceRow
+from pipeline.model import Capture, Edition, Grid, Listing, Reading, Refused, RegisterError, Sheet, SheetPlan, SourceRow
 from pipeline.names import names_of, withhold_names
 from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import corrections_of, read_rows
@@ -139,14 +139,17 @@ def one_sheet_a_layout(plans: list[SheetPlan]) -> list[SheetPlan]:
 
 
 def make_sheets(editions: list[Edition], documents: dict[str, Document]) -> list[Sheet]:
-    """The sheets of all editions, in order of edition and of the sheets in their document."""
-    return [
-        Sheet(f"{edition.edition_id}-s{grid.sheet_index + 1}", edition.edition_id, edition.sha256, grid, plan)
-        for edition in editions
-        for document in [documents[edition.sha256]]
-        if document.reading
-        for grid, plan in zip(document.reading.grids, document.plans, strict=True)
-    ]
+    """The sheets of all editions, in order of edition, document and place in the document; they are numbered through the edition."""
+    sheets = []
+    for edition in editions:
+        planned = [(one, sha256) for sha256 in edition.documents for one in _planned(documents[sha256])]
+        for number, ((grid, plan), sha256) in enumerate(planned, start=1):
+            sheets.append(Sheet(f"{edition.edition_id}-s{number}", edition.edition_id, sha256, grid, plan))
+    return sheets
+
+
+def _planned(document: Document) -> list[tuple[Grid, SheetPlan]]:
+    return list(zip(document.reading.grids, document.plans, strict=True)) if document.reading else []
 
 
 def read_and_link(gathered: Gathered) -> None:

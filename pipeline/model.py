@@ -124,7 +124,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Edition:
-    """One dated publication of a register. `as_at_rule` says where its date comes from; `reissue_of` names the edition it replaces."""
+    """One dated publication of a register. `as_at_rule` says where its date comes from; `reissue_of` names the edition it replaces.
+
+    `documents` are the hashes of its files: one, or several that a publisher put out together and that hold different sections.
+    """
 
     edition_id: str
     source_id: str
@@ -134,7 +137,7 @@ class Edition:
     position: int
     reissue_of: str | None
     first_captured_at: str
-    sha256: str
+    documents: tuple[str, ...]
     transcribed: bool = False
 
 

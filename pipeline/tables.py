@@ -122,7 +122,7 @@ def edition_section_rows(gathered: Gathered) -> Rows:
 
 
 def edition_document_rows(gathered: Gathered) -> Rows:
-    return [{"edition_id": one.edition_id, "sha256": one.sha256} for one in gathered.editions]
+    return [{"edition_id": one.edition_id, "sha256": sha256} for one in gathered.editions for sha256 in one.documents]
 
 
 def layout_rows(gathered: Gathered) -> Rows:

@@ -194,7 +194,7 @@ def sheet(made: Grid, declared: Declared, media_type: str = CSV, source_id: str 
 def edition(as_at: str, position: int = 1, sha256: str = "0" * 64, transcribed: bool = False) -> Edition:
     source_id = "documented" if transcribed else SOURCE
     return Edition(
-        f"{source_id}-{as_at}", source_id, "made up", as_at, "made up", position, None, f"{as_at}T09:00:00Z", sha256, transcribed
+        f"{source_id}-{as_at}", source_id, "made up", as_at, "made up", position, None, f"{as_at}T09:00:00Z", (sha256,), transcribed
     )
 
 
@@ -246,4 +246,4 @@ def read_plan(status: str = "declared") -> SheetPlan:
 
 def sheet_of(made: Edition, status: str = "declared") -> Sheet:
     """The one sheet of edition `made`, without rows."""
-    return Sheet(f"{made.edition_id}-s1", made.edition_id, made.sha256, grid([]), read_plan(status))
+    return Sheet(f"{made.edition_id}-s1", made.edition_id, made.documents[0], grid([]), read_plan(status))

@@ -139,7 +139,7 @@ def test_other_bytes_of_the_same_day_are_a_re_issue(declared: Declared) -> None:
         for sha256, day in ((THREE, 3), (ONE, 2), (TWO, 1))
     ]
     made = make_editions(documents, declared)
-    assert [(one.edition_id, one.sha256, one.position, one.reissue_of) for one in made] == [
+    assert [(one.edition_id, *one.documents, one.position, one.reissue_of) for one in made] == [
         (f"{SOURCE}-2026-06-01", TWO, 1, None),
         (f"{SOURCE}-2026-06-01-2", ONE, 2, f"{SOURCE}-2026-06-01"),
         (f"{SOURCE}-2026-06-01-3", THREE, 3, f"{SOURCE}-2026-06-01"),
@@ -152,7 +152,7 @@ def test_a_file_without_a_part_of_the_register_replaces_none_and_comes_after(dec
         ([capture(TWO, captured_at="2026-07-02", file_name="2026-06-01.csv")], READING, PLANS),
     ]
     made = make_editions(documents, declared)
-    assert [(one.edition_id, one.sha256, one.reissue_of) for one in made] == [
+    assert [(one.edition_id, *one.documents, one.reissue_of) for one in made] == [
         (f"{SOURCE}-2026-06-01", TWO, None),
         (f"{SOURCE}-2026-06-01-2", ONE, None),
     ]
@@ -187,3 +187,19 @@ def test_an_edition_s_title_is_the_link_s_words_else_the_file_s_name_else_the_so
     assert title(said(file_name="a.csv"), said(link_text="The made-up list")) == "The made-up list"
     assert title(said(file_name="a.csv")) == "a.csv"
     assert title(said()) == declared.sources[SOURCE].title
+
+
+def test_files_of_one_day_with_different_sections_are_one_edition_and_a_later_one_with_the_same_section_is_a_re_issue(
+    declared: Declared,
+) -> None:
+    other = (replace(read_plan(), section_id="documented-uksa-accredited-projects"),)
+    documents = [
+        ([capture(ONE, captured_at="2026-07-01", file_name="2026-06-01 a.csv")], READING, PLANS),
+        ([capture(TWO, captured_at="2026-07-01", file_name="2026-06-01 b.csv")], READING, other),
+        ([capture(THREE, captured_at="2026-08-01", file_name="2026-06-01 b.csv")], READING, other),
+    ]
+    for order in (documents, documents[::-1]):
+        assert [(one.edition_id, one.documents, one.position, one.reissue_of) for one in make_editions(order, declared)] == [
+            (f"{SOURCE}-2026-06-01", (ONE, TWO), 1, None),
+            (f"{SOURCE}-2026-06-01-2", (THREE,), 2, f"{SOURCE}-2026-06-01"),
+        ]
