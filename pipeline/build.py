@@ -22,7 +22,8 @@ from pathlib import Path
 from pipeline import checks, load, publish
 from pipeline.declarations import Declared
 from pipeline.declared import load_declared
-from pipeline.gather import Gathered, find_documents, gather
+from pipeline.documents import find_documents
+from pipeline.gather import Gathered, gather
 from pipeline.model import RegisterError
 
 ROOT = Path(__file__).parent.parent

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.fold import Phrases, slug
 
+# The outcome of a section in which each row says its own.
+BY_ROW = "by_row"
+
 
 @dataclass(frozen=True)
 class Source:
@@ -32,7 +35,11 @@ class Source:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a register with its own rule of inclusion. `needs` are the fields without which a sheet is unread."""
+    """A part of a register with its own rule of inclusion. `needs` are the fields without which a sheet is unread.
+
+    `outcome` is what listing in the section says of every entry, or BY_ROW where each row says it. `makes` is what a row of it is, a
+    listing unless it says otherwise; a row is one where it fills one of the fields `identified_by`.
+    """
 
     section_id: str
     source_id: str
@@ -46,6 +53,8 @@ class Section:
     audience_evidence: str
     internal_organisations: list[str]
     needs: list[str]
+    makes: str = "listing"
+    identified_by: list[str] = dataclasses.field(default_factory=lambda: ["reference", "title"])
     stands_for_source: str = ""
     not_transcribed: list[str] = dataclasses.field(default_factory=list)
 
@@ -123,11 +132,15 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Organisation:
-    """One spelling of one organisation on the reviewed list."""
+    """One spelling of one organisation on the reviewed list.
+
+    `matches` says where it may be found: anywhere among other words, or only as a whole_cell.
+    """
 
     name_text: str
     organisation: str
     kind: str
+    matches: str
     why: str
 
     @property
@@ -151,10 +164,12 @@ class Declared:
     dataset_phrases: Phrases
     other_datasets: Phrases
     scope_words: Phrases
+    outcome_words: Phrases
     environments: dict[str, str]
     gateways: Phrases
     organisations: dict[str, Organisation]
     organisation_phrases: Phrases
+    recipient_cells: dict[str, list[dict[str, str]]]
     issue_types: list[dict[str, str]]
     expected: list[dict[str, str]]
     decisions: dict[str, list[dict[str, str]]]

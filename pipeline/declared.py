@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from pipeline.declarations import Column, Declared, EditionNote, Layout, Organisation, Section, Source, Vocabulary, WithheldSheet
+from pipeline.declarations import BY_ROW, Column, Declared, EditionNote, Layout, Organisation, Section, Source, Vocabulary, WithheldSheet
 from pipeline.fold import fold, phrase_book, slug, tidy
 from pipeline.model import RegisterError
 
@@ -25,6 +25,9 @@ DATE_FORMATS = ("iso", "slash_if_one_reading")
 TREATMENTS = ("read", "withheld", "left_out")
 KEEPS = ("all", "while_held", "period", "totals", "partial")
 AUDIENCES = ("external", "internal", "not_stated")
+MAKES = ("listing", "claim", "parliament_item", "tally", "note")
+MATCHES = ("anywhere", "whole_cell")
+ROLES = ("recipient", "commissioner", "funder", "processor", "onward_recipient")
 OUTCOMES = (
     "sent",
     "linked",
@@ -59,10 +62,12 @@ def load_declared(data: Path) -> Declared:
         dataset_phrases=phrase_book({row["phrase"]: row["dataset_id"] for row in phrase_rows}),
         other_datasets=phrase_book({row["phrase"]: row["why"] for row in rows_of(lookups / "other_datasets.csv")}),
         scope_words=phrase_book(dict.fromkeys(_yaml(declared / "vocabulary.yml")["scope_words"], "")),
+        outcome_words=phrase_book({row["printed"]: row["outcome"] for row in rows_of(lookups / "outcomes.csv")}),
         environments={fold(row["printed"]): row["access_route"] for row in rows_of(lookups / "environments.csv")},
         gateways=phrase_book({row["phrase"]: row["legal_gateway"] for row in rows_of(lookups / "gateways.csv")}),
         organisations=organisations,
-        organisation_phrases=phrase_book({one.name_text: one.recipient_id for one in organisations.values()}),
+        organisation_phrases=phrase_book({one.name_text: one.recipient_id for one in organisations.values() if one.matches == "anywhere"}),
+        recipient_cells=_recipient_cells(lookups / "recipient_cells.csv"),
         issue_types=rows_of(declared / "issue_types.csv"),
         expected=rows_of(declared / "expected_counts.csv"),
         decisions={path.stem: rows_of(path) for path in sorted((data / "decided").glob("*.csv"))},
@@ -148,7 +153,15 @@ def _organisations(reviewed: Path, decided: Path) -> dict[str, Organisation]:
     kinds = {one.organisation: one.kind for one in result.values()}
     for row in rows_of(decided):
         kind = kinds.get(row["organisation"], "not_classified")
-        result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], kind, row["why"])
+        result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], kind, "anywhere", row["why"])
+    return result
+
+
+def _recipient_cells(path: Path) -> dict[str, list[dict[str, str]]]:
+    """Folded cell -> the organisations in it with their roles, for cells that name several."""
+    result: dict[str, list[dict[str, str]]] = {}
+    for row in rows_of(path):
+        result.setdefault(fold(row["printed"]), []).append(row)
     return result
 
 
@@ -182,14 +195,27 @@ def _section_problems(section: Section, declared: Declared, fields_known: set[st
     where = f"section {section.section_id}"
     if section.source_id not in declared.sources or section.register_source_id not in declared.sources:
         yield f"{where} names a source that sources.yml does not have"
-    for value, known in ((section.keeps, KEEPS), (section.outcome, OUTCOMES), (section.audience, AUDIENCES)):
+    facts = ((section.keeps, KEEPS), (section.outcome, (*OUTCOMES, BY_ROW)), (section.audience, AUDIENCES), (section.makes, MAKES))
+    for value, known in facts:
         if value not in known:
             yield f"{where}: {value!r} is not one of {', '.join(known)}"
-    if lacking := sorted(set(section.needs) - fields_known):
+    if lacking := sorted({*section.needs, *section.identified_by} - fields_known):
         yield f"{where} needs fields that are not in vocabulary.yml: {', '.join(lacking)}"
 
 
 def _lookup_problems(declared: Declared) -> Iterator[str]:
+    names = {one.organisation for one in declared.organisations.values()}
+    for one in declared.organisations.values():
+        if one.matches not in MATCHES:
+            yield f"organisations.csv: {one.name_text!r} matches {one.matches!r}; it must be one of {', '.join(MATCHES)}"
+    for row in (row for rows in declared.recipient_cells.values() for row in rows):
+        if row["role"] not in ROLES:
+            yield f"recipient_cells.csv: the role {row['role']!r} is not one of {', '.join(ROLES)}"
+        if row["organisation"] not in names:
+            yield f"recipient_cells.csv: {row['organisation']!r} is not in organisations.csv"
+    for phrase, outcome in declared.outcome_words.meanings.items():
+        if outcome not in OUTCOMES:
+            yield f"outcomes.csv: {phrase!r} means {outcome!r}, which is no outcome"
     datasets = {row["dataset_id"] for row in declared.datasets}
     meanings: dict[str, str] = {}
     for row in declared.dataset_phrase_rows:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.history import Event, between
-from pipeline.model import Listing, RegisterError, Value
+from pipeline.model import Listing, Named, RegisterError, Value
 
 TITLES = {
     "appeared": "Appeared",
@@ -65,13 +65,13 @@ def _listings(connection: sqlite3.Connection, edition_id: str) -> dict[str, dict
         (edition_id,),
     ):
         values[listing_id].append(Value(*rest))
-    bodies: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    bodies: dict[str, list[Named]] = defaultdict(list)
     for listing_id, recipient_id, name in connection.execute(
         "select listing_id, recipient_id, recipient.name from listing_recipient join recipient using (recipient_id) "
         "join listing using (listing_id) where edition_id = ? order by 1, 2",
         (edition_id,),
     ):
-        bodies[listing_id].append((recipient_id, name))
+        bodies[listing_id].append(Named(recipient_id, name, name))
     result: dict[str, dict[str, list[Listing]]] = defaultdict(lambda: defaultdict(list))
     for listing_id, row_id, entry_id, section_id, key, sheet_id, source_id in connection.execute(
         "select listing_id, listing.row_id, entry_id, listing.section_id, listing_key, sheet_id, edition.source_id from listing "
@@ -80,7 +80,15 @@ def _listings(connection: sqlite3.Connection, edition_id: str) -> dict[str, dict
     ):
         result[section_id][entry_id].append(
             Listing(
-                row_id, sheet_id, edition_id, section_id, source_id, key, tuple(values[listing_id]), organisations=tuple(bodies[listing_id])
+                row_id,
+                sheet_id,
+                edition_id,
+                section_id,
+                source_id,
+                register="",  # nothing is linked here: the entries are those of the build
+                listing_key=key,
+                values=tuple(values[listing_id]),
+                organisations=tuple(bodies[listing_id]),
             )
         )
     return result

@@ -11,32 +11,46 @@ import json
 from itertools import zip_longest
 from typing import Any
 
-from pipeline.declarations import Declared, Section
+from pipeline.declarations import BY_ROW, Declared, Section
 from pipeline.fold import phrases_in, squash
-from pipeline.link import Group
+from pipeline.groups import Group
 from pipeline.model import Edition, Listing
 
 SHOWN = (
     "reference",
     "title",
     "purpose",
+    "classification",
     "approved_on",
     "sent_on",
     "decided_on",
     "ends_on",
+    "listed_date",
     "legal_gateway",
     "access_route",
     "datasets_text",
+    "years_text",
+    "record_count",
+    "record_count_unit",
     "standing",
 )
-# The outcome and these come from one listing: the newest that states a date, all listings of a section having the same outcome.
+# These come from a listing that states the outcome shown.
 DATES = ("approved_on", "sent_on", "decided_on")
+# Being approved does not disagree with what is told to have happened after it.
+_AFTER_APPROVAL = {"approved", "sent", "linked", "matched", "reuse_permitted", "secure_access"}
+# What two sources put in their own words (purposes, years, dates beside an entry) differs without disagreeing; so does the data as
+# transcribed, which is cut short.
+COMPARED = ("reference", "title", *DATES, "ends_on", "legal_gateway", "access_route", "datasets_text", "standing")
+_CUT_SHORT = "datasets_text"
 # An entry is in scope while any listing of it ever was: a project that used the data keeps having used it.
 _SCOPE_ORDER = ("yes", "no", "not_stated")
 
 
 def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
-    """(yes, no or not_stated; the evidence in words) for one listing, by the datasets recognised in its printed text."""
+    """(yes, no or not_stated; the evidence in words) for one listing: as the row itself says, else by the datasets in its printed text."""
+    own = listing.value_of("in_scope")
+    if own:
+        return own.value or "not_stated", listing.text_of("in_scope_why") or "as our transcription reads the source"
     scopes = {row["dataset_id"]: row["in_scope"] for row in declared.datasets}
     names = {row["dataset_id"]: row["name"] for row in declared.datasets}
     within = [f"{names[one]}: recognised by {matched!r}" for one, matched in listing.datasets if scopes[one] == "yes"]
@@ -68,27 +82,26 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
     listings = newest_first(group, editions)
     newest = listings[0]
     section = declared.sections[newest.section_id]
-    row: dict[str, Any] = {"entry_id": group.entry_id, "source_id": group.source_id, "section_id": newest.section_id}
-    dated = next((one for one in listings if any(one.text_of(name) for name in DATES)), newest)
+    row: dict[str, Any] = {"entry_id": group.entry_id, "source_id": newest.source_id, "section_id": newest.section_id}
+    deciding, outcome, evidence = outcome_shown(listings, declared)
     for name in SHOWN:
-        row[name], row[f"{name}_status"] = _shown([dated] if name in DATES else listings, name, section)
+        row[name], row[f"{name}_status"] = _shown([deciding] if name in DATES else listings, name, section)
     scope, scope_evidence = min((in_scope_of(one, declared) for one in listings), key=lambda pair: _SCOPE_ORDER.index(pair[0]))
+    levels = [pupil_level_of(one) for one in listings]
+    level, level_evidence = next((pair for pair in levels if pair[0] != "not_stated"), levels[0])
     oldest_first = sorted(group.listings, key=lambda one: (editions[one.edition_id].as_at, one.edition_id))
-    outcome, evidence = outcome_of(newest, section)
     row |= {
         "outcome": outcome,
         "outcome_evidence": evidence,
-        "pupil_level": "not_stated",
-        "pupil_level_evidence": "The list gives neither a tier nor a classification, and no words that say it.",
+        "pupil_level": level,
+        "pupil_level_evidence": level_evidence,
         "onward_sharing": "not_stated",
-        "record_count": None,
-        "record_count_unit": None,
-        "record_count_status": "not_stated",
+        "record_count": int(row["record_count"]) if row["record_count"] else None,
         "in_scope": scope,
         "in_scope_evidence": scope_evidence,
         "audience": _audience(listings, section),
         "known_by": "transcription" if newest.transcribed else "edition",
-        "disagrees": json.dumps(_disagreements(listings)),
+        "disagrees": json.dumps(_disagreements(listings, declared)),
         "first_edition_id": oldest_first[0].edition_id,
         "last_edition_id": newest.edition_id,
     }
@@ -96,11 +109,38 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
 
 
 def outcome_of(listing: Listing, section: Section) -> tuple[str, str]:
-    """(outcome, evidence): the section's, unless words beside the reference that no rule knows may say otherwise."""
+    """(outcome, evidence) of one listing: the section's or, where each row says its own, the row's.
+
+    Words beside the reference that no rule knows may say otherwise than a section does, so with them it is not stated.
+    """
     standing = listing.value_of("standing")
     if standing and standing.status == "unparsed":
         return "not_stated", "Words stand beside the reference that no rule knows, and they may say that it was withdrawn or refused."
-    return section.outcome, section.outcome_evidence
+    if section.outcome != BY_ROW:
+        return section.outcome, section.outcome_evidence
+    own = listing.value_of("outcome")
+    printed = f"Printed: {own.printed!r}." if own and own.printed else "Nothing printed says what came of it."
+    why = listing.text_of("outcome_why") or printed
+    return (own.value if own and own.value else "not_stated"), why
+
+
+def outcome_shown(listings: list[Listing], declared: Declared) -> tuple[Listing, str, str]:
+    """(the listing that the outcome's dates come from, outcome, evidence) of an entry, `listings` in order of precedence.
+
+    The first listing that states an outcome decides it; among those that state the same one, the first that gives a date dates it.
+    """
+    told = [(one, *outcome_of(one, declared.sections[one.section_id])) for one in listings]
+    _, outcome, evidence = next((one for one in told if one[1] != "not_stated"), told[0])
+    alike = [one for one, theirs, _ in told if theirs == outcome]
+    return next((one for one in alike if any(one.text_of(name) for name in DATES)), alike[0]), outcome, evidence
+
+
+def pupil_level_of(listing: Listing) -> tuple[str, str]:
+    """(yes, no or not_stated; the evidence in words) for one listing."""
+    own, printed = listing.value_of("pupil_level"), listing.text_of("classification")
+    if own and own.value:
+        return own.value, f"Printed: {printed!r}." if printed else "Our reading of the source named; it prints no tier or classification."
+    return "not_stated", "No tier, classification or words that say it are printed."
 
 
 def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:
@@ -121,12 +161,27 @@ def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | 
 
 def _audience(listings: list[Listing], section: Section) -> str:
     """The section's, or internal where every line of people was read and named the Department's own organisations alone."""
-    bodies = {recipient for one in listings for recipient, _ in one.organisations}
+    bodies = {named.recipient_id for one in listings for named in one.organisations}
     whole = all(one.people_lines == one.people_lines_read for one in listings)
     return "internal" if bodies and whole and bodies <= set(section.internal_organisations) else section.audience
 
 
-def _disagreements(listings: list[Listing]) -> list[str]:
+def _disagreements(listings: list[Listing], declared: Declared) -> list[str]:
     """Fields of which rows of the newest edition, or transcriptions, state different things."""
     together = [one for one in listings if one.edition_id == listings[0].edition_id or one.transcribed]
-    return [name for name in SHOWN if len({squash(value) for one in together if (value := one.text_of(name))}) > 1]
+    outcomes = {outcome_of(one, declared.sections[one.section_id])[0] for one in together} - {"not_stated"}
+    if outcomes <= _AFTER_APPROVAL:
+        outcomes -= {"approved"}
+    levels = {pupil_level_of(one)[0] for one in together} - {"not_stated"}
+    found = [name for name, stated in (("outcome", outcomes), ("pupil_level", levels)) if len(stated) > 1]
+    for name in COMPARED:
+        saying = [one for one in together if not (one.transcribed and name == _CUT_SHORT)]
+        found += [name] if _differ(name, [text for one in saying if (text := one.text_of(name))]) else []
+    return found
+
+
+def _differ(name: str, texts: list[str]) -> bool:
+    """Whether the texts say different things. A year and a day of that year do not, nor do texts that differ in how they are written."""
+    folded = {squash(text) for text in texts}
+    longest = max(folded, key=len, default="")
+    return any(not longest.startswith(text) for text in folded) if name in DATES else len(folded) > 1

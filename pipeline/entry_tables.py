@@ -1,15 +1,12 @@
-"""What goes into the tables of entries, listings, recipients, datasets, events and decisions: one function a table."""
+"""What goes into the tables of entries, listings, datasets, events and decisions: one function a table."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from pipeline.entries import entry_row, in_scope_of, outcome_of
-from pipeline.gather import Gathered
-from pipeline.link import keys_of
+from pipeline.gather import Gathered, Rows
+from pipeline.groups import keys_of
 from pipeline.model import Listing
 
-Rows = list[dict[str, Any]]
 LISTING_FIELDS = ("reference", "title", "approved_on", "legal_gateway", "access_route", "datasets_text", "standing")
 
 
@@ -19,7 +16,7 @@ def entry_rows(gathered: Gathered) -> Rows:
 
 
 def entry_key_rows(gathered: Gathered) -> Rows:
-    return [{"key": key, "entry_id": group.entry_id} for group in gathered.entries for key in sorted(keys_of(group, gathered.declared))]
+    return [{"key": key, "entry_id": group.entry_id} for group in gathered.entries for key in sorted(keys_of(group))]
 
 
 def _listings(gathered: Gathered) -> list[tuple[str, Listing, str]]:
@@ -53,54 +50,27 @@ def listing_rows(gathered: Gathered) -> Rows:
     return rows
 
 
-def listing_value_rows(gathered: Gathered) -> Rows:
-    return [vars(value) | {"listing_id": one.row_id} for _, one, _ in _listings(gathered) for value in one.values]
-
-
-def recipient_rows(gathered: Gathered) -> Rows:
-    organisations = {one.recipient_id: one for one in gathered.declared.organisations.values()}
-    used = {recipient for _, one, _ in _listings(gathered) for recipient, _ in one.organisations}
-    return [
-        {"recipient_id": one, "name": organisations[one].organisation, "kind": organisations[one].kind, "status": "decided"}
-        for one in sorted(used)
-    ]
-
-
-def recipient_name_rows(gathered: Gathered) -> Rows:
-    organisations = {one.name_text: one for one in gathered.declared.organisations.values()}
-    decisions = {row["name_text"]: row for row in gathered.declared.decisions.get("recipient_names", [])}
-    used = {name for _, one, _ in _listings(gathered) for _, name in one.organisations}
+def citation_rows(gathered: Gathered) -> Rows:
     rows = []
-    for name in sorted(used):
-        decision = decisions.get(name, {})
-        rows.append(
-            {
-                "name_text": name,
-                "recipient_id": organisations[name].recipient_id,
-                "why": organisations[name].why,
-                "rule": "decided" if decision else "reviewed list",
-                "decided_by": decision.get("decided_by", "register team"),
-                "decided_on": decision.get("decided_on", ""),
-            }
-        )
+    for _, one, _ in _listings(gathered):
+        if one.transcribed and (url := one.text_of("url")):
+            told = {name: one.text_of(name) or "" for name in ("source_kind", "source_title", "listed_in", "stands_for", "remark")}
+            rows.append(
+                told
+                | {
+                    "listing_id": one.row_id,
+                    "source_url": url,
+                    "source_kind": told["source_kind"] or "official_page",
+                    "source_title": told["source_title"] or gathered.declared.sources[one.source_id].title,
+                    "seen": one.text_of("seen") or "in_source",
+                    "register_part": one.text_of("register_part") or "accredited_projects",
+                }
+            )
     return rows
 
 
-def listing_recipient_rows(gathered: Gathered) -> Rows:
-    return [
-        {"listing_id": one.row_id, "recipient_id": recipient, "role": "recipient", "matched": name, "rule": "reviewed list"}
-        for _, one, _ in _listings(gathered)
-        for recipient, name in one.organisations
-    ]
-
-
-def entry_recipient_rows(gathered: Gathered) -> Rows:
-    return [
-        {"entry_id": entry_id, "recipient_id": recipient, "role": "recipient"}
-        for entry_id, recipient in sorted(
-            {(entry_id, recipient) for entry_id, one, _ in _listings(gathered) for recipient, _ in one.organisations}
-        )
-    ]
+def listing_value_rows(gathered: Gathered) -> Rows:
+    return [vars(value) | {"listing_id": one.row_id} for _, one, _ in _listings(gathered) for value in one.values]
 
 
 def dataset_rows(gathered: Gathered) -> Rows:
@@ -157,14 +127,16 @@ def link_candidate_rows(gathered: Gathered) -> Rows:
         if row["same"] == "no"
     }
     rows = []
-    for one, other, score, why in gathered.candidates:
-        decided = any(frozenset((mine.listing_key, theirs.listing_key)) in apart for mine in one.listings for theirs in other.listings)
+    for near in gathered.candidates:
+        pairs = (frozenset((mine.listing_key, theirs.listing_key)) for mine in near.one.listings for theirs in near.other.listings)
+        decided = any(pair in apart for pair in pairs)
         rows.append(
             {
-                "entry_id": one.entry_id,
-                "other_entry_id": other.entry_id,
-                "score": score,
-                "why": why,
+                "entry_id": near.one.entry_id,
+                "other_entry_id": near.other.entry_id,
+                "kind": near.kind,
+                "score": near.score,
+                "why": near.why,
                 "decision": "not_same" if decided else "undecided",
             }
         )

@@ -7,8 +7,8 @@ from collections import defaultdict
 from pipeline.declarations import Declared
 from pipeline.entries import in_scope_of, undecided_lines
 from pipeline.fold import mask
+from pipeline.groups import Group, base_id
 from pipeline.issues import Issue
-from pipeline.link import Group, base_id
 from pipeline.model import Edition, Listing, Sheet
 
 
@@ -27,18 +27,18 @@ def edition_issues(edition: Edition) -> list[Issue]:
     ]
 
 
-def reuse_issues(entries: list[Group], declared: Declared) -> list[Issue]:
+def reuse_issues(entries: list[Group]) -> list[Issue]:
     """An issue for each entry whose reference also stands for another entry."""
     sharing: dict[str, list[Group]] = defaultdict(list)
     for entry in entries:
-        sharing[base_id(entry, declared)].append(entry)
+        sharing[base_id(entry)].append(entry)
     return [
         Issue(
             "reference_reused",
             f"{entry.listings[0].text_of('reference')}: the same reference also stands for "
             + ", ".join(other.entry_id for other in members if other is not entry)
             + ".",
-            entry.source_id,
+            entry.listings[-1].source_id,
             entry_id=entry.entry_id,
         )
         for members in sharing.values()
@@ -72,6 +72,41 @@ def scope_issues(listings: list[Listing], declared: Declared) -> list[Issue]:
         for one in listings
         if (lines := undecided_lines(one, declared)) and in_scope_of(one, declared)[0] == "not_stated"
     ]
+
+
+def superseded_issues(superseded: list[Listing], listings: list[Listing], editions: list[Edition]) -> list[Issue]:
+    """An issue for each transcribed row that gave way to an edition in which neither its reference nor its recipient is found.
+
+    The edition is what counts; that a row told of it cannot be found there is worth a look, on both sides.
+    """
+    documents = {one.edition_id: one.documents for one in editions}
+    found = []
+    for gone in superseded:
+        theirs = [
+            one
+            for one in listings
+            if not one.transcribed
+            and (gone.stands_for in documents[one.edition_id] or f"{one.edition_id}-".startswith(f"{gone.stands_for}-"))
+        ]
+        bodies = {named.recipient_id for named in gone.organisations}
+        reference = gone.text_of("reference")
+        alike = any(
+            one.listing_key == gone.listing_key
+            or (reference and one.text_of("reference") == reference)
+            or (not reference and bodies & {named.recipient_id for named in one.organisations})
+            for one in theirs
+        )
+        if theirs and not alike:
+            what = reference or "; ".join(named.matched for named in gone.organisations) or "it"
+            found.append(
+                Issue(
+                    "transcribed_row_not_found",
+                    f"A source says that the edition {gone.stands_for} lists {what}; the edition that we hold does not.",
+                    edition_id=theirs[0].edition_id,
+                    row_id=gone.row_id,
+                )
+            )
+    return found
 
 
 def sheet_issues(sheets: list[Sheet]) -> list[Issue]:

@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from pipeline.captures import document_path, documented_captures, published_captures
+from pipeline.claims import Claim, claims_of
 from pipeline.declarations import Declared
+from pipeline.documents import Document, find_documents, read_one
 from pipeline.editions import make_editions
-from pipeline.findings import decision_issues, edition_issues, reuse_issues, scope_issues, sheet_issues
+from pipeline.findings import decision_issues, edition_issues, reuse_issues, scope_issues, sheet_issues, superseded_issues
+from pipeline.groups import Group
 from pipeline.history import Event, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
-from pipeline.layout import plan_sheet
-from pipeline.link import Group, link
-from pipeline.model import Capture, Edition, Grid, Listing, Reading, Refused, RegisterError, Sheet, SheetPlan, SourceRow
+from pipeline.link import link
+from pipeline.model import Capture, Edition, Grid, Listing, Sheet, SheetPlan, SourceRow
 from pipeline.names import names_of, withhold_names
 from pipeline.near_misses import NearMiss, candidates
-from pipeline.normalise import corrections_of, read_rows
-from pipeline.read import read_document
+from pipeline.normalise import SheetReading, corrections_of, read_rows
+from pipeline.parliament import ParliamentItem, items_of
 from pipeline.sequence import dates_out_of_order
 
+Rows = list[dict[str, Any]]
 # Documents are opened in child processes; two at a time suits a machine with two cores.
 READERS = 2
-
-
-@dataclass
-class Document:
-    """One document with its captures (oldest first), what was read from it, or why it was not."""
-
-    sha256: str
-    byte_count: int
-    captures: list[Capture]
-    path: Path
-    reading: Reading | None = None
-    status: str = "read"
-    reason: str = ""
-    plans: list[SheetPlan] = field(default_factory=list)
 
 
 @dataclass
@@ -52,6 +39,8 @@ class Gathered:
     sheets: list[Sheet]
     rows: list[SourceRow] = field(default_factory=list)
     entries: list[Group] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    items: list[ParliamentItem] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     withheld_differences: dict[str, int] = field(default_factory=dict)
     candidates: list[NearMiss] = field(default_factory=list)
@@ -87,57 +76,6 @@ def gather(data: Path, declared: Declared) -> Gathered:
     return gathered
 
 
-def find_documents(data: Path, declared: Declared) -> list[Document]:
-    """The documents that the captures name, each verified against its hash. Raises RegisterError naming a missing or changed file."""
-    by_hash: dict[str, list[tuple[Capture, Path]]] = defaultdict(list)
-    for capture in published_captures(data):
-        by_hash[capture.sha256].append((capture, document_path(data, capture.sha256)))
-    for capture, path in documented_captures(data):
-        by_hash[capture.sha256].append((capture, path))
-    documents = []
-    for sha256, found in sorted(by_hash.items()):
-        found.sort(key=lambda pair: (pair[0].captured_at, pair[0].url))
-        for capture, _ in found:
-            if capture.source_id not in declared.sources:
-                raise RegisterError(f"captures.csv names the source {capture.source_id!r}, which data/declared/sources.yml does not have.")
-        path = found[0][1]
-        content = path.read_bytes() if path.exists() else None
-        if content is None or hashlib.sha256(content).hexdigest() != sha256:
-            what = "is missing" if content is None else "no longer has the bytes it was stored with"
-            raise RegisterError(f"{path} {what}. Restore it from an archive (register archive) and build again.")
-        documents.append(Document(sha256, len(content), [capture for capture, _ in found], path))
-    return documents
-
-
-def read_one(document: Document, declared: Declared) -> None:
-    """Read one document and plan its sheets, filling in its status: read, page (holds no register) or refused, with the reason."""
-    first = document.captures[0]
-    is_page = all(capture.role == "page" for capture in document.captures)
-    try:
-        document.reading = read_document(document.path, first.file_name, "page" if is_page else "table")
-    except Refused as refusal:
-        document.status, document.reason = "refused", f"{refusal} ({refusal.code})"
-        return
-    plans = [plan_sheet(grid, first.source_id, document.reading.media_type, declared) for grid in document.reading.grids]
-    document.plans = one_sheet_a_layout(plans)
-    if is_page and not any(plan.section_id for plan in document.plans):
-        document.status, document.reason = "page", "the publication's page; it holds no table of the register itself"
-
-
-def one_sheet_a_layout(plans: list[SheetPlan]) -> list[SheetPlan]:
-    """`plans` with every further sheet of a layout left unread: a sheet of drafts or refusals may have the same headings."""
-    seen: set[tuple[str | None, str | None]] = set()
-    result = []
-    for plan in plans:
-        key = (plan.layout_id, plan.section_id)
-        if plan.section_id and plan.status in ("declared", "recognised") and key in seen:
-            reason = "Another sheet of the document has the same headings, and nothing says that this one is a part of the register too."
-            plan = replace(plan, status="unread", reason=reason, columns=())
-        seen.add(key)
-        result.append(plan)
-    return result
-
-
 def make_sheets(editions: list[Edition], documents: dict[str, Document]) -> list[Sheet]:
     """The sheets of all editions, in order of edition, document and place in the document; they are numbered through the edition."""
     sheets = []
@@ -157,18 +95,38 @@ def read_and_link(gathered: Gathered) -> None:
     declared, let_through = gathered.declared, _let_through(gathered.declared)
     quarantine_issues: list[Issue] = []
     while True:
-        gathered.rows, listings, issues = _read_all(gathered)
-        entries = link(listings, declared)
+        read, superseded = _read_all(gathered)
+        gathered.rows, listings, issues = withhold_names(read.rows, read.listings, read.issues, names_of(read.listings, declared))
+        entries = link(in_order(listings, gathered.editions), declared)
         gone = too_much_gone(entries, gathered.editions, gathered.sheets, declared, let_through)
         if not gone:
             break
         quarantine_issues.append(_quarantine(gathered, *gone))
     gathered.entries = entries
+    read_records(gathered, read)
     gathered.events = make_events(entries, gathered.editions, gathered.sheets, declared)
     gathered.withheld_differences = withheld_differences(entries, gathered.editions, gathered.sheets, declared)
-    gathered.candidates = candidates(entries, declared)
+    gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
-    gathered.issues += reuse_issues(entries, declared) + decision_issues(listings, declared) + scope_issues(listings, declared)
+    gathered.issues += reuse_issues(entries) + decision_issues(listings, declared) + scope_issues(listings, declared)
+    gathered.issues += superseded_issues(superseded, listings, gathered.editions)
+
+
+def in_order(listings: list[Listing], editions: list[Edition]) -> list[Listing]:
+    """`listings` in order of their edition's date, so that publications of one register are followed together; within one edition as
+    they come."""
+    when = {one.edition_id: (one.as_at, one.first_captured_at, one.source_id, one.position) for one in editions}
+    return sorted(listings, key=lambda one: when[one.edition_id])
+
+
+def read_records(gathered: Gathered, read: SheetReading) -> None:
+    """The claims and the items of Parliament that the rows of other sections make."""
+    made = {section_id: section.makes for section_id, section in gathered.declared.sections.items()}
+    gathered.items, item_issues = items_of([one for one in read.records if made[one.section_id] == "parliament_item"], gathered.declared)
+    known = {item.item_id for item in gathered.items}
+    claims = [one for one in read.records if made[one.section_id] == "claim"]
+    gathered.claims, claim_issues = claims_of(claims, known, gathered.declared)
+    gathered.issues += item_issues + claim_issues
 
 
 def _let_through(declared: Declared) -> set[str]:
@@ -186,26 +144,37 @@ def _quarantine(gathered: Gathered, edition_id: str, section_id: str, gone: int,
     return Issue("edition_quarantined", f"{edition_id}: {reason}.", edition_id=edition_id)
 
 
-def _read_all(gathered: Gathered) -> tuple[list[SourceRow], list[Listing], list[Issue]]:
-    """The rows and listings of every sheet, transcriptions of documents that are held and read being set aside as superseded."""
+def _read_all(gathered: Gathered) -> tuple[SheetReading, list[Listing]]:
+    """Everything read from the sheets, and the transcribed listings that were set aside because what they stand for is held and read."""
     editions = {one.edition_id: one for one in gathered.editions}
-    held = {
-        sheet.sha256
-        for sheet in gathered.sheets
-        if sheet.plan.status in ("declared", "recognised") and sheet.plan.section_id and not editions[sheet.edition_id].transcribed
-    }
+    held = held_by_us(gathered.sheets, editions)
     corrections = corrections_of(gathered.declared)
-    rows: list[SourceRow] = []
-    listings: list[Listing] = []
-    issues: list[Issue] = []
+    read, aside = SheetReading(), []
     for sheet in gathered.sheets:
         edition = editions[sheet.edition_id]
-        sheet_rows, found, sheet_problems = read_rows(sheet, edition.source_id, edition.transcribed, gathered.declared, corrections)
-        superseded = {one.row_id for one in found if one.stands_for in held}
-        rows += [
-            replace(row, disposition="superseded", reason="the document that it stands for is held") if row.row_id in superseded else row
-            for row in sheet_rows
+        one = read_rows(sheet, edition.source_id, edition.transcribed, gathered.declared, corrections)
+        superseded = {listing.row_id for listing in one.listings if stands_for_held(listing.stands_for, held)}
+        read.rows += [
+            replace(row, disposition="superseded", reason="what it stands for is held") if row.row_id in superseded else row
+            for row in one.rows
         ]
-        listings += [one for one in found if one.row_id not in superseded]
-        issues += [one for one in sheet_problems if one.row_id not in superseded]
-    return withhold_names(rows, listings, issues, names_of(listings, gathered.declared))
+        read.listings += [listing for listing in one.listings if listing.row_id not in superseded]
+        aside += [listing for listing in one.listings if listing.row_id in superseded]
+        read.records += one.records
+        read.issues += [issue for issue in one.issues if issue.row_id not in superseded]
+    return read, aside
+
+
+def held_by_us(sheets: list[Sheet], editions: dict[str, Edition]) -> set[str]:
+    """The hashes of the documents and the ids of the editions of which a part of a register was read, transcriptions apart."""
+    used = [
+        sheet
+        for sheet in sheets
+        if sheet.plan.status in ("declared", "recognised") and sheet.plan.section_id and not editions[sheet.edition_id].transcribed
+    ]
+    return {sheet.sha256 for sheet in used} | {sheet.edition_id for sheet in used}
+
+
+def stands_for_held(stands_for: str, held: set[str]) -> bool:
+    """Whether what a transcribed row stands for is held: a document by its hash, or any edition whose id begins like this."""
+    return bool(stands_for) and any(one == stands_for or one.startswith(f"{stands_for}-") for one in held)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from pipeline.declarations import Declared
 from pipeline.fold import squash
-from pipeline.link import Group
+from pipeline.groups import Group
 from pipeline.model import Edition, Listing, Sheet
 
 COMPARED = ("title", "legal_gateway", "datasets_text", "access_route", "approved_on", "standing")
@@ -156,7 +156,7 @@ def _stated(listings: list[Listing], name: str) -> dict[str, str] | None:
 def _bodies(listings: list[Listing]) -> dict[str, str] | None:
     if any(one.value_of("people_and_organisations") is None for one in listings):
         return None
-    return {recipient: name for one in listings for recipient, name in one.organisations}
+    return {named.recipient_id: named.matched for one in listings for named in one.organisations}
 
 
 def _joined(values: dict[str, str]) -> str | None:

@@ -158,6 +158,21 @@ class SourceRow:
 
 
 @dataclass(frozen=True)
+class Named:
+    """An organisation named with an entry: who it is held to be, the printed words that showed it, its role, and the rule.
+
+    `status` is decided (a list or a person has said who it is) or provisional (the name as printed).
+    """
+
+    recipient_id: str
+    name: str
+    matched: str
+    role: str = "recipient"
+    rule: str = "reviewed list"
+    status: str = "decided"
+
+
+@dataclass(frozen=True)
 class Value:
     """One field of one listing: the printed text, the parsed value (None unless status is stated), and the rule that read it."""
 
@@ -170,12 +185,28 @@ class Value:
 
 
 @dataclass(frozen=True)
+class Record:
+    """A row of a section whose rows are no listings (claims, items of Parliament, tallies): field -> text, corrections applied."""
+
+    row_id: str
+    edition_id: str
+    section_id: str
+    texts: dict[str, str]
+    corrected: tuple[str, ...] = ()
+
+    def many(self, name: str) -> tuple[str, ...]:
+        """The texts of field `name`, which are parted by " | "."""
+        return tuple(filter(None, self.texts.get(name, "").split(" | ")))
+
+
+@dataclass(frozen=True)
 class Listing:
     """A source row, normalised: what one edition says about one entry.
 
-    `datasets` pairs a dataset's id with the printed words that showed it; `organisations` pairs a recipient's id with the reviewed
-    spelling that matched. `withheld_text` holds the withheld cells for comparing editions; it is never stored.
-    `corrected` are the columns in which a correction was applied.
+    `register` is the register whose references these are: publications of one register share it. `entry_key` is our own key of the
+    entry, in transcriptions that give one. `datasets` pairs a dataset's id with the printed words that showed it. `withheld_text`
+    holds the withheld cells for comparing editions; it is never stored. `corrected` are the columns in which a correction was
+    applied. `possibly_same` are keys of entries that a transcription says may be the same.
     """
 
     row_id: str
@@ -183,16 +214,19 @@ class Listing:
     edition_id: str
     section_id: str
     source_id: str
+    register: str
     listing_key: str
     values: tuple[Value, ...]
     datasets: tuple[tuple[str, str], ...] = ()
-    organisations: tuple[tuple[str, str], ...] = ()
+    organisations: tuple[Named, ...] = ()
     people_lines: int = 0
     people_lines_read: int = 0
     withheld_text: str = ""
     stands_for: str = ""
     corrected: tuple[str, ...] = ()
     transcribed: bool = False
+    entry_key: str = ""
+    possibly_same: tuple[str, ...] = ()
 
     def value_of(self, name: str) -> Value | None:
         """The value of field `name`, or None where the sheet has no such column."""

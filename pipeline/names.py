@@ -14,7 +14,7 @@ from pipeline.declarations import Declared
 from pipeline.fold import phrases_in, tokens
 from pipeline.issues import Issue
 from pipeline.model import Listing, SourceRow, Value
-from pipeline.normalise import WITHHELD
+from pipeline.rows import WITHHELD
 
 # Words that begin pieces of organisations broken over lines ("and Tropical Medicine"), never a person's name.
 _NOT_NAMES = frozenset(

@@ -1,25 +1,35 @@
-"""Source row -> disposition, and where it is one, listing: values typed, corrections applied, people withheld.
+"""Source row -> disposition, and where it is one, listing or record: values typed, corrections applied, people withheld.
 
-Every row of every sheet gets exactly one disposition here. A value that does not parse stays as printed with status `unparsed`
-and an issue; the row itself is never dropped.
+A value that does not parse stays as printed with status `unparsed` and an issue; the row itself is never dropped.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
-from urllib.parse import urlsplit
+from dataclasses import dataclass, field
 
 from pipeline.declarations import Declared
-from pipeline.fold import fold, mask, phrases_in, tidy
+from pipeline.fields import values_of
+from pipeline.fold import fold, phrases_in, tidy
 from pipeline.issues import Issue
-from pipeline.model import GridRow, Listing, Sheet, SheetColumn, SourceRow, Value
-from pipeline.recipients import organisations_in, recipients_of
-from pipeline.values import Parsed, date_value, environment_value, gateway_value, reference_value, text_value
+from pipeline.model import GridRow, Listing, Named, Record, Sheet, SheetColumn, SourceRow, Value
+from pipeline.recipients import named_in_cell, organisations_in, recipients_of
+from pipeline.rows import disposition_of, reference_test, source_row
 
-WITHHELD = "[withheld]"
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
 Corrections = dict[tuple[str, str, int, str], dict[str, str]]
+CellCorrections = dict[tuple[int, str], dict[str, str]]
+RECORDS = ("claim", "parliament_item", "tally")
+
+
+@dataclass
+class SheetReading:
+    """What was read from one sheet: every row, and by what the section makes of its rows, the listings or the records."""
+
+    rows: list[SourceRow] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
 
 
 def corrections_of(declared: Declared) -> Corrections:
@@ -30,81 +40,35 @@ def corrections_of(declared: Declared) -> Corrections:
     }
 
 
-def read_rows(
-    sheet: Sheet, source_id: str, transcribed: bool, declared: Declared, corrections: Corrections
-) -> tuple[list[SourceRow], list[Listing], list[Issue]]:
-    """Every row of `sheet` with its disposition, the listings among them, and what could not be accepted quietly."""
-    rows: list[SourceRow] = []
-    listings: list[Listing] = []
-    issues: list[Issue] = []
+def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declared, corrections: Corrections) -> SheetReading:
+    """Every row of `sheet` with its disposition, what its section makes of it, and what could not be accepted quietly."""
+    found = SheetReading()
     place = (sheet.sha256, sheet.grid.sheet_name)
     ours = {key[2:]: one for key, one in corrections.items() if key[:2] == place}
+    section = declared.sections.get(sheet.plan.section_id or "")
     is_reference = reference_test(sheet, declared)
     letter_of = {column.field: column.letter for column in sheet.plan.columns}
     last = max((row.number for row in sheet.grid.rows if is_reference(row.cells.get(letter_of.get("reference", ""), ""))), default=0)
     shown = {fold(text) for text in (declared.layouts[sheet.plan.layout_id].notes_shown if sheet.plan.layout_id else [])}
     for grid_row in sheet.grid.rows:
         row_id = f"{sheet.sheet_id}-r{grid_row.number}"
-        disposition, reason = disposition_of(grid_row, sheet, is_reference, last)
+        disposition, reason = disposition_of(grid_row, sheet, section, is_reference, last)
         if disposition == "listing":
-            listings.append(make_listing(grid_row, row_id, sheet, transcribed, declared, ours))
-        rows.append(source_row(grid_row, row_id, sheet, disposition, reason, shown))
+            found.listings.append(make_listing(grid_row, row_id, sheet, transcribed, declared, ours))
+        if disposition in RECORDS:
+            found.records.append(make_record(grid_row, row_id, sheet, ours))
+        found.rows.append(source_row(grid_row, row_id, sheet, disposition, reason, shown))
         if disposition == "set_aside" and sheet.plan.status in ("declared", "recognised"):
             where = f"Row {grid_row.number} of {sheet.grid.sheet_name}"
-            issues.append(_issue("row_set_aside", f"{where} is in no listing: {reason}.", sheet, source_id, row_id))
-    for listing in listings:
-        issues += unparsed_issues(listing, sheet, source_id)
-    return rows, listings, issues + unapplied_issues(sheet, source_id, ours, rows, listings)
+            found.issues.append(_issue("row_set_aside", f"{where} is in no listing: {reason}.", sheet, source_id, row_id))
+    for listing in found.listings:
+        found.issues += unparsed_issues(listing, sheet, source_id)
+    found.issues += unapplied_issues(sheet, source_id, ours, found)
+    return found
 
 
-def reference_test(sheet: Sheet, declared: Declared) -> Callable[[str], bool]:
-    """Whether a cell reads as a reference of the register that the sheet belongs to."""
-    section = declared.sections.get(sheet.plan.section_id or "")
-    if section is None:
-        return lambda _: False
-    source = declared.sources[section.register_source_id]
-    return lambda text: reference_value(text, source)[0][1] == "stated"
-
-
-def disposition_of(row: GridRow, sheet: Sheet, is_reference: Callable[[str], bool], last: int) -> tuple[str, str]:
-    """(disposition, reason) of one row, by where it stands and which of the sheet's columns it fills.
-
-    `last` is the last row with a reference: a single cell below it is a note, and one above it may belong to a row of the table.
-    """
-    plan = sheet.plan
-    texts = {letter: text for letter, text in row.cells.items() if tidy(text)}
-    if not texts:
-        return "blank", "the row holds white space only" if row.cells else "no cell of the row holds anything"
-    if plan.status == "withheld":
-        return "withheld", plan.reason
-    if plan.status in ("unread", "quarantined"):
-        return "set_aside", f"the sheet is {plan.status}"
-    if plan.heading_row is None or row.number < plan.heading_row:
-        return "note", "it stands above the headings"
-    if row.number == plan.heading_row:
-        return "heading", "the row of headings"
-    headings = {column.letter: fold(column.heading) for column in plan.columns}
-    if all(fold(text) == headings.get(letter) for letter, text in texts.items()):
-        return "heading", "the headings are repeated"
-    filled = {column.field: texts[column.letter] for column in plan.columns if column.field and column.letter in texts}
-    if len(texts) == 1 and not is_reference(filled.get("reference", "")):
-        if row.number > last:
-            return "note", "a single cell below the table, without a reference"
-        return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
-    if not filled.keys() & {"reference", "title"}:
-        return "set_aside", "neither a reference nor a title stands in it"
-    if last and row.number > last:
-        if any(fold(text).startswith("total") for text in texts.values()):
-            return "total", "a line of totals below the table"
-        return "set_aside", "it stands below the last row with a reference and has none itself"
-    return "listing", "a row below the headings with a reference or a title"
-
-
-def make_listing(
-    row: GridRow, row_id: str, sheet: Sheet, transcribed: bool, declared: Declared, corrections: dict[tuple[int, str], dict[str, str]]
-) -> Listing:
-    """The listing of one row, with what people have decided about its cells applied. Never raises for anything that a cell can hold."""
-    section = declared.sections[sheet.plan.section_id or ""]
+def _cells_of(row: GridRow, sheet: Sheet, corrections: CellCorrections) -> tuple[list[SheetColumn], dict[str, str], tuple[str, ...]]:
+    """(the columns that hold fields, their cells with corrections applied, the letters of the corrected ones) of one row."""
     columns = [column for column in sheet.plan.columns if column.field and column.treatment in ("read", "withheld")]
     cells = {column.letter: row.cells.get(column.letter, "") for column in columns}
     # A cell of people is never repaired here: the repair would publish what is withheld.
@@ -112,30 +76,56 @@ def make_listing(
     corrected = tuple(
         letter for letter, text in cells.items() if letter in open_to_repair and _fits(corrections.get((row.number, letter)), text)
     )
+    return columns, cells | {letter: corrections[(row.number, letter)]["read_as"] for letter in corrected}, corrected
+
+
+def make_record(row: GridRow, row_id: str, sheet: Sheet, corrections: CellCorrections) -> Record:
+    """The fields of a row that is no listing: a claim, an item of Parliament, a tally. The texts are as they stand, corrections applied."""
+    columns, cells, corrected = _cells_of(row, sheet, corrections)
+    texts = {column.field or "": tidy(cells[column.letter]) for column in columns if column.treatment == "read"}
+    return Record(row_id, sheet.edition_id, sheet.plan.section_id or "", texts, corrected)
+
+
+def make_listing(
+    row: GridRow, row_id: str, sheet: Sheet, transcribed: bool, declared: Declared, corrections: CellCorrections
+) -> Listing:
+    """The listing of one row, with what people have decided about its cells applied. Never raises for anything that a cell can hold."""
+    section = declared.sections[sheet.plan.section_id or ""]
+    register_source = declared.sources[section.register_source_id]
+    columns, cells, corrected = _cells_of(row, sheet, corrections)
     # The key rests on what is printed: a repair must not break a link to the listing.
-    printed = {column.field or "": cells[column.letter] for column in columns}
-    key = "".join(f"{printed.get(name, '')}\x1f" for name in ("reference", "title", "approved_on"))
-    cells |= {letter: corrections[(row.number, letter)]["read_as"] for letter in corrected}
+    printed = {column.field or "": row.cells.get(column.letter, "") for column in columns}
     read = {column.field or "": cells[column.letter] for column in columns}
-    values = [value for column in columns for value in _values_of(column, cells[column.letter], section.register_source_id, declared)]
-    organisations, lines, lines_read = organisations_in(read.get("people_and_organisations", ""), declared)
+    values: list[Value] = values_of(columns, cells, register_source, declared)
+    organisations, lines, lines_read = _organisations(read, declared)
     return Listing(
         row_id=row_id,
         sheet_id=sheet.sheet_id,
         edition_id=sheet.edition_id,
         section_id=section.section_id,
-        source_id=section.register_source_id,
-        listing_key=printed.get("listing_key") or content_key(key),
+        source_id=register_source.source_id,
+        register=register_source.entry_prefix,
+        listing_key=printed.get("listing_key") or content_key(printed),
         values=tuple(values),
         datasets=tuple(_datasets(read, declared)),
-        organisations=tuple(organisations + recipients_of(read.get("organisation_names", ""), declared)),
+        organisations=tuple(organisations),
         people_lines=lines,
         people_lines_read=lines_read,
         withheld_text="\x1f".join(cells[column.letter] for column in columns if column.treatment == "withheld"),
         stands_for=printed.get("stands_for", ""),
         corrected=corrected,
         transcribed=transcribed,
+        entry_key=printed.get("entry_key", ""),
+        possibly_same=tuple(filter(None, printed.get("possibly_same_as", "").split(" | "))),
     )
+
+
+def _organisations(read: dict[str, str], declared: Declared) -> tuple[list[Named], int, int]:
+    """(the organisations that a row names, lines of people and organisations in it, lines read)."""
+    among_people, lines, lines_read = organisations_in(read.get("people_and_organisations", ""), declared)
+    listed = recipients_of(read.get("organisation_names", ""), declared)
+    in_cell = named_in_cell(read.get("recipients_text", ""), read.get("recipient_role", "") or "recipient", declared)
+    return among_people + listed + in_cell, lines, lines_read
 
 
 def _fits(correction: dict[str, str] | None, text: str) -> bool:
@@ -143,7 +133,7 @@ def _fits(correction: dict[str, str] | None, text: str) -> bool:
 
 
 def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issue]:
-    """An issue for each value of a listing that stays as printed."""
+    """An issue for each value of a listing that stays as printed. Our own transcriptions make none: nobody can mend the source."""
     number = listing.row_id.rpartition("-r")[2]
     return [
         _issue(
@@ -159,12 +149,11 @@ def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issu
     ]
 
 
-def unapplied_issues(
-    sheet: Sheet, source_id: str, corrections: dict[tuple[int, str], dict[str, str]], rows: list[SourceRow], listings: list[Listing]
-) -> list[Issue]:
-    """An issue for each correction of the sheet that reached no cell of a listing."""
-    applied = {(int(one.row_id.rpartition("-r")[2]), letter) for one in listings for letter in one.corrected}
-    known = {row.number: row.row_id for row in rows}
+def unapplied_issues(sheet: Sheet, source_id: str, corrections: CellCorrections, found: SheetReading) -> list[Issue]:
+    """An issue for each correction of the sheet that reached no cell of a listing or record."""
+    read = [(one.row_id, one.corrected) for one in found.listings] + [(one.row_id, one.corrected) for one in found.records]
+    applied = {(int(row_id.rpartition("-r")[2]), letter) for row_id, letters in read for letter in letters}
+    known = {row.number: row.row_id for row in found.rows}
     return [
         _issue(
             "correction_not_applied",
@@ -183,27 +172,13 @@ def _issue(issue_type: str, message: str, sheet: Sheet, source_id: str, row_id: 
     return Issue(issue_type, message, source_id, sheet.edition_id, sheet.sheet_id, row_id, sha256=sheet.sha256, column_letter=letter)
 
 
-def content_key(text: str) -> str:
-    """A short key made of raw printed text alone, so that it does not change when cleaning improves."""
-    return "k" + hashlib.sha256(text.encode()).hexdigest()[:16]
+def content_key(printed: dict[str, str]) -> str:
+    """A short key made of raw printed text alone (field -> text), so that it does not change when cleaning improves.
 
-
-def _values_of(column: SheetColumn, cell: str, register_id: str, declared: Declared) -> list[Value]:
-    name = column.field or ""
-    if column.treatment == "withheld":
-        status = "withheld" if tidy(cell) else "not_stated"
-        return [Value(name, column.letter, WITHHELD if tidy(cell) else "", None, status, column.why)]
-    shown = mask(cell)
-    if name == "reference":
-        reference, standing = reference_value(shown, declared.sources[register_id])
-        return [Value("reference", column.letter, shown, *reference), Value("standing", column.letter, shown, *standing)]
-    parsers: dict[str, Callable[[], Parsed]] = {
-        "approved_on": lambda: date_value(shown, column.date_formats),
-        "access_route": lambda: environment_value(shown, declared),
-        "legal_gateway": lambda: gateway_value(shown, declared),
-    }
-    parsed = parsers.get(name, lambda: text_value(shown))()
-    return [Value(name, column.letter, shown, *parsed)]
+    It rests on reference, title and date; in our own transcriptions, which print none of them, also on our key and the address.
+    """
+    names = ["reference", "title", "approved_on"] + (["entry_key", "url"] if printed.get("entry_key") else [])
+    return "k" + hashlib.sha256("".join(f"{printed.get(name, '')}\x1f" for name in names).encode()).hexdigest()[:16]
 
 
 def _datasets(printed: dict[str, str], declared: Declared) -> list[tuple[str, str]]:
@@ -215,31 +190,3 @@ def _datasets(printed: dict[str, str], declared: Declared) -> list[tuple[str, st
         if dataset_id in known:
             found.setdefault(dataset_id, dataset_id)
     return list(found.items())
-
-
-def source_row(row: GridRow, row_id: str, sheet: Sheet, disposition: str, reason: str, notes_shown: set[str]) -> SourceRow:
-    """The row as the register keeps it: verbatim, save cells that are withheld and what must be masked.
-
-    What is in no listing is shown only where its layout says that it may be, and of a link no more than the host: both may name people.
-    """
-    cells, kinds = _shown_cells(row, sheet)
-    if disposition in ("note", "total", "set_aside"):
-        for letter, text in row.cells.items():
-            if fold(text) not in notes_shown:
-                cells[letter], kinds[letter] = WITHHELD, "withheld"
-    links = {letter: urlsplit(target).netloc for letter, target in row.links.items() if cells.get(letter) != WITHHELD}
-    return SourceRow(row_id, sheet.sheet_id, row.number, cells, kinds, links, len(row.cells), row.hidden, disposition, reason)
-
-
-def _shown_cells(row: GridRow, sheet: Sheet) -> tuple[dict[str, str], dict[str, str]]:
-    """The row's cells as the register may keep them, and their kinds. Cells of people and of undeclared columns are withheld."""
-    plan = sheet.plan
-    is_heading = plan.heading_row is not None and row.number == plan.heading_row
-    treatment = {column.letter: column.treatment for column in plan.columns}
-    cells, kinds = {}, dict(row.kinds)
-    for letter, text in row.cells.items():
-        how = "read" if is_heading else treatment.get(letter, "undeclared") if plan.status in ("declared", "recognised") else "withheld"
-        cells[letter] = mask(text) if how == "read" else WITHHELD
-        if how != "read":
-            kinds[letter] = "undeclared" if how == "undeclared" else "withheld"
-    return cells, kinds

@@ -7,11 +7,12 @@ since): a third of the real lines lack one half of "Name, Organisation", so spli
 from __future__ import annotations
 
 from pipeline.declarations import Declared
-from pipeline.fold import phrases_in, tokens
+from pipeline.fold import fold, phrases_in, slug, tidy, tokens
+from pipeline.model import Named
 
 
-def organisations_in(cell: str, declared: Declared) -> tuple[list[tuple[str, str]], int, int]:
-    """(recipient id and reviewed spelling of each organisation, lines with words in them, lines read) of one cell.
+def organisations_in(cell: str, declared: Declared) -> tuple[list[Named], int, int]:
+    """(the organisations, lines with words in them, lines read) of one cell of a column that names people.
 
     A line is read where it holds a listed organisation, or where it is the name half of a pair split over two lines: no
     organisation of its own, followed by a line that begins with one. Organisations come in the order printed, each once.
@@ -23,24 +24,33 @@ def organisations_in(cell: str, declared: Declared) -> tuple[list[tuple[str, str
         if words:
             first_word_of_line.append(len(line_of_word))
             line_of_word.extend([len(first_word_of_line) - 1] * len(words))
-    found: dict[str, str] = {}
+    found: dict[str, Named] = {}
     holds: set[int] = set()
     begins: set[int] = set()
     for start, end, phrase in phrases_in(cell, declared.organisation_phrases):
         organisation = declared.organisations[phrase]
-        found.setdefault(organisation.recipient_id, organisation.name_text)
+        found.setdefault(organisation.recipient_id, Named(organisation.recipient_id, organisation.organisation, organisation.name_text))
         holds.update(line_of_word[start:end])
         if start in first_word_of_line:
             begins.add(line_of_word[start])
     read = {line for line in range(len(first_word_of_line)) if line in holds or line + 1 in begins}
-    return list(found.items()), len(first_word_of_line), len(read)
+    return list(found.values()), len(first_word_of_line), len(read)
 
 
-def recipients_of(printed: str, declared: Declared) -> list[tuple[str, str]]:
-    """(recipient id, reviewed spelling) of names that our own transcriptions print, separated by " | ". All are on the list."""
-    result = []
-    for name in printed.split(" | "):
-        organisation = declared.organisations.get(" ".join(tokens(name)))
-        if organisation:
-            result.append((organisation.recipient_id, organisation.name_text))
-    return result
+def recipients_of(printed: str, declared: Declared) -> list[Named]:
+    """The organisations that our own transcriptions name, separated by " | ". Names that are not on the list are passed over."""
+    names = (declared.organisations.get(fold(name)) for name in printed.split(" | "))
+    return [Named(one.recipient_id, one.organisation, one.name_text) for one in names if one]
+
+
+def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
+    """The organisations of a cell that names recipients: by recorded reading of the whole cell, by the reviewed list, or else the
+    name as printed, provisionally. A single name has `role`, unless the recorded reading gives it another."""
+    text = tidy(cell)
+    if not text:
+        return []
+    if parts := declared.recipient_cells.get(fold(text)):
+        return [Named(slug(row["organisation"]), row["organisation"], text, row["role"], "recorded reading of the cell") for row in parts]
+    if organisation := declared.organisations.get(fold(text)):
+        return [Named(organisation.recipient_id, organisation.organisation, organisation.name_text, role)]
+    return [Named(slug(text), text, text, role, "the name as printed", "provisional")]

@@ -42,6 +42,7 @@ create table section (
     inclusion_rule text not null,
     outcome text not null,
     outcome_evidence text not null,
+    makes text not null check (makes in ('listing', 'claim', 'parliament_item', 'tally', 'note')),
     absence_means text not null
 ) strict;
 
@@ -125,7 +126,7 @@ create table source_row (
     cell_count integer not null,
     hidden text not null check (hidden in ('yes', 'no')),
     disposition text not null check (disposition in
-        ('listing', 'tally', 'heading', 'note', 'total', 'blank', 'withheld', 'superseded', 'set_aside')),
+        ('listing', 'tally', 'claim', 'parliament_item', 'heading', 'note', 'total', 'blank', 'withheld', 'superseded', 'set_aside')),
     reason text not null,
     unique (sheet_id, row_number)
 ) strict;
@@ -140,6 +141,8 @@ create table entry (
     title_status text not null,
     purpose text,
     purpose_status text not null,
+    classification text,
+    classification_status text not null,
     outcome text not null check (outcome in ('sent', 'linked', 'matched', 'reuse_permitted', 'approved', 'secure_access',
         'refused', 'withdrawn', 'not_pursued', 'pending', 'not_stated')),
     outcome_evidence text not null,
@@ -151,6 +154,8 @@ create table entry (
     decided_on_status text not null,
     ends_on text,
     ends_on_status text not null,
+    listed_date text,
+    listed_date_status text not null,
     pupil_level text not null check (pupil_level in ('yes', 'no', 'not_stated')),
     pupil_level_evidence text not null,
     legal_gateway text,
@@ -160,9 +165,12 @@ create table entry (
     onward_sharing text not null check (onward_sharing in ('yes', 'no', 'not_stated')),
     datasets_text text,
     datasets_text_status text not null,
+    years_text text,
+    years_text_status text not null,
     record_count integer,
-    record_count_unit text,
     record_count_status text not null,
+    record_count_unit text,
+    record_count_unit_status text not null,
     in_scope text not null check (in_scope in ('yes', 'no', 'not_stated')),
     in_scope_evidence text not null,
     audience text not null check (audience in ('external', 'internal', 'not_stated')),
@@ -212,6 +220,19 @@ create table listing_value (
     status text not null check (status in ('stated', 'not_stated', 'not_recorded', 'withheld', 'not_read', 'unparsed')),
     rule text not null,
     primary key (listing_id, field, column_letter)
+) strict;
+
+-- Where a transcribed listing was told of: one source each.
+create table citation (
+    listing_id text primary key references listing (listing_id),
+    source_kind text not null,
+    source_title text not null,
+    source_url text not null,
+    seen text not null check (seen in ('in_source', 'second_hand', 'worked_out')),
+    register_part text not null check (register_part in ('npd_requests', 'dsap_shares', 'police', 'lrs', 'accredited_projects', 'not_known')),
+    listed_in text not null,
+    stands_for text not null,
+    remark text not null
 ) strict;
 
 create table recipient (
@@ -338,10 +359,112 @@ create table issue (
 create table link_candidate (
     entry_id text not null references entry (entry_id),
     other_entry_id text not null references entry (entry_id),
-    score integer not null,
+    kind text not null check (kind in ('same_reference', 'same_title', 'told_of', 'remarked')),
+    score integer,
     why text not null,
     decision text not null check (decision in ('undecided', 'not_same')),
     primary key (entry_id, other_entry_id)
+) strict;
+
+-- Questions, statements and debates in Parliament. The views `question` and `statement` hold one kind each.
+create table parliament_item (
+    item_id text primary key,
+    row_id text not null references source_row (row_id),
+    kind text not null check (kind in ('question', 'statement', 'debate')),
+    house text not null check (house in ('commons', 'lords')),
+    uin text,
+    api_id text,
+    tabled_on text,
+    answered_on text,
+    asked_by text,
+    asked_by_party text,
+    answered_by text,
+    answering_body text,
+    heading text,
+    about text,
+    answer text,
+    answered_the_question text check (answered_the_question in ('yes', 'partly', 'no', 'not_seen')),
+    source_url text not null,
+    seen text not null check (seen in ('in_source', 'second_hand', 'worked_out')),
+    remark text
+) strict;
+
+create table parliament_recipient (
+    item_id text not null references parliament_item (item_id),
+    recipient_id text not null references recipient (recipient_id),
+    named_in text not null check (named_in in ('question', 'answer', 'not_stated')),
+    primary key (item_id, recipient_id, named_in)
+) strict;
+
+create table parliament_citation (
+    item_id text not null references parliament_item (item_id),
+    cited text not null,
+    cited_item_id text references parliament_item (item_id),
+    primary key (item_id, cited)
+) strict;
+
+create table parliament_entry (
+    item_id text not null references parliament_item (item_id),
+    entry_id text not null references entry (entry_id),
+    primary key (item_id, entry_id)
+) strict;
+
+-- What somebody stated: a figure, or a statement without one. `quantity` is empty for a range; low and high hold its ends.
+create table claim (
+    claim_id text primary key,
+    row_id text not null references source_row (row_id),
+    item_id text references parliament_item (item_id),
+    kind text not null check (kind in ('figure', 'statement')),
+    said_by text not null,
+    said_by_role text not null,
+    said_on text,
+    source_kind text not null,
+    source_ref text,
+    about_section text not null,
+    about_recipient text,
+    measure text not null,
+    quantity integer,
+    quantity_low integer,
+    quantity_high integer,
+    quantity_status text not null check (quantity_status in ('stated', 'not_stated', 'not_recorded', 'not_read', 'unparsed')),
+    quantity_why text,
+    unit text,
+    qualifier text,
+    period_from text,
+    period_to text,
+    scope text not null,
+    superseded_by text references claim (claim_id) deferrable initially deferred,
+    doubt text,
+    source_title text,
+    source_url text not null,
+    seen text not null check (seen in ('in_source', 'second_hand', 'worked_out')),
+    remark text
+) strict;
+
+create table claim_relation (
+    claim_id text not null references claim (claim_id),
+    relation text not null check (relation in
+        ('agrees_with', 'conflicts_with', 'compare_with', 'not_comparable_with', 'part_of', 'corrects')),
+    other_claim_id text not null references claim (claim_id),
+    primary key (claim_id, relation, other_claim_id)
+) strict;
+
+create table claim_recipient (
+    claim_id text not null references claim (claim_id),
+    recipient_id text not null references recipient (recipient_id),
+    primary key (claim_id, recipient_id)
+) strict;
+
+create table claim_entry (
+    claim_id text not null references claim (claim_id),
+    entry_id text not null references entry (entry_id),
+    primary key (claim_id, entry_id)
+) strict;
+
+create table claim_dataset (
+    claim_id text not null references claim (claim_id),
+    dataset_id text not null references dataset (dataset_id),
+    primary key (claim_id, dataset_id)
 ) strict;
 
 create table build (
@@ -380,6 +503,17 @@ create index entry_recipient_recipient on entry_recipient (recipient_id);
 create index entry_dataset_dataset on entry_dataset (dataset_id);
 create index event_entry on event (entry_id);
 create index event_edition on event (edition_id, kind);
+create index claim_superseded_by on claim (superseded_by);
+create index claim_item on claim (item_id);
+create index claim_row on claim (row_id);
+create index claim_relation_other on claim_relation (other_claim_id);
+create index claim_recipient_recipient on claim_recipient (recipient_id);
+create index claim_entry_entry on claim_entry (entry_id);
+create index claim_dataset_dataset on claim_dataset (dataset_id);
+create index parliament_item_row on parliament_item (row_id);
+create index parliament_recipient_recipient on parliament_recipient (recipient_id);
+create index parliament_citation_cited on parliament_citation (cited_item_id);
+create index parliament_entry_entry on parliament_entry (entry_id);
 create index issue_type_of_issue on issue (issue_type);
 create index issue_row on issue (row_id);
 create index issue_entry on issue (entry_id);
@@ -442,6 +576,8 @@ create view sheet_sums as
 select sheet.sheet_id, sheet.edition_id, sheet.sheet_name, sheet.sheet_index, sheet.layout_status, sheet.row_count,
     count(case when disposition = 'listing' then 1 end) as listing,
     count(case when disposition = 'tally' then 1 end) as tally,
+    count(case when disposition = 'claim' then 1 end) as claim,
+    count(case when disposition = 'parliament_item' then 1 end) as parliament_item,
     count(case when disposition = 'heading' then 1 end) as heading,
     count(case when disposition = 'note' then 1 end) as note,
     count(case when disposition = 'total' then 1 end) as total,
@@ -459,7 +595,7 @@ create view undecided as
 select 'recipient' as kind, recipient_id as item_id, name as title, 'provisional: no person has decided who this is' as why
 from recipient where status = 'provisional'
 union all
-select 'link', entry_id || ' / ' || other_entry_id, why, 'possibly the same entry, score ' || score
+select 'link', entry_id || ' / ' || other_entry_id, why, 'possibly the same entry' || coalesce(', score ' || score, '')
 from link_candidate where decision = 'undecided'
 union all
 select 'sheet', sheet_id, sheet_name, layout_status || ': ' || reason
@@ -470,6 +606,17 @@ create view entry_counts as
 select in_scope, audience, outcome, source_id, section_id, known_by, count(*) as entries
 from entry
 group by in_scope, audience, outcome, source_id, section_id, known_by;
+
+-- Written and oral questions, by our own id.
+create view question as
+select item_id as question_id, api_id, house, tabled_on, uin, answered_on, asked_by, answered_by, answering_body, heading, about, answer,
+    answered_the_question, source_url, seen
+from parliament_item where kind = 'question';
+
+-- Ministers' statements, by our own id.
+create view statement as
+select item_id as statement_id, house, answered_on as made_on, uin, answered_by as made_by, heading, about, answer, source_url, seen
+from parliament_item where kind = 'statement';
 
 -- Changes between neighbouring editions, counted by kind.
 create view edition_changes as
@@ -487,6 +634,7 @@ select entry.entry_id, entry.reference, entry.reference_status, entry.title, ent
          when 'unparsed' in (entry.sent_on_status, entry.decided_on_status, entry.approved_on_status) then 'unparsed'
          else 'not_stated' end as year,
     entry.approved_on, entry.approved_on_status, entry.sent_on, entry.sent_on_status, entry.decided_on, entry.decided_on_status,
+    entry.listed_date, entry.listed_date_status, entry.purpose, entry.purpose_status,
     (select group_concat(name, '; ') from
         (select distinct recipient.name from entry_recipient join recipient using (recipient_id)
          where entry_recipient.entry_id = entry.entry_id order by recipient.name)) as recipients,
@@ -608,3 +756,29 @@ from issue
 join issue_type using (issue_type)
 left join source_row on source_row.row_id = issue.row_id
 left join sheet on sheet.sheet_id = coalesce(issue.sheet_id, source_row.sheet_id);
+
+-- One line per claim, the newest first; `standing` is superseded, doubtful or stands.
+create view claim_list as
+select claim.claim_id, claim.kind, claim.said_on, claim.said_by, claim.said_by_role, claim.source_kind, claim.source_ref, claim.about_section,
+    claim.measure, claim.quantity, claim.quantity_low, claim.quantity_high, claim.quantity_status, claim.quantity_why, claim.unit,
+    claim.qualifier, claim.period_from, claim.period_to, claim.scope,
+    case when claim.superseded_by is not null then 'superseded' when claim.doubt is not null then 'doubtful' else 'stands' end as standing,
+    claim.superseded_by, claim.doubt,
+    (select group_concat(name, '; ') from
+        (select recipient.name from claim_recipient join recipient using (recipient_id)
+         where claim_recipient.claim_id = claim.claim_id order by recipient.name)) as recipients,
+    claim.item_id, claim.seen, claim.source_title, claim.source_url, claim.row_id
+from claim;
+
+-- One line per question, statement or debate.
+create view parliament_list as
+select parliament_item.item_id, parliament_item.kind, parliament_item.house, parliament_item.uin, parliament_item.api_id,
+    parliament_item.tabled_on, parliament_item.answered_on, coalesce(parliament_item.answered_on, parliament_item.tabled_on) as dated,
+    parliament_item.asked_by, parliament_item.answered_by, parliament_item.answering_body, parliament_item.heading, parliament_item.about,
+    parliament_item.answer, parliament_item.answered_the_question,
+    (select group_concat(name, '; ') from
+        (select distinct recipient.name from parliament_recipient join recipient using (recipient_id)
+         where parliament_recipient.item_id = parliament_item.item_id order by recipient.name)) as recipients,
+    (select count(*) from claim where claim.item_id = parliament_item.item_id) as claims,
+    parliament_item.seen, parliament_item.source_url, parliament_item.row_id
+from parliament_item;

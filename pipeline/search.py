@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.entries import newest_first
-from pipeline.entry_tables import Rows, recipient_rows
 from pipeline.fold import mask
-from pipeline.gather import Gathered
+from pipeline.gather import Gathered, Rows
+from pipeline.recipient_tables import recipient_rows
 
 PATHS = {"entry": "entries", "recipient": "recipients", "dataset": "datasets", "edition": "editions"}
 
@@ -49,7 +49,7 @@ def _entries_found(gathered: Gathered, entries: Rows) -> Rows:
     for group, row in zip(gathered.entries, entries, strict=True):
         listings = newest_first(group, editions)
         words = [row["reference"], row["datasets_text"], row["legal_gateway"], row["access_route"]]
-        words += sorted({names[recipient] for one in listings for recipient, _ in one.organisations})
+        words += sorted({names[named.recipient_id] for one in listings for named in one.organisations})
         words += sorted({datasets[dataset] for one in listings for dataset, _ in one.datasets})
         title = row["title"] or f"Project {row['reference'] or row['entry_id']}"
         found.append(_found("entry", row["entry_id"], title, words, row["in_scope"]))

@@ -9,11 +9,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from pipeline import entry_tables
+from pipeline import entry_tables, recipient_tables, record_tables
 from pipeline.editions import shown_name
-from pipeline.entry_tables import Rows
 from pipeline.fold import mask
-from pipeline.gather import Gathered
+from pipeline.gather import Gathered, Rows
 from pipeline.history import KEEPS_HISTORY, silence
 from pipeline.model import Edition, Sheet
 
@@ -213,10 +212,11 @@ CONTENT: dict[str, Callable[[Gathered], Rows]] = {
     "entry_key": entry_tables.entry_key_rows,
     "listing": entry_tables.listing_rows,
     "listing_value": entry_tables.listing_value_rows,
-    "recipient": entry_tables.recipient_rows,
-    "recipient_name": entry_tables.recipient_name_rows,
-    "listing_recipient": entry_tables.listing_recipient_rows,
-    "entry_recipient": entry_tables.entry_recipient_rows,
+    "citation": entry_tables.citation_rows,
+    "recipient": recipient_tables.recipient_rows,
+    "recipient_name": recipient_tables.recipient_name_rows,
+    "listing_recipient": recipient_tables.listing_recipient_rows,
+    "entry_recipient": recipient_tables.entry_recipient_rows,
     "dataset": entry_tables.dataset_rows,
     "dataset_phrase": entry_tables.dataset_phrase_rows,
     "listing_dataset": entry_tables.listing_dataset_rows,
@@ -226,4 +226,13 @@ CONTENT: dict[str, Callable[[Gathered], Rows]] = {
     "correction": entry_tables.correction_rows,
     "issue_type": issue_type_rows,
     "link_candidate": entry_tables.link_candidate_rows,
+    "parliament_item": record_tables.parliament_item_rows,
+    "parliament_recipient": record_tables.parliament_recipient_rows,
+    "parliament_citation": record_tables.parliament_citation_rows,
+    "parliament_entry": record_tables.parliament_entry_rows,
+    "claim": record_tables.claim_rows,
+    "claim_relation": record_tables.claim_relation_rows,
+    "claim_recipient": record_tables.claim_recipient_rows,
+    "claim_entry": record_tables.claim_entry_rows,
+    "claim_dataset": record_tables.claim_dataset_rows,
 }

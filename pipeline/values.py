@@ -15,6 +15,10 @@ Parsed = tuple[str | None, str, str]
 NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
 NOT_BESIDE: Parsed = (None, "not_stated", "nothing stands beside the reference")
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
+_QUALIFIED = re.compile(
+    r"~|\b(?:about|almost|approximately|around|at least|ca|estimated?|million|more than|nearly|over|some|up to)\b", re.IGNORECASE
+)
 _SLASH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
@@ -90,3 +94,41 @@ def gateway_value(printed: str, declared: Declared) -> Parsed:
         return NOT_STATED
     found = sorted({declared.gateways.meanings[phrase] for _, _, phrase in phrases_in(printed, declared.gateways)})
     return ("; ".join(found), "stated", "the list of laws") if found else (None, "unparsed", "it holds no phrase of the list of laws")
+
+
+def outcome_value(printed: str, declared: Declared) -> Parsed:
+    """What came of it, by words of lookups/outcomes.csv; unparsed where none is found, or words for several outcomes."""
+    if not tidy(printed):
+        return NOT_STATED
+    found = {declared.outcome_words.meanings[phrase] for _, _, phrase in phrases_in(printed, declared.outcome_words)}
+    if len(found) != 1:
+        return None, "unparsed", "words for several outcomes" if found else "it holds no words of the list of outcomes"
+    outcome = found.pop()
+    return (outcome, "stated", "the list of outcomes") if outcome != "not_stated" else (None, "not_stated", "the source does not say")
+
+
+def code_value(printed: str, codes: tuple[str, ...]) -> Parsed:
+    """One of a closed set of codes, as our own transcriptions write them; not_stated where they say so."""
+    text = tidy(printed)
+    if not text or text == "not_stated":
+        return NOT_STATED
+    return (text, "stated", "our reading") if text in codes else (None, "unparsed", f"none of {', '.join(codes)}")
+
+
+def count_value(printed: str) -> tuple[Parsed, Parsed]:
+    """(a number of records, its unit) where one whole number is printed, unqualified; the unit is the words that follow it.
+
+    Anything else ("around 300,000", "~20 million", two numbers, a share) stays as printed: a figure rounded by the source or one of
+    several must not be added up as if it were exact.
+    """
+    text = tidy(printed)
+    if not text:
+        return NOT_STATED, NOT_STATED
+    numbers = _NUMBER.findall(text)
+    whole = [one for one in numbers if one.endswith("%") is False]
+    if len(whole) != 1 or "." in whole[0] or _QUALIFIED.search(text):
+        unread: Parsed = (None, "unparsed", "no single exact number is printed")
+        return unread, unread
+    words = re.split(r"[;,(:]", text.partition(whole[0])[2].strip())[0].removesuffix("'").strip()
+    number: Parsed = (whole[0].replace(",", ""), "stated", "the one whole number printed")
+    return number, (words, "stated", "the words after the number") if words else (None, "not_stated", "no words follow the number")

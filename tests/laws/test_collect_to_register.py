@@ -59,7 +59,7 @@ def test_diff_between_the_two_june_editions(collected: Path) -> None:
 
 
 def test_in_scope_counts_once_over_all_editions(collected: Path) -> None:
-    assert rows(collected, "select count(*) from entry where in_scope = 'yes'") == [(193,)]
+    assert rows(collected, f"select count(*) from entry where in_scope = 'yes' and source_id = '{SOURCE}'") == [(193,)]
 
 
 def test_archive_is_verified(collected: Path, tmp_path: Path) -> None:

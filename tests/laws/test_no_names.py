@@ -127,8 +127,8 @@ def test_the_people_column_is_withheld_everywhere(real_register: RealRegister) -
     assert shown == (0,)
     with sqlite3.connect(f"file:{real_register.path}?mode=ro", uri=True) as database:
         wide = database.execute(
-            "select count(*) from source_row join sheet using (sheet_id) where disposition = 'listing' "
-            "and sheet_name in ('Sheet1', 'table 1') "
+            "select count(*) from source_row join sheet using (sheet_id) join edition using (edition_id) "
+            "where disposition = 'listing' and source_id = 'uksa-accredited-projects' and sheet_name in ('Sheet1', 'table 1') "
             "and json_extract(cells, '$.C') not in ('[withheld]')"
         ).fetchone()
     assert wide == (0,)

@@ -16,7 +16,7 @@ from pathlib import Path
 from pipeline.captures import document_path
 from pipeline.declarations import Declared
 from pipeline.layout import plan_sheet
-from pipeline.model import Capture, Edition, Grid, GridRow, Listing, Sheet, SheetColumn, SheetPlan, Value
+from pipeline.model import Capture, Edition, Grid, GridRow, Listing, Named, Sheet, SheetColumn, SheetPlan, Value
 
 ROOT = Path(__file__).absolute().parents[2]
 SOURCE = "uksa-accredited-projects"
@@ -113,9 +113,10 @@ def data_folder(folder: Path) -> Path:
     shutil.copytree(ROOT / "data" / "declared", folder / "declared")
     write_csv(
         folder / "declared" / "lookups" / "organisations.csv",
-        ("name_text", "organisation", "kind", "why"),
-        [(*one, "made up") for one in ORGANISATIONS],
+        ("name_text", "organisation", "kind", "matches", "why"),
+        [(*one, "anywhere", "made up") for one in ORGANISATIONS],
     )
+    write_csv(folder / "declared" / "lookups" / "recipient_cells.csv", ("printed", "organisation", "role", "why"), [])
     write_csv(
         folder / "declared" / "expected_counts.csv", ("sha256", "sheet_name", "disposition", "rows", "reviewed_by", "reviewed_on"), []
     )
@@ -230,9 +231,10 @@ def listing(
         edition_id=edition_id,
         section_id=SECTION,
         source_id=SOURCE,
+        register="uksa",
         listing_key=key or f"k{digest[:16]}",
         values=tuple(one for name, one in made.items() if name not in set(without)),
-        organisations=tuple((name, name) for name in organisations),
+        organisations=tuple(Named(name, name, name) for name in organisations),
         withheld_text="" if "people_and_organisations" in set(without) else people,
         stands_for=stands_for,
         transcribed=transcribed,

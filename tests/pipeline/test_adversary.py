@@ -12,6 +12,7 @@ from pipeline.declarations import Declared
 from pipeline.entries import in_scope_of, outcome_of
 from pipeline.layout import plan_sheet
 from pipeline.link import link
+from pipeline.model import Named
 from pipeline.near_misses import candidates
 from tests.pipeline import made_up
 from tests.pipeline.made_up import CSV, CSV_HEADINGS, SOURCE, grid, listing, project
@@ -83,17 +84,17 @@ def test_the_same_title_under_another_number_awaits_a_decision(declared: Declare
     other = listing("2021/101", "Pupils and exams", edition_id=NEWER, people="Person Two")
     entries = link([one, other], declared)
     assert len(entries) == 2
-    assert [score for _, _, score, _ in candidates(entries, declared)] == [100]
+    assert [near.score for near in candidates(entries)] == [100]
 
 
 def test_two_projects_of_one_university_under_one_number_are_two(declared: Declared) -> None:
     older = replace(
         listing("2021/001", "Pupils and exams", "Person One", edition_id=OLDER, approved_on="2021-01-01"),
-        organisations=(("university-of-bath", "University of Bath"),),
+        organisations=(Named("university-of-bath", "University of Bath", "University of Bath"),),
     )
     newer = replace(
         listing("2021/001", "Firms and exports", "Person Two", edition_id=NEWER, approved_on="2025-01-01"),
-        organisations=(("university-of-bath", "University of Bath"),),
+        organisations=(Named("university-of-bath", "University of Bath", "University of Bath"),),
     )
     assert len(link([older, newer], declared)) == 2
 

@@ -10,7 +10,7 @@ import pytest
 
 from pipeline.declarations import Declared
 from pipeline.entries import entry_row, in_scope_of
-from pipeline.link import Group
+from pipeline.groups import Group
 from pipeline.model import Listing, Value
 from tests.pipeline.made_up import SECTION, SOURCE, edition, listing, value
 

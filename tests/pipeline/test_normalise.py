@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +25,8 @@ Outcome = tuple[list[SourceRow], list[Listing], list[Issue]]
 
 def rows_read(made: Grid, declared: Declared, corrections: list[dict[str, str]] | None = None, plan: SheetPlan | None = None) -> Outcome:
     settings = replace(declared, decisions=declared.decisions | {"corrections": corrections or []})
-    return read_rows(made_up.sheet(made, declared, plan=plan), SOURCE, False, settings, corrections_of(settings))
+    read = read_rows(made_up.sheet(made, declared, plan=plan), SOURCE, False, settings, corrections_of(settings))
+    return read.rows, read.listings, read.issues
 
 
 def correction(letter: str, printed: str, read_as: str, row: int = 2) -> dict[str, str]:
@@ -191,7 +193,7 @@ def test_a_listing_says_what_is_printed_and_what_was_read(declared: Declared) ->
     }
     assert {value.field: value.printed for value in one.values}["title"] == " A made-up\u00a0project\n"
     assert one.datasets == (("leo", "leo"),)
-    assert one.organisations == (("university-of-example", "University of Example"),)
+    assert [(named.recipient_id, named.matched) for named in one.organisations] == [("university-of-example", "University of Example")]
     assert (one.people_lines, one.people_lines_read) == (1, 1)
     people = one.value_of("people_and_organisations")
     assert people is not None
@@ -287,7 +289,10 @@ def test_the_content_key_rests_on_the_printed_reference_title_and_date_alone(dec
     def key(**changed: str) -> str:
         return rows_read(grid([CSV_HEADINGS, project(**{"reference": "2020/001", "title": "T"} | changed)]), declared)[1][0].listing_key
 
-    assert key() == key(people="Person Two", law="x", data="y", place="z") == content_key("2020/001\x1fT\x1f2020-03-01\x1f")
+    assert key() == key(people="Person Two", law="x", data="y", place="z") == content_key(
+        {"reference": "2020/001", "title": "T", "approved_on": "2020-03-01", "purpose": "x"}
+    )
+    assert key() == "k" + hashlib.sha256(b"2020/001\x1fT\x1f2020-03-01\x1f").hexdigest()[:16]
     assert len({key(), key(reference="2020/001 "), key(title="T."), key(approved_on="2020-03-02")}) == 4
 
 
@@ -319,8 +324,12 @@ def test_a_transcribed_row_brings_its_own_key_and_what_it_stands_for(declared: D
         ]
     )
     sheet: Sheet = made_up.sheet(made, declared, source_id="documented")
-    _, [one], issues = read_rows(sheet, "documented", True, declared, {})
+    read = read_rows(sheet, "documented", True, declared, {})
+    [one], issues = read.listings, read.issues
     assert (one.listing_key, one.stands_for, one.source_id, one.transcribed) == ("k123", "a" * 64, SOURCE, True)
     assert one.datasets == (("leo", "leo"), ("echild", "echild"))
-    assert one.organisations == (("university-of-example", "University of Example"), ("university-of-example", "Example University"))
+    assert [(named.recipient_id, named.matched) for named in one.organisations] == [
+        ("university-of-example", "University of Example"),
+        ("university-of-example", "Example University"),
+    ]
     assert issues == []

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.declarations import Declared
-from pipeline.recipients import organisations_in, recipients_of
+from pipeline.model import Named
+from pipeline.recipients import named_in_cell, organisations_in, recipients_of
 from tests.pipeline.made_up import ORGANISATIONS
+
+
+def pairs(found: list[Named]) -> list[tuple[str, str]]:
+    """What was found, as ids and the spellings that matched."""
+    return [(one.recipient_id, one.matched) for one in found]
+
 
 EXAMPLE = ("university-of-example", "University of Example")
 SPA = ("university-of-example-spa", "University of Example Spa")
@@ -41,7 +50,8 @@ STUDIES = ("institute-for-made-up-studies", "Institute for Made-up Studies")
     ],
 )
 def test_what_is_read_of_one_cell(cell: str, found: list[tuple[str, str]], lines: int, read: int, declared: Declared) -> None:
-    assert organisations_in(cell, declared) == (found, lines, read)
+    named, *counts = organisations_in(cell, declared)
+    assert (pairs(named), counts) == (found, [lines, read])
 
 
 def test_a_pair_with_words_before_the_organisation_does_not_vouch_for_the_line_above(declared: Declared) -> None:
@@ -59,7 +69,8 @@ LINES = st.lists(
 @given(LINES, st.sampled_from(["\n", "_x000D_\n", "; ", ", ", "\r\n", "\x0b", "\x85"]))
 def test_no_name_comes_out_and_no_organisation_is_lost(declared: Declared, people: list[tuple[str, str, str]], between: str) -> None:
     cell = between.join(name + mark + organisation for name, organisation, mark in people)
-    found, lines, read = organisations_in(cell, declared)
+    named, lines, read = organisations_in(cell, declared)
+    found = pairs(named)
     assert {spelling for _, spelling in found} <= {row[0] for row in ORGANISATIONS}
     assert {identity for identity, _ in found} == {
         declared.organisations[key].recipient_id
@@ -78,6 +89,30 @@ def test_any_text_can_stand_in_the_column(declared: Declared, cell: str) -> None
 
 
 def test_transcribed_names_are_matched_whole(declared: Declared) -> None:
-    assert recipients_of("University of Example | Example & Sons Analytics Limited", declared) == [EXAMPLE, SONS]
+    assert pairs(recipients_of("University of Example | Example & Sons Analytics Limited", declared)) == [EXAMPLE, SONS]
     assert recipients_of("Person One, University of Example | Unlisted", declared) == []
     assert recipients_of("", declared) == []
+
+
+def test_a_cell_of_recipients_is_read_whole_and_an_unknown_name_stays_provisional(declared: Declared) -> None:
+    [known] = named_in_cell(" UNIVERSITY of\u00a0Example", "funder", declared)
+    assert (known.recipient_id, known.role, known.status) == ("university-of-example", "funder", "decided")
+    [unknown] = named_in_cell("University of Example and Friends", "recipient", declared)
+    assert (unknown.recipient_id, unknown.name, unknown.status) == (
+        "university-of-example-and-friends",
+        "University of Example and Friends",
+        "provisional",
+    )
+    assert named_in_cell(" \u00a0", "recipient", declared) == []
+
+
+def test_a_recorded_reading_of_a_cell_gives_each_body_its_role(declared: Declared) -> None:
+    rows = [
+        {"printed": "A for B", "organisation": name, "role": role, "why": "made up"}
+        for name, role in (("University of Example", "recipient"), ("Institute for Made-up Studies", "commissioner"))
+    ]
+    told = replace(declared, recipient_cells={"a for b": rows})
+    assert [(one.recipient_id, one.role) for one in named_in_cell("A for  B", "recipient", told)] == [
+        ("university-of-example", "recipient"),
+        ("institute-for-made-up-studies", "commissioner"),
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -156,7 +157,7 @@ def test_the_suffix_letter_of_a_reference_is_kept(declared: Declared) -> None:
 
 
 def test_a_source_without_a_pattern_keeps_the_whole_cell(declared: Declared) -> None:
-    reference, standing = reference_value(" 2020/097  x ", declared.sources["documented"])
+    reference, standing = reference_value(" 2020/097  x ", replace(declared.sources["documented"], reference_pattern=""))
     assert (reference[:2], standing[1]) == (("2020/097 x", "stated"), "not_stated")
 
 

@@ -15,7 +15,14 @@ SCHEMA = (ROOT / "pipeline" / "schema.sql").read_text(encoding="utf-8")
 WORDS = yaml.safe_load((ROOT / "site" / "words.yml").read_text(encoding="utf-8"))
 TABLES = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"]["register"]["tables"]
 # Where a column's values have words under a name of their own.
-GROUPS = {("edition", "status"): "edition_status", ("recipient", "status"): "recipient_status", ("event", "kind"): "kind"}
+GROUPS = {
+    ("edition", "status"): "edition_status",
+    ("recipient", "status"): "recipient_status",
+    ("event", "kind"): "kind",
+    ("link_candidate", "kind"): "candidate_kind",
+    ("parliament_item", "kind"): "parliament_kind",
+    ("claim", "kind"): "claim_kind",
+}
 
 
 def columns() -> dict[str, list[str]]:

@@ -1,0 +1,65 @@
+"""Entries as groups of listings, and the ids they are given."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from pipeline.fold import slug, squash
+from pipeline.model import Listing
+
+
+@dataclass(eq=False)
+class Group:
+    """Listings of one register taken to be one entry, in order of edition and row, with the rule that joined each."""
+
+    register: str
+    listings: list[Listing] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+    entry_id: str = ""
+
+    def add(self, listing: Listing, rule: str) -> None:
+        """Join `listing` to this entry by `rule`."""
+        self.listings.append(listing)
+        self.rules.append(rule)
+
+    def titles(self) -> set[str]:
+        """The titles ever listed, squashed; blank ones left out."""
+        return {title for one in self.listings if (title := title_of(one))}
+
+
+def title_of(listing: Listing) -> str:
+    """The listing's title as its letters and digits alone; blank where it has none."""
+    return squash(listing.text_of("title") or "")
+
+
+def name_entries(entries: list[Group]) -> list[Group]:
+    """Give every entry its id: its reference where no other entry has that reference, else reference and a key of its first title."""
+    sharing: dict[str, list[Group]] = defaultdict(list)
+    for entry in entries:
+        sharing[base_id(entry)].append(entry)
+    for base, members in sharing.items():
+        taken: Counter[str] = Counter()
+        for entry in members:
+            name = base if len(members) == 1 else f"{base}-{entry.listings[0].listing_key[:9]}"
+            taken[name] += 1
+            # Rows alike in everything that a key is made of: told apart by their order, which is all there is.
+            entry.entry_id = name if taken[name] == 1 else f"{name}-{taken[name]}"
+    return sorted(entries, key=lambda entry: entry.entry_id)
+
+
+def base_id(entry: Group) -> str:
+    """The id that an entry has while no other entry shares its reference; without a reference, our own key or its first content key."""
+    reference = next((found for one in entry.listings if (found := one.text_of("reference"))), None)
+    first = entry.listings[0]
+    return f"{entry.register}-{slug(reference) if reference else first.entry_key or first.listing_key}"
+
+
+def keys_of(entry: Group) -> set[str]:
+    """Every key the entry ever had or could have had, so that no link to it breaks when editions are found later."""
+    keys = {entry.entry_id}
+    for listing in entry.listings:
+        base = base_id(Group(entry.register, [listing]))
+        keys |= {listing.listing_key, base, f"{base}-{listing.listing_key[:9]}"}
+        keys |= {f"{entry.register}-{listing.entry_key}"} if listing.entry_key else set()
+    return keys

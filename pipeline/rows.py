@@ -1,0 +1,89 @@
+"""Each row of a sheet: its disposition, and what of it the register keeps.
+
+Every row of every sheet gets exactly one disposition here. Cells that are withheld, and what must be masked, go no further.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from pipeline.declarations import Declared, Section
+from pipeline.fold import fold, mask, tidy
+from pipeline.model import GridRow, Sheet, SourceRow
+from pipeline.values import reference_value
+
+WITHHELD = "[withheld]"
+
+
+def reference_test(sheet: Sheet, declared: Declared) -> Callable[[str], bool]:
+    """Whether a cell reads as a reference of the register that the sheet belongs to."""
+    section = declared.sections.get(sheet.plan.section_id or "")
+    if section is None:
+        return lambda _: False
+    source = declared.sources[section.register_source_id]
+    return lambda text: reference_value(text, source)[0][1] == "stated"
+
+
+def disposition_of(row: GridRow, sheet: Sheet, section: Section | None, is_reference: Callable[[str], bool], last: int) -> tuple[str, str]:
+    """(disposition, reason) of one row, by where it stands and which of the sheet's columns it fills.
+
+    A row of the table becomes what its section makes of rows (a listing, a claim, …) where it fills a field that the section
+    identifies rows by. `last` is the last row with a reference: a single cell below it is a note, and one above it may belong to a
+    row of the table.
+    """
+    plan = sheet.plan
+    texts = {letter: text for letter, text in row.cells.items() if tidy(text)}
+    if not texts:
+        return "blank", "the row holds white space only" if row.cells else "no cell of the row holds anything"
+    if plan.status == "withheld":
+        return "withheld", plan.reason
+    if plan.status in ("unread", "quarantined"):
+        return "set_aside", f"the sheet is {plan.status}"
+    if plan.heading_row is None or section is None or row.number < plan.heading_row:
+        return "note", "it stands above the headings"
+    if row.number == plan.heading_row:
+        return "heading", "the row of headings"
+    headings = {column.letter: fold(column.heading) for column in plan.columns}
+    if all(fold(text) == headings.get(letter) for letter, text in texts.items()):
+        return "heading", "the headings are repeated"
+    filled = {column.field: texts[column.letter] for column in plan.columns if column.field and column.letter in texts}
+    if len(texts) == 1 and not is_reference(filled.get("reference", "")):
+        if row.number > last:
+            return "note", "a single cell below the table, without a reference"
+        return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
+    if not filled.keys() & set(section.identified_by):
+        return "set_aside", f"it has no {' and no '.join(name.replace('_', ' ') for name in section.identified_by)}"
+    if last and "reference" in section.identified_by and row.number > last:
+        if any(fold(text).startswith("total") for text in texts.values()):
+            return "total", "a line of totals below the table"
+        return "set_aside", "it stands below the last row with a reference and has none itself"
+    return section.makes, f"a row below the headings with a {' or a '.join(name.replace('_', ' ') for name in section.identified_by)}"
+
+
+def source_row(row: GridRow, row_id: str, sheet: Sheet, disposition: str, reason: str, notes_shown: set[str]) -> SourceRow:
+    """The row as the register keeps it: verbatim, save cells that are withheld and what must be masked.
+
+    What is in no listing is shown only where its layout says that it may be, and of a link no more than the host: both may name people.
+    """
+    cells, kinds = _shown_cells(row, sheet)
+    if disposition in ("note", "total", "set_aside"):
+        for letter, text in row.cells.items():
+            if fold(text) not in notes_shown:
+                cells[letter], kinds[letter] = WITHHELD, "withheld"
+    links = {letter: urlsplit(target).netloc for letter, target in row.links.items() if cells.get(letter) != WITHHELD}
+    return SourceRow(row_id, sheet.sheet_id, row.number, cells, kinds, links, len(row.cells), row.hidden, disposition, reason)
+
+
+def _shown_cells(row: GridRow, sheet: Sheet) -> tuple[dict[str, str], dict[str, str]]:
+    """The row's cells as the register may keep them, and their kinds. Cells of people and of undeclared columns are withheld."""
+    plan = sheet.plan
+    is_heading = plan.heading_row is not None and row.number == plan.heading_row
+    treatment = {column.letter: column.treatment for column in plan.columns}
+    cells, kinds = {}, dict(row.kinds)
+    for letter, text in row.cells.items():
+        how = "read" if is_heading else treatment.get(letter, "undeclared") if plan.status in ("declared", "recognised") else "withheld"
+        cells[letter] = mask(text) if how == "read" else WITHHELD
+        if how != "read":
+            kinds[letter] = "undeclared" if how == "undeclared" else "withheld"
+    return cells, kinds

@@ -1,0 +1,177 @@
+"""What is bundled of requests, releases, claims and questions: how much, that it leads back to its rows, and how it meets real editions.
+
+The bundle was made by hand from public pages. A change to it changes a number here, so that none changes unseen.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+import sqlite3
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+
+from pipeline.build import build_register
+from pipeline.declared import load_declared
+from tests.conftest import ROOT, new_data
+
+FOLDER = ROOT / "data" / "documented"
+
+
+def bundled(name: str) -> list[dict[str, str]]:
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@pytest.fixture(scope="module")
+def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
+    """What a newcomer sees with no network: a register of what is bundled and nothing else."""
+    data = new_data(tmp_path_factory.mktemp("bundled") / "data")
+    connection = sqlite3.connect(f"file:{build_register(data).database}?mode=ro", uri=True)
+    yield connection
+    connection.close()
+
+
+def counts(register: sqlite3.Connection, query: str) -> dict[str, int]:
+    return dict(register.execute(query).fetchall())
+
+
+def test_entries_and_releases_by_outcome(register: sqlite3.Connection) -> None:
+    assert len(bundled("entries")) == 113
+    assert counts(register, "select outcome, count(*) from entry where source_id = 'documented' group by 1") == {
+        "sent": 5,
+        "linked": 11,
+        "approved": 9,
+        "matched": 2,
+        "secure_access": 6,
+        "refused": 2,
+        "pending": 3,
+        "not_stated": 45,
+    }
+    assert counts(register, "select stated_as, count(*) from release group by 1") == {"sent": 5, "linked": 11, "approved": 9}
+    # Applications that may concern staff say so: they are in no count that starts from what is in scope.
+    scopes = counts(register, "select in_scope, count(*) from entry where source_id = 'documented' group by 1")
+    assert scopes == {"yes": 67, "not_stated": 16}
+
+
+def test_one_entry_is_told_of_by_several_sources(register: sqlite3.Connection) -> None:
+    sources = register.execute("select count(*) from citation join listing using (listing_id) where entry_id = 'dfe-telegraph-2013'")
+    assert sources.fetchone() == (6,)
+    keys = {row["entry_key"] for row in bundled("entries")}
+    assert register.execute("select count(*) from entry where source_id = 'documented'").fetchone() == (len(keys),)
+    # One row was left without a citation by no fault: every transcribed listing has one.
+    assert register.execute("select count(*) from listing where listing_id not in (select listing_id from citation)").fetchone() == (0,)
+
+
+def test_totals_are_claims_and_never_entries(register: sqlite3.Connection) -> None:
+    assert len(bundled("claims")) == 157
+    assert counts(register, "select kind, count(*) from claim group by 1") == {"figure": 134, "statement": 23}
+    assert counts(register, "select quantity_status, count(*) from claim where kind = 'figure' group by 1") == {
+        "stated": 122,
+        "not_stated": 5,
+        "not_recorded": 3,
+        "not_read": 2,
+        "unparsed": 2,
+    }
+    named = "select count(distinct entry_id) from entry_recipient where recipient_id = 'police-forces-not-named'"
+    assert register.execute(named).fetchone() == (1,), "one dated release to a police force, and no total"
+
+
+def test_questions_statements_and_debates(register: sqlite3.Connection) -> None:
+    assert counts(register, "select kind, count(*) from parliament_item group by 1") == {"question": 75, "statement": 4, "debate": 10}
+    assert register.execute("select count(*) from question").fetchone() == (75,)
+    assert register.execute("select count(*) from statement").fetchone() == (4,)
+
+
+def test_the_correction_of_2017_replaces_ten_figures_and_each_end_leads_to_the_other(register: sqlite3.Connection) -> None:
+    replaced = register.execute(
+        "select old.claim_id, old.quantity, new.claim_id, new.quantity from claim as old"
+        " join claim as new on new.claim_id = old.superseded_by where old.quantity is not null order by 1"
+    ).fetchall()
+    assert [(old, new) for _, old, _, new in replaced] == [
+        (2462, 2461),
+        (520, 531),
+        (21, 62),
+        (31, 33),
+        (21, 16),
+        (2462, 2461),
+        (520, 531),
+        (520, 531),
+        (1942, 1930),
+    ]
+    assert register.execute("select count(*) from claim where superseded_by is not null").fetchone() == (10,)
+    statement = register.execute("select distinct item_id from claim where claim_id like 'hcws272-%'").fetchall()
+    assert statement == [("commons-2017-11-27-hcws272",)]
+    cited = "select cited_item_id from parliament_citation where item_id = 'commons-2017-11-27-hcws272' order by 1"
+    assert [one for (one,) in register.execute(cited)] == ["commons-2016-10-13-48634", "commons-2016-11-11-52645", "commons-answered-2016-10-27-48635"]
+
+
+def test_no_link_of_a_claim_or_question_is_broken(register: sqlite3.Connection) -> None:
+    assert counts(register, "select issue_type, count(*) from issue group by 1") == {
+        "unparsed_listed_date": 7,
+        "unparsed_record_count": 9,
+        "unparsed_record_count_unit": 9,
+    }
+
+
+def test_zero_is_never_put_for_a_number_that_is_not_held(register: sqlite3.Connection) -> None:
+    zeros = register.execute("select claim_id from claim where quantity = 0 or quantity_low = 0 order by 1").fetchall()
+    assert [one for (one,) in zeros] == [
+        "epi-2018-ho-requested-month",
+        "epi-2018-ho-returned-month",
+        "pq-57722-refused-2013",
+        "pq-hl1433-breaches",
+    ]
+    assert register.execute("select count(*) from claim where (quantity_low is null) != (quantity_status != 'stated')").fetchone() == (0,)
+
+
+def test_every_row_has_an_address_and_says_how_well_it_was_seen() -> None:
+    for name in ("entries", "claims", "parliament"):
+        for row in bundled(name):
+            assert urlsplit(row["source_url"]).scheme in ("http", "https"), row
+            assert row["seen"] in ("in_source", "second_hand", "worked_out"), row
+
+
+def test_every_organisation_named_in_the_bundle_is_on_the_reviewed_list() -> None:
+    declared = load_declared(ROOT / "data")
+    listed = {one.organisation for one in declared.organisations.values()}
+    named = {name for row in bundled("claims") for name in row["recipients"].split(" | ") if name}
+    named |= {text.partition(": ")[2] for row in bundled("parliament") for text in row["names"].split(" | ") if text}
+    assert named <= listed
+
+
+def test_no_recipient_of_the_bundle_is_provisional(register: sqlite3.Connection) -> None:
+    assert counts(register, "select status, count(*) from recipient group by 1").keys() == {"decided"}
+
+
+def test_texts_of_ours_are_short() -> None:
+    """A purpose, a question and an answer are told in our words, in a line; nothing of the sources' text is carried."""
+    assert max(len(row["purpose"].split()) for row in bundled("entries")) <= 20
+    assert max(len(row[name].split()) for row in bundled("parliament") for name in ("about", "answer")) <= 30
+
+
+def test_every_transcribed_value_leads_to_its_row_and_address(register: sqlite3.Connection) -> None:
+    rows = register.execute(
+        "select row_id, source_url from claim union all select row_id, source_url from parliament_item"
+        " union all select row_id, source_url from citation join listing using (listing_id)"
+    ).fetchall()
+    assert len(rows) == 157 + 89 + 113 + 193
+    for row_id, url in rows[::41]:
+        (cells,) = register.execute("select cells from source_row where row_id = ?", (row_id,)).fetchone()
+        assert url in cells
+
+
+def test_no_private_person_is_named_as_a_speaker(register: sqlite3.Connection) -> None:
+    """Named speakers are ministers, peers and members as Parliament names them; everybody else is a body or a role."""
+    speakers = {name for (name,) in register.execute("select distinct said_by from claim where said_by_role not like '%inister%'")}
+    people = {name for name in speakers if re.match(r"(?:Lord|Lady|Baroness|Viscount|Mr|Mrs|Ms|Dr) ", name)}
+    assert people <= {
+        "Baroness Barran",
+        "Baroness Morgan of Drefelin",
+        "Baroness Wilcox of Newport",
+        "Viscount Younger of Leckie",
+        "Lord Nash",
+        "Lord Agnew of Oulton",
+    }
