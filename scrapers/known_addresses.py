@@ -104,10 +104,10 @@ class KnownAddresses:
 
     def remarks(self) -> list[str]:
         """What the numbers of a run do not say."""
-        return [f"{number} {words}" for number, words in (
-            (self.held, "listed copies were not asked for, their bytes being held"),
-            (self.not_there, "addresses have no copy in the archive"),
-            (len(self._elsewhere), "addresses on hosts that are not declared for the archive were not asked for"),
+        return [f"{words}: {number}" for number, words in (
+            (self.held, "copies in the archive that were not asked for, their bytes being held"),
+            (self.not_there, "addresses of which the archive holds no copy"),
+            (len(self._elsewhere), "addresses on hosts that are not declared for the archive, so not asked for"),
         ) if number]
 
     def mention_of(self, wanted: Wanted, copy: Copy) -> Mention:
