@@ -35,9 +35,13 @@ class StorePipeline:
             ledger.settle(item.plan, Outcome("failed", "not_stored", status))
             return item
         seen = (item.filed.source_id, sha256)
+        if item.fault:
+            # Not noted as held: where the same bytes are also listed as what they are, they are new.
+            ledger.settle(item.plan, Outcome("failed", item.fault, status), sha256)
+            return item
         outcome = "stored_same" if seen in ledger.run.held else "stored_new"
         ledger.run.held.add(seen)
-        ledger.settle(item.plan, Outcome("failed", item.fault, status) if item.fault else Outcome(outcome, "", status), sha256)
+        ledger.settle(item.plan, Outcome(outcome, "", status), sha256)
         return item
 
 

@@ -190,9 +190,14 @@ def test_a_redirected_download_is_never_filed_under_the_edition_asked_for(tmp_pa
                 file_of(f"https://{WEB}{twin}", "Made up: old address"),
                 file_of(f"https://{FILES}/media/3/b.ods", "Made up: b"),
                 file_of(f"https://{FILES}/media/4/c.ods", "Made up: c"),
+                file_of(f"https://{FILES}/media/5/d.ods", "Made up: d"),
+                file_of(f"https://{FILES}/media/6/e.ods", "Made up: e"),
+                file_of(f"https://{FILES}{new}", "Made up: September 2023"),
             ),
         )
         mirror.redirect(FILES, old, f"https://{FILES}{new}")
+        mirror.put(FILES, "/media/5/d.ods", '{"_response_info":{"status":"gone"}}', status=410, content_type=JSON)
+        mirror.redirect(FILES, "/media/6/e.ods", "https://webarchive.nationalarchives.gov.uk/ukgwa/x", status=302)
         mirror.put(FILES, new, ODS + b" of September 2023")
         mirror.redirect(WEB, twin, f"https://{FILES}{twin}")
         mirror.put(FILES, twin, ODS)
@@ -200,9 +205,11 @@ def test_a_redirected_download_is_never_filed_under_the_edition_asked_for(tmp_pa
         mirror.put(WEB, "/a-page", "<!DOCTYPE html><html>made up</html>")
         mirror.put(FILES, "/media/4/c.ods", " \n<HTML>an error</HTML>", content_type="application/vnd.oasis.opendocument.spreadsheet")
         done = collect(tmp_path, publication(), mirror=mirror.origin)
-    by_url = {row["url"]: row for row in done.captures}
+        assert {asked.host for asked in mirror.requests} == {WEB, FILES}
+    by_url = {row["url"]: row for row in reversed(done.captures)}
     assert f"https://{FILES}{old}" not in by_url
     newest = by_url[f"https://{FILES}{new}"]
+    assert [row["link_text"] for row in done.captures if row["url"] == newest["url"]] == ["", "Made up: September 2023"]
     assert document(tmp_path, newest["sha256"]).endswith(b"September 2023")
     assert (newest["link_text"], newest["file_name"], newest["final_url"]) == ("", "september-2023.ods", newest["url"])
     assert newest["note"] == f"asked for https://{FILES}{old} (Made up: June 2020)"
@@ -213,8 +220,11 @@ def test_a_redirected_download_is_never_filed_under_the_edition_asked_for(tmp_pa
         ("stored_new", "", True),
         ("failed", f"superseded https://{WEB}/a-page", True),
         ("failed", "page_instead_of_file", True),
+        ("failed", "http_410", False),
+        ("refused", "redirect_off_site", False),
+        ("stored_new", "", True),
     ]
-    assert (done.code, done.row(SOURCE)) == (4, ["5", "2", "0", "0", "3", "0"])
+    assert (done.code, done.row(SOURCE)) == (4, ["8", "3", "0", "1", "4", "0"])
     assert f"which was kept as that file and not as the one asked for: https://{FILES}{new} (HTTP 200)" in done.out
 
 

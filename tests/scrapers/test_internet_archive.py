@@ -133,6 +133,7 @@ def test_every_way_in_which_a_copy_is_not_what_was_listed(tmp_path: Path) -> Non
     for number, url in enumerate(urls.values()):
         hold(tmp_path, url, f"made up, {number}".encode(), "attachment", link_text=f"Made up: {number}")
     packed = gzip.compress(ODS + b" packed")
+    hold(tmp_path, urls["packed"], ODS + b" packed", "attachment")
     with Mirror() as mirror:
         nothing_else(mirror)
         for name, url in urls.items():
@@ -149,6 +150,8 @@ def test_every_way_in_which_a_copy_is_not_what_was_listed(tmp_path: Path) -> Non
         assert not any("20210101000000" in path for path in asked_files(mirror)), "a redirect to another copy is not followed"
     failed = {row["url"].rpartition("/")[2]: row["reason"] for row in done.fetches if row["outcome"] == "failed" and "id_/" in row["url"]}
     assert failed == {"other.ods": "digest_mismatch", "elsewhere.ods": "redirect_not_followed", "half.ods": "truncated"}
+    settled = {row["url"].rpartition("/")[2]: row["outcome"] for row in done.fetches if "id_/" in row["url"]}
+    assert (settled["packed.ods"], settled["listed.ods"]) == ("stored_same", "stored_new")
     unread = [parse_qs(urlsplit(row["url"]).query)["url"] for row in done.fetches if row["reason"] == "index_not_understood"]
     assert unread == [[urls["strange"]], [urls["moved"]]]
     copies = [row for row in done.captures if row["via"] == "web-archive"]
