@@ -18,13 +18,14 @@ from urllib.parse import urldefrag, urlencode, urlsplit
 from scrapy.http import Response
 
 from scrapers.addresses import refusal
+from scrapers.items import file_name_of
 
 INDEX = "https://web.archive.org/cdx/search/cdx"
 COLUMNS = ("timestamp", "original", "statuscode", "digest")
 # Web archives hold copies of the publishers' pages, and are never asked about in one another.
 ARCHIVES = ("web.archive.org", "archive.org", "webarchive.nationalarchives.gov.uk")
-# A file is wanted in every state that it had; a page, which changes with every redesign, once a month.
-COLLAPSE = {"attachment": "digest", "page": "timestamp:6"}
+# A file is wanted in every state that it had; a page, whose bytes change with every redesign of the site, once a month.
+EVERY_STATE, EVERY_MONTH = "digest", "timestamp:6"
 
 
 @dataclass(frozen=True)
@@ -52,8 +53,9 @@ class Copy:
 
 
 def index_address(url: str, role: str) -> str:
-    """The query for all whole copies of an address: those that came with status 200, once for each of its states."""
-    asked = {"url": url, "output": "json", "fl": ",".join(COLUMNS), "filter": "statuscode:200", "collapse": COLLAPSE[role]}
+    """The query for the copies of an address that came with status 200. An attachment without a file's ending is a page too."""
+    collapse = EVERY_STATE if role == "attachment" and "." in file_name_of(url) else EVERY_MONTH
+    asked = {"url": url, "output": "json", "fl": ",".join(COLUMNS), "filter": "statuscode:200", "collapse": collapse}
     return f"{INDEX}?{urlencode(asked)}"
 
 

@@ -181,6 +181,26 @@ def test_the_archive_is_left_alone_at_the_first_sign(tmp_path: Path, name: str) 
     assert done.row(SOURCE)[0] == "3"
 
 
+def test_a_run_that_was_asked_to_stop_is_taken_up_by_the_next(tmp_path: Path) -> None:
+    hold(tmp_path, MEDIA, b"made up", "attachment")
+    rows = [(f"2020010{number}000000", MEDIA, ODS + str(number).encode()) for number in (1, 2, 3)]
+    second = f"/web/20200102000000id_/{MEDIA}"
+    with Mirror() as mirror:
+        nothing_else(mirror)
+        list_copies(mirror, MEDIA, "attachment", *rows)
+        mirror.put_in_turn(ARCHIVE, second, [Answer("", 429), Answer(rows[1][2])])
+        first = collect(tmp_path, archive(), mirror=mirror.origin)
+        ended = first.outcomes(SOURCE)[-2:]
+        assert [path.split("id_")[0][-14:] for path in asked_files(mirror)] == ["20200101000000", "20200102000000"]
+        mirror.requests.clear()
+        done = collect(tmp_path, archive(), mirror=mirror.origin)
+        assert [path.split("id_")[0][-14:] for path in asked_files(mirror)] == ["20200102000000", "20200103000000"]
+    assert (first.code, done.code) == (4, 0)
+    assert ended == [("failed", "asked_to_stop"), ("not_reached", "asked_to_stop")]
+    copies = [row["captured_at"] for row in done.captures if row["via"] == "web-archive"]
+    assert copies == ["2020-01-01T00:00:00Z", "2020-01-02T00:00:00Z", "2020-01-03T00:00:00Z"]
+
+
 def test_robots_are_obeyed_and_no_other_archive_is_asked(tmp_path: Path) -> None:
     ukgwa = "https://webarchive.nationalarchives.gov.uk/ukgwa/2020/made-up.ods"
     hold(
@@ -260,6 +280,8 @@ def test_every_address_that_a_file_has_had_is_asked_for(tmp_path: Path) -> None:
 def test_what_the_index_is_asked_and_how_its_answer_is_read() -> None:
     asked = parse_qs(urlsplit(index_address(MEDIA, "attachment")).query)
     assert (asked["url"], asked["output"], asked["filter"], asked["collapse"]) == ([MEDIA], ["json"], ["statuscode:200"], ["digest"])
+    assert "collapse=timestamp%3A6" in index_address(PAGE, "page")
+    assert "collapse=timestamp%3A6" in index_address(f"{PAGE}/in-html", "attachment")
     one, other = digest(b"one"), digest(b"other")
     table = [
         ["urlkey", *COLUMNS],
