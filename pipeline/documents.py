@@ -12,6 +12,7 @@ from pipeline.declarations import Declared
 from pipeline.layout import plan_sheet
 from pipeline.model import Capture, Reading, Refused, RegisterError, SheetPlan
 from pipeline.read import read_document
+from pipeline.records import json_of
 
 
 @dataclass
@@ -54,6 +55,9 @@ def read_one(document: Document, declared: Declared) -> None:
     """Read one document and plan its sheets, filling in its status: read, page (holds no register) or refused, with the reason."""
     first = document.captures[0]
     is_page = all(capture.role == "page" for capture in document.captures)
+    if is_page and json_of(document.path) is not None:
+        document.status, document.reason = "page", "the publisher's record of a page, or an archive's; it holds no table"
+        return
     try:
         document.reading = read_document(document.path, first.file_name, "page" if is_page else "table")
     except Refused as refusal:

@@ -63,8 +63,23 @@ class Plan:
 
 
 @dataclass(frozen=True)
+class Filing:
+    """How an answer is written down where its plan does not say it: whose it is, which address its bytes stand for, how it was come by."""
+
+    source_id: str
+    url: str
+    link_text: str = ""
+    via: str = "live"
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
-    """The whole body that came back for a plan, with where it came from in the end (`final_url`) and when (UTC, ISO 8601 with Z)."""
+    """The whole body that came back for a plan, with where it came from in the end (`final_url`) and when (UTC, ISO 8601 with Z).
+
+    `filing` says how it is written down where that differs from the plan. `fault` is the reason why the body, though it is kept, is
+    not what was asked for: the plan has then failed.
+    """
 
     plan: Plan
     body: bytes = field(repr=False)
@@ -72,6 +87,21 @@ class Answer:
     content_type: str
     http_status: int
     captured_at: str
+    filing: Filing | None = None
+    fault: str = ""
+
+    @property
+    def filed(self) -> Filing:
+        """How it is written down: as its filing says, else as its plan does."""
+        return self.filing or Filing(self.plan.source_id, self.plan.url, self.plan.link_text)
+
+    def capture_line(self, sha256: str) -> CaptureLine:
+        """The line of captures.csv for this answer, its body being kept under `sha256`."""
+        filed = self.filed
+        return CaptureLine(
+            source_id=filed.source_id, url=filed.url, captured_at=self.captured_at, via=filed.via, sha256=sha256, role=self.plan.role,
+            final_url=self.final_url, file_name=file_name_of(self.final_url), content_type=self.content_type,
+            link_text=filed.link_text, found_on=self.plan.found_on, note=filed.note)
 
 
 @dataclass(frozen=True)
@@ -96,7 +126,10 @@ class CaptureLine:
 
 @dataclass(frozen=True)
 class FetchLine:
-    """One line of data/published/fetches.csv, the diary of collecting: what became of one planned request."""
+    """One line of data/published/fetches.csv, the diary of collecting: what became of one planned request.
+
+    `reason` is a word of scrapers/reasons.py, followed by a blank and the address that it leads to where there is one.
+    """
 
     run_id: str
     source_id: str

@@ -6,6 +6,7 @@ dropped in silence. The order is set in scrapers/settings.py; robots.txt and ret
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import zlib
 from urllib.parse import urldefrag, urljoin, urlsplit
@@ -81,13 +82,18 @@ class GuardMiddleware(Middleware):
 
 
 class RedirectMiddleware(Middleware):
-    """Follows redirects to declared hosts, a few times, and refuses all others before their bodies are asked for."""
+    """Follows redirects to declared hosts, a few times, and refuses all others before their bodies are asked for.
+
+    A request whose meta says `stay` is not redirected at all.
+    """
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response, or the request that it redirects to. Raises NotCollected for a redirect that is not followed."""
         if response.status not in REDIRECTS:
             return response
         status = str(response.status)
+        if request.meta.get("stay"):
+            raise NotCollected("failed", "redirect_not_followed", status)
         if "Location" not in response.headers:
             raise NotCollected("failed", "redirect_without_address", status)
         target = self._target(request, response)
@@ -116,13 +122,15 @@ class GzipMiddleware(Middleware):
         """Says which encoding we understand."""
         request.headers["Accept-Encoding"] = "gzip"
 
-    def process_response(self, request: Request, response: Response) -> Response:  # noqa: ARG002
+    def process_response(self, request: Request, response: Response) -> Response:
         """The response with its body unpacked. Raises NotCollected where that cannot be done whole."""
         encoding = (response.headers.get("Content-Encoding") or b"").strip().lower()
         if encoding in (b"", b"identity") or not response.body:
             return response
         if encoding not in (b"gzip", b"x-gzip"):
             raise NotCollected("failed", "unknown_encoding", str(response.status))
+        # An archive may list the digest of the bytes as they once came, packed.
+        request.meta["packed_sha1"] = hashlib.sha1(response.body, usedforsecurity=False).digest()
         body = unpacked(response.body, self.crawler.settings.getint("DOWNLOAD_MAXSIZE"))
         headers = response.headers.copy()
         del headers["Content-Encoding"]

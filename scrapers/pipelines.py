@@ -6,7 +6,7 @@ import logging
 
 from scrapy.crawler import Crawler
 
-from scrapers.items import Answer, CaptureLine, CollectError, file_name_of
+from scrapers.items import Answer, CollectError
 from scrapers.run import Ledger, Outcome
 from scrapers.store import append_capture, save_document
 
@@ -34,7 +34,11 @@ class StorePipeline:
             log.error("%s", error)
             ledger.settle(item.plan, Outcome("failed", "not_stored", status))
             return item
-        seen = (item.plan.source_id, sha256)
+        seen = (item.filed.source_id, sha256)
+        if item.fault:
+            # Not noted as held: where the same bytes are also listed as what they are, they are new.
+            ledger.settle(item.plan, Outcome("failed", item.fault, status), sha256)
+            return item
         outcome = "stored_same" if seen in ledger.run.held else "stored_new"
         ledger.run.held.add(seen)
         ledger.settle(item.plan, Outcome(outcome, "", status), sha256)
@@ -43,10 +47,6 @@ class StorePipeline:
 
 def store_answer(ledger: Ledger, answer: Answer) -> str:
     """Keeps the body, then writes its capture line. Returns the SHA-256; raises CollectError where the disk does not take it."""
-    plan = answer.plan
     sha256 = save_document(ledger.run.published, answer.body)
-    append_capture(ledger.run.published, CaptureLine(
-        source_id=plan.source_id, url=plan.url, captured_at=answer.captured_at, via="live", sha256=sha256, role=plan.role,
-        final_url=answer.final_url, file_name=file_name_of(answer.final_url), content_type=answer.content_type,
-        link_text=plan.link_text, found_on=plan.found_on))
+    append_capture(ledger.run.published, answer.capture_line(sha256))
     return sha256

@@ -41,6 +41,16 @@ REASONS = NO_CONNECTION | {
     "unknown_encoding": "the body came in an encoding that was not asked for",
     "no_attachment": "the page answered but offers no attachment (and no table)",
     "page_not_understood": "the page could not be searched for attachments",
+    "page_gone": "the publisher has taken the page down",
+    "page_moved": "the page now leads elsewhere",
+    "attachment_without_address": "the page names an attachment without giving its address",
+    "superseded": "its address now leads to another file, which was kept as that file and not as the one asked for",
+    "page_instead_of_file": "a web page was sent in place of the file; it was kept, and is not the file asked for",
+    "redirect_not_followed": "the archive answered with another copy than the one asked for",
+    "digest_mismatch": "its bytes are not those that the archive lists, so they were not kept",
+    "index_not_understood": "the archive's list of copies could not be read",
+    "server_fault": "the host answered twice in a row with a server error, so it was left alone for the rest of the run",
+    "nothing_to_ask": "no page and no file is known yet that the archive could be asked for",
     "not_stored": "it could not be written down",
     "unexpected": "an unexpected fault (run again with -v to see it)",
     "time_limit": "the time limit was reached first",
@@ -49,7 +59,8 @@ REASONS = NO_CONNECTION | {
 
 
 def in_words(reason: str) -> str:
-    """A reason for people. HTTP answers are kept as ``http_404`` and the like."""
+    """A reason for people. HTTP answers are kept as ``http_404`` and the like; an address may follow the word after a blank."""
     if reason.startswith("http_"):
         return f"it answered {reason.removeprefix('http_')}"
-    return REASONS[reason]
+    word, _, where = reason.partition(" ")
+    return f"{REASONS[word]}: {where}" if where else REASONS[word]

@@ -36,6 +36,7 @@ def report(ledgers: Sequence[Ledger]) -> str:
     lines = _table([HEADINGS, *(_row(ledger) for ledger in reached)]) if reached else []
     for ledger in reached:
         lines += _problems(ledger)
+        lines += [f"{ledger.source.source_id}: {remark}" for remark in ledger.remarks]
     lines += [_out_of_reach(ledger) for ledger in ledgers if verdict(ledger) == UNREACHABLE]
     return "\n".join(lines)
 

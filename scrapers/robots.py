@@ -69,7 +69,8 @@ class RobotsMiddleware(Middleware):
         """Slows down to the Crawl-delay that the host asks for, where that is slower than we are anyway."""
         downloader = self.crawler.engine.downloader
         delay = min(asked or 0.0, LONGEST_CRAWL_DELAY)
-        if delay <= self.crawler.settings.getfloat("DOWNLOAD_DELAY"):
+        ours = downloader.per_slot_settings.get(host, {}).get("delay", self.crawler.settings.getfloat("DOWNLOAD_DELAY"))
+        if delay <= ours:
             return
         downloader.per_slot_settings[host] = {"delay": delay}
         if host in downloader.slots:

@@ -60,7 +60,10 @@ class Run:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one plan; `outcome` is one of OUTCOMES, `reason` a word of scrapers/reasons.py or ''."""
+    """What became of one plan; `outcome` is one of OUTCOMES, `reason` a word of scrapers/reasons.py or ''.
+
+    Where the reason leads to an address, that stands after the word and a blank.
+    """
 
     outcome: str
     reason: str = ""
@@ -68,13 +71,17 @@ class Outcome:
 
 
 class Ledger:
-    """Every plan of one source in one run, each ending in exactly one outcome and one line of fetches.csv."""
+    """Every plan of one source in one run, each ending in exactly one outcome and one line of fetches.csv.
+
+    `remarks` are what a person should be told besides, in whole sentences.
+    """
 
     def __init__(self, run: Run, source: Source) -> None:
         self.run = run
         self.source = source
         self.outcomes: dict[Plan, Outcome | None] = {}
         self.unwritten = 0
+        self.remarks: list[str] = []
         self._addresses: set[tuple[str, str]] = set()
 
     def plan(self, plan: Plan) -> bool:

@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Link:
-    """A link that a page offers: its absolute address and its words."""
+    """A link that a page offers: its absolute address ('' where the page names a file and gives none) and its words."""
 
     url: str
     text: str
@@ -51,9 +51,23 @@ class SourceSpider(scrapy.Spider):
         """Whether a page without attachments holds what we came for (a table), so that nothing is missing."""
         raise NotImplementedError
 
+    def page_address(self) -> str:
+        """The address at which the source's page is asked."""
+        return self.source.page_url
+
+    def page_fault(self, page: TextResponse) -> str:  # noqa: ARG002
+        """The reason why a page that answered is not the one we came for; '' where it is."""
+        return ""
+
+    def answer_to(self, plan: Plan, response: Response) -> Answer:
+        """A whole response as the answer to its plan, captured now."""
+        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+        moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return Answer(plan, response.body, response.url, content_type, response.status, moment)
+
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The first request of the crawl: the source's page."""
-        for request in self.ask(self.source.page_url, "page"):
+        for request in self.ask(self.page_address(), "page"):
             yield request
 
     def ask(self, url: str, role: str, link_text: str = "", found_on: str = "") -> Iterator[scrapy.Request]:
@@ -70,9 +84,7 @@ class SourceSpider(scrapy.Spider):
     def answered(self, response: Response) -> Iterator[Answer | scrapy.Request]:
         """Hands on a whole answer to be stored and, where it is a page, the requests for what it offers."""
         plan: Plan = response.meta["plan"]
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        yield Answer(plan, response.body, response.url, content_type, response.status, moment)
+        yield self.answer_to(plan, response)
         if plan.role == "page":
             yield from self._follow(response)
 
@@ -84,6 +96,10 @@ class SourceSpider(scrapy.Spider):
 
     def _follow(self, page: Response) -> Iterator[scrapy.Request]:
         try:
+            fault = self.page_fault(page) if isinstance(page, TextResponse) else ""
+            if fault:
+                self._note_missing(page, fault)
+                return
             links = list(self.attachments(page)) if isinstance(page, TextResponse) else []
             complete = bool(links) or (isinstance(page, TextResponse) and self.is_itself_a_document(page))
         except Exception:  # a page of an unforeseen shape must not look like a page without news
@@ -93,12 +109,16 @@ class SourceSpider(scrapy.Spider):
         if not complete:
             self._note_missing(page, "no_attachment")
         for link in links:
+            if not link.url:
+                self._note_missing(page, "attachment_without_address")
+                continue
             yield from self.ask(link.url, "attachment", link.text, page.url)
 
     def _note_missing(self, page: Response, reason: str) -> None:
         """One attachment was to be expected and is not there: a plan that failed."""
         plan = Plan(self.source.source_id, page.url, "attachment", found_on=page.url)
-        self.ledger.plan(plan)
+        if not self.ledger.plan(plan):
+            return
         self.ledger.settle(plan, Outcome("failed", reason, str(page.status)))
 
     def _address(self, url: str) -> tuple[str, str]:

@@ -57,24 +57,35 @@ def append_fetch(published: Path, line: FetchLine) -> None:
 
 
 def held_documents(published: Path) -> set[tuple[str, str]]:
-    """The (source id, SHA-256) of every capture in captures.csv so far. An unfinished last line is not a capture yet.
+    """The (source id, SHA-256) of every capture so far. Raises CollectError as `captures` does."""
+    return {(line.source_id, line.sha256) for line in captures(published)}
+
+
+def captures(published: Path) -> list[CaptureLine]:
+    """The lines of captures.csv so far. An unfinished last line is not a capture yet.
 
     Raises CollectError where the file is not one that this module has written.
     """
-    path = published / "captures.csv"
-    whole = path.read_bytes().rpartition(b"\n")[0] if path.exists() else b""
-    if not whole:
-        return set()
-    rows = csv.DictReader(io.StringIO(whole.decode("utf-8", "replace"), newline=""))
-    if rows.fieldnames != [column.name for column in fields(CaptureLine)]:
-        raise CollectError(f"{path}: its first line is not the headings. Restore it from an archive.")
-    return {(row["source_id"], row["sha256"]) for row in rows}
+    return [CaptureLine(**row) for row in _rows(published / "captures.csv", [column.name for column in fields(CaptureLine)])]
+
+
+def fetches(published: Path) -> list[FetchLine]:
+    """The lines of the diary of collecting so far, an unfinished last one left out. Raises CollectError as `captures` does."""
+    return [FetchLine(**row) for row in _rows(published / "fetches.csv", [column.name for column in fields(FetchLine)])]
 
 
 def plain_text(text: str) -> str:
     r"""`text` on one line, blanks collapsed. Control and direction marks are spelt out (``\u202e``): kept, but unable to act."""
     one_line = " ".join(text.split())
     return "".join(f"\\u{ord(sign):04x}" if unicodedata.category(sign) in ("Cc", "Cf", "Cs") else sign for sign in one_line)
+
+
+def _rows(path: Path, names: list[str]) -> list[dict[str, str]]:
+    whole = path.read_bytes().rpartition(b"\n")[0] if path.exists() else b""
+    rows = csv.DictReader(io.StringIO(whole.decode("utf-8", "replace"), newline=""), restkey="", restval="")
+    if whole and rows.fieldnames != names:
+        raise CollectError(f"{path}: its first line is not the headings. Restore it from an archive.")
+    return [{name: row[name] for name in names} for row in rows]
 
 
 def _append(published: Path, name: str, line: CaptureLine | FetchLine) -> None:
