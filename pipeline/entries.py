@@ -42,6 +42,8 @@ _AFTER_APPROVAL = {"approved", "sent", "linked", "matched", "reuse_permitted", "
 # transcribed, which is cut short.
 COMPARED = ("reference", "title", *DATES, "ends_on", "legal_gateway", "access_route", "datasets_text", "standing")
 _CUT_SHORT = "datasets_text"
+# A name made of recipients names at most so many of them.
+MOST_NAMES = 3
 # An entry is in scope while any listing of it ever was: a project that used the data keeps having used it.
 _SCOPE_ORDER = ("yes", "no", "not_stated")
 
@@ -83,6 +85,7 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
     newest = listings[0]
     section = declared.sections[newest.section_id]
     row: dict[str, Any] = {"entry_id": group.entry_id, "source_id": newest.source_id, "section_id": newest.section_id}
+    row["name"] = name_of(group.entry_id, listings)
     deciding, outcome, evidence = outcome_shown(listings, declared)
     for name in SHOWN:
         row[name], row[f"{name}_status"] = _shown([deciding] if name in DATES else listings, name, section)
@@ -106,6 +109,20 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         "last_edition_id": newest.edition_id,
     }
     return row
+
+
+def name_of(entry_id: str, listings: list[Listing]) -> str:
+    """What an entry is called: its title or, without one, who it names with the purpose or the reference, or else its id."""
+    title, purpose, reference = (_first(listings, name) for name in ("title", "purpose", "reference"))
+    bodies = sorted({named.name for one in listings for named in one.organisations if named.role == "recipient"})
+    who = "; ".join(bodies[:MOST_NAMES]) + (" and others" if len(bodies) > MOST_NAMES else "")
+    if title or not bodies:
+        return title or (f"Project {reference}" if reference else entry_id)
+    return f"{who}: {purpose}" if purpose else f"{who}, {reference}" if reference else who
+
+
+def _first(listings: list[Listing], name: str) -> str | None:
+    return next((text for one in listings if (text := one.text_of(name))), None)
 
 
 def outcome_of(listing: Listing, section: Section) -> tuple[str, str]:

@@ -135,6 +135,7 @@ create table entry (
     entry_id text primary key,
     source_id text not null references source (source_id),
     section_id text not null references section (section_id),
+    name text not null,
     reference text,
     reference_status text not null,
     title text,
@@ -628,7 +629,7 @@ group by edition_id, previous_edition_id, section_id, kind;
 
 -- One line per entry. `year` is that of the date the outcome rests on; `listing_state` is read from the newest event.
 create view entry_list as
-select entry.entry_id, entry.reference, entry.reference_status, entry.title, entry.title_status, entry.outcome,
+select entry.entry_id, entry.name, entry.reference, entry.reference_status, entry.title, entry.title_status, entry.outcome,
     case when coalesce(entry.sent_on, entry.decided_on, entry.approved_on) is not null
          then substr(coalesce(entry.sent_on, entry.decided_on, entry.approved_on), 1, 4)
          when 'unparsed' in (entry.sent_on_status, entry.decided_on_status, entry.approved_on_status) then 'unparsed'
@@ -725,7 +726,7 @@ from edition join source using (source_id);
 -- One line per change between two neighbouring editions; `details` gives each field as it stood before and after.
 create view change_list as
 select event.event_id, event.edition_id, edition.as_at, event.previous_edition_id, previous.as_at as previous_as_at,
-    edition.source_id, event.section_id, event.kind, event.entry_id, entry.reference, entry.title, entry.title_status, entry.outcome,
+    edition.source_id, event.section_id, event.kind, event.entry_id, entry.name, entry.reference, entry.title, entry.title_status, entry.outcome,
     entry.in_scope, entry.audience, event.other_entry_id,
     (select group_concat(field, '; ') from
         (select field from change where change.event_id = event.event_id order by field)) as fields,

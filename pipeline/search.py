@@ -1,4 +1,4 @@
-"""What can be found by searching, and by which words: entries, recipients, datasets and editions."""
+"""What can be found by searching, and by which words: entries, recipients, datasets, editions, claims and items of Parliament."""
 
 from __future__ import annotations
 
@@ -8,13 +8,26 @@ from typing import Any
 from pipeline.entries import newest_first
 from pipeline.fold import mask
 from pipeline.gather import Gathered, Rows
+from pipeline.model import Listing
 from pipeline.recipient_tables import recipient_rows
 
-PATHS = {"entry": "entries", "recipient": "recipients", "dataset": "datasets", "edition": "editions"}
+# The words of a transcribed listing, of a claim and of an item of Parliament by which it is found.
+TOLD = ("outcome", "purpose", "classification", "years_text", "source_title", "remark")
+CLAIM_WORDS = ("scope", "about_section", "about_recipient", "said_by_role", "measure", "qualifier_printed", "source_ref", "source_title",
+               "doubt", "remark")
+ITEM_WORDS = ("about", "answer", "uin", "asked_by", "answered_by", "answering_body", "kind", "remark")
+PATHS = {
+    "entry": "entries",
+    "recipient": "recipients",
+    "dataset": "datasets",
+    "edition": "editions",
+    "claim": "claims",
+    "parliament": "parliament",
+}
 
 
 def search_rows(gathered: Gathered, entries: Rows) -> Rows:
-    """One line per thing that can be found: entries, recipients, datasets and editions, with the words it is found by."""
+    """One line per thing that can be found, with the words it is found by."""
     spellings: dict[str, list[str]] = {}
     for one in sorted(gathered.declared.organisations.values(), key=lambda one: one.name_text):
         spellings.setdefault(one.recipient_id, []).append(one.name_text)
@@ -37,6 +50,7 @@ def search_rows(gathered: Gathered, entries: Rows) -> Rows:
     for edition in gathered.editions:
         title = f"{gathered.declared.sources[edition.source_id].title}, as at {edition.as_at}"
         found.append(_found("edition", edition.edition_id, title, [edition.title], "yes"))
+    found += _claims_found(gathered) + _items_found(gathered)
     found.sort(key=lambda row: (row["kind"], row["item_id"]))
     return [row | {"item_number": number} for number, row in enumerate(found, start=1)]
 
@@ -51,9 +65,43 @@ def _entries_found(gathered: Gathered, entries: Rows) -> Rows:
         words = [row["reference"], row["datasets_text"], row["legal_gateway"], row["access_route"]]
         words += sorted({names[named.recipient_id] for one in listings for named in one.organisations})
         words += sorted({datasets[dataset] for one in listings for dataset, _ in one.datasets})
-        title = row["title"] or f"Project {row['reference'] or row['entry_id']}"
-        found.append(_found("entry", row["entry_id"], title, words, row["in_scope"]))
+        words += sorted({named.matched for one in listings for named in one.organisations})
+        words += _told(listings)
+        words += _count(row["record_count"], row["record_count_unit"])
+        found.append(_found("entry", row["entry_id"], row["name"], words, row["in_scope"]))
     return found
+
+
+def _told(listings: list[Listing]) -> list[str]:
+    """What transcriptions say beside the fields of the register: outcome, purpose, class, source and remark, each once."""
+    told = [one.text_of(name) for one in listings if one.transcribed for name in TOLD]
+    return list(dict.fromkeys(text for text in told if text))
+
+
+def _count(number: int | None, unit: str | None) -> list[str]:
+    """A number as a reader may type it: with its thousands marked and without."""
+    return [f"{number:,} {unit or ''}", str(number)] if number is not None else []
+
+
+def _claims_found(gathered: Gathered) -> Rows:
+    rows = []
+    for claim in gathered.claims:
+        texts = claim.record.texts
+        numbers = [*_count(claim.quantity_low, texts["unit"]), *_count(claim.quantity_high, None)]
+        words = [texts.get(name) for name in CLAIM_WORDS] + [named.name for named in claim.recipients] + numbers
+        title = f"{texts['said_by']}, {texts['about_section']}: " + (numbers[0].strip() if numbers else texts["scope"])
+        rows.append(_found("claim", claim.claim_id, title, words, "yes"))
+    return rows
+
+
+def _items_found(gathered: Gathered) -> Rows:
+    rows = []
+    for item in gathered.items:
+        texts = item.record.texts
+        words = [texts.get(name) for name in ITEM_WORDS] + [named.name for _, named in item.named]
+        number = f" ({texts['uin']})" if texts.get("uin") else ""
+        rows.append(_found("parliament", item.item_id, (texts.get("heading") or texts["about"]) + number, words, "yes"))
+    return rows
 
 
 def _found(kind: str, item_id: str, title: str, words: Sequence[str | None], in_scope: str) -> dict[str, Any]:

@@ -105,7 +105,11 @@ def test_the_correction_of_2017_replaces_ten_figures_and_each_end_leads_to_the_o
     statement = register.execute("select distinct item_id from claim where claim_id like 'hcws272-%'").fetchall()
     assert statement == [("commons-2017-11-27-hcws272",)]
     cited = "select cited_item_id from parliament_citation where item_id = 'commons-2017-11-27-hcws272' order by 1"
-    assert [one for (one,) in register.execute(cited)] == ["commons-2016-10-13-48634", "commons-2016-11-11-52645", "commons-answered-2016-10-27-48635"]
+    assert [one for (one,) in register.execute(cited)] == [
+        "commons-2016-10-13-48634",
+        "commons-2016-11-11-52645",
+        "commons-answered-2016-10-27-48635",
+    ]
 
 
 def test_no_link_of_a_claim_or_question_is_broken(register: sqlite3.Connection) -> None:

@@ -30,6 +30,12 @@ LIST_PAGES = {
     "event": "/changes",
     "change": "/changes",
     "change_list": "/changes",
+    "claim": "/claims",
+    "claim_list": "/claims",
+    "parliament_item": "/parliament",
+    "parliament_list": "/parliament",
+    "question": "/parliament",
+    "statement": "/parliament",
     "issue": "/issues",
     "issue_list": "/issues",
     "undecided": "/undecided",
@@ -45,6 +51,8 @@ ROW_PAGES = {
     "sheet": "select '/editions/' || edition_id as path from sheet where sheet_id = ?",
     "source_row": "select '/cells/' || row_id as path from source_row where row_id = ?",
     "listing": "select '/cells/' || row_id as path from listing where listing_id = ?",
+    "claim": "select '/claims/' || claim_id as path from claim where claim_id = ?",
+    "parliament_item": "select '/parliament/' || item_id as path from parliament_item where item_id = ?",
     "event": "select '/entries/' || entry_id as path from event where event_id = ?",
 }
 COMPARISONS = {

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from .changes import fields_of
 from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
 
-DISPOSITIONS = ("listing", "tally", "heading", "note", "total", "blank", "withheld", "superseded", "set_aside")
+DISPOSITIONS = ("listing", "tally", "claim", "parliament_item", "heading", "note", "total", "blank", "withheld", "superseded", "set_aside")
 KINDS = ("appeared", "changed", "moved", "disappeared", "reappeared", "possibly_renumbered")
 SHOWN_CHANGES = 15
 

@@ -13,13 +13,16 @@ SHOWN = (
     "reference",
     "title",
     "purpose",
+    "classification",
     "datasets_text",
+    "years_text",
     "access_route",
     "legal_gateway",
     "approved_on",
     "sent_on",
     "decided_on",
     "ends_on",
+    "listed_date",
     "standing",
     "record_count",
 )
@@ -43,10 +46,18 @@ RECORDS = {
     " from entry_dataset join dataset using (dataset_id) where entry_id = :id order by in_scope desc, name",
     "issues": "select * from issue_list where entry_id = :id or row_id in (select row_id from listing where entry_id = :id)"
     " order by severity, issue_type, issue_id",
-    "alike": "select entry.entry_id, entry.title, entry.title_status, entry.reference, entry.known_by, link_candidate.why,"
+    "told": "select citation.*, listing.row_id, row_number, source_row.cells, (select group_concat(matched, '; ') from listing_recipient"
+    " where listing_recipient.listing_id = citation.listing_id) as recipients, listing.outcome,"
+    " (select printed from listing_value where listing_value.listing_id = citation.listing_id and field in"
+    " ('approved_on', 'sent_on', 'decided_on', 'listed_date') limit 1) as date_printed"
+    " from citation join listing using (listing_id) join source_row using (row_id) where entry_id = :id order by row_number",
+    "claims": "select claim_list.* from claim_entry join claim_list using (claim_id) where entry_id = :id order by said_on, claim_id",
+    "items": "select parliament_list.* from parliament_entry join parliament_list using (item_id) where entry_id = :id"
+    " order by dated, item_id",
+    "alike": "select entry.entry_id, entry.name, entry.title, entry.title_status, entry.reference, entry.known_by, link_candidate.why,"
     " link_candidate.decision from link_candidate join entry on entry.entry_id = case when link_candidate.entry_id = :id"
     " then other_entry_id else link_candidate.entry_id end where :id in (link_candidate.entry_id, other_entry_id)",
-    "same_key": "select distinct other.entry_id, title, title_status, reference, known_by from entry_key as mine"
+    "same_key": "select distinct other.entry_id, name, title, title_status, reference, known_by from entry_key as mine"
     " join entry_key as other on other.key = mine.key and other.entry_id != mine.entry_id"
     " join entry on entry.entry_id = other.entry_id where mine.entry_id = :id order by other.entry_id",
 }
@@ -92,12 +103,21 @@ async def entry_context(datasette: Datasette, entry: Row) -> Row:
         "changes": await fields_of(datasette, records["events"]),
         "section": await one(datasette, "select * from section where section_id = ?", (entry["section_id"],)),
         "source": await one(datasette, "select * from source where source_id = ?", (entry["source_id"],)),
+        "held": await editions_held(datasette, records["told"]),
         "people": await one(
             datasette,
             "select sum(people_lines) as lines, sum(people_lines_read) as read from listing where entry_id = ? and edition_id = ?",
             (entry["entry_id"], entry["last_edition_id"]),
         ),
     }
+
+
+async def editions_held(datasette: Datasette, told: list[Row]) -> Row:
+    """How many editions are held of the publications in which what is told of should stand, and of which of them."""
+    accredited = any(row["register_part"] == "accredited_projects" for row in told)
+    condition = "source_id like 'uksa-%'" if accredited else "source_id like 'dfe-%'"
+    found = await one(datasette, f"select count(*) as editions from edition where {condition} and status not in ('unread', 'quarantined')")
+    return {**(found or {}), "publisher": "UK Statistics Authority" if accredited else "Department for Education"}
 
 
 def facts_of(entry: Row, printed: list[Row]) -> list[Row]:

@@ -26,6 +26,7 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         "others": await other_entries(datasette),
         "entries": await number(datasette, "select count(*) from entry"),
         "sources": await sources(datasette),
+        "told": await told_of(datasette),
         "latest": await latest_changes(datasette),
         "datasets": await rows(
             datasette, "select * from dataset_list where entries_in_scope > 0 order by entries_in_scope desc, name limit 6"
@@ -50,6 +51,19 @@ async def other_entries(datasette: Datasette) -> list[Row]:
     )
 
 
+async def told_of(datasette: Datasette) -> Row:
+    """How much is known from other public pages alone, and how many editions of the Department's own registers are held."""
+    return {
+        "entries": await number(datasette, "select count(*) from entry where known_by = 'transcription' and entry_id like 'dfe-%'"),
+        "pages": await number(datasette, "select count(distinct source_url) from citation where source_kind != 'official_page'"),
+        "claims": await number(datasette, "select count(*) from claim"),
+        "items": await number(datasette, "select count(*) from parliament_item"),
+        "editions": await number(
+            datasette, "select count(*) from edition where source_id like 'dfe-%' and status not in ('unread', 'quarantined')"
+        ),
+    }
+
+
 async def sources(datasette: Datasette) -> list[Row]:
     """Every publication watched, with how many editions are held and the newest; those with none say so."""
     return await rows(
@@ -57,7 +71,8 @@ async def sources(datasette: Datasette) -> list[Row]:
         "select source.source_id, source.title, source.publisher, source.homepage_url, source.note, count(edition_id) as editions,"
         " max(case when edition.status not in ('quarantined', 'unread') then edition.as_at end) as newest,"
         " sum(edition.status = 'transcribed') as transcribed"
-        " from source left join edition using (source_id) group by source.source_id order by editions desc, source.title",
+        " from source left join edition using (source_id) where source_id in (select source_id from section)"
+        " group by source.source_id order by editions desc, source.title",
     )
 
 

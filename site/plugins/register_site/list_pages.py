@@ -1,4 +1,4 @@
-"""The pages of the lists, each with its CSV and JSON: /entries, /recipients, /datasets, /editions, /changes, /issues, /undecided, /rows."""
+"""The pages of the lists, each with its CSV and JSON: /entries, /recipients, /datasets, /editions, /changes, /claims, /parliament, …"""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from .engine import Datasette, Request, Response, Row, bad_query, build_of, choi
 from .list_declarations import CHANGES, DATASETS, EDITIONS, ENTRIES, ISSUES, RECIPIENTS, ROWS, UNDECIDED
 from .lists import ANY, PAGE_SIZE, Choice, List, columns, count, found, options, read_choice
 from .merges import fewest_entries
+from .record_lists import CLAIMS, PARLIAMENT
 
-LISTS = {one.name: one for one in (ENTRIES, RECIPIENTS, DATASETS, EDITIONS, CHANGES, ISSUES, UNDECIDED, ROWS)}
+LISTS = {one.name: one for one in (ENTRIES, RECIPIENTS, DATASETS, EDITIONS, CHANGES, CLAIMS, PARLIAMENT, ISSUES, UNDECIDED, ROWS)}
 
 
 def printed_text(shown: list[Row]) -> Row:

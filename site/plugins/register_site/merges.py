@@ -13,10 +13,13 @@ async def fewest_entries(datasette: Datasette, choice: Choice) -> int:
     """By how much the count of these entries would fall if all undecided pairs among them were the same. 0 where there are none."""
     condition, parameters = where(ENTRIES, choice.values)
     chosen = f"select entry_id from entry_list where {condition}"
+    # An entry that is only told of is one of those it is paired with, at most: it takes one away, however many there are.
     pairs = await rows(
         datasette,
-        "select entry_id, other_entry_id from link_candidate where decision = 'undecided'"
-        f" and entry_id in ({chosen}) and other_entry_id in ({chosen})",
+        "select entry_id, other_entry_id from link_candidate where decision = 'undecided' and kind != 'told_of'"
+        f" and entry_id in ({chosen}) and other_entry_id in ({chosen}) union all"
+        " select entry_id, min(other_entry_id) from link_candidate where decision = 'undecided' and kind = 'told_of'"
+        f" and entry_id in ({chosen}) and other_entry_id in ({chosen}) group by entry_id",
         parameters,
     )
     return merges((pair["entry_id"], pair["other_entry_id"]) for pair in pairs)

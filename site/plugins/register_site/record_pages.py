@@ -52,6 +52,18 @@ async def recipient_page(datasette: Datasette, request: Request) -> Response:
         "names": names,
         "roles": roles,
         "years": years,
+        "claims": await rows(
+            datasette,
+            "select claim_list.* from claim_recipient join claim_list using (claim_id) where recipient_id = ?"
+            " order by said_on is null, said_on desc, claim_id",
+            (recipient_id,),
+        ),
+        "items": await rows(
+            datasette,
+            "select parliament_list.*, named_in from parliament_recipient join parliament_list using (item_id) where recipient_id = ?"
+            " order by dated is null, dated desc, item_id",
+            (recipient_id,),
+        ),
         **await record_entries(datasette, "recipient", recipient_id),
     }
     return await page(datasette, request, "recipient.html", context)
@@ -73,7 +85,19 @@ async def dataset_page(datasette: Datasette, request: Request) -> Response:
         " entry.outcome order by n desc, recipient.name limit 20",
         (dataset_id,),
     )
-    context = {"dataset": dataset, "phrases": phrases, "named": named, **await record_entries(datasette, "dataset", dataset_id)}
+    claims = await rows(
+        datasette,
+        "select claim_list.* from claim_dataset join claim_list using (claim_id) where dataset_id = ?"
+        " order by said_on is null, said_on desc, claim_id",
+        (dataset_id,),
+    )
+    context = {
+        "dataset": dataset,
+        "phrases": phrases,
+        "named": named,
+        "claims": claims,
+        **await record_entries(datasette, "dataset", dataset_id),
+    }
     return await page(datasette, request, "dataset.html", context)
 
 
@@ -85,9 +109,10 @@ async def cell_page(datasette: Datasette, request: Request) -> Response:
         datasette,
         "select source_row.*, sheet.sheet_name, sheet.edition_id, sheet.sha256, sheet.layout_status, sheet.heading_row,"
         " sheet.merged_ranges, edition.title as edition_title, edition.as_at, edition.status as edition_status, document.media_type,"
-        " listing.listing_id, listing.entry_id, listing.link_rule, listing.stands_for, entry.title as entry_title, entry.reference"
-        " from source_row join sheet using (sheet_id) join edition using (edition_id) join document using (sha256)"
+        " listing.listing_id, listing.entry_id, listing.link_rule, listing.stands_for, entry.name as entry_name, claim.claim_id,"
+        " parliament_item.item_id from source_row join sheet using (sheet_id) join edition using (edition_id) join document using (sha256)"
         " left join listing on listing.row_id = source_row.row_id left join entry on entry.entry_id = listing.entry_id"
+        " left join claim on claim.row_id = source_row.row_id left join parliament_item on parliament_item.row_id = source_row.row_id"
         " where source_row.row_id = ?",
         (row_id,),
     )

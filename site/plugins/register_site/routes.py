@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from . import (
+    claim_page,
     downloads,
     edition_page,
     entry_page,
     home_page,
     list_pages,
+    parliament_page,
     quality_page,
     questions,
     record_pages,
@@ -29,6 +31,8 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/recipients/(?P<id>[^/]+)$", record_pages.recipient_page),
     (r"^/datasets/(?P<id>[^/]+)$", record_pages.dataset_page),
     (r"^/editions/(?P<id>[^/]+)$", edition_page.edition_page),
+    (r"^/claims/(?P<id>[^/]+)$", claim_page.claim_page),
+    (r"^/parliament/(?P<id>[^/]+)$", parliament_page.parliament_page),
     (r"^/cells/(?P<id>[^/]+)$", record_pages.cell_page),
     (r"^/quality$", quality_page.quality_page),
     (r"^/corrections$", quality_page.corrections_page),

@@ -7,11 +7,11 @@ from urllib.parse import quote_plus
 from .engine import Datasette, Request, Response, Row, choices, page, rows
 from .search_terms import match_expression
 
-KINDS = ("recipient", "dataset", "entry", "edition")
+KINDS = ("recipient", "dataset", "entry", "parliament", "claim", "edition")
 SHOWN = 10
-LIST_OF = {"entry": "/entries", "recipient": "/recipients", "dataset": "/datasets"}
+LIST_OF = {"entry": "/entries", "recipient": "/recipients", "dataset": "/datasets", "parliament": "/parliament", "claim": "/claims"}
 # A list starts from what is in scope, so the address that shows every hit lifts that.
-LIFTED = {"entry": "&in_scope=any&audience=any", "recipient": "&show=any", "dataset": "&in_scope=any"}
+LIFTED = {"entry": "&in_scope=any&audience=any", "recipient": "&show=any", "dataset": "&in_scope=any", "parliament": "", "claim": ""}
 
 
 async def search_page(datasette: Datasette, request: Request) -> Response:

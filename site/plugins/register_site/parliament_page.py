@@ -1,0 +1,39 @@
+"""/parliament/<id>: one question, statement or debate, and what it is linked to."""
+
+from __future__ import annotations
+
+from urllib.parse import unquote
+
+from .engine import Datasette, Request, Response, choices, not_found, one, page, rows
+
+# What stands in other tables about one item: the name the page uses -> SQL with :id.
+RECORDS = {
+    "named": "select recipient.*, named_in from parliament_recipient join recipient using (recipient_id) where item_id = :id"
+    " order by named_in, name",
+    "cites": "select cited, parliament_list.* from parliament_citation left join parliament_list"
+    " on parliament_list.item_id = cited_item_id where parliament_citation.item_id = :id order by cited",
+    "cited_by": "select parliament_list.* from parliament_citation join parliament_list using (item_id) where cited_item_id = :id"
+    " order by dated, item_id",
+    "entries": "select entry.* from parliament_entry join entry using (entry_id) where item_id = :id order by entry_id",
+    "claims": "select * from claim_list where item_id = :id order by claim_id",
+    # Claims made elsewhere that replaced one made here, or that one made here replaced.
+    "corrections": "select distinct old.claim_id as old_id, old.scope, old.quantity as old_quantity, old.item_id as old_item_id,"
+    " new.claim_id as new_id, new.quantity as new_quantity, new.item_id as new_item_id, new.said_on as new_said_on, old.unit"
+    " from claim as old join claim as new on new.claim_id = old.superseded_by where :id in (old.item_id, new.item_id)"
+    " order by new_id, old_id",
+}
+
+
+async def parliament_page(datasette: Datasette, request: Request) -> Response:
+    """The page of one item. Raises Refusal (404) for an id that no item has."""
+    choices(request, ())
+    key = {"id": unquote(request.url_vars["id"])}
+    item = await one(
+        datasette,
+        "select parliament_list.*, remark, asked_by_party from parliament_list join parliament_item using (item_id) where item_id = :id",
+        key,
+    )
+    if item is None:
+        raise not_found(f"No question or statement has the id “{key['id'][:100]}”. All of them are at /parliament.")
+    records = {name: await rows(datasette, sql, key) for name, sql in RECORDS.items()}
+    return await page(datasette, request, "parliament.html", {**records, "item": item})

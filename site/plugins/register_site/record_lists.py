@@ -1,0 +1,66 @@
+"""The lists of claims and of Parliament's items: what each reads, what it can be narrowed by, and how it can be sorted."""
+
+from __future__ import annotations
+
+from .lists import Filter, List, column, words_filter
+
+
+def _about(key: str, title: str, table: str, view: str, own_id: str) -> Filter:
+    """A filter on the organisations that the rows of `view` are about."""
+    return Filter(
+        key=key,
+        title=title,
+        condition=f"{view}.{own_id} in (select {own_id} from {table} where recipient_id = :{key})",
+        counted=f"select recipient.recipient_id as value, recipient.name as title, count(distinct {table}.{own_id}) as n from {table}"
+        f" join recipient using (recipient_id) where {table}.{own_id} in (select {own_id} from {view} where {{chosen}})"
+        " group by 1 order by n desc, 2",
+        known=f"select 1 from recipient where recipient_id = :{key}",
+    )
+
+
+CLAIMS = List(
+    name="claims",
+    title="Claims",
+    one="claim",
+    many="claims",
+    view="claim_list",
+    key_column="claim_id",
+    split="standing",
+    filters=(
+        words_filter("claim", "claim_list.claim_id"),
+        column("standing", "Replaced or in doubt", group="claim_standing", view="claim_list"),
+        column("measure", "What is counted", view="claim_list"),
+        column("quantity_status", "Number", group="quantity_status", view="claim_list"),
+        _about("recipient", "About", "claim_recipient", "claim_list", "claim_id"),
+        column("about_section", "Database or part of a register", view="claim_list"),
+        column("source_kind", "Kind of source", group="source_kind", view="claim_list"),
+        column("seen", "How well seen", group="seen", view="claim_list", more=True),
+        column("kind", "Figure or statement", group="claim_kind", view="claim_list", more=True),
+    ),
+    sorts={
+        "newest": ("newest first", "said_on is null, said_on desc, claim_id"),
+        "oldest": ("oldest first", "said_on is null, said_on, claim_id"),
+        "number": ("largest number first", "quantity_high is null, quantity_high desc, claim_id"),
+    },
+)
+PARLIAMENT = List(
+    name="parliament",
+    title="Parliament",
+    one="question, statement or debate",
+    many="questions, statements and debates",
+    view="parliament_list",
+    key_column="item_id",
+    split="kind",
+    filters=(
+        words_filter("parliament", "parliament_list.item_id"),
+        column("kind", "Kind", group="parliament_kind", view="parliament_list"),
+        column("house", "House", group="house", view="parliament_list"),
+        column("answered_the_question", "Was it answered", group="answered_the_question", view="parliament_list"),
+        _about("recipient", "Organisation named", "parliament_recipient", "parliament_list", "item_id"),
+        column("seen", "How well seen", group="seen", view="parliament_list", more=True),
+    ),
+    sorts={
+        "newest": ("newest first", "dated is null, dated desc, item_id"),
+        "oldest": ("oldest first", "dated is null, dated, item_id"),
+    },
+)
