@@ -112,6 +112,9 @@ def find_documents(data: Path, declared: Declared) -> list[Document]:
 def read_one(document: Document, declared: Declared) -> None:
     """Read one document and plan its sheets, filling in its status: read, page (holds no register) or refused, with the reason."""
     first = document.captures[0]
+    if not any(section.source_id == first.source_id for section in declared.sections.values()):
+        document.status, document.reason = "page", "an answer of a source that has no register, and so no sheets to read"
+        return
     is_page = all(capture.role == "page" for capture in document.captures)
     try:
         document.reading = read_document(document.path, first.file_name, "page" if is_page else "table")

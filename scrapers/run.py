@@ -68,13 +68,17 @@ class Outcome:
 
 
 class Ledger:
-    """Every plan of one source in one run, each ending in exactly one outcome and one line of fetches.csv."""
+    """Every plan of one source in one run, each ending in exactly one outcome and one line of fetches.csv.
+
+    `went_through` is set by a spider that may find nothing due: then a run without a plan is one in which all is held already.
+    """
 
     def __init__(self, run: Run, source: Source) -> None:
         self.run = run
         self.source = source
         self.outcomes: dict[Plan, Outcome | None] = {}
         self.unwritten = 0
+        self.went_through = False
         self._addresses: set[tuple[str, str]] = set()
 
     def plan(self, plan: Plan) -> bool:
@@ -100,7 +104,7 @@ class Ledger:
 
     def finish(self) -> None:
         """Settles what the run did not come to as not reached: the page itself, if the spider never began."""
-        if not self.outcomes:
+        if not self.outcomes and not self.went_through:
             self.plan(Plan(self.source.source_id, self.source.page_url, "page"))
         reason = "time_limit" if self.run.is_out_of_time() else "stopped"
         for plan, outcome in self.outcomes.items():
