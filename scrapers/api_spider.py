@@ -35,6 +35,8 @@ GIVE_UP_AFTER = 5
 # A page of a list did not answer: the ledger says so already.
 UNANSWERED = "unanswered"
 SEVERAL = 3
+# After these, every further request would end in the same way.
+LEFT_ALONE = ("robots_disallow", "asked_to_stop", "asked_to_wait", "challenge")
 A_DAY = 24 * 60
 
 
@@ -98,8 +100,9 @@ class ApiSpider(SourceSpider):
         return listed
 
     def check_something_came(self) -> None:
-        """Notes a failure where several lists were asked and not one had a result: that is no lack of news but a change of the API."""
-        if len(self.fresh) >= SEVERAL and all(one.total == 0 for one in self.fresh):
+        """Notes a failure where several lists were asked and nothing is found or held: rather a change of the API than the truth."""
+        found = self.held.single or any(plan.role == "attachment" for plan in self.ledger.outcomes)
+        if not found and len(self.fresh) >= SEVERAL:
             self.note(self.source.page_url, "no_results")
 
     async def ask_due(self, listed: Listed, found_on: str, asked_before: str = "") -> None:
@@ -184,7 +187,7 @@ class ApiSpider(SourceSpider):
 
     def _failed(self, plan: Plan, outcome: Outcome) -> None:
         self.ledger.settle(plan, outcome)
-        if outcome.outcome == "not_reached" or outcome.reason in ("asked_to_stop", "challenge"):
+        if outcome.outcome == "not_reached" or outcome.reason in LEFT_ALONE:
             raise Enough(outcome.reason)
         # One item that is not there says nothing about the service.
         self.failures_on_end = 0 if outcome.http_status.startswith("4") else self.failures_on_end + 1

@@ -8,10 +8,11 @@ its date are not.
 from __future__ import annotations
 
 from functools import cached_property
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from scrapers.api_answers import ONE, Item, day_of
-from scrapers.api_lists import Listed, days_after
+from scrapers.api_lists import days_after
 from scrapers.api_spider import ApiSpider
 from scrapers.held import Pages, ago
 from scrapers.questions import ID, corrected_query, is_open, tabled_on, tabled_query, term_query, was_open, words_of
@@ -29,7 +30,10 @@ class QuestionSweep(ApiSpider):
     months); terms, terms_again_days, most_results; open_months (how long an answer is waited for).
     """
 
-    seen: set[int]
+    def __init__(self, *arguments: Any, **settings: Any) -> None:
+        super().__init__(*arguments, **settings)
+        self.seen: set[int] = set()
+        self.whole: list[tuple[str, str]] = []
 
     @cached_property
     def known(self) -> list[tuple[str, str, int]]:
@@ -61,7 +65,20 @@ class QuestionSweep(ApiSpider):
         listed = await self.list_and_ask(tabled_query(self.source.page_url, self.bodies(), begin, end), not_before, asked_before)
         self.seen |= set(listed.items)
         if listed.is_complete:
-            await self._missing(begin, end, listed)
+            self.whole.append((begin, end))
+
+    async def gone(self) -> None:
+        """Asks by number for what was held of the months gone through and is listed in none of them, unless what is held says why."""
+        while self.whole:
+            begin, end = self.whole.pop(0)
+            known = [(url, number) for day, url, number in self.known if begin <= day <= end]
+            gone = [url for url, number in known if number not in self.seen and self._belongs(url, begin, end)]
+            if len(gone) > max(FEW, len(known) // 2):
+                self.note(tabled_query(self.source.page_url, self.bodies(), begin, end).address, "fewer_than_held")
+                continue
+            for url in gone:
+                if self.held.single[url].at < self.again:
+                    await self.fetch(url, "attachment", ONE, self.held.single[url].link_text)
 
     async def still_open(self) -> None:
         """The questions whose answer was still to come and that no list of this run has shown: of earlier months, or transferred."""
@@ -99,17 +116,6 @@ class QuestionSweep(ApiSpider):
         """The lists of corrections that are held, the oldest first."""
         found = [(address, pages) for address, pages in self.held.lists.items() if "correctedWhenFrom=" in address]
         return sorted(found, key=lambda one: one[1].at)
-
-    async def _missing(self, begin: str, end: str, listed: Listed) -> None:
-        """Asks by number for what was held of these days and is no longer listed, unless what is held says why."""
-        known = [(url, number) for day, url, number in self.known if begin <= day <= end]
-        gone = [url for url, number in known if number not in listed.items and self._belongs(url, begin, end)]
-        if len(gone) > max(FEW, len(known) // 2):
-            self.note(tabled_query(self.source.page_url, self.bodies(), begin, end).address, "fewer_than_held")
-            return
-        for url in gone:
-            if self.held.single[url].at < self.again:
-                await self.fetch(url, "attachment", ONE, self.held.single[url].link_text)
 
     def _belongs(self, url: str, begin: str, end: str) -> bool:
         """Whether a question, as last held, is one that the list of these days must show."""

@@ -21,6 +21,7 @@ import sqlite3
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
@@ -39,7 +40,8 @@ class ParliamentApi(Mirror):
 
     `troubles` are (part of an address, answer): each is given once, in this order, in place of the usual answer to such an address.
     `after_list` is called after every list answer, so that a test can change things while a spider pages. `most_taken` is the most
-    results a page gives whatever is asked for, and `half_pages` gives only half of each page while stepping over all of it.
+    results a page gives whatever is asked for, `half_pages` gives only half of each page, `ignored` are parameters passed over in silence,
+    `stated_more` is how many results a list states and never gives, and `latency` is how many seconds each answer takes.
     """
 
     def __init__(self, port: int = 0) -> None:
@@ -52,6 +54,7 @@ class ParliamentApi(Mirror):
         self.half_pages = False
         self.ignored: set[str] = set()
         self.stated_more = 0
+        self.latency = 0.0
 
     def answer(self, asked: Asked) -> Answer:
         """The API's answer on its own host; elsewhere, and for what `put` was told, the mirror's."""
@@ -63,7 +66,8 @@ class ParliamentApi(Mirror):
             if trouble[0] in address:
                 self.troubles.remove(trouble)
                 return trouble[1]
-        return self._answered(asked.path, {name: values for name, values in parse_qs(asked.query).items() if name not in self.ignored})
+        known = {name: values for name, values in parse_qs(asked.query).items() if name not in self.ignored}
+        return replace(self._answered(asked.path, known), delay=self.latency)
 
     @property
     def api_requests(self) -> list[tuple[str, dict[str, list[str]]]]:
@@ -79,6 +83,11 @@ class ParliamentApi(Mirror):
     def asked_lists(self) -> list[dict[str, list[str]]]:
         """The parameters of the lists asked, in order."""
         return [parameters for path, parameters in self.api_requests if path in (QUESTIONS, STATEMENTS)]
+
+    def fail(self, part: str, body: str = "", status: int = 200, *, cut: str = "", times: int = 1) -> None:
+        """Answers so many requests for addresses that hold `part` like this."""
+        kind = "text/html" if body.startswith("<") else JSON
+        self.troubles += [(part, Answer(body, status, kind, cut=cut))] * times
 
     def forget(self) -> None:
         """Begins to note requests afresh."""
@@ -104,7 +113,7 @@ class ParliamentApi(Mirror):
         skip, take = int(asked.get("skip", ["0"])[0]), min(int(asked.get("take", ["20"])[0]), self.most_taken)
         page = found[skip : skip + take]
         if self.half_pages:
-            page = page[::2]
+            page = page[: (len(page) + 1) // 2]
         return _json({"totalResults": len(found) + self.stated_more, "results": [_result(as_listed(item)) for item in page]})
 
 

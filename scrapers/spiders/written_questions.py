@@ -20,13 +20,14 @@ class WrittenQuestions(QuestionSweep):
 
     async def sweep(self) -> None:
         """Asks for everything that is due, in the order that the class names."""
-        self.seen: set[int] = set()
         every, recent = list(months(*self.period())), self.number("recent_months", 3)
         for begin, end in every[:recent]:
             await self.month(begin, end, recent=True)
+        await self.gone()
         await self.still_open()
         await self.corrections()
         for term in self.source.collect.get("terms", []):
             await self.search(str(term))
         for begin, end in every[recent:]:
             await self.month(begin, end, recent=False)
+        await self.gone()
