@@ -189,8 +189,9 @@ class ApiSpider(SourceSpider):
         self.ledger.settle(plan, outcome)
         if outcome.outcome == "not_reached" or outcome.reason in LEFT_ALONE:
             raise Enough(outcome.reason)
-        # One item that is not there says nothing about the service.
-        self.failures_on_end = 0 if outcome.http_status.startswith("4") else self.failures_on_end + 1
+        # One item that is not there says nothing about the service; a list that is not there does.
+        is_gone = plan.role == "attachment" and outcome.http_status.startswith("4")
+        self.failures_on_end = 0 if is_gone else self.failures_on_end + 1
         if self.failures_on_end >= int(self.source.collect.get("give_up_after", GIVE_UP_AFTER)):
             for host in self.source.hosts:
                 self.run.close(host, "service_failing")

@@ -20,7 +20,7 @@ def collected(evidence: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     with Mirror() as mirror:
         for state in uksa_states(evidence.parent):
             mirror.show(state)
-            done = run_register("collect", data=data, REGISTER_MIRROR=mirror.origin)
+            done = run_register("collect", SOURCE, data=data, REGISTER_MIRROR=mirror.origin)
             assert done.returncode == 0, done.stdout + done.stderr
     added = run_register("add", str(evidence / CSV_2025), "--source", SOURCE, data=data)
     assert added.returncode == 0, added.stderr

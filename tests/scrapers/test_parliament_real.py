@@ -142,4 +142,5 @@ def test_the_declared_rule_finds_the_known_questions_and_few_others() -> None:
 def text_of(one: dict[str, Any]) -> str:
     """Heading, question and answer of a stored question, in full where that is stored."""
     listed = one["list"] or {}
-    return f"{listed.get('heading')} {one['fullQuestionText'] or listed.get('questionText')} {one['fullAnswerText'] or listed.get('answerText')}"
+    question_text = one["fullQuestionText"] or listed.get("questionText")
+    return f"{listed.get('heading')} {question_text} {one['fullAnswerText'] or listed.get('answerText')}"

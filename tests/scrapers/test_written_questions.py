@@ -141,6 +141,12 @@ def test_a_service_that_goes_down_is_left_alone(api: ParliamentApi, tmp_path: Pa
     assert (done.code, sorted(api.asked_details)) == (0, list(range(1, 30)))
 
 
+def test_an_api_that_has_moved_is_not_asked_for_every_month(api: ParliamentApi, tmp_path: Path) -> None:
+    api.fail("/api/", '{"status":404}', 404, times=1000)
+    done = ask(api, tmp_path, give_up_after=3, **{"from": "2014-01-01"})
+    assert (done.code, len(api.asked_lists)) == (4, 3)
+
+
 def test_one_that_is_not_there_stops_nothing(api: ParliamentApi, tmp_path: Path) -> None:
     api.questions = [question(number, "2024-08-01", "2024-08-05") for number in range(1, 9)]
     api.fail("/questions/", '{"status":404}', 404, times=7)
