@@ -60,7 +60,7 @@ class QuestionSweep(ApiSpider):
 
     async def month(self, begin: str, end: str, recent: bool) -> None:
         """All questions tabled between two days. One that is not recent is settled once it was listed after it had ceased to be recent."""
-        not_before = self.again if recent else days_after(end, 31 * self.number("recent_months", 3))
+        not_before = self.again if recent else min(self.again, days_after(end, 31 * self.number("recent_months", 3)))
         asked_before = ago(24 * self.number("settled_again_days", 14)) if recent else ""
         listed = await self.list_and_ask(tabled_query(self.source.page_url, self.bodies(), begin, end), not_before, asked_before)
         self.seen |= set(listed.items)

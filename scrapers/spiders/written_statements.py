@@ -30,7 +30,8 @@ class WrittenStatements(ApiSpider):
                 await self.fetch(url, "attachment", ONE, f"{named}, named in the declaration")
         for number, (begin, end) in enumerate(years(*self.period())):
             recent = number < 2
-            not_before = ago(self.number("again_hours", 20)) if recent else days_after(end, 1)
+            again = ago(self.number("again_hours", 20))
+            not_before = again if recent else min(again, days_after(end, 1))
             asked_before = ago(24 * self.number("settled_again_days", 90)) if recent else ""
             await self.list_and_ask(self._made(begin, end), not_before, asked_before)
 

@@ -7,7 +7,7 @@ import hashlib
 import random
 from pathlib import Path
 
-from tests.conftest import ROOT, new_data, run_register
+from tests.conftest import ROOT, SOURCE, new_data, run_register
 from tests.laws.killing import KILLS, killed_after, made_up_table
 from tests.mirror import Mirror
 
@@ -44,11 +44,11 @@ def test_collecting_killed_at_random_moments(tmp_path: Path) -> None:
                 content_type="text/html",
             )
             mirror.put(HOST, link, body=made_up_table(number + 1), content_type="text/csv")
-            killed_after(chance.uniform(0.4, 2.0), "pipeline", "collect", "--data", str(data), REGISTER_MIRROR=mirror.origin)
+            killed_after(chance.uniform(0.4, 2.0), "pipeline", "collect", SOURCE, "--data", str(data), REGISTER_MIRROR=mirror.origin)
             now = published_is_whole(data)
             assert now[: len(before)] == before, "a line that was kept has been lost or changed"
             before = now
-        done = run_register("collect", data=data, REGISTER_MIRROR=mirror.origin)
+        done = run_register("collect", SOURCE, data=data, REGISTER_MIRROR=mirror.origin)
         assert done.returncode == 0, done.stdout + done.stderr
     after = published_is_whole(data)
     assert len(after) == len(before) + 2, "the last run keeps one page and one attachment"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from datetime import date
 from pathlib import Path
@@ -9,6 +10,8 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from scrapy import Request
+from scrapy.exceptions import DownloadTimeoutError
 
 from pipeline.build import build_register
 from scrapers.api_answers import LIST, ONE, as_promised, fingerprint, sign_of
@@ -16,6 +19,7 @@ from scrapers.api_lists import end_of_month, months, years
 from scrapers.patience import PatientRetryMiddleware
 from scrapers.questions import is_open, words_of
 from scrapers.reasons import in_words
+from scrapers.run import Run
 from scrapers.settings import crawl_settings
 from scrapers.source_spider import SourceSpider
 from tests.conftest import new_data
@@ -26,7 +30,7 @@ from tests.scrapers.parliament_helpers import STATEMENTS_SOURCE, ask, declared
 def retries(mirror: str, **collect: Any) -> PatientRetryMiddleware:
     spider = SourceSpider.__new__(SourceSpider)
     spider.__dict__ |= {"source": SimpleNamespace(collect=collect), "run": SimpleNamespace(mirror=mirror)}
-    return PatientRetryMiddleware(SimpleNamespace(spider=spider))  # type: ignore[arg-type]
+    return PatientRetryMiddleware(SimpleNamespace(spider=spider, crawling=True))  # type: ignore[arg-type]
 
 
 def test_waits_grow_and_no_publisher_is_hurried() -> None:
@@ -40,6 +44,18 @@ def test_waits_grow_and_no_publisher_is_hurried() -> None:
     assert crawl_settings({})["DOWNLOAD_TIMEOUT"] == 60
     assert crawl_settings({})["DOWNLOAD_DELAY"] >= 1
     assert declared("parliament-questions")["collect"]["waits"] == [2, 8, 20]
+
+
+def test_a_timeout_is_tried_again_unlike_elsewhere(tmp_path: Path) -> None:
+    patient = retries("http://127.0.0.1:1", waits=[0, 0])
+    patient.crawler.spider.run = Run(tmp_path, "http://127.0.0.1:1")  # type: ignore[union-attr]
+    request = Request("https://api.example/list", meta={"promised": LIST})
+    tries = 1
+    while again := asyncio.run(patient.process_exception(request, DownloadTimeoutError("made up"))):
+        request, tries = again, tries + 1
+    assert tries == 3
+    patient.crawler.spider.run.deadline = 0.0  # type: ignore[union-attr]
+    assert asyncio.run(patient.process_exception(Request("https://api.example/"), DownloadTimeoutError("made up"))) is None
 
 
 def test_months_and_years_from_the_newest_back() -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +16,7 @@ import pytest
 
 from tests.parliament_api import ParliamentApi, question
 from tests.scrapers.helpers import ROOT, command, environment, lines
-from tests.scrapers.parliament_helpers import QUESTIONS_SOURCE, ask, declaration, held
+from tests.scrapers.parliament_helpers import QUESTIONS_SOURCE, STALE, ask, declaration, held
 
 EVERY = {number: f"2024-{(number - 1) // 8 + 6:02d}-{number % 8 + 1:02d}" for number in range(1, 25)}
 NEWEST_FIRST = sorted(EVERY, key=lambda number: (EVERY[number], number), reverse=True)
@@ -116,6 +118,17 @@ def test_a_month_listed_while_it_was_recent_is_listed_once_more(api: ParliamentA
     assert done.code == 0, done.out
     assert 99 in api.asked_details
     assert len(held(done, 99)) == 1
+
+
+def test_a_month_that_has_just_ceased_to_be_recent_is_not_listed_in_every_run(api: ParliamentApi, tmp_path: Path) -> None:
+    today = datetime.now(UTC).date()
+    settings = {"recent_months": 1, "from": (today - timedelta(days=70)).isoformat(), "until": today.isoformat()}
+    api.questions = [question(1, (today - timedelta(days=60)).isoformat(), today.isoformat())]
+    assert ask(api, tmp_path, **settings).code == 0
+    assert api.asked_details == [1]
+    assert (ask(api, tmp_path, **settings).code, api.requests) == (0, [])
+    assert ask(api, tmp_path, **settings, **STALE).code == 0
+    assert len(api.asked_lists) == len({json.dumps(one) for one in api.asked_lists}) >= 4
 
 
 def test_one_source_does_not_take_all_of_a_night(api: ParliamentApi, tmp_path: Path) -> None:
