@@ -217,13 +217,16 @@ def _json(told: Item) -> Answer:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Serves the real month of August 2024 until it is interrupted."""
+    """Serves the real month of August 2024, or with --turn fourteen real questions in one of their states, until it is interrupted."""
     parser = argparse.ArgumentParser(prog="python -m tests.parliament_api", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--port", type=int, default=8766, help="the port on 127.0.0.1 (default: 8766)")
+    parser.add_argument("--turn", type=int, help="serve the fourteen questions that changed, each in this state of it (0 is the first)")
     options = parser.parse_args(arguments)
     evidence = os.environ.get("REGISTER_EVIDENCE") or parser.error("REGISTER_EVIDENCE must name the folder of real files")
     with ParliamentApi(options.port) as api:
         api.questions = august_2024(Path(evidence))
+        if options.turn is not None:
+            api.questions = [states[min(options.turn, len(states) - 1)] for states in state_changes(Path(evidence))]
         sys.stdout.write(f"REGISTER_MIRROR={api.origin} serves {len(api.questions)} questions\n")
         sys.stdout.flush()
         try:
