@@ -64,6 +64,11 @@ def _collect(arguments: list[str], mirror: str, out: Path, err: Path) -> None:
     os._exit(code)
 
 
+def change(api: ParliamentApi, number: int, **changes: object) -> None:
+    """Changes a question at the stand-in."""
+    next(item for item in api.questions if item["id"] == number).update(changes)
+
+
 def held(done: Collected, number: int) -> list[dict[str, Any]]:
     """What was stored of one question or statement, in order: the values of its documents."""
     rows = [row for row in done.captures if row["role"] == "attachment" and f"/{number}?" in row["url"]]

@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,11 +22,9 @@ NEWEST_FIRST = sorted(EVERY, key=lambda number: (EVERY[number], number), reverse
 SETTINGS: dict[str, Any] = {"recent_months": 1, "take": 3}
 
 
-@pytest.fixture
-def api() -> Iterator[ParliamentApi]:
-    with ParliamentApi() as one:
-        one.questions = [question(number, day, "2024-09-01") for number, day in EVERY.items()]
-        yield one
+@pytest.fixture(autouse=True)
+def questions(api: ParliamentApi) -> None:
+    api.questions = [question(number, day, "2024-09-01") for number, day in EVERY.items()]
 
 
 def kept(data: Path) -> list[int]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,6 @@ from tests.scrapers.parliament_helpers import QUESTIONS_SOURCE, STALE, STATEMENT
 EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
 pytestmark = pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
 AUGUST: dict[str, Any] = {"from": "2024-08-01", "until": "2024-08-31"}
-
-
-@pytest.fixture
-def api() -> Iterator[ParliamentApi]:
-    with ParliamentApi() as one:
-        yield one
 
 
 def evidence(name: str) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,18 +18,16 @@ PERIOD: dict[str, Any] = {"from": "2016-01-01", "until": "2018-12-31"}
 LINK = {"linkedStatementId": 9, "linkType": "CorrectedAnswer", "linkDate": "2016-11-22T00:00:00"}
 
 
-@pytest.fixture
-def api() -> Iterator[ParliamentApi]:
-    with ParliamentApi() as one:
-        # The text beyond what a list shows, which is where the questions are named. The figures are those of the real statement.
-        late = "<p>" + "x" * 300 + "</p><p>In response to PQ 52645 the correct figures are 531 records.</p>"
-        one.statements = [
-            statement(1, "2017-11-27", "HCWS272", late),
-            statement(2, "2018-03-01", "HCWS500", "A made-up statement.", [LINK]),
-            statement(3, "2016-02-01", "HLWS12", "Another."),
-            statement(4, "2018-02-01", "HCWS480", "Of another department.") | {"answeringBodyId": 17},
-        ]
-        yield one
+@pytest.fixture(autouse=True)
+def statements(api: ParliamentApi) -> None:
+    # The text beyond what a list shows, which is where the questions are named. The figures are those of the real statement.
+    late = "<p>" + "x" * 300 + "</p><p>In response to PQ 52645 the correct figures are 531 records.</p>"
+    api.statements = [
+        statement(1, "2017-11-27", "HCWS272", late),
+        statement(2, "2018-03-01", "HCWS500", "A made-up statement.", [LINK]),
+        statement(3, "2016-02-01", "HLWS12", "Another."),
+        statement(4, "2018-02-01", "HCWS480", "Of another department.") | {"answeringBodyId": 17},
+    ]
 
 
 def test_every_statement_is_kept_in_full_the_named_first(api: ParliamentApi, tmp_path: Path) -> None:
