@@ -68,7 +68,7 @@ def _child(module: str, *arguments: str, quiet: bool = False) -> int:
 
 @register.command()
 @click.argument("source_ids", nargs=-1)
-@click.option("--since", default="", help="Only what is dated on or after this day, from sources that are asked by date (none is yet).")
+@click.option("--since", default="", help="Only what is dated on or after this day, from sources that are asked by date (Parliament).")
 @click.option("--minutes", type=float, default=None, help="Stop cleanly after so many minutes.")
 @data_option
 def collect(source_ids: tuple[str, ...], since: str, minutes: float | None, data: Path) -> None:

@@ -55,7 +55,8 @@ def read_one(document: Document, declared: Declared) -> None:
     """Read one document and plan its sheets, filling in its status: read, page (holds no register) or refused, with the reason."""
     first = document.captures[0]
     is_page = all(capture.role == "page" for capture in document.captures)
-    if is_page and json_of(document.path) is not None:
+    has_register = any(section.source_id == first.source_id for section in declared.sections.values())
+    if (is_page or not has_register) and json_of(document.path) is not None:
         document.status, document.reason = "page", "the publisher's record of a page, or an archive's; it holds no table"
         return
     try:

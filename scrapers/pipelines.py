@@ -25,24 +25,28 @@ class StorePipeline:
         return cls(crawler)
 
     def process_item(self, item: Answer) -> Answer:
-        """Stores `item`; where the disk does not take it, the plan has failed and the reason is logged."""
-        ledger: Ledger = self.crawler.spider.ledger  # type: ignore[union-attr]
-        status = str(item.http_status)
-        try:
-            sha256 = store_answer(ledger, item)
-        except CollectError as error:
-            log.error("%s", error)
-            ledger.settle(item.plan, Outcome("failed", "not_stored", status))
-            return item
-        seen = (item.filed.source_id, sha256)
-        if item.fault:
-            # Not noted as held: where the same bytes are also listed as what they are, they are new.
-            ledger.settle(item.plan, Outcome("failed", item.fault, status), sha256)
-            return item
-        outcome = "stored_same" if seen in ledger.run.held else "stored_new"
-        ledger.run.held.add(seen)
-        ledger.settle(item.plan, Outcome(outcome, "", status), sha256)
+        """Stores `item` and hands it on."""
+        keep(self.crawler.spider.ledger, item)  # type: ignore[union-attr]
         return item
+
+
+def keep(ledger: Ledger, answer: Answer) -> None:
+    """Stores an answer and settles its plan; where the disk does not take it, the plan has failed and the reason is logged."""
+    status = str(answer.http_status)
+    try:
+        sha256 = store_answer(ledger, answer)
+    except CollectError as error:
+        log.error("%s", error)
+        ledger.settle(answer.plan, Outcome("failed", "not_stored", status))
+        return
+    seen = (answer.filed.source_id, sha256)
+    if answer.fault:
+        # Not noted as held: where the same bytes are also listed as what they are, they are new.
+        ledger.settle(answer.plan, Outcome("failed", answer.fault, status), sha256)
+        return
+    outcome = "stored_same" if seen in ledger.run.held else "stored_new"
+    ledger.run.held.add(seen)
+    ledger.settle(answer.plan, Outcome(outcome, "", status), sha256)
 
 
 def store_answer(ledger: Ledger, answer: Answer) -> str:

@@ -51,9 +51,17 @@ REASONS = NO_CONNECTION | {
     "index_not_understood": "the archive's list of copies could not be read",
     "server_fault": "the host answered twice in a row with a server error, so it was left alone for the rest of the run",
     "nothing_to_ask": "no page and no file is known yet that the archive could be asked for",
+    "not_as_promised": "the answer is not the JSON that the API promises",
+    "outside_filter": "the list holds results that were not asked for, so it was not gone through",
+    "too_many_results": "the list states more results than can be true of it, so it was not gone through",
+    "fewer_than_stated": "the list gave fewer results than it states, however often it was asked",
+    "fewer_than_held": "the list no longer gives most of what was held of it before",
+    "no_results": "every list answered that it has no results",
+    "service_failing": "the service failed several times on end, so it was left alone for the rest of the run",
     "not_stored": "it could not be written down",
     "unexpected": "an unexpected fault (run again with -v to see it)",
     "time_limit": "the time limit was reached first",
+    "turn_over": "the time that one run gives to this source was over; the next run goes on from here",
     "stopped": "the run was stopped first",
 }
 

@@ -16,7 +16,7 @@ MOST_LINES = 20
 def verdict(ledger: Ledger) -> str:
     """How the crawl of one source ended: answered in full, unreachable (nothing answered at all), or incomplete."""
     outcomes = [outcome for outcome in ledger.outcomes.values() if outcome]
-    if all(outcome.outcome == "failed" and outcome.reason in NO_CONNECTION for outcome in outcomes):
+    if outcomes and all(outcome.outcome == "failed" and outcome.reason in NO_CONNECTION for outcome in outcomes):
         return UNREACHABLE
     stored = all(outcome.outcome.startswith("stored") for outcome in outcomes)
     return ANSWERED if stored and not ledger.unwritten else INCOMPLETE

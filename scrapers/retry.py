@@ -54,12 +54,15 @@ class RetryMiddleware(Middleware):
         tries = request.meta.get("tries", 1)
         if tries >= most:
             return None
-        ours = 0.0 if self.run.mirror else WAITS[tries - 1]
-        wait = max(ours, asked_wait or 0.0)
+        wait = max(self._wait(tries), asked_wait or 0.0)
         log.info("asking %s again in %.0f s (try %d of %d)", request.url, wait, tries + 1, most)
         await self._pause(self.run.seconds_left(wait))
         self.run.seconds_left(wait)
         return request.replace(meta={**request.meta, "tries": tries + 1}, priority=request.priority + 1)
+
+    def _wait(self, tries: int) -> float:
+        """Seconds to wait after so many tries, where the host does not ask for more."""
+        return 0.0 if self.run.mirror else WAITS[tries - 1]
 
     async def _pause(self, seconds: float) -> None:
         """Waits in small steps, so that an interrupted run does not sit out a long Retry-After."""

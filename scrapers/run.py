@@ -74,6 +74,7 @@ class Ledger:
     """Every plan of one source in one run, each ending in exactly one outcome and one line of fetches.csv.
 
     `remarks` are what a person should be told besides, in whole sentences.
+    `went_through` is set by a spider that may find nothing due: then a run without a plan is one in which all is held already.
     """
 
     def __init__(self, run: Run, source: Source) -> None:
@@ -82,6 +83,7 @@ class Ledger:
         self.outcomes: dict[Plan, Outcome | None] = {}
         self.unwritten = 0
         self.remarks: list[str] = []
+        self.went_through = False
         self._addresses: set[tuple[str, str]] = set()
 
     def plan(self, plan: Plan) -> bool:
@@ -107,7 +109,7 @@ class Ledger:
 
     def finish(self) -> None:
         """Settles what the run did not come to as not reached: the page itself, if the spider never began."""
-        if not self.outcomes:
+        if not self.outcomes and not self.went_through:
             self.plan(Plan(self.source.source_id, self.source.page_url, "page"))
         reason = "time_limit" if self.run.is_out_of_time() else "stopped"
         for plan, outcome in self.outcomes.items():

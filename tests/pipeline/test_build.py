@@ -17,6 +17,7 @@ from openpyxl import Workbook
 
 from pipeline.build import KEPT_BUILDS, Built, build_register
 from pipeline.captures import document_path
+from pipeline.declared import load_declared
 from pipeline.diff import diff_editions
 from pipeline.model import RegisterError
 from tests.pipeline import made_up
