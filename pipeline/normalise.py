@@ -19,6 +19,8 @@ from pipeline.rows import disposition_of, reference_test, source_row
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
 Corrections = dict[tuple[str, str, int, str], dict[str, str]]
 CellCorrections = dict[tuple[int, str], dict[str, str]]
+# What shows a dataset that a transcription gives by its id.
+OUR_READING = "our reading of the source"
 RECORDS = ("claim", "parliament_item", "tally")
 
 
@@ -133,7 +135,7 @@ def _fits(correction: dict[str, str] | None, text: str) -> bool:
 
 
 def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issue]:
-    """An issue for each value of a listing that stays as printed. Our own transcriptions make none: nobody can mend the source."""
+    """An issue for each value of a listing that stays as printed."""
     number = listing.row_id.rpartition("-r")[2]
     return [
         _issue(
@@ -188,5 +190,5 @@ def _datasets(printed: dict[str, str], declared: Declared) -> list[tuple[str, st
     known = {row["dataset_id"] for row in declared.datasets}
     for dataset_id in printed.get("dataset_ids", "").split(" | "):
         if dataset_id in known:
-            found.setdefault(dataset_id, dataset_id)
+            found.setdefault(dataset_id, OUR_READING)
     return list(found.items())

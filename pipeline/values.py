@@ -127,8 +127,7 @@ def count_value(printed: str) -> tuple[Parsed, Parsed]:
     numbers = _NUMBER.findall(text)
     whole = [one for one in numbers if one.endswith("%") is False]
     if len(whole) != 1 or "." in whole[0] or _QUALIFIED.search(text):
-        unread: Parsed = (None, "unparsed", "no single exact number is printed")
-        return unread, unread
+        return (None, "unparsed", "no single exact number is printed"), (None, "not_stated", "no single exact number is printed")
     words = re.split(r"[;,(:]", text.partition(whole[0])[2].strip())[0].removesuffix("'").strip()
     number: Parsed = (whole[0].replace(",", ""), "stated", "the one whole number printed")
     return number, (words, "stated", "the words after the number") if words else (None, "not_stated", "no words follow the number")

@@ -116,7 +116,6 @@ def test_no_link_of_a_claim_or_question_is_broken(register: sqlite3.Connection) 
     assert counts(register, "select issue_type, count(*) from issue group by 1") == {
         "unparsed_listed_date": 7,
         "unparsed_record_count": 9,
-        "unparsed_record_count_unit": 9,
     }
 
 

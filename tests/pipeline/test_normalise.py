@@ -327,7 +327,7 @@ def test_a_transcribed_row_brings_its_own_key_and_what_it_stands_for(declared: D
     read = read_rows(sheet, "documented", True, declared, {})
     [one], issues = read.listings, read.issues
     assert (one.listing_key, one.stands_for, one.source_id, one.transcribed) == ("k123", "a" * 64, SOURCE, True)
-    assert one.datasets == (("leo", "leo"), ("echild", "echild"))
+    assert one.datasets == (("leo", "our reading of the source"), ("echild", "our reading of the source"))
     assert [(named.recipient_id, named.matched) for named in one.organisations] == [
         ("university-of-example", "University of Example"),
         ("university-of-example", "Example University"),

@@ -19,6 +19,10 @@ FIXED = (
     "/datasets",
     "/editions",
     "/changes?kind=appeared",
+    "/claims",
+    "/claims?standing=superseded",
+    "/parliament",
+    "/search?q=question",
     "/issues",
     "/undecided",
     "/rows?disposition=heading",
@@ -37,6 +41,8 @@ RECORDS = (
     ("recipient", "recipient_id", "/recipients/"),
     ("dataset", "dataset_id", "/datasets/"),
     ("edition", "edition_id", "/editions/"),
+    ("claim", "claim_id", "/claims/"),
+    ("parliament_item", "item_id", "/parliament/"),
     ("source_row", "row_id", "/cells/"),
 )
 

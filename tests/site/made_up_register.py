@@ -70,6 +70,7 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
     add_twins(connection)
     add_history(connection)
     add_issues(connection)
+    add_records(connection)
     add_search(connection)
     insert(
         connection,
@@ -118,6 +119,7 @@ def add_sources(connection: sqlite3.Connection) -> None:
             "inclusion_rule": "Made-up projects accredited for access.",
             "outcome": "secure_access",
             "outcome_evidence": "The sheet's own headings.",
+            "makes": "listing",
             "absence_means": "Its absence does not mean that the project never took place.",
         },
     )
@@ -349,12 +351,15 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
             "entry_id": entry_id,
             "source_id": SOURCE,
             "section_id": SECTION,
+            "name": title,
             "reference": reference,
             "reference_status": "stated",
             "title": title,
             "title_status": "stated",
             "purpose": None,
             "purpose_status": "not_stated",
+            "classification": None,
+            "classification_status": "not_stated",
             "outcome": "sent" if number == 9 else "secure_access",
             "outcome_evidence": "The sheet's own headings.",
             "approved_on": None if unread else f"20{20 + number % 5}-0{1 + number % 9}-15",
@@ -365,6 +370,8 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
             "decided_on_status": "not_stated",
             "ends_on": None,
             "ends_on_status": "not_stated",
+            "listed_date": None,
+            "listed_date_status": "not_stated",
             "pupil_level": "not_stated",
             "pupil_level_evidence": "",
             "legal_gateway": None if number == 10 else "Digital Economy Act 2017",
@@ -374,9 +381,12 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
             "onward_sharing": "not_stated",
             "datasets_text": "Made-up Department: LEO",
             "datasets_text_status": "stated",
+            "years_text": None,
+            "years_text_status": "not_stated",
             "record_count": None,
-            "record_count_unit": None,
             "record_count_status": "not_stated",
+            "record_count_unit": None,
+            "record_count_unit_status": "not_stated",
             "in_scope": in_scope,
             "in_scope_evidence": "Names a dataset.",
             "audience": "internal" if number == 11 else "external",
@@ -488,6 +498,7 @@ def add_twins(connection: sqlite3.Connection) -> None:
         {
             "entry_id": "uksa-2024-020",
             "other_entry_id": "uksa-2024-021",
+            "kind": "same_reference",
             "score": 91,
             "why": "The titles differ by one word.",
             "decision": "undecided",
@@ -577,12 +588,103 @@ def add_issues(connection: sqlite3.Connection) -> None:
     )
 
 
+def add_records(connection: sqlite3.Connection) -> None:
+    """Two claims, of which one replaces the other; two items of Parliament; and an entry that another page tells of."""
+    sheet_id = f"{NEWEST}-sheet-1"
+    row_id = connection.execute("select row_id from source_row where sheet_id = ? and row_number = 1", (sheet_id,)).fetchone()[0]
+    item = {"row_id": row_id, "house": "commons", "source_url": "https://example.org/parliament", "seen": "in_source"}
+    insert(
+        connection,
+        "parliament_item",
+        item
+        | {
+            "item_id": "commons-2024-01-01-1",
+            "kind": "question",
+            "uin": "1",
+            "about": "<b>Asked</b>.",
+            "tabled_on": "2024-01-01",
+            "heading": "Made-up data",
+            "answered_the_question": "no",
+        },
+    )
+    insert(
+        connection,
+        "parliament_item",
+        item
+        | {
+            "item_id": "commons-2024-02-01-ms1",
+            "kind": "statement",
+            "uin": "MS1",
+            "answered_on": "2024-02-01",
+            "about": "Corrects a made-up answer.",
+        },
+    )
+    insert(connection, "parliament_recipient", {"item_id": "commons-2024-01-01-1", "recipient_id": "org-1", "named_in": "question"})
+    insert(connection, "parliament_citation", {"item_id": "commons-2024-02-01-ms1", "cited": "1", "cited_item_id": "commons-2024-01-01-1"})
+    insert(connection, "parliament_entry", {"item_id": "commons-2024-01-01-1", "entry_id": "uksa-2024-001"})
+    claim = {
+        "row_id": row_id,
+        "kind": "figure",
+        "said_by": "A made-up minister",
+        "said_by_role": "minister",
+        "source_kind": "written_answer",
+        "about_section": "Made-up database",
+        "measure": "requests",
+        "quantity_status": "stated",
+        "unit": "requests",
+        "scope": "Requests, made up.",
+        "source_url": "https://example.org/claim",
+        "seen": "second_hand",
+    }
+    for claim_id, number, item_id, replaced in (
+        ("new-figure", 1500, "commons-2024-02-01-ms1", None),
+        ("old-figure", 1200, "commons-2024-01-01-1", "new-figure"),
+    ):
+        numbers = dict.fromkeys(("quantity", "quantity_low", "quantity_high"), number)
+        insert(
+            connection,
+            "claim",
+            claim
+            | numbers
+            | {
+                "claim_id": claim_id,
+                "item_id": item_id,
+                "superseded_by": replaced,
+                "said_on": "2024-02-01" if replaced is None else "2024-01-05",
+            },
+        )
+    insert(connection, "claim", claim | {"claim_id": "no-number", "quantity_status": "not_recorded", "doubt": "Made up, so in doubt."})
+    insert(connection, "claim_relation", {"claim_id": "no-number", "relation": "conflicts_with", "other_claim_id": "old-figure"})
+    insert(connection, "claim_recipient", {"claim_id": "old-figure", "recipient_id": "org-1"})
+    insert(connection, "claim_entry", {"claim_id": "old-figure", "entry_id": "uksa-2024-001"})
+    insert(connection, "claim_dataset", {"claim_id": "old-figure", "dataset_id": "leo"})
+    listing_id = connection.execute("select listing_id from listing where entry_id = 'uksa-2024-002' order by 1").fetchone()[0]
+    insert(
+        connection,
+        "citation",
+        {
+            "listing_id": listing_id,
+            "source_kind": "press",
+            "source_title": "A made-up page",
+            "seen": "second_hand",
+            "source_url": "https://example.org/told",
+            "register_part": "npd_requests",
+            "listed_in": "",
+            "stands_for": "",
+            "remark": "Made up.",
+        },
+    )
+    connection.execute("update entry set known_by = 'transcription' where entry_id = 'uksa-2024-002'")
+
+
 def add_search(connection: sqlite3.Connection) -> None:
     """The search index over entries, organisations and datasets."""
     sources = (
         ("entry", "select entry_id, title, reference, in_scope from entry", "/entries/"),
         ("recipient", "select recipient_id, name, '', 'yes' from recipient", "/recipients/"),
         ("dataset", "select dataset_id, name, description, in_scope from dataset", "/datasets/"),
+        ("claim", "select claim_id, scope, said_by, 'yes' from claim", "/claims/"),
+        ("parliament", "select item_id, about, uin, 'yes' from parliament_item", "/parliament/"),
     )
     for kind, sql, prefix in sources:
         for item_id, title, body, in_scope in connection.execute(sql).fetchall():

@@ -30,6 +30,13 @@ PAGES = (
     f"/editions/{NEWEST}",
     "/changes",
     "/changes?kind=disappeared",
+    "/claims",
+    "/claims/old-figure",
+    "/claims/no-number",
+    "/parliament",
+    "/parliament/commons-2024-01-01-1",
+    "/parliament/commons-2024-02-01-ms1",
+    "/entries/uksa-2024-002",
     "/issues",
     "/undecided",
     "/rows",
@@ -157,3 +164,45 @@ def test_nothing_tells_where_files_are(site: Site) -> None:
     for address in (*PAGES, *others):
         text = site.get(address).text
         assert not [place for place in places if place in text], address
+
+
+def test_a_replaced_figure_shows_its_chain_from_both_ends(site: Site) -> None:
+    for claim in ("old-figure", "new-figure"):
+        html = site.get(f"/claims/{claim}").text
+        chain = html.split('id="chain"')[1].split("</ol>")[0]
+        assert chain.index("1,200 requests") < chain.index("1,500 requests"), claim
+    assert "What was corrected later" in site.get("/parliament/commons-2024-01-01-1").text
+    assert "What it corrects" in site.get("/parliament/commons-2024-02-01-ms1").text
+
+
+def test_no_number_held_is_said_and_is_no_zero(site: Site) -> None:
+    html = site.get("/claims/no-number").text
+    assert "no number held" in html
+    assert "In doubt: Made up, so in doubt." in html
+    assert not re.search(r"<dt>Number</dt><dd>\s*0", html)
+
+
+def test_second_hand_says_so_wherever_it_stands(site: Site) -> None:
+    assert "as reported by" in site.get("/claims/old-figure").text
+    assert "Second-hand" in site.get("/entries/uksa-2024-002").text
+    assert site.get("/claims").text.count("Second-hand</li>") == 3
+
+
+def test_an_entry_told_of_elsewhere_says_what_would_settle_it(site: Site) -> None:
+    html = site.get("/entries/uksa-2024-002").text
+    assert "known from other public pages alone" in html
+    assert "no edition of the Department for Education's own register of that time is held" in html
+    assert "would settle it" in html.split('id="told"')[1]
+
+
+def test_a_question_about_an_organisation_is_not_a_confirmation(site: Site) -> None:
+    html = site.get("/parliament/commons-2024-01-01-1").text
+    assert "asked about" in html
+    assert "&lt;b&gt;Asked&lt;/b&gt;" in html
+    assert "old-figure" in site.get("/recipients/org-1").text
+
+
+def test_lists_of_claims_and_parliament_download_whole(site: Site) -> None:
+    assert site.get("/claims.csv?standing=superseded").text.count("\n") == 2
+    assert site.get("/parliament.json?kind=statement").text.count("MS1") == 1
+    assert site.get("/claims?nonsense=1").status == 400

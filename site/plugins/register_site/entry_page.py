@@ -34,7 +34,8 @@ RECORDS = {
     " where entry_id = :id order by edition.as_at desc, row_number, column_letter",
     "timeline": "select entry_timeline.*, compared_with, row_number from entry_timeline"
     " left join edition_section using (edition_id, section_id) left join source_row using (row_id)"
-    " where entry_id = :id order by as_at desc, position desc, row_number",
+    " where entry_id = :id and edition_id not in (select edition_id from edition where status = 'transcribed')"
+    " order by as_at desc, position desc, row_number",
     "events": "select * from change_list where entry_id = :id order by as_at desc, kind",
     "recipients": "select recipient.*, entry_recipient.role, (select group_concat(matched, '; ') from (select distinct matched"
     " from listing_recipient join listing using (listing_id) where listing.entry_id = entry_recipient.entry_id"

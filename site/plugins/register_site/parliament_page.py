@@ -18,6 +18,7 @@ RECORDS = {
     "claims": "select * from claim_list where item_id = :id order by claim_id",
     # Claims made elsewhere that replaced one made here, or that one made here replaced.
     "corrections": "select distinct old.claim_id as old_id, old.scope, old.quantity as old_quantity, old.item_id as old_item_id,"
+    " old.source_ref as old_ref,"
     " new.claim_id as new_id, new.quantity as new_quantity, new.item_id as new_item_id, new.said_on as new_said_on, old.unit"
     " from claim as old join claim as new on new.claim_id = old.superseded_by where :id in (old.item_id, new.item_id)"
     " order by new_id, old_id",
