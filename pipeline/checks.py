@@ -50,8 +50,9 @@ QUERIES: tuple[tuple[str, str], ...] = (
         "the entries of neighbouring editions do not add up with the events between them",
         """
      with counts as (select edition_id, section_id, count(distinct entry_id) as entries from listing group by edition_id, section_id),
-     moves as (select edition_id, section_id, sum(kind in ('appeared', 'reappeared')) as came,
-                      sum(kind in ('disappeared', 'possibly_renumbered')) as went from event group by edition_id, section_id),
+     moves as (select edition_id, section_id, sum(came) as came, sum(went) as went from
+                (select edition_id, enters as section_id, 1 as came, 0 as went from event where enters is not null
+                 union all select edition_id, leaves, 0, 1 from event where leaves is not null) group by edition_id, section_id),
      sums as (select pair.edition_id, coalesce(before.entries, 0) + coalesce(came, 0) - coalesce(went, 0) as by_events,
                      coalesce(after.entries, 0) as listed
               from edition_section as pair

@@ -15,7 +15,8 @@ BY_ROW = "by_row"
 class Source:
     """A publication we watch. `reference_pattern` finds the reference in its cell and may name groups `year` and `number`.
 
-    `collect` is handed to the spider as it stands: what to ask for, and how.
+    `collect` is handed to the spider as it stands: what to ask for, and how. `vocabulary` names the words by which its headings are
+    recognised: those of vocabulary.yml, or of vocabulary_<name>.yml.
     """
 
     source_id: str
@@ -31,6 +32,7 @@ class Source:
     standing_words: list[str]
     note: str
     collect: dict[str, object] = dataclasses.field(default_factory=dict)
+    vocabulary: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ class Section:
     """A part of a register with its own rule of inclusion. `needs` are the fields without which a sheet is unread.
 
     `outcome` is what listing in the section says of every entry, or BY_ROW where each row says it. `makes` is what a row of it is, a
-    listing unless it says otherwise; a row is one where it fills one of the fields `identified_by`.
+    listing unless it says otherwise; a row is one where it fills one of the fields `identified_by`. `also_in` are further sources in
+    which it is found, and `sheet_words` the words of a sheet's name or title by which. With `several_sheets`, each sheet of it is read;
+    else a second one is left unread. `references` says whether every row has one: always or sometimes. `in_scope` is
+    yes where every entry is about children's education data by the section's own rule; else the data that a row names decides.
     """
 
     section_id: str
@@ -53,8 +58,14 @@ class Section:
     audience_evidence: str
     internal_organisations: list[str]
     needs: list[str]
+    also_in: list[str] = dataclasses.field(default_factory=list)
+    sheet_words: list[str] = dataclasses.field(default_factory=list)
+    several_sheets: bool = False
+    references: str = "always"
     makes: str = "listing"
     identified_by: list[str] = dataclasses.field(default_factory=lambda: ["reference", "title"])
+    in_scope: str = ""
+    in_scope_evidence: str = ""
     stands_for_source: str = ""
     not_transcribed: list[str] = dataclasses.field(default_factory=list)
 
@@ -79,7 +90,8 @@ class Column:
 class Layout:
     """How one shape of sheet is read. `media_types` limits it to kinds of document; `evidence` says how the shape is known.
 
-    `notes_shown` are texts beside the table that may be shown: any other may name a person.
+    `notes_shown` are texts beside the table that may be shown: any other may name a person. An empty `section_id` says that sheets of
+    several sections have this shape, told apart by their names and titles; `also_in` are further sources that use it.
     """
 
     layout_id: str
@@ -92,6 +104,7 @@ class Layout:
     reviewed_on: str
     columns: list[Column]
     notes_shown: list[str] = dataclasses.field(default_factory=list)
+    also_in: list[str] = dataclasses.field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -119,7 +132,8 @@ class Vocabulary:
 
     A heading with one of `turning_words` means something else than the phrase it holds. `other_fields` are those of our own
     transcriptions, which no heading of a publisher's is recognised as. `withheld_fields` maps a field that is never shown to the
-    reason; `date_formats` are tried in sheets that are only recognised.
+    reason; `date_formats` are tried in sheets that are only recognised. `several_events` are groups of words, one an event: a date
+    heading with words of two groups does not say which event its date is of.
     """
 
     ignored_words: frozenset[str]
@@ -128,6 +142,7 @@ class Vocabulary:
     other_fields: frozenset[str]
     withheld_fields: dict[str, str]
     date_formats: tuple[str, ...]
+    several_events: tuple[frozenset[str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -151,17 +166,21 @@ class Organisation:
 
 @dataclass(frozen=True)
 class Declared:
-    """All of data/declared and data/decided, validated. `decisions` maps a file's stem in data/decided to its rows."""
+    """All of data/declared and data/decided, validated.
+
+    `dataset_phrases` maps a register to the phrases by which datasets are recognised in it; '' are those for all registers.
+    `vocabularies` maps a name ('' is vocabulary.yml) to its words; `decisions` maps a file's stem in data/decided to its rows.
+    """
 
     sources: dict[str, Source]
     sections: dict[str, Section]
     layouts: dict[str, Layout]
     withheld_sheets: list[WithheldSheet]
     edition_notes: dict[str, EditionNote]
-    vocabulary: Vocabulary
+    vocabularies: dict[str, Vocabulary]
     datasets: list[dict[str, str]]
     dataset_phrase_rows: list[dict[str, str]]
-    dataset_phrases: Phrases
+    dataset_phrases: dict[str, Phrases]
     other_datasets: Phrases
     scope_words: Phrases
     outcome_words: Phrases
@@ -170,6 +189,25 @@ class Declared:
     organisations: dict[str, Organisation]
     organisation_phrases: Phrases
     recipient_cells: dict[str, list[dict[str, str]]]
+    role_words: list[tuple[str, str]]
+    organisation_words: frozenset[str]
     issue_types: list[dict[str, str]]
     expected: list[dict[str, str]]
     decisions: dict[str, list[dict[str, str]]]
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words of vocabulary.yml."""
+        return self.vocabularies[""]
+
+    def vocabulary_of(self, source_id: str) -> Vocabulary:
+        """The words by which the headings of a source are recognised."""
+        return self.vocabularies[self.sources[source_id].vocabulary]
+
+    def sections_of(self, source_id: str) -> list[Section]:
+        """The sections that a source's sheets may be, in the order declared."""
+        return [one for one in self.sections.values() if source_id in (one.source_id, *one.also_in)]
+
+    def dataset_phrases_of(self, register: str) -> Phrases:
+        """The phrases by which datasets are recognised in the entries of a register."""
+        return self.dataset_phrases.get(register, self.dataset_phrases[""])

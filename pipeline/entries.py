@@ -20,7 +20,12 @@ SHOWN = (
     "reference",
     "title",
     "purpose",
+    "publisher_type",
     "classification",
+    "tier",
+    "identifiability",
+    "sensitivity",
+    "received_on",
     "approved_on",
     "sent_on",
     "decided_on",
@@ -53,6 +58,9 @@ def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
     own = listing.value_of("in_scope")
     if own:
         return own.value or "not_stated", listing.text_of("in_scope_why") or "as our transcription reads the source"
+    section = declared.sections[listing.section_id]
+    if section.in_scope:
+        return section.in_scope, section.in_scope_evidence
     scopes = {row["dataset_id"]: row["in_scope"] for row in declared.datasets}
     names = {row["dataset_id"]: row["name"] for row in declared.datasets}
     within = [f"{names[one]}: recognised by {matched!r}" for one, matched in listing.datasets if scopes[one] == "yes"]
@@ -69,7 +77,7 @@ def undecided_lines(listing: Listing, declared: Declared) -> list[str]:
     """Lines of the printed data that hold a word of `scope_words` and neither a dataset that we know nor one known to be another's."""
     value = listing.value_of("datasets_text")
     lines = value.printed.replace("_x000D_", "\n").splitlines() if value and value.status == "stated" else []
-    books = (declared.dataset_phrases, declared.other_datasets)
+    books = (declared.dataset_phrases_of(listing.register), declared.other_datasets)
     # A name may be broken over two lines, so a line is read together with the one after it.
     pairs = zip_longest(lines, lines[1:], fillvalue="")
     return [
@@ -154,9 +162,11 @@ def outcome_shown(listings: list[Listing], declared: Declared) -> tuple[Listing,
 
 def pupil_level_of(listing: Listing) -> tuple[str, str]:
     """(yes, no or not_stated; the evidence in words) for one listing."""
-    own, printed = listing.value_of("pupil_level"), listing.text_of("classification")
+    own, classed = listing.value_of("pupil_level"), listing.text_of("classification")
+    if own and own.value and not listing.transcribed:
+        return own.value, f"Printed: {own.printed!r}; {own.rule}."
     if own and own.value:
-        return own.value, f"Printed: {printed!r}." if printed else "Our reading of the source named; it prints no tier or classification."
+        return own.value, f"Printed: {classed!r}." if classed else "Our reading of the source named; it prints no tier or classification."
     return "not_stated", "No tier, classification or words that say it are printed."
 
 

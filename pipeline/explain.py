@@ -8,7 +8,8 @@ from pathlib import Path
 import yaml
 
 from pipeline.declarations import Declared
-from pipeline.layout import column_number, plan_sheet
+from pipeline.headings import column_number
+from pipeline.layout import plan_sheet
 from pipeline.model import Grid, SheetPlan
 from pipeline.read import read_document
 

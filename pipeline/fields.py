@@ -1,6 +1,7 @@
 """The cells of one row -> typed values, one per field, each with its printed text and the rule that read it.
 
-Most fields are read by themselves. A date whose column can mean several things takes its meaning from the same row, or has none.
+Most fields are read by themselves. A date whose column can mean several things takes its meaning from the same row's outcome, or
+has none; a class of data is taken apart into the two schemes that the publisher has used.
 """
 
 from __future__ import annotations
@@ -8,35 +9,39 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.declarations import Declared, Source
+from pipeline.classification import level_value, scheme_values
+from pipeline.dates import date_value
+from pipeline.declarations import BY_ROW, Declared, Section, Source
 from pipeline.fold import mask, tidy
 from pipeline.model import SheetColumn, Value
 from pipeline.rows import WITHHELD
-from pipeline.values import (
-    Parsed,
-    code_value,
-    count_value,
-    date_value,
-    environment_value,
-    gateway_value,
-    outcome_value,
-    reference_value,
-    text_value,
-)
+from pipeline.values import Parsed, code_value, count_value, environment_value, gateway_value, outcome_value, reference_value, text_value
 
-DATES = ("approved_on", "sent_on", "decided_on", "ends_on")
-# Which field a date is that a transcription says the meaning of; any other meaning leaves it a date beside the entry.
-MEANINGS = {"approved": "approved_on", "sent": "sent_on", "reuse_permitted": "decided_on", "refused": "decided_on"}
+DATES = ("approved_on", "sent_on", "decided_on", "ends_on", "received_on")
+# Which field a date is, by what the source says happened on it (a transcription) or by what came of the entry (a register's column
+# that stands for several events); any other meaning leaves it a date beside the entry.
+MEANINGS = {
+    "approved": "approved_on",
+    "sent": "sent_on",
+    "linked": "sent_on",
+    "reuse_permitted": "decided_on",
+    "refused": "decided_on",
+    "withdrawn": "decided_on",
+}
 YES_NO = ("yes", "no")
 # Read only together with a transcription's printed date.
 READ_WITH_THE_DATE = ("date_read", "date_meaning")
 
 
-def values_of(columns: list[SheetColumn], cells: dict[str, str], source: Source, declared: Declared) -> list[Value]:
+def values_of(columns: list[SheetColumn], cells: dict[str, str], source: Source, section: Section, declared: Declared) -> list[Value]:
     """The values of one row: `cells` maps a column's letter to its text, corrections applied. `source` knows the references' form."""
     values = [value for column in columns for value in _of_column(column, cells[column.letter], source, declared)]
     read = {column.field: cells[column.letter] for column in columns}
-    return [_transcribed_date(value, read) if value.field == "event_date" else value for value in values]
+    if "date_read" in read:
+        return [_transcribed_date(value, read) if value.field == "event_date" else value for value in values]
+    values += _outcome_in_the_date(values, section, declared)
+    outcome = next((value.value for value in values if value.field == "outcome"), None) if section.outcome == BY_ROW else section.outcome
+    return [_event_date(value, outcome) if value.field == "event_date" else value for value in values] + scheme_values(values)
 
 
 def _of_column(column: SheetColumn, cell: str, source: Source, declared: Declared) -> list[Value]:
@@ -57,7 +62,8 @@ def _of_column(column: SheetColumn, cell: str, source: Source, declared: Declare
 
 
 def _parser(name: str, column: SheetColumn, shown: str, declared: Declared) -> Callable[[], Parsed]:
-    if name in DATES:
+    # A transcription's date is read by us beside the printed one, so its column names no formats.
+    if name in DATES or (name == "event_date" and column.date_formats):
         return lambda: date_value(shown, column.date_formats)
     parsers: dict[str, Callable[[], Parsed]] = {
         "access_route": lambda: environment_value(shown, declared),
@@ -65,8 +71,27 @@ def _parser(name: str, column: SheetColumn, shown: str, declared: Declared) -> C
         "outcome": lambda: outcome_value(shown, declared),
         "pupil_level": lambda: code_value(shown, YES_NO),
         "in_scope": lambda: code_value(shown, YES_NO),
+        "tier": lambda: level_value("tier", shown),
+        "identifiability": lambda: level_value("identifiability", shown),
+        "sensitivity": lambda: level_value("sensitivity", shown),
     }
     return parsers.get(name, lambda: text_value(shown))
+
+
+def _outcome_in_the_date(values: list[Value], section: Section, declared: Declared) -> list[Value]:
+    """The outcome where no column says it and the cell of the date does ("Rejected", "pending")."""
+    date = next((value for value in values if value.field == "event_date" and value.status == "unparsed"), None)
+    if section.outcome != BY_ROW or date is None or any(value.field == "outcome" for value in values):
+        return []
+    outcome, status, rule = outcome_value(date.printed, declared)
+    return [replace(date, field="outcome", value=outcome, status=status, rule=f"{rule}, in the cell of the date")] if outcome else []
+
+
+def _event_date(date: Value, outcome: str | None) -> Value:
+    """A date of one of several events, as the field that the row's outcome makes it."""
+    name = MEANINGS.get(outcome or "", "listed_date")
+    why = f"its meaning is taken from the outcome {outcome}" if outcome in MEANINGS else "nothing in the row says which event it is of"
+    return replace(date, field=name, rule=f"{date.rule}; {why}")
 
 
 def _transcribed_date(printed: Value, read: dict[str | None, str]) -> Value:
@@ -75,9 +100,8 @@ def _transcribed_date(printed: Value, read: dict[str | None, str]) -> Value:
     name = MEANINGS.get(meaning, "listed_date")
     when = read.get("date_read", "")
     if when:
-        rule = f"our reading; the source says that it is when this was {meaning.replace('_', ' ')}" if meaning in MEANINGS else (
-            "our reading; the source does not say what happened on it"
-        )
+        told = f"the source says that it is when this was {meaning.replace('_', ' ')}"
+        rule = f"our reading; {told if meaning in MEANINGS else 'the source does not say what happened on it'}"
         return replace(printed, field=name, value=when, status="stated", rule=rule)
     if printed.status == "stated":
         return replace(printed, field=name, value=None, status="unparsed", rule="it cannot be read as one date")

@@ -17,11 +17,13 @@ from pipeline.history import Event, make_events, too_much_gone, withheld_differe
 from pipeline.issues import Issue
 from pipeline.link import link
 from pipeline.model import Capture, Edition, Grid, Listing, Sheet, SheetPlan, SourceRow
+from pipeline.moves import settle_moves
 from pipeline.names import names_of, withhold_names
 from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import SheetReading, corrections_of, read_rows
 from pipeline.parliament import ParliamentItem, items_of
 from pipeline.sequence import dates_out_of_order
+from pipeline.tallies import Tally, tallies_of
 
 Rows = list[dict[str, Any]]
 # Documents are opened in child processes; two at a time suits a machine with two cores.
@@ -41,6 +43,7 @@ class Gathered:
     entries: list[Group] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     items: list[ParliamentItem] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     withheld_differences: dict[str, int] = field(default_factory=dict)
     candidates: list[NearMiss] = field(default_factory=list)
@@ -104,7 +107,8 @@ def read_and_link(gathered: Gathered) -> None:
         quarantine_issues.append(_quarantine(gathered, *gone))
     gathered.entries = entries
     read_records(gathered, read)
-    gathered.events = make_events(entries, gathered.editions, gathered.sheets, declared)
+    events = make_events(entries, gathered.editions, gathered.sheets, declared)
+    gathered.events = settle_moves(events, entries, gathered.editions, gathered.sheets, declared)
     gathered.withheld_differences = withheld_differences(entries, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
@@ -126,7 +130,8 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
     known = {item.item_id for item in gathered.items}
     claims = [one for one in read.records if made[one.section_id] == "claim"]
     gathered.claims, claim_issues = claims_of(claims, known, gathered.declared)
-    gathered.issues += item_issues + claim_issues
+    gathered.tallies, tally_issues = tallies_of([one for one in read.records if made[one.section_id] == "tally"])
+    gathered.issues += item_issues + claim_issues + tally_issues
 
 
 def _let_through(declared: Declared) -> set[str]:

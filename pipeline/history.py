@@ -10,23 +10,46 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.declarations import Declared
+from pipeline.declarations import Declared, Section
 from pipeline.fold import squash
 from pipeline.groups import Group
 from pipeline.model import Edition, Listing, Sheet
 
-COMPARED = ("title", "legal_gateway", "datasets_text", "access_route", "approved_on", "standing")
+COMPARED = (
+    "title",
+    "purpose",
+    "outcome",
+    "tier",
+    "identifiability",
+    "sensitivity",
+    "legal_gateway",
+    "datasets_text",
+    "years_text",
+    "access_route",
+    "received_on",
+    "approved_on",
+    "sent_on",
+    "decided_on",
+    "ends_on",
+    "record_count",
+    "standing",
+)
 # An edition is quarantined when more than this share of more than this many entries is no longer listed in it.
 GONE_SHARE, GONE_MORE_THAN = 1 / 3, 20
 # An unread sheet of unknown section with more rows than this may hold a part of the register.
 LONG_SHEET = 5
+ABSENT = "no sheet of the section was found in it"
 # Only in sections that keep their rows from edition to edition can an entry appear or leave.
-KEEPS_HISTORY = ("all", "while_held")
+KEEPS_HISTORY = ("all", "while_held", "while_open")
+GATED = ("all", "while_held")
 
 
 @dataclass(frozen=True)
 class Event:
-    """What happened to one entry between two neighbouring editions. `changes` maps a field to its text before and after."""
+    """What happened to one entry between two neighbouring editions. `changes` maps a field to its text before and after.
+
+    `leaves` and `enters` are the sections that it leaves and enters by the event, None where it leaves or enters none that is compared.
+    """
 
     entry_id: str
     section_id: str
@@ -35,6 +58,9 @@ class Event:
     kind: str
     changes: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
     other_entry_id: str | None = None
+    other_section_id: str | None = None
+    leaves: str | None = None
+    enters: str | None = None
 
     @property
     def event_id(self) -> str:
@@ -64,7 +90,7 @@ def silence(edition: Edition, sheets: list[Sheet], section_id: str) -> str:
     own = [sheet for sheet in sheets if sheet.edition_id == edition.edition_id]
     statuses = {sheet.plan.status for sheet in own if sheet.plan.section_id == section_id}
     if not statuses:
-        return "no sheet of the section was found in it"
+        return ABSENT
     if not statuses <= {"declared", "recognised"}:
         return f"a sheet of the section is {', '.join(sorted(statuses - {'declared', 'recognised'}))}"
     for sheet in own:
@@ -72,6 +98,12 @@ def silence(edition: Edition, sheets: list[Sheet], section_id: str) -> str:
         if sheet.plan.section_id is None and sheet.plan.status == "unread" and long:
             return f"the sheet {sheet.grid.sheet_name!r} was not read and may hold a part of the section"
     return ""
+
+
+def in_time(section: Section, editions: list[Edition]) -> list[Edition]:
+    """The editions of the section's publications, in the order of their dates."""
+    own = [one for one in editions if one.source_id in (section.source_id, *section.also_in)]
+    return sorted(own, key=lambda one: (one.as_at, one.first_captured_at, one.source_id, one.position))
 
 
 def speaking(editions: list[Edition], sheets: list[Sheet], section_id: str) -> list[Edition]:
@@ -85,7 +117,7 @@ def make_events(entries: list[Group], editions: list[Edition], sheets: list[Shee
     for section in declared.sections.values():
         if section.keeps not in KEEPS_HISTORY:
             continue
-        order = speaking(editions, sheets, section.section_id)
+        order = speaking(in_time(section, editions), sheets, section.section_id)
         listed = listed_in(entries, section.section_id)
         seen: set[str] = set(listed[order[0].edition_id]) if order else set()
         for previous, current in pairwise(order):
@@ -103,9 +135,10 @@ def between(
     gone, new = sorted(set(before) - set(after)), sorted(set(after) - set(before))
     moved_numbers = renumbered({one: before[one] for one in gone}, {one: after[one] for one in new if one not in seen})
     back = {new_id: old_id for old_id, new_id in moved_numbers.items()}
-    events = [Event(one, *ids, "reappeared" if one in seen else "appeared", {}, back.get(one)) for one in new]
+    events = [Event(one, *ids, "reappeared" if one in seen else "appeared", {}, back.get(one), enters=section_id) for one in new]
     for one in gone:
-        events.append(Event(one, *ids, "possibly_renumbered" if one in moved_numbers else "disappeared", {}, moved_numbers.get(one)))
+        kind = "possibly_renumbered" if one in moved_numbers else "disappeared"
+        events.append(Event(one, *ids, kind, {}, moved_numbers.get(one), leaves=section_id))
     for one in sorted(set(before) & set(after)):
         changes = changes_between(before[one], after[one])
         if changes:
@@ -154,7 +187,7 @@ def _stated(listings: list[Listing], name: str) -> dict[str, str] | None:
 
 
 def _bodies(listings: list[Listing]) -> dict[str, str] | None:
-    if any(one.value_of("people_and_organisations") is None for one in listings):
+    if any(one.value_of("people_and_organisations") is None and one.value_of("recipients_text") is None for one in listings):
         return None
     return {named.recipient_id: named.matched for one in listings for named in one.organisations}
 
@@ -168,7 +201,7 @@ def withheld_differences(entries: list[Group], editions: list[Edition], sheets: 
     result: dict[str, int] = {}
     for section in declared.sections.values():
         listed = listed_in(entries, section.section_id)
-        order = speaking(editions, sheets, section.section_id)
+        order = speaking(in_time(section, editions), sheets, section.section_id)
         for previous, current in pairwise(order):
             before, after = listed[previous.edition_id], listed[current.edition_id]
             differing = sum(_differ_in_withheld(before[one], after[one]) for one in set(before) & set(after))
@@ -187,16 +220,21 @@ def too_much_gone(
 ) -> tuple[str, str, int, int] | None:
     """The first (edition id, section id, entries gone, entries before) that fails the gate, or None.
 
-    Editions with a document whose hash is in `let_through` have been looked at by a person and pass.
+    Editions with a document whose hash is in `let_through` have been looked at by a person and pass. An entry that another section of
+    the edition lists is not gone. Lists of what is open are meant to empty.
     """
+    everywhere: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        for listing in entry.listings:
+            everywhere[listing.edition_id].add(entry.entry_id)
     for section in declared.sections.values():
-        if section.keeps not in KEEPS_HISTORY:
+        if section.keeps not in GATED:
             continue
         listed = listed_in(entries, section.section_id)
-        order = speaking(editions, sheets, section.section_id)
+        order = speaking(in_time(section, editions), sheets, section.section_id)
         for previous, current in pairwise(order):
             before, after = set(listed[previous.edition_id]), set(listed[current.edition_id])
-            gone = len(before - after)
+            gone = len(before - after - everywhere[current.edition_id])
             if gone > GONE_MORE_THAN and gone > GONE_SHARE * len(before) and not let_through & set(current.documents):
                 return current.edition_id, section.section_id, gone, len(before)
     return None

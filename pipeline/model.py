@@ -101,7 +101,10 @@ class SheetColumn:
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """How one sheet is read: `status` is declared, recognised, unread, withheld or quarantined; `reason` says why in words."""
+    """How one sheet is read: `status` is declared, recognised, unread, withheld or quarantined; `reason` says why in words.
+
+    The headings stand in `heading_row` and, where they are parted over two rows, go on to `heading_end`.
+    """
 
     status: str
     reason: str
@@ -109,6 +112,12 @@ class SheetPlan:
     section_id: str | None = None
     heading_row: int | None = None
     columns: tuple[SheetColumn, ...] = ()
+    heading_end: int | None = None
+
+    @property
+    def heading_last(self) -> int:
+        """The last row of headings; 0 where there are none."""
+        return self.heading_end or self.heading_row or 0
 
 
 @dataclass(frozen=True)

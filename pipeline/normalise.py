@@ -6,19 +6,22 @@ A value that does not parse stays as printed with status `unparsed` and an issue
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.declarations import Declared
 from pipeline.fields import values_of
 from pipeline.fold import fold, phrases_in, tidy
+from pipeline.headings import merged_spans
 from pipeline.issues import Issue
 from pipeline.model import GridRow, Listing, Named, Record, Sheet, SheetColumn, SourceRow, Value
 from pipeline.recipients import named_in_cell, organisations_in, recipients_of
-from pipeline.rows import disposition_of, reference_test, source_row
+from pipeline.rows import disposition_of, last_row_of, reference_test, source_row
 
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
 Corrections = dict[tuple[str, str, int, str], dict[str, str]]
 CellCorrections = dict[tuple[int, str], dict[str, str]]
+# What tells rows apart that print neither a reference nor a title.
+KEY_WITHOUT_TITLE = ("entry_key", "url", "recipients_text", "event_date", "sent_on", "purpose", "datasets_text")
 # What shows a dataset that a transcription gives by its id.
 OUR_READING = "our reading of the source"
 RECORDS = ("claim", "parliament_item", "tally")
@@ -49,14 +52,15 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
     ours = {key[2:]: one for key, one in corrections.items() if key[:2] == place}
     section = declared.sections.get(sheet.plan.section_id or "")
     is_reference = reference_test(sheet, declared)
-    letter_of = {column.field: column.letter for column in sheet.plan.columns}
-    last = max((row.number for row in sheet.grid.rows if is_reference(row.cells.get(letter_of.get("reference", ""), ""))), default=0)
+    last = last_row_of(sheet, section, is_reference)
+    merged = merged_down(sheet)
     shown = {fold(text) for text in (declared.layouts[sheet.plan.layout_id].notes_shown if sheet.plan.layout_id else [])}
     for grid_row in sheet.grid.rows:
         row_id = f"{sheet.sheet_id}-r{grid_row.number}"
-        disposition, reason = disposition_of(grid_row, sheet, section, is_reference, last)
+        above = merged.get(grid_row.number, {})
+        disposition, reason = disposition_of(grid_row, sheet, section, above, is_reference, last)
         if disposition == "listing":
-            found.listings.append(make_listing(grid_row, row_id, sheet, transcribed, declared, ours))
+            found.listings.append(make_listing(grid_row, row_id, sheet, transcribed, declared, ours, above))
         if disposition in RECORDS:
             found.records.append(make_record(grid_row, row_id, sheet, ours))
         found.rows.append(source_row(grid_row, row_id, sheet, disposition, reason, shown))
@@ -88,17 +92,43 @@ def make_record(row: GridRow, row_id: str, sheet: Sheet, corrections: CellCorrec
     return Record(row_id, sheet.edition_id, sheet.plan.section_id or "", texts, corrected)
 
 
+def merged_down(sheet: Sheet) -> dict[int, dict[str, str]]:
+    """row number -> column letter -> text, for cells of the table that the file merges with the cell above them.
+
+    Only where the file itself says that they are merged: a blank cell below a filled one is a blank cell.
+    """
+    rows = {row.number: row for row in sheet.grid.rows}
+    result: dict[int, dict[str, str]] = {}
+    for first, top, _, bottom in merged_spans(sheet.grid):
+        text = rows[top].cells.get(first, "") if top in rows else ""
+        if text and top > sheet.plan.heading_last:
+            for number in range(top + 1, bottom + 1):
+                result.setdefault(number, {})[first] = text
+    return result
+
+
 def make_listing(
-    row: GridRow, row_id: str, sheet: Sheet, transcribed: bool, declared: Declared, corrections: CellCorrections
+    row: GridRow,
+    row_id: str,
+    sheet: Sheet,
+    transcribed: bool,
+    declared: Declared,
+    corrections: CellCorrections,
+    merged: dict[str, str] | None = None,
 ) -> Listing:
-    """The listing of one row, with what people have decided about its cells applied. Never raises for anything that a cell can hold."""
+    """The listing of one row, with what people have decided about its cells applied, and what the file merges down to it (`merged`).
+
+    Never raises for anything that a cell can hold.
+    """
     section = declared.sections[sheet.plan.section_id or ""]
     register_source = declared.sources[section.register_source_id]
     columns, cells, corrected = _cells_of(row, sheet, corrections)
+    above = {letter: text for letter, text in (merged or {}).items() if letter in cells and not tidy(cells[letter])}
+    cells |= above
     # The key rests on what is printed: a repair must not break a link to the listing.
-    printed = {column.field or "": row.cells.get(column.letter, "") for column in columns}
+    printed = {column.field or "": row.cells.get(column.letter, "") or above.get(column.letter, "") for column in columns}
     read = {column.field or "": cells[column.letter] for column in columns}
-    values: list[Value] = values_of(columns, cells, register_source, declared)
+    values = [_as_merged(value, above) for value in values_of(columns, cells, register_source, section, declared)]
     organisations, lines, lines_read = _organisations(read, declared)
     return Listing(
         row_id=row_id,
@@ -109,7 +139,7 @@ def make_listing(
         register=register_source.entry_prefix,
         listing_key=printed.get("listing_key") or content_key(printed),
         values=tuple(values),
-        datasets=tuple(_datasets(read, declared)),
+        datasets=tuple(_datasets(read, register_source.entry_prefix, declared)),
         organisations=tuple(organisations),
         people_lines=lines,
         people_lines_read=lines_read,
@@ -120,6 +150,13 @@ def make_listing(
         entry_key=printed.get("entry_key", ""),
         possibly_same=tuple(filter(None, printed.get("possibly_same_as", "").split(" | "))),
     )
+
+
+def _as_merged(value: Value, above: dict[str, str]) -> Value:
+    """A value read from a cell that is merged down: nothing is printed in the row's own cell."""
+    if value.column_letter not in above:
+        return value
+    return replace(value, printed="", rule=f"{value.rule}; the file merges the cell with the one above")
 
 
 def _organisations(read: dict[str, str], declared: Declared) -> tuple[list[Named], int, int]:
@@ -177,16 +214,19 @@ def _issue(issue_type: str, message: str, sheet: Sheet, source_id: str, row_id: 
 def content_key(printed: dict[str, str]) -> str:
     """A short key made of raw printed text alone (field -> text), so that it does not change when cleaning improves.
 
-    It rests on reference, title and date; in our own transcriptions, which print none of them, also on our key and the address.
+    It rests on reference, title and date; in rows that print neither reference nor title, also on whatever else tells them apart.
     """
-    names = ["reference", "title", "approved_on"] + (["entry_key", "url"] if printed.get("entry_key") else [])
+    names = ["reference", "title", "approved_on"]
+    if not tidy(printed.get("reference", "") + printed.get("title", "")):
+        names += [name for name in KEY_WITHOUT_TITLE if printed.get(name)]
     return "k" + hashlib.sha256("".join(f"{printed.get(name, '')}\x1f" for name in names).encode()).hexdigest()[:16]
 
 
-def _datasets(printed: dict[str, str], declared: Declared) -> list[tuple[str, str]]:
+def _datasets(printed: dict[str, str], register: str, declared: Declared) -> list[tuple[str, str]]:
     found: dict[str, str] = {}
-    for _, _, phrase in phrases_in(printed.get("datasets_text", ""), declared.dataset_phrases):
-        found.setdefault(declared.dataset_phrases.meanings[phrase], phrase)
+    book = declared.dataset_phrases_of(register)
+    for _, _, phrase in phrases_in(printed.get("datasets_text", ""), book):
+        found.setdefault(book.meanings[phrase], phrase)
     known = {row["dataset_id"] for row in declared.datasets}
     for dataset_id in printed.get("dataset_ids", "").split(" | "):
         if dataset_id in known:

@@ -6,9 +6,17 @@ since): a third of the real lines lack one half of "Name, Organisation", so spli
 
 from __future__ import annotations
 
+import re
+
 from pipeline.declarations import Declared
 from pipeline.fold import fold, phrases_in, slug, tidy, tokens
 from pipeline.model import Named
+
+_BETWEEN = re.compile(r"[\n;]")
+_AND = re.compile(r"\s+and\s+|\s*[,&/]\s*", re.IGNORECASE)
+_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev)\.?\s+", re.IGNORECASE)
+_NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’\-][^\W\d_]+)*\.?")
+_LEGAL_FORMS = frozenset(["ltd", "limited", "plc", "llp", "inc", "cic", "co", "company"])
 
 
 def organisations_in(cell: str, declared: Declared) -> tuple[list[Named], int, int]:
@@ -44,13 +52,65 @@ def recipients_of(printed: str, declared: Declared) -> list[Named]:
 
 
 def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
-    """The organisations of a cell that names recipients: by recorded reading of the whole cell, by the reviewed list, or else the
-    name as printed, provisionally. A single name has `role`, unless the recorded reading gives it another."""
+    """The organisations of a cell that names recipients, with their roles: by recorded reading of the whole cell, by the reviewed list,
+    by words such as "commissioned by" between names, or else the name as printed, provisionally.
+
+    Several lines, or names parted by semicolons, are several recipients. A name that looks like a person's, and that no list or
+    decision knows, is left out: see `is_withheld`.
+    """
     text = tidy(cell)
-    if not text:
+    if not text or is_withheld(cell, declared):
         return []
     if parts := declared.recipient_cells.get(fold(text)):
         return [Named(slug(row["organisation"]), row["organisation"], text, row["role"], "recorded reading of the cell") for row in parts]
-    if organisation := declared.organisations.get(fold(text)):
-        return [Named(organisation.recipient_id, organisation.organisation, organisation.name_text, role)]
-    return [Named(slug(text), text, text, role, "the name as printed", "provisional")]
+    if listed := _listed(text, role, declared):
+        return [listed]
+    lines = [line for line in _BETWEEN.split(cell.replace("_x000D_", "\n")) if tidy(line)]
+    if len(lines) > 1:
+        return [named for line in lines for named in named_in_cell(line, role, declared)]
+    for words, other_role in declared.role_words:
+        first, between, second = _parted(text, words)
+        if between:
+            return named_in_cell(first, role, declared) + _bodies(second, other_role, declared)
+    return [_provisional(text, role)]
+
+
+def is_withheld(cell: str, declared: Declared) -> bool:
+    """Whether a cell of recipients reads like a person's name and nothing else: two to four words of letters that begin with capitals,
+    perhaps a title before them, none of them a word that organisations have, and on no list. ("Civitas", "KPMG" and "N/A" are not.)"""
+    text = tidy(cell)
+    words = _TITLE.sub("", text).split()
+    if not 2 <= len(words) <= 4 or fold(text) in declared.organisations or fold(text) in declared.recipient_cells:
+        return False
+    return all(_NAME.fullmatch(word) for word in words) and not set(tokens(text)) & declared.organisation_words
+
+
+def _listed(text: str, role: str, declared: Declared) -> Named | None:
+    organisation = declared.organisations.get(fold(text)) or declared.organisations.get(body_key(text))
+    return Named(organisation.recipient_id, organisation.organisation, organisation.name_text, role) if organisation else None
+
+
+def _provisional(text: str, role: str) -> Named:
+    return Named(slug(body_key(text)), text, text, role, "the name as printed", "provisional")
+
+
+def _bodies(text: str, role: str, declared: Declared) -> list[Named]:
+    """One organisation, or several parted by "and" or commas where each of them is on the list."""
+    whole = _listed(text, role, declared)
+    parts = [_listed(part, role, declared) for part in _AND.split(text)]
+    if not whole and len(parts) > 1 and all(parts):
+        return [part for part in parts if part]
+    return [whole or _provisional(text, role)]
+
+
+def _parted(text: str, words: str) -> tuple[str, str, str]:
+    match = re.search(rf"\b{re.escape(words)}\b", text, re.IGNORECASE)
+    return (text[: match.start()].strip(" ,("), match[0], text[match.end() :].strip(" )")) if match else (text, "", "")
+
+
+def body_key(text: str) -> str:
+    """An organisation's name as it is compared: folded, without "the" before it and its legal form after it."""
+    words = list(tokens(text))
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words.pop()
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)

@@ -1,4 +1,4 @@
-"""What goes into the tables of claims and of Parliament's items: one function a table."""
+"""What goes into the tables of claims, of Parliament's items and of tallies: one function a table."""
 
 from __future__ import annotations
 
@@ -127,3 +127,7 @@ def parliament_entry_rows(gathered: Gathered) -> Rows:
 
 def _entries_by_our_key(gathered: Gathered) -> dict[str, str]:
     return {listing.entry_key: group.entry_id for group in gathered.entries for listing in group.listings if listing.entry_key}
+
+
+def tally_rows(gathered: Gathered) -> Rows:
+    return [vars(one) | {"tally_id": one.tally_id} for one in gathered.tallies]

@@ -25,12 +25,28 @@ def reference_test(sheet: Sheet, declared: Declared) -> Callable[[str], bool]:
     return lambda text: reference_value(text, source)[0][1] == "stated"
 
 
-def disposition_of(row: GridRow, sheet: Sheet, section: Section | None, is_reference: Callable[[str], bool], last: int) -> tuple[str, str]:
+def last_row_of(sheet: Sheet, section: Section | None, is_reference: Callable[[str], bool]) -> int:
+    """The last row of the table: the last with a reference or, in a section whose rows do not all have one, with two fields filled.
+
+    What stands below it is notes and totals. 0 where the sheet has no such row.
+    """
+    letters = {column.field: column.letter for column in sheet.plan.columns if column.field}
+    reference = letters.get("reference", "")
+    found = [row.number for row in sheet.grid.rows if is_reference(row.cells.get(reference, ""))]
+    if section and section.references == "sometimes":
+        below = (row for row in sheet.grid.rows if row.number > sheet.plan.heading_last)
+        found += [row.number for row in below if sum(bool(tidy(row.cells.get(letter, ""))) for letter in letters.values()) > 1]
+    return max(found, default=0)
+
+
+def disposition_of(
+    row: GridRow, sheet: Sheet, section: Section | None, merged: dict[str, str], is_reference: Callable[[str], bool], last: int
+) -> tuple[str, str]:
     """(disposition, reason) of one row, by where it stands and which of the sheet's columns it fills.
 
     A row of the table becomes what its section makes of rows (a listing, a claim, …) where it fills a field that the section
-    identifies rows by. `last` is the last row with a reference: a single cell below it is a note, and one above it may belong to a
-    row of the table.
+    identifies rows by, by a cell of its own or one merged down to it (`merged`, column letter -> text). A single cell below the
+    `last` row of the table is a note, and one above it may belong to a row of the table.
     """
     plan = sheet.plan
     texts = {letter: text for letter, text in row.cells.items() if tidy(text)}
@@ -41,24 +57,36 @@ def disposition_of(row: GridRow, sheet: Sheet, section: Section | None, is_refer
     if plan.status in ("unread", "quarantined"):
         return "set_aside", f"the sheet is {plan.status}"
     if plan.heading_row is None or section is None or row.number < plan.heading_row:
-        return "note", "it stands above the headings"
-    if row.number == plan.heading_row:
+        return "note", "it stands above the headings" if plan.heading_row else "the sheet holds no entries"
+    if row.number <= plan.heading_last:
         return "heading", "the row of headings"
     headings = {column.letter: fold(column.heading) for column in plan.columns}
     if all(fold(text) == headings.get(letter) for letter, text in texts.items()):
         return "heading", "the headings are repeated"
     filled = {column.field: texts[column.letter] for column in plan.columns if column.field and column.letter in texts}
+    if not is_reference(filled.get("reference", "")) and _is_total(texts, section, row.number > last):
+        return "total", "a line of totals"
     if len(texts) == 1 and not is_reference(filled.get("reference", "")):
         if row.number > last:
             return "note", "a single cell below the table, without a reference"
         return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
-    if not filled.keys() & set(section.identified_by):
-        return "set_aside", f"it has no {' and no '.join(name.replace('_', ' ') for name in section.identified_by)}"
-    if last and "reference" in section.identified_by and row.number > last:
-        if any(fold(text).startswith("total") for text in texts.values()):
-            return "total", "a line of totals below the table"
+    known = filled.keys() | {column.field for column in plan.columns if column.field and column.letter in merged}
+    names = [name.replace("_", " ").removesuffix(" text") for name in section.identified_by]
+    if not known & set(section.identified_by):
+        return "set_aside", f"it has no {' and no '.join(names)}"
+    if last and section.references == "always" and "reference" in section.identified_by and row.number > last:
         return "set_aside", "it stands below the last row with a reference and has none itself"
-    return section.makes, f"a row below the headings with a {' or a '.join(name.replace('_', ' ') for name in section.identified_by)}"
+    return section.makes, f"a row below the headings with a {' or a '.join(names)}"
+
+
+def _is_total(texts: dict[str, str], section: Section, below: bool) -> bool:
+    """Whether a row without a reference adds up others: a text of it begins with "total", below the table; in a table whose rows do not
+    all have references anywhere, provided that all else in it is numbers."""
+    totals = [text for text in texts.values() if fold(text).split(" ")[0] in ("total", "totals") or fold(text).startswith("grand total")]
+    if not totals:
+        return False
+    rest = [text for text in texts.values() if text not in totals]
+    return below or (section.references == "sometimes" and bool(rest) and all(fold(text).replace(" ", "").isdecimal() for text in rest))
 
 
 def source_row(row: GridRow, row_id: str, sheet: Sheet, disposition: str, reason: str, notes_shown: set[str]) -> SourceRow:
@@ -78,7 +106,7 @@ def source_row(row: GridRow, row_id: str, sheet: Sheet, disposition: str, reason
 def _shown_cells(row: GridRow, sheet: Sheet) -> tuple[dict[str, str], dict[str, str]]:
     """The row's cells as the register may keep them, and their kinds. Cells of people and of undeclared columns are withheld."""
     plan = sheet.plan
-    is_heading = plan.heading_row is not None and row.number == plan.heading_row
+    is_heading = plan.heading_row is not None and plan.heading_row <= row.number <= plan.heading_last
     treatment = {column.letter: column.treatment for column in plan.columns}
     cells, kinds = {}, dict(row.kinds)
     for letter, text in row.cells.items():

@@ -38,7 +38,7 @@ create table section (
     section_id text primary key,
     source_id text not null references source (source_id),
     title text not null,
-    keeps text not null check (keeps in ('all', 'while_held', 'period', 'totals', 'partial')),
+    keeps text not null check (keeps in ('all', 'while_held', 'while_open', 'period', 'totals', 'partial')),
     inclusion_rule text not null,
     outcome text not null,
     outcome_evidence text not null,
@@ -142,11 +142,21 @@ create table entry (
     title_status text not null,
     purpose text,
     purpose_status text not null,
+    publisher_type text,
+    publisher_type_status text not null,
     classification text,
     classification_status text not null,
+    tier text,
+    tier_status text not null,
+    identifiability text,
+    identifiability_status text not null,
+    sensitivity text,
+    sensitivity_status text not null,
     outcome text not null check (outcome in ('sent', 'linked', 'matched', 'reuse_permitted', 'approved', 'secure_access',
         'refused', 'withdrawn', 'not_pursued', 'pending', 'not_stated')),
     outcome_evidence text not null,
+    received_on text,
+    received_on_status text not null,
     approved_on text,
     approved_on_status text not null,
     sent_on text,
@@ -279,6 +289,7 @@ create table dataset (
 create table dataset_phrase (
     phrase text primary key,
     dataset_id text not null references dataset (dataset_id),
+    register text not null,
     why text not null
 ) strict;
 
@@ -312,8 +323,12 @@ create table event (
     section_id text not null references section (section_id),
     edition_id text not null references edition (edition_id),
     previous_edition_id text not null references edition (edition_id),
-    kind text not null check (kind in ('appeared', 'changed', 'moved', 'disappeared', 'reappeared', 'possibly_renumbered')),
-    other_entry_id text references entry (entry_id)
+    kind text not null check (kind in
+        ('appeared', 'changed', 'moved', 'disappeared', 'reappeared', 'possibly_renumbered', 'possibly_moved')),
+    other_entry_id text references entry (entry_id),
+    other_section_id text references section (section_id),
+    leaves text references section (section_id),
+    enters text references section (section_id)
 ) strict;
 
 create table change (

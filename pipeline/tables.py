@@ -13,7 +13,7 @@ from pipeline import entry_tables, recipient_tables, record_tables
 from pipeline.editions import shown_name
 from pipeline.fold import mask
 from pipeline.gather import Gathered, Rows
-from pipeline.history import KEEPS_HISTORY, silence
+from pipeline.history import KEEPS_HISTORY, in_time, silence
 from pipeline.model import Edition, Sheet
 
 
@@ -105,7 +105,7 @@ def edition_section_rows(gathered: Gathered) -> Rows:
     rows = []
     for section in gathered.declared.sections.values():
         previous = None
-        for edition in (one for one in gathered.editions if one.source_id == section.source_id):
+        for edition in in_time(section, gathered.editions):
             reason = silence(edition, gathered.sheets, section.section_id)
             rows.append(
                 {
@@ -226,6 +226,7 @@ CONTENT: dict[str, Callable[[Gathered], Rows]] = {
     "correction": entry_tables.correction_rows,
     "issue_type": issue_type_rows,
     "link_candidate": entry_tables.link_candidate_rows,
+    "tally": record_tables.tally_rows,
     "parliament_item": record_tables.parliament_item_rows,
     "parliament_recipient": record_tables.parliament_recipient_rows,
     "parliament_citation": record_tables.parliament_citation_rows,

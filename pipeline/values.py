@@ -6,55 +6,26 @@ Each parser returns (value or None, status, rule). Statuses are those of docs/ar
 from __future__ import annotations
 
 import re
-from datetime import date
 
 from pipeline.declarations import Declared, Source
-from pipeline.fold import fold, phrases_in, tidy
+from pipeline.fold import fold, phrases_in, tidy, tokens
 
+# Words that turn the meaning of an outcome that stands so many words after them.
+NEGATIONS = frozenset(["not", "no", "never", "without", "yet", "awaiting", "until", "if"])
+NEGATED_WITHIN = 3
 Parsed = tuple[str | None, str, str]
 NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
 NOT_BESIDE: Parsed = (None, "not_stated", "nothing stands beside the reference")
-_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 _QUALIFIED = re.compile(
     r"~|\b(?:about|almost|approximately|around|at least|ca|estimated?|million|more than|nearly|over|some|up to)\b", re.IGNORECASE
 )
-_SLASH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
 
 
 def text_value(printed: str) -> Parsed:
     """Free text, with white space folded and invisible characters gone."""
     shown = tidy(printed)
     return (shown, "stated", "as printed") if shown else NOT_STATED
-
-
-def date_value(printed: str, formats: tuple[str, ...]) -> Parsed:
-    """A date as `2015`, `2015-03` or `2015-03-04`, by the formats its layout names and no other.
-
-    `iso`: year first. `slash_if_one_reading`: numbers with slashes in a column known to mix day/month and month/day; read only where
-    one reading is a real date, or both are the same one.
-    """
-    text = tidy(printed)
-    if not text:
-        return NOT_STATED
-    if "iso" in formats and (match := _ISO.fullmatch(text)) and _is_date(*match.groups()):
-        return text, "stated", "a date with the year first"
-    if "slash_if_one_reading" in formats and (match := _SLASH.fullmatch(text)):
-        first, second, year = match.groups()
-        readings = {f"{year}-{month:0>2}-{day:0>2}" for day, month in ((first, second), (second, first)) if _is_date(year, month, day)}
-        if len(readings) == 1:
-            return readings.pop(), "stated", "a date with slashes that can be read in one way only"
-        if readings:
-            return None, "unparsed", "day and month cannot be told apart"
-    return None, "unparsed", f"none of the formats {', '.join(formats) or '(none declared)'} fits"
-
-
-def _is_date(year: str, month: str | None, day: str | None) -> bool:
-    try:
-        date(int(year), int(month or 1), int(day or 1))
-    except ValueError:
-        return False
-    return True
 
 
 def reference_value(printed: str, source: Source) -> tuple[Parsed, Parsed]:
@@ -97,13 +68,19 @@ def gateway_value(printed: str, declared: Declared) -> Parsed:
 
 
 def outcome_value(printed: str, declared: Declared) -> Parsed:
-    """What came of it, by words of lookups/outcomes.csv; unparsed where none is found, or words for several outcomes."""
+    """What came of it, by words of lookups/outcomes.csv; unparsed where none is found, words for several outcomes are, or one that a
+    word before it turns round ("not sent")."""
     if not tidy(printed):
         return NOT_STATED
-    found = {declared.outcome_words.meanings[phrase] for _, _, phrase in phrases_in(printed, declared.outcome_words)}
+    words = tokens(printed)
+    found: dict[str, int] = {}
+    for start, _, phrase in phrases_in(printed, declared.outcome_words):
+        if set(words[max(0, start - NEGATED_WITHIN) : start]) & NEGATIONS:
+            return None, "unparsed", "a word before it turns its meaning"
+        found[declared.outcome_words.meanings[phrase]] = start
     if len(found) != 1:
         return None, "unparsed", "words for several outcomes" if found else "it holds no words of the list of outcomes"
-    outcome = found.pop()
+    outcome = next(iter(found))
     return (outcome, "stated", "the list of outcomes") if outcome != "not_stated" else (None, "not_stated", "the source does not say")
 
 

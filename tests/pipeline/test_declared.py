@@ -77,7 +77,9 @@ UNSEEN: dict[str, Callable[[Path], object]] = {
     "a decision on a sheet": lambda data: made_up.add_line(data / "decided" / "sheets.csv", "0" * 64, "x", "let_trough", "a", "b", "c"),
     "an empty layout": lambda data: (data / LAYOUT).write_text("", encoding="utf-8"),
     "a row number": lambda data: made_up.add_line(data / "decided" / "corrections.csv", "0" * 64, "x", "two", "A", "a", "b", "c", "d", "e"),
-    "a phrase for two datasets": lambda data: made_up.add_line(data / "declared" / "lookups" / "dataset_phrases.csv", "Leo", "echild", ""),
+    "a phrase for two datasets": lambda data: made_up.add_line(
+        data / "declared" / "lookups" / "dataset_phrases.csv", "Leo", "echild", "", ""
+    ),
 }
 
 

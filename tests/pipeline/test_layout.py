@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.declarations import Declared
-from pipeline.layout import column_number, field_of, plan_sheet
+from pipeline.headings import column_number, field_of
+from pipeline.layout import plan_sheet
 from pipeline.model import Grid, SheetPlan
 from tests.pipeline.made_up import BOOK_HEADINGS, CSV, CSV_HEADINGS, SOURCE, XLSX, grid, letter_of, project
 

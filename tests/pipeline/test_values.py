@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.dates import date_value
 from pipeline.declarations import Declared
 from pipeline.declared import rows_of
-from pipeline.values import date_value, environment_value, gateway_value, reference_value, text_value
+from pipeline.values import environment_value, gateway_value, reference_value, text_value
 from tests.pipeline.made_up import ROOT, SOURCE
 
 BOTH = ("iso", "slash_if_one_reading")

@@ -309,7 +309,7 @@ def add_lookups(connection: sqlite3.Connection) -> None:
                 "description": "A made-up description.",
             },
         )
-        insert(connection, "dataset_phrase", {"phrase": name, "dataset_id": dataset_id, "why": ""})
+        insert(connection, "dataset_phrase", {"phrase": name, "dataset_id": dataset_id, "register": "", "why": ""})
     for number, name in enumerate(ORGANISATIONS):
         insert(
             connection,
@@ -358,8 +358,11 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
             "title_status": "stated",
             "purpose": None,
             "purpose_status": "not_stated",
-            "classification": None,
-            "classification_status": "not_stated",
+            **{
+                name: None if not name.endswith("_status") else "not_stated"
+                for field in ("publisher_type", "classification", "tier", "identifiability", "sensitivity", "received_on")
+                for name in (field, f"{field}_status")
+            },
             "outcome": "sent" if number == 9 else "secure_access",
             "outcome_evidence": "The sheet's own headings.",
             "approved_on": None if unread else f"20{20 + number % 5}-0{1 + number % 9}-15",
@@ -528,6 +531,9 @@ def add_history(connection: sqlite3.Connection) -> None:
                 "previous_edition_id": previous,
                 "kind": kind,
                 "other_entry_id": None,
+                "other_section_id": None,
+                "leaves": SECTION if kind == "disappeared" else None,
+                "enters": SECTION if kind == "appeared" else None,
             },
         )
         if kind == "changed":

@@ -1,0 +1,132 @@
+"""Headings by their words: which row of a sheet they stand in, and which field each of them means.
+
+A heading may stand in one row or be parted over two, the upper one merged over several columns. A heading that could mean two
+fields means none: a sheet misread is wrong everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.declarations import Vocabulary
+from pipeline.fold import fold, tidy, tokens
+from pipeline.model import Grid, GridRow
+
+# A heading row that is recognised, not declared, is looked for among this many filled rows.
+RECOGNISED_WITHIN = 200
+# Fewer recognised headings than this, and a sheet is not taken for a part of the register at all.
+FEWEST_HEADINGS = 2
+LONGEST_HEADING = 160
+# A row that holds a date is data: it must never be shown as the headings of a sheet that is not read.
+_DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+_RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
+
+
+@dataclass(frozen=True)
+class Headings:
+    """The headings of one sheet: the first and last row they stand in, and for each column its text, upper part and lower part."""
+
+    first: int
+    last: int
+    texts: dict[str, str]
+    lower: dict[str, str]
+
+
+def texts_of(row: GridRow) -> dict[str, str]:
+    """The row's cells that hold more than white space."""
+    return {letter: text for letter, text in row.cells.items() if tidy(text)}
+
+
+def column_number(letter: str) -> int:
+    """A = 1, Z = 26, AA = 27."""
+    number = 0
+    for character in letter:
+        number = number * 26 + ord(character) - 64
+    return number
+
+
+def merged_spans(grid: Grid) -> list[tuple[str, int, str, int]]:
+    """The sheet's merged ranges as (first column, first row, last column, last row)."""
+    found = (_RANGE.fullmatch(text) for text in grid.merged)
+    return [(match[1], int(match[2]), match[3], int(match[4])) for match in found if match]
+
+
+def field_of(heading: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
+    """The field that a heading means and, in words, why: an equal phrase, else the longest phrase whose words it holds.
+
+    Returns (None, why) where no phrase fits or where two fields fit equally well. A date heading with words for several events is a
+    date whose meaning the heading does not settle.
+    """
+    folded = fold(heading)
+    if folded in vocabulary.phrases:
+        return vocabulary.phrases[folded], f"equal to the phrase {folded!r}"
+    content = set(tokens(heading)) - vocabulary.ignored_words
+    if sum(bool(content & words) for words in vocabulary.several_events) > 1 and content & {"date", "dates"}:
+        return "event_date", "a date of one of several events"
+    fits: dict[str, int] = {}
+    turned: set[str] = set()
+    for phrase, name in vocabulary.phrases.items():
+        words = set(phrase.split()) - vocabulary.ignored_words
+        if words and words <= content:
+            turned |= (content - words) & vocabulary.turning_words
+            fits[name] = max(fits.get(name, 0), len(words))
+    if turned:
+        return None, f"the word {min(turned)!r} turns its meaning"
+    best = [name for name, length in fits.items() if length == max(fits.values())]
+    if len(best) == 1:
+        return best[0], f"holds the words of a phrase for {best[0]}"
+    return None, f"could be {' or '.join(sorted(best))}" if best else "no phrase fits"
+
+
+def meaning(headings: Headings, letter: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
+    """The field that one column's heading means: its lower part by itself where that says it, else both parts together."""
+    lower, whole = headings.lower.get(letter, ""), headings.texts.get(letter, "")
+    if not whole:
+        return None, "no heading"
+    found = field_of(lower, vocabulary) if lower else (None, "")
+    return found if found[0] else field_of(whole, vocabulary)
+
+
+def recognised_headings(grid: Grid, filled: list[GridRow], vocabulary: Vocabulary) -> Headings | None:
+    """The row, or two rows, in which most headings are recognised, the first of equals and one row before two; None where fewer than
+    `FEWEST_HEADINGS` are."""
+    best: tuple[int, Headings | None] = (FEWEST_HEADINGS - 1, None)
+    rows = filled[:RECOGNISED_WITHIN]
+    singles = [one_row(row) for row in rows if _may_be_headings(row)]
+    doubles = [
+        two_rows(grid, upper, lower)
+        for upper, lower in pairwise(rows)
+        if lower.number == upper.number + 1 and _may_be_headings(upper, 1) and _may_be_headings(lower, 1)
+    ]
+    for headings in singles + doubles:
+        count = len({name for letter in headings.texts if (name := meaning(headings, letter, vocabulary)[0])})
+        if count > best[0]:
+            best = (count, headings)
+    return best[1]
+
+
+def one_row(row: GridRow) -> Headings:
+    """The headings of a sheet whose headings stand in one row."""
+    texts = texts_of(row)
+    return Headings(row.number, row.number, texts, texts)
+
+
+def two_rows(grid: Grid, upper: GridRow, lower: GridRow) -> Headings:
+    """Headings parted over two rows: an upper text that is merged over several columns stands over each of them."""
+    above = texts_of(upper)
+    for first, top, last, bottom in merged_spans(grid):
+        if top == bottom == upper.number and first in above:
+            for letter in texts_of(lower):
+                if column_number(first) <= column_number(letter) <= column_number(last):
+                    above.setdefault(letter, above[first])
+    below = texts_of(lower)
+    letters = sorted(above.keys() | below.keys(), key=column_number)
+    joined = {letter: " ".join(filter(None, (above.get(letter, ""), below.get(letter, "")))) for letter in letters}
+    return Headings(upper.number, lower.number, joined, below)
+
+
+def _may_be_headings(row: GridRow, fewest: int = FEWEST_HEADINGS) -> bool:
+    texts = texts_of(row).values()
+    return len(texts) >= fewest and not any(len(text) > LONGEST_HEADING or _DATE.search(text) for text in texts)
