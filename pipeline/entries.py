@@ -41,6 +41,7 @@ SHOWN = (
 )
 # These come from a listing that states the outcome shown.
 DATES = ("approved_on", "sent_on", "decided_on")
+COUNTS = ("record_count", "record_count_unit")
 # Being approved does not disagree with what is told to have happened after it.
 _AFTER_APPROVAL = {"approved", "sent", "linked", "matched", "reuse_permitted", "secure_access"}
 # What two sources put in their own words (purposes, years, dates beside an entry) differs without disagreeing; so does the data as
@@ -178,6 +179,9 @@ def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:
 
 def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | None, str]:
     values = [found for one in listings if (found := one.value_of(name))]
+    if name in COUNTS:
+        # A number that could not be read as one exact number comes before one that another source counts otherwise.
+        values = [value for value in values if value.status != "not_stated"][:1] or values
     stated = next((value for value in values if value.status == "stated"), None)
     if stated:
         return stated.value, "stated"

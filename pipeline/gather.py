@@ -99,7 +99,8 @@ def read_and_link(gathered: Gathered) -> None:
     quarantine_issues: list[Issue] = []
     while True:
         read, superseded = _read_all(gathered)
-        gathered.rows, listings, issues = withhold_names(read.rows, read.listings, read.issues, names_of(read.listings, declared))
+        names = names_of(read.listings, declared)
+        gathered.rows, listings, issues = withhold_names(read.rows, read.listings, read.issues, names, read.withheld)
         entries = link(in_order(listings, gathered.editions), declared)
         gone = too_much_gone(entries, gathered.editions, gathered.sheets, declared, let_through)
         if not gone:
@@ -166,6 +167,7 @@ def _read_all(gathered: Gathered) -> tuple[SheetReading, list[Listing]]:
         read.listings += [listing for listing in one.listings if listing.row_id not in superseded]
         aside += [listing for listing in one.listings if listing.row_id in superseded]
         read.records += one.records
+        read.withheld |= one.withheld
         read.issues += [issue for issue in one.issues if issue.row_id not in superseded]
     return read, aside
 

@@ -41,6 +41,7 @@ _NOT_NAMES = frozenset(
     ]
 )
 _SHORTEST, _LONGEST = 2, 4
+WHY_RECIPIENT = "it reads like a person's name, and is on no list of organisations"
 WHY = "it holds a name that a column of people holds"
 Name = tuple[str, ...]
 
@@ -57,27 +58,33 @@ def withhold_names(
     listings: list[Listing],
     issues: list[Issue],
     names: set[Name],
+    recipients: dict[str, set[str]] | None = None,
 ) -> tuple[list[SourceRow], list[Listing], list[Issue]]:
-    """`rows`, `listings` and `issues` with every shown cell that holds one of `names` withheld, and an issue for each, never quoting it."""
+    """`rows`, `listings` and `issues` with every shown cell that holds one of `names` withheld, and an issue for each, never quoting it.
+
+    So are the cells of `recipients` (row id -> columns), which read like a person's name by themselves.
+    """
     first_words = {name[0] for name in names}
     hit: dict[str, set[str]] = {}
+    likely = recipients or {}
     for row in rows:
         letters = {letter for letter, text in row.cells.items() if row.disposition != "heading" and _holds(text, names, first_words)}
-        if letters:
-            hit[row.row_id] = letters
+        if letters or row.row_id in likely:
+            hit[row.row_id] = letters | likely.get(row.row_id, set())
     if not hit:
         return rows, listings, issues
     kept = [one for one in issues if one.column_letter not in hit.get(one.row_id or "", set())]
-    found = [
-        Issue("name_withheld", f"Column {letter} of the row was withheld: {WHY}.", row_id=row_id, column_letter=letter)
-        for row_id, letters in sorted(hit.items())
-        for letter in sorted(letters)
-    ]
+    found = [_issue(row_id, letter, letter in likely.get(row_id, set())) for row_id in sorted(hit) for letter in sorted(hit[row_id])]
     return (
         [_withheld_row(row, hit.get(row.row_id, set())) for row in rows],
         [_withheld_listing(one, hit.get(one.row_id, set())) for one in listings],
         kept + found,
     )
+
+
+def _issue(row_id: str, letter: str, is_recipient: bool) -> Issue:
+    kind, why = ("recipient_withheld", WHY_RECIPIENT) if is_recipient else ("name_withheld", WHY)
+    return Issue(kind, f"Column {letter} of the row was withheld: {why}.", row_id=row_id, column_letter=letter)
 
 
 def _holds(text: str, names: set[Name], first_words: set[str]) -> bool:

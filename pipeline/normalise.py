@@ -14,7 +14,7 @@ from pipeline.fold import fold, phrases_in, tidy
 from pipeline.headings import merged_spans
 from pipeline.issues import Issue
 from pipeline.model import GridRow, Listing, Named, Record, Sheet, SheetColumn, SourceRow, Value
-from pipeline.recipients import named_in_cell, organisations_in, recipients_of
+from pipeline.recipients import is_withheld, named_in_cell, organisations_in, recipients_of
 from pipeline.rows import disposition_of, last_row_of, reference_test, source_row
 
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
@@ -29,12 +29,16 @@ RECORDS = ("claim", "parliament_item", "tally")
 
 @dataclass
 class SheetReading:
-    """What was read from one sheet: every row, and by what the section makes of its rows, the listings or the records."""
+    """What was read from one sheet: every row, and by what the section makes of its rows, the listings or the records.
+
+    `withheld` maps a row to the columns of recipients in it that read like a person's name.
+    """
 
     rows: list[SourceRow] = field(default_factory=list)
     listings: list[Listing] = field(default_factory=list)
     records: list[Record] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    withheld: dict[str, set[str]] = field(default_factory=dict)
 
 
 def corrections_of(declared: Declared) -> Corrections:
@@ -61,6 +65,8 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
         disposition, reason = disposition_of(grid_row, sheet, section, above, is_reference, last)
         if disposition == "listing":
             found.listings.append(make_listing(grid_row, row_id, sheet, transcribed, declared, ours, above))
+            if people := withheld_recipients(grid_row, sheet, declared):
+                found.withheld[row_id] = people
         if disposition in RECORDS:
             found.records.append(make_record(grid_row, row_id, sheet, ours))
         found.rows.append(source_row(grid_row, row_id, sheet, disposition, reason, shown))
@@ -150,6 +156,12 @@ def make_listing(
         entry_key=printed.get("entry_key", ""),
         possibly_same=tuple(filter(None, printed.get("possibly_same_as", "").split(" | "))),
     )
+
+
+def withheld_recipients(row: GridRow, sheet: Sheet, declared: Declared) -> set[str]:
+    """The columns of recipients in which the row's cell reads like a person's name."""
+    letters = {column.letter for column in sheet.plan.columns if column.field == "recipients_text" and column.treatment == "read"}
+    return {letter for letter in letters if is_withheld(row.cells.get(letter, ""), declared)}
 
 
 def _as_merged(value: Value, above: dict[str, str]) -> Value:
