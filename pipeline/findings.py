@@ -42,7 +42,7 @@ def reuse_issues(entries: list[Group]) -> list[Issue]:
             entry_id=entry.entry_id,
         )
         for members in sharing.values()
-        if len(members) > 1
+        if len(members) > 1 and members[0].listings[0].text_of("reference")
         for entry in members
     ]
 

@@ -8,23 +8,34 @@ decide (data/decided/entry_links.csv).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from pipeline.declarations import Declared
 from pipeline.fold import squash
 from pipeline.groups import Group, name_entries, title_of
 from pipeline.model import Listing
 
+Fields = tuple[str, ...]
+DATES = ("received_on", "approved_on", "sent_on", "decided_on", "listed_date", "ends_on")
+
 
 def bodies_of(listing: Listing) -> set[str]:
-    """What "the recipients fold alike" is tested on: the withheld cell of people as a whole, or the organisations with the date.
+    """What "the recipients fold alike" is tested on: the withheld cell of people as a whole, the recipients of a cell that names them,
+    or the organisations found among people with the date.
 
-    Organisations alone are not enough where the title differs: two projects of one university are not one project.
+    Organisations found among people are not enough where the title differs: two projects of one university are not one project.
     """
-    organisations = "|".join(sorted(one.recipient_id for one in listing.organisations))
+    ids = "|".join(sorted(named.recipient_id for named in listing.organisations))
     when = listing.text_of("approved_on")
     signs = {f"cell:{squash(listing.withheld_text)}"} if squash(listing.withheld_text) else set()
-    return signs | ({f"organisations:{organisations}:{when}"} if organisations and when else set())
+    if listing.value_of("recipients_text"):
+        return signs | ({f"recipients:{ids}"} if ids else set())
+    return signs | ({f"organisations:{ids}:{when}"} if ids and when else set())
+
+
+def dates_of(listing: Listing) -> str:
+    """Every date that the listing states, whatever it is of, as one text; empty where it states none."""
+    return "|".join(text for name in DATES if (text := listing.text_of(name)))
 
 
 def link(listings: list[Listing], declared: Declared) -> list[Group]:
@@ -35,18 +46,21 @@ def link(listings: list[Listing], declared: Declared) -> list[Group]:
     """
     apart = _decided(declared, "no")
     groups: dict[tuple[str, str], list[Group]] = defaultdict(list)
-    unreferenced: list[Group] = []
+    unreferenced: dict[Fields, list[Group]] = {}
+    without: dict[str, list[Listing]] = defaultdict(list)
     batches: dict[tuple[str, str, str], list[Listing]] = defaultdict(list)
     for listing in (one for one in listings if not one.transcribed):
         reference = listing.text_of("reference")
         if reference:
             batches[(listing.register, listing.edition_id, reference)].append(listing)
         else:
-            _join_by_fields(listing, unreferenced, apart)
+            without[listing.edition_id].append(listing)
+    for edition in without.values():
+        _join_by_fields(edition, unreferenced, apart)
     for (register, _, reference), batch in batches.items():
         entries = groups[(register, reference)]
         _join_by_reference(_clusters(batch, entries, apart), entries, register, apart)
-    everything = [group for found in groups.values() for group in found] + unreferenced
+    everything = [group for found in [*groups.values(), *unreferenced.values()] for group in found]
     _join_transcribed([one for one in listings if one.transcribed], everything, apart)
     return name_entries(_merge_decided(everything, declared))
 
@@ -111,21 +125,32 @@ def _apart(some: list[Listing], others: list[Listing], apart: set[frozenset[str]
     return bool(apart) and any(frozenset((mine.listing_key, theirs.listing_key)) in apart for mine in some for theirs in others)
 
 
-def _join_by_fields(listing: Listing, entries: list[Group], apart: set[frozenset[str]]) -> None:
-    """Without a reference: equal raw recipient, title and date, all three present, with exactly one earlier entry."""
-    facts = (sorted(bodies_of(listing)), title_of(listing), listing.text_of("approved_on"))
-    if all(facts):
-        fits = [
-            entry
-            for entry in entries
-            if entry.register == listing.register
-            and not _apart([listing], entry.listings, apart)
-            and any((sorted(bodies_of(one)), title_of(one), one.text_of("approved_on")) == facts for one in entry.listings)
-        ]
+def _join_by_fields(batch: list[Listing], entries: dict[Fields, list[Group]], apart: set[frozenset[str]]) -> None:
+    """Rows of one edition that have no reference: equal raw recipient, title and date, all three present, with exactly one earlier entry.
+
+    In registers whose rows do not all have references, where neither states a date, equal recipient and title are enough if each is
+    listed once in its edition of one section: else every edition would make the same share anew.
+    """
+    undated = Counter(_fields(one, with_date=False) for one in batch)
+    for listing in batch:
+        once = undated[_fields(listing, with_date=False)] == 1 and listing.value_of("recipients_text") is not None
+        fields = _fields(listing, with_date=bool(dates_of(listing)) or not once)
+        whole = fields is not None and (bool(dates_of(listing)) or once)
+        fits = [one for one in entries.get(fields or (), []) if not _apart([listing], one.listings, apart)] if whole else []
         if len(fits) == 1:
-            fits[0].add(listing, "equal recipient, title and date")
-            return
-    entries.append(Group(listing.register, [listing], ["new entry: no reference"]))
+            fits[0].add(listing, "equal recipient, title and date" if dates_of(listing) else "equal recipient and title, no date")
+            continue
+        entry = Group(listing.register, [listing], ["new entry: no reference"])
+        entries.setdefault(fields or (f"alone:{listing.row_id}",), []).append(entry)
+
+
+def _fields(listing: Listing, with_date: bool) -> Fields | None:
+    """What two rows without a reference must have equal; None where the recipient, the title or a date that is asked for is missing."""
+    bodies, title = "|".join(sorted(bodies_of(listing))), title_of(listing) or squash(listing.text_of("purpose") or "")
+    when = dates_of(listing) if with_date else ""
+    if not bodies or not title or (with_date and not when):
+        return None
+    return (listing.register, bodies, title, when, "" if with_date else listing.section_id)
 
 
 def _signs(listing: Listing) -> tuple[tuple[str, str], ...]:

@@ -16,7 +16,7 @@ _BETWEEN = re.compile(r"[\n;]")
 _AND = re.compile(r"\s+and\s+|\s*[,&/]\s*", re.IGNORECASE)
 _TITLE = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev)\.?\s+", re.IGNORECASE)
 _NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’\-][^\W\d_]+)*\.?")
-_LEGAL_FORMS = frozenset(["ltd", "limited", "plc", "llp", "inc", "cic", "co", "company"])
+_LEGAL_FORMS = frozenset(["ltd", "limited", "plc", "llp", "inc", "cic"])
 
 
 def organisations_in(cell: str, declared: Declared) -> tuple[list[Named], int, int]:

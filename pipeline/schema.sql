@@ -557,7 +557,7 @@ with spans as (
 ),
 spoken as (
     select distinct spans.entry_id, spans.section_id, edition.edition_id, edition.as_at, edition.position, edition.status,
-        coalesce(edition_section.speaks, 'no') as speaks
+        coalesce(edition_section.speaks, 'no') as speaks, edition_section.reason as silence
     from spans join edition using (source_id)
     left join edition_section on edition_section.edition_id = edition.edition_id and edition_section.section_id = spans.section_id
 )
@@ -565,6 +565,7 @@ select spoken.entry_id, spoken.section_id, spoken.edition_id, spoken.as_at, spok
     case when listing.listing_id is not null then 'listed'
          when spoken.status = 'transcribed' then 'not transcribed'
          when spoken.speaks = 'yes' then 'not listed'
+         when spoken.silence is null or spoken.silence = 'no sheet of the section was found in it' then 'no such part'
          else 'not read' end as state,
     listing.listing_id, listing.row_id,
     (select group_concat(event.kind, ', ') from event

@@ -13,6 +13,8 @@ from pipeline.model import Record
 MEASURES = ("records_requested", "records_returned")
 FORMATS = ("iso", "day_first", "words")
 _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+# What publishers print in place of a small or absent number: kept as printed, and nothing to look into.
+_QUALIFIER = re.compile(r"(?:<|fewer than|less than|up to)\s?\d+|[-–*.:cx]+|nil|none|n/?a|not (?:available|applicable)", re.IGNORECASE)
 _RANGE = re.compile(r"(.+?)\s*(?:\bto\b|–|-(?=\s*[A-Za-z]))\s*(.+)", re.IGNORECASE)
 
 
@@ -47,7 +49,7 @@ def tallies_of(records: list[Record]) -> tuple[list[Tally], list[Issue]]:
             if not printed:
                 continue
             quantity = int(printed.replace(",", "")) if _WHOLE.fullmatch(printed) else None
-            if quantity is None:
+            if quantity is None and not _QUALIFIER.fullmatch(printed):
                 issues.append(_issue(record, f"the number {printed!r}"))
             tallies.append(Tally(record.row_id, record.section_id, start, end, measure, quantity, "" if quantity is not None else printed))
     return tallies, issues

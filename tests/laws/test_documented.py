@@ -9,13 +9,15 @@ import csv
 import re
 import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from pipeline.build import build_register
 from pipeline.declared import load_declared
-from tests.conftest import ROOT, new_data
+from tests.conftest import ROOT, RealRegister, new_data
+from tests.pipeline import made_up, made_up_dfe
 
 FOLDER = ROOT / "data" / "documented"
 
@@ -178,3 +180,60 @@ def test_no_private_person_is_named_as_a_speaker(register: sqlite3.Connection) -
         "Lord Nash",
         "Lord Agnew of Oulton",
     }
+
+
+def test_the_bundled_and_the_collected_meet_without_harm(tmp_path: Path) -> None:
+    """Made-up editions of the Department's lists are added, one of the time that rows stand for and one of another.
+
+    Before: 84 entries told of. The edition of April 2018 stands behind seven rows, which are set aside; it lists three of their
+    references and one new one. So 84 - 4 (told of in it alone, and not in it) + 1 (new in it) = 81 entries, and 113 - 7 = 106 rows
+    told of that are still listings; each of the four is reported. The edition of 2019 lists DR170221.02 too and changes no count.
+    """
+    data = new_data(tmp_path / "data")
+    headings = ("Reference", "Organisation", "Project title", "Data tier", "Date first extract sent")
+    listed = [
+        ("DR170221.02", "Angel Solutions Ltd", "A made-up title", "Tier 2", "22 June 2017"),
+        ("DR170518.02", "Locrating Ltd", "Another made-up title", "Tier 4", "12 September 2017"),
+        ("DR170124.04", "University of Exeter", "A third made-up title", "Tier 1", "15 August 2017"),
+        ("DR180101.01", "University of Example", "New in the made-up list", "Tier 1", "2 January 2018"),
+    ]
+    before = figures(data)
+    for title, day, rows in (("April 2018", "2018-04-20", listed), ("June 2019", "2019-07-01", listed[:1])):
+        sheet = made_up_dfe.table("Live cases", "Requests within terms of agreement", headings, rows)
+        book = made_up_dfe.Book("dfe-npd-requests", f"National pupil database third-party requests: {title}", (sheet,))
+        (data / "published" / "documents").mkdir(parents=True, exist_ok=True)
+        if not (data / "published" / "captures.csv").exists():
+            made_up.write_csv(data / "published" / "captures.csv", made_up.CAPTURE_COLUMNS, [])
+        made_up_dfe.keep(data, book, "xlsx", day)
+    after = figures(data)
+    told, aside = len(bundled("entries")), 7
+    assert (before["entries"], before["told"], before["superseded"]) == (84, told, 0)
+    assert (after["told"], after["superseded"]) == (told - aside, aside)
+    assert after["entries"] == before["entries"] - 4 + 1
+    assert after["not_found"] == 4
+    # DR170221.02 is one entry: told of in 2017, listed in 2018 and 2019, and the publisher's own words come first.
+    database = sqlite3.connect((data / "built" / "register.db").resolve())
+    known = database.execute("select outcome, sent_on, known_by, title from entry where entry_id = 'dfe-dr170221-02'").fetchall()
+    assert known == [("sent", "2017-06-22", "edition", "A made-up title")]
+    editions = database.execute("select edition_id from listing where entry_id = 'dfe-dr170221-02' order by 1").fetchall()
+    assert [one for (one,) in editions] == ["dfe-npd-requests-2018-04", "dfe-npd-requests-2019-06", "documented-2026-11-25"]
+    assert database.execute("select distinct difference from sheet_sums").fetchall() == [(0,)]
+
+
+def figures(data: Path) -> dict[str, int]:
+    """The counts before and after, from a build of `data`."""
+    database = sqlite3.connect(build_register(data).database)
+    queries = {
+        "entries": "select count(*) from entry where entry_id like 'dfe-%'",
+        "told": "select count(*) from citation where register_part != 'accredited_projects'",
+        "superseded": "select count(*) from source_row where disposition = 'superseded'",
+        "not_found": "select count(*) from issue where issue_type = 'transcribed_row_not_found'",
+    }
+    return {name: int(database.execute(query).fetchone()[0]) for name, query in queries.items()}
+
+
+def test_bundled_projects_give_way_to_the_authority_s_own_edition(real_register: RealRegister) -> None:
+    """193 bundled projects are set aside for the 193 of the edition; entries of the Department told of elsewhere stay as they were."""
+    told = real_register.database.execute("select known_by, count(*) from entry where entry_id like 'dfe-%' group by 1").fetchall()
+    assert told == [("transcription", 84)]
+    assert real_register.database.execute("select count(*) from source_row where disposition = 'superseded'").fetchone() == (193,)

@@ -37,9 +37,9 @@ ALWAYS = ("reference", "title", "datasets_text", "access_route", "legal_gateway"
 RECORDS = {
     "printed": "select provenance.*, edition.as_at, edition.status as edition_status from provenance join edition using (edition_id)"
     " where entry_id = :id order by edition.as_at desc, row_number, column_letter",
-    "timeline": "select entry_timeline.*, compared_with, row_number from entry_timeline"
-    " left join edition_section using (edition_id, section_id) left join source_row using (row_id)"
-    " where entry_id = :id and edition_id not in (select edition_id from edition where status = 'transcribed')"
+    "timeline": "select entry_timeline.*, compared_with, row_number, section.title as section_title from entry_timeline"
+    " left join edition_section using (edition_id, section_id) left join source_row using (row_id) join section using (section_id)"
+    " where entry_id = :id and state != 'no such part' and edition_id not in (select edition_id from edition where status = 'transcribed')"
     " order by as_at desc, position desc, row_number",
     "events": "select * from change_list where entry_id = :id order by as_at desc, kind",
     "recipients": "select recipient.*, entry_recipient.role, (select group_concat(matched, '; ') from (select distinct matched"
