@@ -22,7 +22,7 @@ from pipeline.diff import diff_editions, diff_lines
 from pipeline.explain import layout_lines
 from pipeline.model import Refused, RegisterError
 from pipeline.read import read_document
-from pipeline.review import edition_lines, edition_of, review_lines
+from pipeline.review import edition_lines, edition_of, review_lines, wanted_lines
 
 data_option = click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data folder.")
 
@@ -213,6 +213,13 @@ def serve(port: int, data: Path) -> None:
     os.chdir(ROOT)
     # This process becomes the server, so that stopping it stops the server and leaves nothing behind.
     os.execv(sys.executable, [sys.executable, *command])
+
+
+@register.command()
+@data_option
+def wanted(data: Path) -> None:
+    """Editions known to exist, or expected, that are not held, with the address that a person can open. Bring one with `register add`."""
+    click.echo("\n".join(wanted_lines(_database(data))) or "No edition is wanted.")
 
 
 @register.command()

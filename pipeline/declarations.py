@@ -16,7 +16,8 @@ class Source:
     """A publication we watch. `reference_pattern` finds the reference in its cell and may name groups `year` and `number`.
 
     `collect` is handed to the spider as it stands: what to ask for, and how. `vocabulary` names the words by which its headings are
-    recognised: those of vocabulary.yml, or of vocabulary_<name>.yml.
+    recognised: those of vocabulary.yml, or of vocabulary_<name>.yml. `quarterly_from` is the first month from which an edition each
+    quarter is expected, or ''.
     """
 
     source_id: str
@@ -33,6 +34,7 @@ class Source:
     note: str
     collect: dict[str, object] = dataclasses.field(default_factory=dict)
     vocabulary: str = ""
+    quarterly_from: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,6 +195,7 @@ class Declared:
     organisation_words: frozenset[str]
     issue_types: list[dict[str, str]]
     expected: list[dict[str, str]]
+    known_editions: list[dict[str, str]]
     decisions: dict[str, list[dict[str, str]]]
 
     @property

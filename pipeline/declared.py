@@ -55,6 +55,7 @@ def load_declared(data: Path) -> Declared:
         organisation_words=frozenset(row["word"] for row in rows_of(lookups / "organisation_words.csv")),
         issue_types=rows_of(declared / "issue_types.csv"),
         expected=rows_of(declared / "expected_counts.csv"),
+        known_editions=rows_of(declared / "known_editions.csv"),
         decisions={path.stem: rows_of(path) for path in sorted((data / "decided").glob("*.csv"))},
     )
     _check_references(result, layouts)

@@ -61,6 +61,9 @@ def problems_of_settings(declared: Declared, layouts: list[Layout]) -> Iterator[
             re.compile(source.reference_pattern)
         except re.error as error:
             yield f"source {source.source_id}: reference_pattern is not a pattern ({error})"
+    for row in declared.known_editions:
+        if row["source_id"] not in declared.sources:
+            yield f"known_editions.csv names the source {row['source_id']!r}, which sources.yml does not have"
     yield from _lookup_problems(declared)
     yield from _decision_problems(declared)
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.history import Event, between
 from pipeline.model import Listing, Named, RegisterError, Value
 
+# section id -> entry id -> listings of one edition.
+Listings = dict[str, dict[str, list[Listing]]]
 TITLES = {
     "appeared": "Appeared",
     "changed": "Changed",
     "disappeared": "No longer listed",
+    "moved": "Moved to another part",
     "possibly_renumbered": "Possibly renumbered",
     "reappeared": "Listed again",
 }
@@ -37,7 +41,26 @@ def diff_editions(database: Path, first: str, second: str) -> list[Event]:
     events: list[Event] = []
     for section_id in sections:
         events += between(before[section_id], after[section_id], set(), section_id, first, second)
-    return events
+    return _moves(events, before, after)
+
+
+def _moves(events: list[Event], before: Listings, after: Listings) -> list[Event]:
+    """`events` with those of one entry that left a section and stands in another made one, `moved`; what stood elsewhere before has
+    not appeared."""
+    settled = []
+    for event in events:
+        others = sorted(one for one in after if event.entry_id in after[one] and one != event.section_id)
+        earlier = sorted(one for one in before if event.entry_id in before[one] and one != event.section_id)
+        if event.kind == "disappeared" and others:
+            settled.append(replace(event, kind="moved", other_section_id=others[0]))
+        elif event.kind == "appeared" and earlier:
+            gone = [one for one in earlier if event.entry_id not in after[one]]
+            told = any(one.kind == "disappeared" and one.entry_id == event.entry_id for one in events)
+            if gone and not told:
+                settled.append(replace(event, kind="moved", section_id=gone[0], other_section_id=event.section_id))
+        else:
+            settled.append(event)
+    return settled
 
 
 def _sections(connection: sqlite3.Connection, first: str, second: str) -> list[str]:
@@ -56,7 +79,7 @@ def _sections(connection: sqlite3.Connection, first: str, second: str) -> list[s
     return both
 
 
-def _listings(connection: sqlite3.Connection, edition_id: str) -> dict[str, dict[str, list[Listing]]]:
+def _listings(connection: sqlite3.Connection, edition_id: str) -> Listings:
     """section id -> entry id -> listings of one edition, with the values that comparing needs."""
     values: dict[str, list[Value]] = defaultdict(list)
     for listing_id, *rest in connection.execute(
@@ -102,6 +125,7 @@ def diff_lines(events: list[Event]) -> Iterator[str]:
         note = f", {renumbered} of them possibly renumbered" if kind == "appeared" and renumbered else ""
         yield f"{title}: {len(found)}{note}"
         for event in found:
-            yield f"  {event.entry_id}" + (f"  (other: {event.other_entry_id})" if event.other_entry_id else "")
+            other = f"  (other: {event.other_entry_id})" if event.other_entry_id else ""
+            yield f"  {event.entry_id}{other}" + (f"  {event.section_id} -> {event.other_section_id}" if event.other_section_id else "")
             for name, (before, after) in event.changes.items():
                 yield f"    {name}: {before or 'not stated'}  ->  {after or 'not stated'}"

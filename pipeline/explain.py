@@ -10,7 +10,7 @@ import yaml
 from pipeline.declarations import Declared
 from pipeline.headings import column_number
 from pipeline.layout import plan_sheet
-from pipeline.model import Grid, SheetPlan
+from pipeline.model import Grid, SheetColumn, SheetPlan
 from pipeline.read import read_document
 
 
@@ -41,7 +41,7 @@ def _explained(grid: Grid, plan: SheetPlan) -> Iterator[str]:
 
 def _draft(plan: SheetPlan, grid: Grid, media_type: str, source_id: str) -> Iterator[str]:
     letters = sorted({letter for row in grid.rows for letter in row.cells}, key=column_number)
-    known = [_drafted_column(column.heading, column.field, column.treatment, column.why) for column in plan.columns]
+    known = [_drafted_column(column) for column in plan.columns if column.heading]
     draft = {
         "layout_id": "NAME-THIS-LAYOUT",
         "source_id": source_id,
@@ -51,7 +51,7 @@ def _draft(plan: SheetPlan, grid: Grid, media_type: str, source_id: str) -> Iter
         "evidence": "SAY WHERE THIS SHAPE WAS SEEN",
         "reviewed_by": "WHO",
         "reviewed_on": "YYYY-MM-DD",
-        "columns": known or [_drafted_column(f"COPY THE HEADING OF COLUMN {letter}", None, "", "") for letter in letters],
+        "columns": known or [_drafted_column(SheetColumn(letter, 0, f"COPY THE HEADING OF {letter}", None, "", "")) for letter in letters],
     }
     yield ""
     yield "  A drafted layout. Finish it and keep it as data/declared/layouts/<layout_id>.yml:"
@@ -59,13 +59,13 @@ def _draft(plan: SheetPlan, grid: Grid, media_type: str, source_id: str) -> Iter
     yield from ("  " + line for line in yaml.safe_dump(draft, sort_keys=False, allow_unicode=True, width=120).splitlines())
 
 
-def _drafted_column(heading: str, field: str | None, treatment: str, why: str) -> dict[str, object]:
+def _drafted_column(column: SheetColumn) -> dict[str, object]:
     """A column as a layout names it. One that nobody knows is drafted as left out: it may hold people's names."""
-    if field is None:
-        return {"heading": heading, "field": "", "treatment": "left_out", "why": "SAY WHY, OR GIVE IT A FIELD AND TAKE THE TREATMENT AWAY"}
-    column: dict[str, object] = {"heading": heading, "field": field}
-    if treatment == "withheld":
-        column |= {"treatment": "withheld", "why": why}
-    if field == "approved_on":
-        column["date_formats"] = ["iso"]
-    return column
+    drafted: dict[str, object] = {"heading": column.heading, "field": column.field or ""}
+    if column.field is None:
+        return drafted | {"treatment": "left_out", "why": "SAY WHY, OR GIVE IT A FIELD AND TAKE THE TREATMENT AWAY"}
+    if column.treatment == "withheld":
+        drafted |= {"treatment": "withheld", "why": column.why}
+    if column.field.endswith("_on") or column.field == "event_date":
+        drafted["date_formats"] = list(column.date_formats) or ["iso"]
+    return drafted

@@ -18,6 +18,7 @@ from pipeline.entry_tables import entry_rows
 from pipeline.fold import mask
 from pipeline.gather import Gathered
 from pipeline.search import search_rows
+from pipeline.wanted import wanted_editions
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 PAGE_SIZE = 4096
@@ -69,6 +70,7 @@ def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, list[
     """Each table with its rows, in an order in which no row names something that is not there yet."""
     for name, make in tables.CONTENT.items():
         yield name, make(gathered)
+    yield "wanted", wanted_rows(gathered)
     yield "issue", issue_rows(gathered)
     yield "build", [asdict(facts) | {"as_of": as_of(gathered), "sqlite_version": sqlite3.sqlite_version}]
     yield "search_item", search_rows(gathered, entry_rows(gathered))
@@ -82,6 +84,14 @@ def issue_rows(gathered: Gathered) -> list[dict[str, Any]]:
         row["issue_id"] = "i" + hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
         rows[row["issue_id"]] = row
     return list(rows.values())
+
+
+def wanted_rows(gathered: Gathered) -> list[dict[str, Any]]:
+    """The editions that are wanted, numbered in order; '' is stored as no date."""
+    wanted = wanted_editions(gathered.editions, gathered.documents, gathered.declared, as_of(gathered))
+    return [
+        asdict(one) | {"as_at": one.as_at or None, "wanted_id": f"w{number:03}"} for number, one in enumerate(wanted, start=1)
+    ]
 
 
 def as_of(gathered: Gathered) -> str:

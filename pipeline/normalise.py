@@ -114,38 +114,28 @@ def merged_down(sheet: Sheet) -> dict[int, dict[str, str]]:
 
 
 def make_listing(
-    row: GridRow,
-    row_id: str,
-    sheet: Sheet,
-    transcribed: bool,
-    declared: Declared,
-    corrections: CellCorrections,
-    merged: dict[str, str] | None = None,
+    row: GridRow, row_id: str, sheet: Sheet, transcribed: bool, declared: Declared, corrections: CellCorrections, merged: dict[str, str]
 ) -> Listing:
-    """The listing of one row, with what people have decided about its cells applied, and what the file merges down to it (`merged`).
-
-    Never raises for anything that a cell can hold.
-    """
+    """The listing of one row, corrections applied, with what the file merges down to it (`merged`). No cell's content makes it raise."""
     section = declared.sections[sheet.plan.section_id or ""]
-    register_source = declared.sources[section.register_source_id]
+    source = declared.sources[section.register_source_id]
     columns, cells, corrected = _cells_of(row, sheet, corrections)
-    above = {letter: text for letter, text in (merged or {}).items() if letter in cells and not tidy(cells[letter])}
+    above = {letter: text for letter, text in merged.items() if letter in cells and not tidy(cells[letter])}
     cells |= above
     # The key rests on what is printed: a repair must not break a link to the listing.
     printed = {column.field or "": row.cells.get(column.letter, "") or above.get(column.letter, "") for column in columns}
     read = {column.field or "": cells[column.letter] for column in columns}
-    values = [_as_merged(value, above) for value in values_of(columns, cells, register_source, section, declared)]
     organisations, lines, lines_read = _organisations(read, declared)
     return Listing(
         row_id=row_id,
         sheet_id=sheet.sheet_id,
         edition_id=sheet.edition_id,
         section_id=section.section_id,
-        source_id=register_source.source_id,
-        register=register_source.entry_prefix,
+        source_id=source.source_id,
+        register=source.entry_prefix,
         listing_key=printed.get("listing_key") or content_key(printed),
-        values=tuple(values),
-        datasets=tuple(_datasets(read, register_source.entry_prefix, declared)),
+        values=tuple(_as_merged(value, above) for value in values_of(columns, cells, source, section, declared)),
+        datasets=tuple(_datasets(read, source.entry_prefix, declared)),
         organisations=tuple(organisations),
         people_lines=lines,
         people_lines_read=lines_read,

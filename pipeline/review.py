@@ -57,3 +57,10 @@ def edition_lines(database: Path, edition_id: str) -> list[str]:
     lines = [f"as at {as_at} ({rule})", f"{status}: {reason}; {listings} listings"]
     lines += [f"sheet {name!r} is {what}: {why}" for name, what, why in sheets]
     return lines + [f"{count} x {title[:1].lower()}{title[1:]}" for title, count in issues]
+
+
+def wanted_lines(database: Path) -> list[str]:
+    """One line for each edition that is known of and not held: source, date, what it is called, how it is known, where to look."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        rows = connection.execute("select source_id, as_at, title, why, address from wanted order by wanted_id").fetchall()
+    return [f"{source} {as_at or 'no date'}: {title}. {why} {address}" for source, as_at, title, why, address in rows]

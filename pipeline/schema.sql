@@ -78,7 +78,7 @@ create table edition_document (
 create table layout (
     layout_id text primary key,
     source_id text not null references source (source_id),
-    section_id text not null references section (section_id),
+    section_id text references section (section_id),
     title text not null,
     evidence text not null,
     reviewed_by text not null,
@@ -483,6 +483,16 @@ create table claim_dataset (
     primary key (claim_id, dataset_id)
 ) strict;
 
+-- Editions known or assumed to exist that are not held, each with an address that a person can open.
+create table wanted (
+    wanted_id text primary key,
+    source_id text not null references source (source_id),
+    as_at text,
+    title text not null,
+    why text not null,
+    address text not null
+) strict;
+
 create table build (
     build_id text primary key,
     as_of text not null,
@@ -736,14 +746,15 @@ select edition.edition_id, edition.source_id, source.title as source_title, edit
     (select count(*) from event where event.edition_id = edition.edition_id and kind = 'disappeared') as disappeared,
     (select count(*) from event where event.edition_id = edition.edition_id and kind = 'reappeared') as reappeared,
     (select count(*) from event where event.edition_id = edition.edition_id
-     and kind = 'possibly_renumbered') as possibly_renumbered
+     and kind = 'possibly_renumbered') as possibly_renumbered,
+    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'possibly_moved') as possibly_moved
 from edition join source using (source_id);
 
 -- One line per change between two neighbouring editions; `details` gives each field as it stood before and after.
 create view change_list as
 select event.event_id, event.edition_id, edition.as_at, event.previous_edition_id, previous.as_at as previous_as_at,
     edition.source_id, event.section_id, event.kind, event.entry_id, entry.name, entry.reference, entry.title, entry.title_status, entry.outcome,
-    entry.in_scope, entry.audience, event.other_entry_id,
+    entry.in_scope, entry.audience, event.other_entry_id, section.title as section_title, other_section.title as other_section_title,
     (select group_concat(field, '; ') from
         (select field from change where change.event_id = event.event_id order by field)) as fields,
     (select group_concat(line, '; ') from
@@ -753,6 +764,8 @@ select event.event_id, event.edition_id, edition.as_at, event.previous_edition_i
 from event
 join edition on edition.edition_id = event.edition_id
 join edition as previous on previous.edition_id = event.previous_edition_id
+join section on section.section_id = event.section_id
+left join section as other_section on other_section.section_id = event.other_section_id
 join entry on entry.entry_id = event.entry_id;
 
 -- One line per row of every sheet, as printed, with what became of it.
@@ -799,3 +812,18 @@ select parliament_item.item_id, parliament_item.kind, parliament_item.house, par
     (select count(*) from claim where claim.item_id = parliament_item.item_id) as claims,
     parliament_item.seen, parliament_item.source_url, parliament_item.row_id
 from parliament_item;
+
+-- One line per published total, with the edition that printed it. The same month may stand in several editions: never add them up.
+create view tally_list as
+select tally.tally_id, edition.edition_id, edition.as_at, tally.section_id, section.title as section_title, tally.period_from,
+    tally.period_to, tally.measure, tally.quantity, tally.qualifier, sheet.sheet_name, source_row.row_number, tally.row_id
+from tally
+join source_row using (row_id)
+join sheet using (sheet_id)
+join edition using (edition_id)
+join section on section.section_id = tally.section_id;
+
+-- One line per edition that is wanted.
+create view wanted_list as
+select wanted.wanted_id, wanted.source_id, source.title as source_title, wanted.as_at, wanted.title, wanted.why, wanted.address
+from wanted join source using (source_id);

@@ -126,7 +126,7 @@ def edition_document_rows(gathered: Gathered) -> Rows:
 
 def layout_rows(gathered: Gathered) -> Rows:
     return [
-        {key: value for key, value in vars(one).items() if key not in ("columns", "media_types")}
+        {key: value for key, value in vars(one).items() if key not in ("columns", "media_types")} | {"section_id": one.section_id or None}
         for one in gathered.declared.layouts.values()
     ]
 

@@ -225,11 +225,11 @@ def shares_2027() -> Book:
     return seven_sections("June 2027", DSAP_2020, HELD_2020, RENAMED)
 
 
-def keep(data: Path, book: Book, kind: str, day: str) -> str:
-    """Put a book into the store as a file captured on `day`; gives its SHA-256."""
+def keep(data: Path, book: Book, kind: str, day: str, file: bytes | None = None) -> str:
+    """Put a book into the store as a file captured on `day`, written anew unless its bytes are given; gives its SHA-256."""
     return made_up.publish(
         data,
-        book.bytes_as(kind),
+        file or book.bytes_as(kind),
         source_id=book.source_id,
         file_name=f"made-up.{kind}",
         link_text=book.title,

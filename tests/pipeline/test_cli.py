@@ -187,6 +187,7 @@ def test_a_diff_counts_and_names_what_changed(small: tuple[Path, Built]) -> None
         "    title: Attainment of made-up pupils  ->  Attainment of made-up pupils, revised",
         "No longer listed: 1",
         "  uksa-2020-003",
+        "Moved to another part: 0",
         "Possibly renumbered: 1",
         "  uksa-2020-007  (other: uksa-2020-008)",
         "Listed again: 0",

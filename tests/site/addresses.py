@@ -19,6 +19,8 @@ FIXED = (
     "/datasets",
     "/editions",
     "/changes?kind=appeared",
+    "/tallies",
+    "/wanted",
     "/claims",
     "/claims?standing=superseded",
     "/parliament",

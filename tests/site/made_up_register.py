@@ -660,6 +660,32 @@ def add_records(connection: sqlite3.Connection) -> None:
             },
         )
     insert(connection, "claim", claim | {"claim_id": "no-number", "quantity_status": "not_recorded", "doubt": "Made up, so in doubt."})
+    insert(
+        connection,
+        "tally",
+        {
+            "tally_id": "tally-1",
+            "row_id": row_id,
+            "section_id": SECTION,
+            "period_from": "2020-01",
+            "period_to": "2020-01",
+            "quantity": None,
+            "measure": "records_returned",
+            "qualifier": "<5",
+        },
+    )
+    insert(
+        connection,
+        "wanted",
+        {
+            "wanted_id": "w001",
+            "source_id": SOURCE,
+            "as_at": "2019-06",
+            "title": "Made up",
+            "why": "Made up.",
+            "address": "https://example.org",
+        },
+    )
     insert(connection, "claim_relation", {"claim_id": "no-number", "relation": "conflicts_with", "other_claim_id": "old-figure"})
     insert(connection, "claim_recipient", {"claim_id": "old-figure", "recipient_id": "org-1"})
     insert(connection, "claim_entry", {"claim_id": "old-figure", "entry_id": "uksa-2024-001"})

@@ -30,6 +30,8 @@ PAGES = (
     f"/editions/{NEWEST}",
     "/changes",
     "/changes?kind=disappeared",
+    "/tallies",
+    "/wanted",
     "/claims",
     "/claims/old-figure",
     "/claims/no-number",

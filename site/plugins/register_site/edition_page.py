@@ -9,7 +9,7 @@ from .changes import fields_of
 from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
 
 DISPOSITIONS = ("listing", "tally", "claim", "parliament_item", "heading", "note", "total", "blank", "withheld", "superseded", "set_aside")
-KINDS = ("appeared", "changed", "moved", "disappeared", "reappeared", "possibly_renumbered")
+KINDS = ("appeared", "changed", "moved", "disappeared", "reappeared", "possibly_renumbered", "possibly_moved")
 SHOWN_CHANGES = 15
 
 

@@ -14,9 +14,10 @@ from .engine import Datasette, Request, Response, Row, bad_query, build_of, choi
 from .list_declarations import CHANGES, DATASETS, EDITIONS, ENTRIES, ISSUES, RECIPIENTS, ROWS, UNDECIDED
 from .lists import ANY, PAGE_SIZE, Choice, List, columns, count, found, options, read_choice
 from .merges import fewest_entries
-from .record_lists import CLAIMS, PARLIAMENT
+from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
 
-LISTS = {one.name: one for one in (ENTRIES, RECIPIENTS, DATASETS, EDITIONS, CHANGES, CLAIMS, PARLIAMENT, ISSUES, UNDECIDED, ROWS)}
+ALL = (ENTRIES, RECIPIENTS, DATASETS, EDITIONS, CHANGES, CLAIMS, PARLIAMENT, TALLIES, WANTED, ISSUES, UNDECIDED, ROWS)
+LISTS = {one.name: one for one in ALL}
 
 
 def printed_text(shown: list[Row]) -> Row:

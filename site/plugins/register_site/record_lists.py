@@ -64,3 +64,30 @@ PARLIAMENT = List(
         "oldest": ("oldest first", "dated is null, dated, item_id"),
     },
 )
+TALLIES = List(
+    name="tallies",
+    title="Published totals",
+    one="published total",
+    many="published totals",
+    view="tally_list",
+    key_column="tally_id",
+    filters=(
+        column("section_id", "Part of the register", view="tally_list"),
+        column("measure", "What is counted", group="tally_measure", view="tally_list"),
+        column("edition_id", "In edition", view="tally_list"),
+    ),
+    sorts={
+        "newest": ("newest edition first", "as_at desc, section_id, period_from, measure, tally_id"),
+        "period": ("by period", "period_from is null, period_from, as_at, section_id, measure, tally_id"),
+    },
+)
+WANTED = List(
+    name="wanted",
+    title="Editions wanted",
+    one="edition wanted",
+    many="editions wanted",
+    view="wanted_list",
+    key_column="wanted_id",
+    filters=(column("source_id", "Publication", view="wanted_list"),),
+    sorts={"date": ("newest first", "as_at is null, as_at desc, wanted_id")},
+)
