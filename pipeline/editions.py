@@ -12,22 +12,22 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from pipeline.dates import MONTHS
 from pipeline.declarations import Declared
 from pipeline.model import Capture, Edition, Reading, SheetPlan
 
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 # A day that a name says the file was fetched on is not the day that the register is as at.
 _FETCHED = re.compile(
     r"(?:retrieved|captured|downloaded|accessed|fetched)(?:[ _-]*on)?[ _:-]*"
     rf"(?:\d{{4}}-?\d{{2}}-?\d{{2}}|\d{{1,2}}[-._/]\d{{1,2}}[-._/]\d{{4}}|(?:\d{{1,2}}(?:st|nd|rd|th)?[ _-]+)?"
-    rf"(?:{'|'.join(_MONTHS)})[ _-]+\d{{4}})",
+    rf"(?:{'|'.join(MONTHS)})[ _-]+\d{{4}})",
     re.IGNORECASE,
 )
 _PATTERNS = (
     re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<day>\d\d)[-._/](?P<month>\d\d)[-._/](?P<year>20\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)"),
-    re.compile(rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ _-]+)?(?P<name>{'|'.join(_MONTHS)})[ _-]+(?P<year>20\d\d)(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ _-]+)?(?P<name>{'|'.join(MONTHS)})[ _-]+(?P<year>20\d\d)(?!\d)", re.IGNORECASE),
 )
 
 
@@ -43,7 +43,7 @@ def date_in_name(text: str) -> str | None:
 
 
 def _date_of(parts: dict[str, str | None]) -> str | None:
-    month = _MONTHS.index((parts["name"] or "").lower()) + 1 if parts.get("name") else int(parts.get("month") or 0)
+    month = MONTHS.index((parts["name"] or "").lower()) + 1 if parts.get("name") else int(parts.get("month") or 0)
     year, day = int(parts["year"] or 0), parts.get("day")
     try:
         exact = date(year, month, int(day or 1))

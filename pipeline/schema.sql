@@ -580,7 +580,10 @@ select spoken.entry_id, spoken.section_id, spoken.edition_id, spoken.as_at, spok
     listing.listing_id, listing.row_id,
     (select group_concat(event.kind, ', ') from event
      where event.entry_id = spoken.entry_id and event.edition_id = spoken.edition_id
-       and event.section_id = spoken.section_id) as events
+       and event.section_id = spoken.section_id) as events,
+    (select min(event.section_id) from event
+     where event.entry_id = spoken.entry_id and event.edition_id = spoken.edition_id
+       and event.kind = 'moved' and event.other_section_id = spoken.section_id) as moved_from
 from spoken
 left join listing on listing.entry_id = spoken.entry_id and listing.edition_id = spoken.edition_id
     and listing.section_id = spoken.section_id;

@@ -14,6 +14,7 @@ from datetime import date
 
 from lxml import html
 
+from pipeline.dates import MONTHS
 from pipeline.declarations import Declared, Source
 from pipeline.documents import Document
 from pipeline.editions import date_in_name
@@ -59,7 +60,7 @@ def _gaps(declared: Declared, as_of: str) -> Iterator[Wanted]:
     for source in declared.sources.values():
         if source.quarterly_from:
             for quarter in _quarters(source.quarterly_from, as_of):
-                title = f"{source.title}: {quarter}"
+                title = f"{source.title}: {MONTHS[int(quarter[5:]) - 1].capitalize()} {quarter[:4]}"
                 yield Wanted(source.source_id, quarter, title, "An edition each quarter is assumed.", _archived(source))
 
 

@@ -138,6 +138,8 @@ def test_one_request_is_followed_from_list_to_list_until_it_is_no_longer_listed(
     ]
     sections = register("select distinct section_id from listing where entry_id = 'dfe-dr150101-01'")
     assert len(sections) == 3
+    timeline = "select edition_id, moved_from from entry_timeline where entry_id = 'dfe-dr150101-01' and moved_from <> '' order by as_at"
+    assert register(timeline) == [(E2017, "dfe-npd-requests-received"), (E2020, "dfe-npd-requests-live")]
 
 
 def test_open_and_completed_requests_move_and_do_not_vanish(register: Register) -> None:

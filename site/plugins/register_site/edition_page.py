@@ -46,7 +46,8 @@ async def edition_page(datasette: Datasette, request: Request) -> Response:
         **records,
         "edition": edition,
         "columns": dict(columns),
-        "dispositions": DISPOSITIONS,
+        # What no row of this edition became is left out, so that the table fits where it can.
+        "dispositions": [name for name in DISPOSITIONS if name == "listing" or any(sheet[name] for sheet in records["sheets"])],
         "kinds": KINDS,
         "shown_changes": shown,
         "changes": await fields_of(datasette, (event for events in shown.values() for event in events)),

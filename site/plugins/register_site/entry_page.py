@@ -37,8 +37,9 @@ ALWAYS = ("reference", "title", "datasets_text", "access_route", "legal_gateway"
 RECORDS = {
     "printed": "select provenance.*, edition.as_at, edition.status as edition_status from provenance join edition using (edition_id)"
     " where entry_id = :id order by edition.as_at desc, row_number, column_letter",
-    "timeline": "select entry_timeline.*, compared_with, row_number, section.title as section_title from entry_timeline"
-    " left join edition_section using (edition_id, section_id) left join source_row using (row_id) join section using (section_id)"
+    "timeline": "select entry_timeline.*, compared_with, row_number, section.title as section_title, earlier.title as moved_from_title"
+    " from entry_timeline left join edition_section using (edition_id, section_id) left join source_row using (row_id)"
+    " join section using (section_id) left join section as earlier on earlier.section_id = moved_from"
     " where entry_id = :id and state != 'no such part' and edition_id not in (select edition_id from edition where status = 'transcribed')"
     " order by as_at desc, position desc, row_number",
     "events": "select * from change_list where entry_id = :id order by as_at desc, kind",
