@@ -674,10 +674,16 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
     entry.datasets_text, entry.datasets_text_status, entry.access_route, entry.access_route_status,
     entry.legal_gateway, entry.legal_gateway_status, entry.pupil_level, entry.in_scope, entry.audience, entry.standing,
     case when entry.known_by = 'transcription' then 'transcribed'
-         when last_edition.position >= coalesce((select max(edition.position) from edition_section join edition using (edition_id)
-                                                 where edition_section.section_id = entry.section_id and speaks = 'yes'), 0) then 'listed'
+         when not exists (select 1 from edition_section join edition using (edition_id)
+                          where edition_section.section_id = entry.section_id and speaks = 'yes'
+                              and (edition.as_at, edition.first_captured_at, edition.source_id, edition.position)
+                                  > (last_edition.as_at, last_edition.first_captured_at, last_edition.source_id, last_edition.position))
+             then 'listed'
          when exists (select 1 from event where event.entry_id = entry.entry_id and event.kind = 'possibly_renumbered')
              then 'possibly_renumbered'
+         when exists (select 1 from event join edition using (edition_id)
+                      where event.entry_id = entry.entry_id and event.kind = 'possibly_moved' and edition.as_at > last_edition.as_at)
+             then 'possibly_moved'
          else 'no_longer_listed' end as listing_state,
     entry.known_by, entry.source_id, entry.section_id, entry.first_edition_id, entry.last_edition_id,
     first_edition.as_at as first_as_at, last_edition.as_at as last_as_at

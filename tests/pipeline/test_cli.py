@@ -188,6 +188,7 @@ def test_a_diff_counts_and_names_what_changed(small: tuple[Path, Built]) -> None
         "No longer listed: 1",
         "  uksa-2020-003",
         "Moved to another part: 0",
+        "Possibly moved to a part that could not be read: 0",
         "Possibly renumbered: 1",
         "  uksa-2020-007  (other: uksa-2020-008)",
         "Listed again: 0",

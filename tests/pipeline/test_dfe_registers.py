@@ -161,11 +161,11 @@ def test_drifted_headings_make_no_change_and_a_changed_title_does(register: Regi
         ("dfe-ds00001", "changed"),
         ("dfe-ds00400", "appeared"),
     ]
-    assert register("select field from change") == [("title",)]
+    assert register(f"select field from change join event using (event_id) where edition_id = '{E2023}'") == [("title",)]
 
 
 def test_nothing_of_these_lists_is_said_to_be_sent_but_what_their_rules_say(register: Register) -> None:
-    assert dict(register("select stated_as, count(*) from release group by 1")) == {"approved": 7, "reuse_permitted": 1, "sent": 4}
+    assert dict(register("select stated_as, count(*) from release group by 1")) == {"approved": 6, "reuse_permitted": 1, "sent": 4}
 
 
 def test_a_future_file_that_renames_half_its_headings_is_unread_and_says_nothing_of_what_is_gone(tmp_path: Path) -> None:
