@@ -152,7 +152,8 @@ def _let_through(declared: Declared) -> set[str]:
 
 
 def _quarantine(gathered: Gathered, edition_id: str, section_id: str, gone: int, before: int) -> Issue:
-    reason = f"{gone} of {before} entries are no longer listed in it; it awaits a check by a person"
+    title = gathered.declared.sections[section_id].title
+    reason = f"{gone} of {before} entries of the part {title!r} are no longer listed in it; that part awaits a check by a person"
     gathered.sheets = [
         replace(one, plan=replace(one.plan, status="quarantined", reason=reason))
         if (one.edition_id, one.plan.section_id) == (edition_id, section_id)

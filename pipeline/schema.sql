@@ -554,7 +554,10 @@ from entry
 where outcome in ('sent', 'linked', 'reuse_permitted', 'approved');
 
 create view release_by_year as
-select year, stated_as, count(*) as releases
+select year, stated_as, count(*) as releases,
+    count(*) - count(case when exists (select 1 from entry join link_candidate as pair on release.entry_id in (pair.entry_id, pair.other_entry_id)
+                                       where entry.entry_id = release.entry_id and entry.known_by = 'transcription'
+                                           and pair.decision = 'undecided') then 1 end) as releases_at_least
 from release
 where in_scope = 'yes' and audience = 'external'
 group by year, stated_as;
@@ -748,7 +751,9 @@ select edition.edition_id, edition.source_id, source.title as source_title, edit
      where listing.edition_id = edition.edition_id and entry.in_scope = 'yes' and entry.audience = 'external') as entries_in_scope,
     (select coalesce(sum(people_lines), 0) from listing where listing.edition_id = edition.edition_id) as people_lines,
     (select coalesce(sum(people_lines_read), 0) from listing where listing.edition_id = edition.edition_id) as people_lines_read,
-    (select max(compared_with) from edition_section where edition_section.edition_id = edition.edition_id) as previous_edition_id,
+    (select earlier.edition_id from edition_section join edition as earlier on earlier.edition_id = compared_with
+     where edition_section.edition_id = edition.edition_id
+     order by earlier.as_at desc, earlier.first_captured_at desc, earlier.edition_id limit 1) as previous_edition_id,
     (select count(*) from event where event.edition_id = edition.edition_id and kind = 'appeared') as appeared,
     (select count(*) from event where event.edition_id = edition.edition_id and kind = 'changed') as changed,
     (select count(*) from event where event.edition_id = edition.edition_id and kind = 'moved') as moved,
