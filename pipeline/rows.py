@@ -73,8 +73,7 @@ def disposition_of(
     """(disposition, reason) of one row, by where it stands and which of the sheet's columns it fills.
 
     A row of the table becomes what its section makes of rows (a listing, a claim, …) where it fills a field that the section
-    identifies rows by, by a cell of its own or one merged down to it (`merged`, column letter -> text). A single cell below the
-    last row of the table is a note, and one above it may belong to a row of the table.
+    identifies rows by, of its own or merged down to it (`merged`, column letter -> text). A single cell below the table is a note.
     """
     plan = sheet.plan
     texts = {letter: text for letter, text in row.cells.items() if tidy(text)}
