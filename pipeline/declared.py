@@ -70,8 +70,7 @@ def load_declared(data: Path) -> Declared:
         known_editions=rows_of(declared / "known_editions.csv"),
         decisions={path.stem: rows_of(path) for path in sorted((data / "decided").glob("*.csv"))},
     )
-    _refuse(problems_of_settings(result, layouts))
-    _refuse(transcription_problems(data, layouts))
+    _refuse([*problems_of_settings(result, layouts), *transcription_problems(data, layouts)])
     return result
 
 
