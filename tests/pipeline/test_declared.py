@@ -49,7 +49,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a ragged record": (lambda data: made_up.add_line(data / "decided" / "sheets.csv", "too", "few"), r"sheets\.csv, record 2"),
     "a record that is too long": (lambda data: made_up.add_line(data / "decided" / "sheets.csv", *"abcdefgh"), r"sheets\.csv, record 2"),
     "a file that is missing": (lambda data: (data / "declared" / "lookups" / "gateways.csv").unlink(), r"gateways\.csv"),
-    "a file that is no YAML": (lambda data: (data / "declared" / "sheets.yml").write_text("a: [", encoding="utf-8"), r"sheets\.yml"),
+    "a file that is no YAML": (lambda data: (data / "declared" / "sheets.yml").write_text("a: ["), r"(?s)sheets\.yml.*Mend the line that"),
     "a list that is none": (
         lambda data: (data / "declared" / "sheets.yml").write_text("rule_id: x", encoding="utf-8"),
         r"sheets\.yml, record 1",
