@@ -13,8 +13,9 @@ import pytest
 from pipeline import build as building
 from pipeline.build import build_register
 from pipeline.claims import CLAIMS
-from pipeline.model import RegisterError
-from pipeline.parliament import ITEMS, NAMED_IN
+from pipeline.declarations import Declared
+from pipeline.model import Record, RegisterError
+from pipeline.parliament import ITEMS, NAMED_IN, items_of
 from pipeline.transcribed import Transcription
 from tests.conftest import ROOT, new_data
 from tests.pipeline import made_up
@@ -122,6 +123,33 @@ def test_mistakes_in_items_are_named_and_the_rest_is_built(tmp_path: Path) -> No
     assert count(register, "parliament_item") == 88 + 2
     named = "select recipient_id, named_in from parliament_recipient where item_id like 'lords-2009-01-27-%'"
     assert register.execute(named).fetchall() == [("home-office", "answer")]
+
+
+@pytest.mark.parametrize(
+    ("cited", "citing", "is_meant"),
+    [
+        ("2016-10-27", "2016-10-28", True),
+        ("2016-10-27", "2016-10-27", True),
+        ("2016-10-28", "2016-10-27", False),
+        ("", "2016-10-27", True),
+        ("2016-10-27", "", True),
+        ("2016-10", "2016-10-01", True),
+        ("2016-10-01", "2016-10", False),
+    ],
+)
+def test_a_number_is_that_of_the_one_item_of_the_day_or_before(cited: str, citing: str, is_meant: bool, declared: Declared) -> None:
+    common = {"kind": "question", "house": "commons", "source_url": "https://example.org", "seen": "in_source"}
+
+    def item(row: int, uin: str, day: str, **more: str) -> Record:
+        texts = common | {"item_id": f"commons-{day or 'undated'}-{uin}-{row}", "uin": uin, "tabled_on": day} | more
+        return Record(f"made-up-s1-r{row}", "made-up", "documented-parliament", texts)
+
+    rows = [item(2, "1", cited), item(3, "2", citing, cites="1")]
+    [found] = [one.cites for one in items_of(rows, declared)[0] if one.cites]
+    assert found == (("1", rows[0].texts["item_id"] if is_meant else ""),)
+    # Two that may be meant are none that is.
+    several = [*rows, item(4, "1", cited)]
+    assert [one.cites for one in items_of(several, declared)[0] if one.cites] == [(("1", ""),)]
 
 
 @pytest.mark.parametrize(("table", "kind"), [("claim", CLAIMS), ("parliament_item", ITEMS)])
