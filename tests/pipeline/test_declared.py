@@ -105,7 +105,7 @@ def twice(data: Path, name: str, begins: str) -> None:
     """Repeat the first record of a YAML list."""
     path = data / name
     text = path.read_text(encoding="utf-8")
-    record = begins + text.split(begins)[1]
+    record = begins + re.sub(r"&\w+ ", "", text.split(begins)[1])
     path.write_text(text + record, encoding="utf-8")
 
 
