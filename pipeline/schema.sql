@@ -454,7 +454,9 @@ create table claim (
     source_title text,
     source_url text not null,
     seen text not null check (seen in ('in_source', 'second_hand', 'worked_out')),
-    remark text
+    remark text,
+    constraint numbers_are_there_where_stated check (
+        (quantity_low is null) = (quantity_status != 'stated') and (quantity_low is null) = (quantity_high is null))
 ) strict;
 
 create table claim_relation (
