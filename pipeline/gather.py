@@ -22,7 +22,9 @@ from pipeline.names import names_of, withhold_names
 from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import SheetReading, corrections_of, read_rows
 from pipeline.parliament import ParliamentItem, items_of
+from pipeline.questions import collected_items
 from pipeline.sequence import dates_out_of_order
+from pipeline.taken_over import take_over
 from pipeline.tallies import Tally, tallies_of
 
 Rows = list[dict[str, Any]]
@@ -43,6 +45,7 @@ class Gathered:
     entries: list[Group] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     items: list[ParliamentItem] = field(default_factory=list)
+    questions_left_out: int = 0
     tallies: list[Tally] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
     withheld_differences: dict[str, int] = field(default_factory=dict)
@@ -140,6 +143,8 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
     """The claims and the items of Parliament that the rows of other sections make."""
     made = {section_id: section.makes for section_id, section in gathered.declared.sections.items()}
     gathered.items, item_issues = items_of([one for one in read.records if made[one.section_id] == "parliament_item"], gathered.declared)
+    collected, gathered.questions_left_out = collected_items(gathered.documents, gathered.declared)
+    gathered.items = take_over(gathered.items, collected, gathered.declared)
     known = {item.item_id for item in gathered.items}
     claims = [one for one in read.records if made[one.section_id] == "claim"]
     gathered.claims, claim_issues = claims_of(claims, known, gathered.declared)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pipeline.declarations import Declared
 from pipeline.issues import Issue
 from pipeline.model import Named, Record
+from pipeline.questions import Version
 from pipeline.recipients import recipients_of
 from pipeline.transcribed import SEEN, Transcription, usable
 
@@ -35,13 +36,14 @@ class ParliamentItem:
     """One question, statement or debate. `texts` of `record` are its row's fields as they stand.
 
     `named` pairs where an organisation is named with the organisation. `cites` pairs a cited number with the id of the item that it
-    is, or '' where the number fits none or several.
+    is, or '' where the number fits none or several. `versions` are the states in which it was collected, the oldest first.
     """
 
     item_id: str
     record: Record
     named: tuple[tuple[str, Named], ...]
     cites: tuple[tuple[str, str], ...]
+    versions: tuple[Version, ...] = ()
 
 
 def items_of(records: list[Record], declared: Declared) -> tuple[list[ParliamentItem], list[Issue]]:

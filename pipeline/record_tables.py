@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
+from pipeline.answers import cells_of
 from pipeline.gather import Gathered, Rows
+from pipeline.questions import COMPARED
 
 CLAIM_TEXTS = (
     "kind",
@@ -98,8 +102,50 @@ def claim_dataset_rows(gathered: Gathered) -> Rows:
 
 def parliament_item_rows(gathered: Gathered) -> Rows:
     return [
-        {name: one.record.texts.get(name) or None for name in ITEM_TEXTS} | {"item_id": one.item_id, "row_id": one.record.row_id}
+        {name: one.record.texts.get(name) or None for name in ITEM_TEXTS}
+        | {"item_id": one.item_id, "row_id": one.record.row_id or None, "versions": len(one.versions)}
         for one in gathered.items
+    ]
+
+
+def parliament_version_rows(gathered: Gathered) -> Rows:
+    """One row a version, the oldest first; `changed` names what differs from the version before it."""
+    rows: Rows = []
+    for item in gathered.items:
+        for position, (before, now) in enumerate(zip((None, *item.versions), item.versions, strict=False), start=1):
+            changed = [name for name in COMPARED if before and getattr(before, name) != getattr(now, name)]
+            texts = {name: getattr(now, name) or None for name in (*COMPARED, "answer_html")}
+            facts = {"item_id": item.item_id, "position": position, "sha256": now.sha256, "captured_at": now.captured_at}
+            rows.append(texts | facts | {"changed": ", ".join(changed) or None})
+    return rows
+
+
+def parliament_group_rows(gathered: Gathered) -> Rows:
+    """The questions that share the answer of a collected one, each with its id where it is held too."""
+    texts = {one.item_id: one.record.texts for one in gathered.items}
+    known = {(told["house"], told.get("uin"), told.get("tabled_on")): item_id for item_id, told in texts.items()}
+    return [
+        {"item_id": item.item_id, "uin": uin, "tabled_on": day or None, "other_item_id": known.get((item.versions[-1].house, uin, day))}
+        for item in gathered.items
+        for uin, day in (item.versions[-1].grouped if item.versions else ())
+    ]
+
+
+def parliament_attachment_rows(gathered: Gathered) -> Rows:
+    """What goes with the current version of a collected item."""
+    return [
+        {"item_id": item.item_id, "position": position, "title": title or None, "url": url, "file_type": kind or None}
+        for item in gathered.items
+        for position, (title, url, kind) in enumerate(item.versions[-1].attachments if item.versions else (), start=1)
+    ]
+
+
+def answer_cell_rows(gathered: Gathered) -> Rows:
+    """The cells of the tables in the current answer of each collected item."""
+    return [
+        {"item_id": item.item_id} | asdict(cell) | {"qualifier": cell.qualifier or None}
+        for item in gathered.items
+        for cell in (cells_of(item.versions[-1].answer_html) if item.versions else ())
     ]
 
 

@@ -385,7 +385,7 @@ create table link_candidate (
 -- Questions, statements and debates in Parliament. The views `question` and `statement` hold one kind each.
 create table parliament_item (
     item_id text primary key,
-    row_id text not null references source_row (row_id),
+    row_id text references source_row (row_id),
     kind text not null check (kind in ('question', 'statement', 'debate')),
     house text not null check (house in ('commons', 'lords')),
     uin text,
@@ -402,7 +402,56 @@ create table parliament_item (
     answered_the_question text check (answered_the_question in ('yes', 'partly', 'no', 'not_seen')),
     source_url text not null,
     seen text not null check (seen in ('in_source', 'second_hand', 'worked_out')),
-    remark text
+    remark text,
+    versions integer not null check (versions > 0 or row_id is not null)
+) strict;
+
+-- Every state in which a question or statement was seen, in order of time; the last is the current one.
+create table parliament_version (
+    item_id text not null references parliament_item (item_id),
+    position integer not null,
+    sha256 text not null references document (sha256),
+    captured_at text not null,
+    state text not null check (state in ('unanswered', 'holding', 'answered', 'corrected', 'withdrawn', 'made')),
+    tabled_on text,
+    answered_on text,
+    corrected_on text,
+    answering_body text,
+    heading text,
+    question_text text,
+    answer_text text,
+    answer_html text,
+    changed text,
+    primary key (item_id, position)
+) strict;
+
+create table parliament_group (
+    item_id text not null references parliament_item (item_id),
+    uin text not null,
+    tabled_on text,
+    other_item_id text references parliament_item (item_id),
+    primary key (item_id, uin)
+) strict;
+
+create table parliament_attachment (
+    item_id text not null references parliament_item (item_id),
+    position integer not null,
+    title text,
+    url text not null,
+    file_type text,
+    primary key (item_id, position)
+) strict;
+
+create table answer_cell (
+    item_id text not null references parliament_item (item_id),
+    table_number integer not null,
+    row_number integer not null,
+    column_number integer not null,
+    heading text not null check (heading in ('yes', 'no')),
+    printed text not null,
+    quantity integer,
+    qualifier text,
+    primary key (item_id, table_number, row_number, column_number)
 ) strict;
 
 create table parliament_recipient (
@@ -826,8 +875,10 @@ select parliament_item.item_id, parliament_item.kind, parliament_item.house, par
         (select distinct recipient.name from parliament_recipient join recipient using (recipient_id)
          where parliament_recipient.item_id = parliament_item.item_id order by recipient.name)) as recipients,
     (select count(*) from claim where claim.item_id = parliament_item.item_id) as claims,
-    parliament_item.seen, parliament_item.source_url, parliament_item.row_id
-from parliament_item;
+    parliament_item.seen, parliament_item.source_url, parliament_item.row_id, parliament_item.versions, newest.state, newest.question_text,
+    newest.answer_text
+from parliament_item
+left join parliament_version as newest on newest.item_id = parliament_item.item_id and newest.position = parliament_item.versions;
 
 -- One line per published total, with the edition that printed it. The same month may stand in several editions: never add them up.
 create view tally_list as

@@ -99,8 +99,10 @@ def _items_found(gathered: Gathered) -> Rows:
     for item in gathered.items:
         texts = item.record.texts
         words = [texts.get(name) for name in ITEM_WORDS] + [named.name for _, named in item.named]
+        words += [text for one in item.versions[-1:] for text in (one.question_text, one.answer_text)]
         number = f" ({texts['uin']})" if texts.get("uin") else ""
-        rows.append(_found("parliament", item.item_id, (texts.get("heading") or texts["about"]) + number, words, "yes"))
+        title = texts.get("heading") or texts.get("about") or "No heading yet"
+        rows.append(_found("parliament", item.item_id, title + number, words, "yes"))
     return rows
 
 

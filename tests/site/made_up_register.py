@@ -594,6 +594,21 @@ def add_issues(connection: sqlite3.Connection) -> None:
     )
 
 
+def add_versions(connection: sqlite3.Connection, item_id: str) -> None:
+    """A question before and after it was answered, with what goes with it."""
+    sha256 = connection.execute("select sha256 from document order by sha256 limit 1").fetchone()[0]
+    version = {"item_id": item_id, "sha256": sha256, "question_text": "What made-up data was given?", "heading": "Made-up data"}
+    answered = {"answered_on": "2024-01-09", "answer_text": "None <b>that</b> is real.", "answer_html": "<p>None <b>that</b> is real.</p>"}
+    insert(connection, "parliament_version", version | {"position": 1, "captured_at": "2024-01-03T09:00:00Z", "state": "unanswered"})
+    later = {"position": 2, "captured_at": "2024-01-10T09:00:00Z", "state": "answered", "changed": "state, answered_on, answer_text"}
+    insert(connection, "parliament_version", version | answered | later)
+    insert(connection, "parliament_group", {"item_id": item_id, "uin": "2", "tabled_on": "2024-01-01"})
+    file = {"item_id": item_id, "position": 1, "title": "A made-up table", "url": "https://example.org/table", "file_type": "pdf"}
+    insert(connection, "parliament_attachment", file)
+    cell = {"item_id": item_id, "table_number": 1, "row_number": 1, "column_number": 1, "heading": "no", "printed": "<5"}
+    insert(connection, "answer_cell", cell | {"qualifier": "<5"})
+
+
 def add_records(connection: sqlite3.Connection) -> None:
     """Two claims, of which one replaces the other; two items of Parliament; and an entry that another page tells of."""
     sheet_id = f"{NEWEST}-sheet-1"
@@ -611,8 +626,10 @@ def add_records(connection: sqlite3.Connection) -> None:
             "tabled_on": "2024-01-01",
             "heading": "Made-up data",
             "answered_the_question": "no",
+            "versions": 2,
         },
     )
+    add_versions(connection, "commons-2024-01-01-1")
     insert(
         connection,
         "parliament_item",
@@ -623,6 +640,7 @@ def add_records(connection: sqlite3.Connection) -> None:
             "uin": "MS1",
             "answered_on": "2024-02-01",
             "about": "Corrects a made-up answer.",
+            "versions": 0,
         },
     )
     insert(connection, "parliament_recipient", {"item_id": "commons-2024-01-01-1", "recipient_id": "org-1", "named_in": "question"})

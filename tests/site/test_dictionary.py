@@ -16,6 +16,7 @@ WORDS = yaml.safe_load((ROOT / "site" / "words.yml").read_text(encoding="utf-8")
 TABLES = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"]["register"]["tables"]
 # Where a column's values have words under a name of their own.
 GROUPS = {
+    ("parliament_version", "state"): "version_state",
     ("edition", "status"): "edition_status",
     ("recipient", "status"): "recipient_status",
     ("event", "kind"): "kind",
@@ -61,6 +62,7 @@ def test_every_value_that_pages_show_has_words(table: str, column: str, values: 
         ("document", "status"),
         ("capture", "role"),
         ("sheet", "hidden"),
+        ("answer_cell", "heading"),
         ("source_row", "hidden"),
         ("link_candidate", "decision"),
         ("edition_section", "speaks"),

@@ -16,6 +16,9 @@ RECORDS = {
     " order by dated, item_id",
     "entries": "select entry.* from parliament_entry join entry using (entry_id) where item_id = :id order by entry_id",
     "claims": "select * from claim_list where item_id = :id order by claim_id",
+    "history": "select * from parliament_version where item_id = :id order by position desc",
+    "attachments": "select * from parliament_attachment where item_id = :id order by position",
+    "group": "select * from parliament_group where item_id = :id order by uin",
     # Claims made elsewhere that replaced one made here, or that one made here replaced.
     "corrections": "select distinct old.claim_id as old_id, old.scope, old.quantity as old_quantity, old.item_id as old_item_id,"
     " old.source_ref as old_ref,"

@@ -1,0 +1,109 @@
+"""An answer's HTML, as Parliament gives it -> HTML that is safe to show, plain text, and its tables cell by cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+import nh3
+from lxml import html
+
+from pipeline.fold import tidy
+
+TAGS = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub", "table", "caption", "thead", "tbody", "tr", "td", "th"}
+ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_NUMBER = re.compile(r"[-–]?£?(\d{1,3}(?:,\d{3})+|\d+)")
+_QUALIFIER = re.compile(r"(?:<|>|≤|≥|c\.|fewer than|less than|more than|up to|around|approximately)\s?£?[\d,.]+", re.IGNORECASE)
+# More columns or rows than any answer's table has: a span beyond it is a mistake, or mischief.
+MOST_SPANNED = 200
+# So are more cells than this in the tables of one answer.
+MOST_CELLS = 20_000
+
+
+@dataclass(frozen=True)
+class AnswerCell:
+    """One cell of a table in an answer. Numbers count from 1. A cell that spans several places stands in each of them.
+
+    `printed` is its text without footnote marks. `quantity` is set where that is one whole number; `qualifier` where it is a number that
+    is not exact ("<5"). `heading` is yes where the cell is marked as one, or is bold and in the first row or column.
+    """
+
+    table_number: int
+    row_number: int
+    column_number: int
+    heading: str
+    printed: str
+    quantity: int | None
+    qualifier: str
+
+
+def safe(markup: str) -> str:
+    """`markup` with every tag and attribute taken out but the few that an answer needs; links leave the site and are not followed."""
+    cleaned: str = nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel="external nofollow noopener")
+    return cleaned
+
+
+def text_of(markup: str) -> str:
+    """The words of `markup`, a line for each paragraph, item and row; cells stand apart, and entities are resolved once."""
+    tree = _tree(markup)
+    for element in tree.iter("td", "th"):
+        element.tail = f" | {element.tail or ''}" if element.getnext() is not None else element.tail
+    for element in tree.iter("p", "br", "li", "tr", "table", "caption"):
+        if not any(parent.tag in ("td", "th") for parent in element.iterancestors()):
+            element.tail = f"\n{element.tail or ''}"
+        elif element.getnext() is not None:
+            element.tail = f" {element.tail or ''}"
+    lines = (tidy(line) for line in "".join(str(text) for text in tree.itertext()).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def cells_of(markup: str) -> Iterator[AnswerCell]:
+    """The cells of every table in `markup`, row by row, MOST_CELLS at most; blank ones are left out, and a table within a table is read
+    as its own."""
+    yield from islice(_cells(markup), MOST_CELLS)
+
+
+def _cells(markup: str) -> Iterator[AnswerCell]:
+    for number, table in enumerate(_tree(markup).iter("table"), start=1):
+        filled: dict[tuple[int, int], str] = {}
+        own = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+        for row_number, row in enumerate(own, start=1):
+            column = 1
+            for cell in row.iterchildren("td", "th"):
+                while (row_number, column) in filled:
+                    column += 1
+                spot = (row_number, column)
+                yield from _spread(cell, number, spot, filled)
+
+
+def _spread(cell: html.HtmlElement, table_number: int, spot: tuple[int, int], filled: dict[tuple[int, int], str]) -> Iterator[AnswerCell]:
+    """One cell in every place that it spans. `filled` is told of the places."""
+    bold = cell.tag == "th" or any(one.tag in ("strong", "b") for one in cell.iter())
+    printed = tidy(" ".join(_without_marks(cell)))
+    for row in range(spot[0], spot[0] + _span(cell, "rowspan")):
+        for column in range(spot[1], spot[1] + _span(cell, "colspan")):
+            filled[row, column] = printed
+            if not printed:
+                continue
+            number, qualified = _NUMBER.fullmatch(printed), _QUALIFIER.fullmatch(printed)
+            quantity = int(number[1].replace(",", "")) if number and printed[0] not in "-–" else None
+            heading = "yes" if cell.tag == "th" or (bold and (row == 1 or column == 1)) else "no"
+            yield AnswerCell(table_number, row, column, heading, printed, quantity, printed if qualified else "")
+
+
+def _without_marks(cell: html.HtmlElement) -> Iterator[str]:
+    """The texts in a cell but those of footnote marks, which would read as a number's last digit."""
+    for text in cell.xpath(".//text()[not(ancestor::sup)][not(ancestor::table[ancestor::td])]"):
+        yield str(text)
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    stated = cell.get(name, "1")
+    return min(max(int(stated), 1), MOST_SPANNED) if stated.isdecimal() else 1
+
+
+def _tree(markup: str) -> html.HtmlElement:
+    """The safe markup as a tree; words without any tag are a paragraph."""
+    return html.fragment_fromstring(safe(markup), create_parent="div")

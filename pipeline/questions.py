@@ -1,0 +1,192 @@
+"""Questions and statements as Parliament's service answers for them -> every version seen, and the item that each is a version of.
+
+Each stored answer is a document: one state of one question at one moment. A question is followed by the service's own number, also
+when the day it was tabled moves; our id is made of its house, the day it was first seen to be tabled, and its number in that House.
+Which questions are kept is declared (data/declared/sources.yml, `collect.rule`): the service is asked for far more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pipeline.answers import safe, text_of
+from pipeline.declarations import Declared, Source
+from pipeline.documents import Document
+from pipeline.fold import mask, tidy
+from pipeline.records import json_of
+
+# Which spider's documents are states of what.
+KINDS = {"written_questions": "question", "written_statements": "statement"}
+# What is compared between two versions.
+COMPARED = ("state", "tabled_on", "answered_on", "corrected_on", "answering_body", "heading", "question_text", "answer_text")
+_ONE = re.compile(r"/(?:questions|statements)/[^/?]+(?:\?|$)|/statements/[^/?]+/[^/?]+(?:\?|$)")
+
+
+@dataclass(frozen=True)
+class Version:
+    """One state of a question or statement. Dates are days or ''; texts are plain, and `answer_html` is safe to show.
+
+    `state` is unanswered, holding (an answer that promises one), answered, corrected, withdrawn or made (a statement). `grouped` are
+    (number, day tabled or '') of the questions that share the answer, `attachments` (title, address, kind of file) of what goes with it.
+    """
+
+    kind: str
+    api_id: str
+    sha256: str
+    captured_at: str
+    state: str
+    house: str
+    uin: str
+    tabled_on: str
+    answered_on: str
+    corrected_on: str
+    body_id: int
+    answering_body: str
+    heading: str
+    question_text: str
+    answer_text: str
+    answer_html: str
+    grouped: tuple[tuple[str, str], ...]
+    attachments: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(frozen=True)
+class Collected:
+    """One question or statement with its versions, the oldest first. The last is the current one."""
+
+    item_id: str
+    versions: tuple[Version, ...]
+
+    @property
+    def current(self) -> Version:
+        """The version seen last."""
+        return self.versions[-1]
+
+
+def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[list[Collected], int]:
+    """(the kept items of `documents`, by id; how many others are held). A document that is no answer about one item is passed over."""
+    found: dict[tuple[str, str, str], list[Version]] = defaultdict(list)
+    for document in documents:
+        source = declared.sources[document.captures[0].source_id]
+        if document.status == "page" and source.spider in KINDS:
+            for version in _versions(document, KINDS[source.spider]):
+                found[(source.source_id, version.kind, version.api_id)].append(version)
+    kept, others = [], 0
+    for (source_id, _, _), versions in sorted(found.items()):
+        ordered = _in_time(versions)
+        if any(is_kept(one, declared.sources[source_id]) for one in ordered):
+            kept.append(Collected(item_id_of(ordered[0]), tuple(ordered)))
+        else:
+            others += 1
+    return sorted(kept, key=lambda one: one.item_id), others
+
+
+def item_id_of(version: Version) -> str:
+    """Our id of a question or statement: house, day and number."""
+    return f"{version.house}-{version.tabled_on or version.answered_on}-{version.uin.casefold() or f'api-{version.api_id}'}"
+
+
+def is_kept(version: Version, source: Source) -> bool:
+    """Whether the source's rule keeps what this version says. A source without phrases keeps all: it asked for no more than it keeps."""
+    rule: Any = source.collect.get("rule", {})
+    if "any" not in rule:
+        return True
+    phrases = list(rule["any"])
+    if version.body_id in (source.collect.get("answering_bodies") or ()):  # type: ignore[operator]
+        phrases += rule["department"]
+    text = tidy(f"{version.heading} | {version.question_text} | {version.answer_text}").casefold()
+    return any(re.search(rf"(?<!\w){re.escape(phrase.casefold())}(?!\w)", text) for phrase in phrases)
+
+
+def _in_time(versions: list[Version]) -> list[Version]:
+    """In order of capture, the same answer seen again at once left out; one that came back later is a version again."""
+    ordered = sorted(versions, key=lambda one: (one.captured_at, one.sha256))
+    return [one for before, one in zip([None, *ordered], ordered, strict=False) if before is None or before.sha256 != one.sha256]
+
+
+def _versions(document: Document, kind: str) -> Iterator[Version]:
+    captures = [one for one in document.captures if _ONE.search(one.url)]
+    record = json_of(document.path) if captures else None
+    value = record.get("value") if isinstance(record, dict) else None
+    if isinstance(value, dict) and isinstance(value.get("id"), int):
+        version = _question(value, document) if kind == "question" else _statement(value, document)
+        yield from (replace(version, captured_at=one.captured_at) for one in captures)
+
+
+def _question(value: dict[str, Any], document: Document) -> Version:
+    html = mask(safe(str(value.get("answerText") or "")))
+    dates = {str(one.get("questionUin")): _day(one.get("dateTabled")) for one in _dicts(value.get("groupedQuestionsDates"))}
+    grouped = {str(one): dates.get(str(one), "") for one in value.get("groupedQuestions") or ()} | dates
+    return Version(
+        kind="question",
+        state=_state(value),
+        tabled_on=_day(value.get("dateTabled")),
+        answered_on=_day(value.get("dateAnswered")),
+        corrected_on=_day(value.get("dateAnswerCorrected")),
+        heading=_words(value.get("heading")),
+        question_text=mask(text_of(str(value.get("questionText") or ""))),
+        answer_text=mask(text_of(html)),
+        answer_html=html,
+        grouped=tuple(sorted(grouped.items())),
+        **_shared(value, document),
+    )
+
+
+def _statement(value: dict[str, Any], document: Document) -> Version:
+    html = mask(safe(str(value.get("text") or "")))
+    made = _day(value.get("dateMade"))
+    return Version(
+        kind="statement",
+        state="made",
+        tabled_on="",
+        answered_on=made,
+        corrected_on="",
+        heading=_words(value.get("title")),
+        question_text="",
+        answer_text=mask(text_of(html)),
+        answer_html=html,
+        grouped=(),
+        **_shared(value, document),
+    )
+
+
+def _shared(value: dict[str, Any], document: Document) -> dict[str, Any]:
+    files = [(_words(one.get("title")), str(one.get("url") or ""), _words(one.get("fileType"))) for one in _dicts(value.get("attachments"))]
+    body = value.get("answeringBodyId")
+    return {
+        "api_id": str(value["id"]),
+        "sha256": document.sha256,
+        "captured_at": document.captures[0].captured_at,
+        "house": str(value.get("house") or "").casefold(),
+        "uin": str(value.get("uin") or ""),
+        "body_id": body if isinstance(body, int) else 0,
+        "answering_body": _words(value.get("answeringBodyName")),
+        "attachments": tuple(sorted(files)),
+    }
+
+
+def _state(value: dict[str, Any]) -> str:
+    if value.get("isWithdrawn"):
+        return "withdrawn"
+    if not value.get("dateAnswered"):
+        return "unanswered"
+    # A holding answer sets the date of the answer, too.
+    if value.get("answerIsHolding"):
+        return "holding"
+    return "corrected" if value.get("answerIsCorrection") or value.get("dateAnswerCorrected") else "answered"
+
+
+def _day(stated: object) -> str:
+    return str(stated)[:10] if isinstance(stated, str) else ""
+
+
+def _words(stated: object) -> str:
+    return mask(tidy(str(stated or "")))
+
+
+def _dicts(stated: object) -> list[dict[str, Any]]:
+    return [one for one in stated if isinstance(one, dict)] if isinstance(stated, list) else []

@@ -1,0 +1,104 @@
+"""What was collected from Parliament, set beside our own lines about it: a collected question takes over the line that we had of it.
+
+Our words, our links and our remark stay; dates, numbers, heading and department are Parliament's. Nobody of ours has read a question that
+only the service gave: it has no words of ours, and whether it was answered is not judged.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipeline.declarations import Declared
+from pipeline.model import Named, Record
+from pipeline.parliament import ParliamentItem
+from pipeline.questions import Collected, Version
+from pipeline.recipients import organisations_in
+
+PUBLIC = "https://questions-statements.parliament.uk/written-{kind}s/detail/{day}/{uin}"
+# "pursuant to the Answer of 26 July 2016 to Question 42842", "PQ48634", "questions UIN HL2421": a day so written is the day answered.
+_CITED = re.compile(r"\b(?:PQ|UIN|Questions?(?: UIN)?|questions?(?: UIN)?) ?((?:HL)?\d{1,7})\b")
+
+
+def take_over(items: list[ParliamentItem], collected: list[Collected], declared: Declared) -> list[ParliamentItem]:
+    """`items` and what was collected as one list, in order of id. An id that our line had stays."""
+    ours = {one.item_id: one for one in items}
+    by_number: dict[tuple[str, str], list[ParliamentItem]] = {}
+    for one in items:
+        by_number.setdefault((one.record.texts["house"], one.record.texts.get("uin", "").casefold()), []).append(one)
+    found: dict[str, ParliamentItem] = dict(ours)
+    for seen in collected:
+        line = _line_of(seen, ours, by_number.get((seen.current.house, seen.current.uin.casefold()), []))
+        made = _with_line(line, seen) if line else _alone(seen)
+        found[made.item_id] = replace(made, named=tuple(dict.fromkeys([*made.named, *_named(seen.current, declared)])))
+    return [_citing(found[item_id], list(found.values())) for item_id in sorted(found)]
+
+
+def _line_of(one: Collected, ours: dict[str, ParliamentItem], alike: list[ParliamentItem]) -> ParliamentItem | None:
+    """Our line about the same thing: by id, by the service's number, or by its number in the House where its days fit and no other does."""
+    if one.item_id in ours:
+        return ours[one.item_id]
+    numbered = [line for line in ours.values() if line.record.texts.get("api_id") == one.current.api_id]
+    fits = [line for line in alike if _same_day(line.record.texts, one.current)]
+    found = numbered or fits
+    return found[0] if len(found) == 1 else None
+
+
+def _same_day(texts: dict[str, str], version: Version) -> bool:
+    days = [(texts.get("tabled_on", ""), version.tabled_on), (texts.get("answered_on", ""), version.answered_on)]
+    told = [(mine, theirs) for mine, theirs in days if mine]
+    return bool(told) and all(theirs.startswith(mine) for mine, theirs in told)
+
+
+def _facts(version: Version) -> dict[str, str]:
+    return {
+        name: text
+        for name, text in (
+            ("uin", version.uin),
+            ("api_id", version.api_id),
+            ("tabled_on", version.tabled_on),
+            ("answered_on", version.answered_on),
+            ("answering_body", version.answering_body),
+            ("heading", version.heading),
+        )
+        if text
+    }
+
+
+def _with_line(line: ParliamentItem, one: Collected) -> ParliamentItem:
+    record = replace(line.record, texts=line.record.texts | _facts(one.current) | {"seen": "in_source"})
+    return replace(line, record=record, versions=one.versions)
+
+
+def _alone(one: Collected) -> ParliamentItem:
+    version = one.current
+    url = PUBLIC.format(kind=version.kind, day=version.tabled_on or version.answered_on, uin=version.uin)
+    texts = {"item_id": one.item_id, "kind": version.kind, "house": version.house, "source_url": url, "seen": "in_source"}
+    return ParliamentItem(one.item_id, Record("", "", "", texts | _facts(version)), (), (), one.versions)
+
+
+def _named(version: Version, declared: Declared) -> list[tuple[str, Named]]:
+    """The listed organisations that the texts name. What a question names is only asked about, unless the answer names it too."""
+    answered = {one.recipient_id: one for one in organisations_in(version.answer_text, declared)[0]}
+    asked = {one.recipient_id: one for one in organisations_in(version.question_text, declared)[0]}
+    return [("answer", answered[one]) for one in sorted(answered)] + [("question", asked[one]) for one in sorted(asked.keys() - answered)]
+
+
+def _citing(item: ParliamentItem, items: list[ParliamentItem]) -> ParliamentItem:
+    """`item` with the numbers that its own texts cite, each with the item that it is, where one alone with that number was before it."""
+    if not item.versions:
+        return item
+    version = item.versions[-1]
+    text = f"{version.question_text} {version.answer_text}"
+    known = dict(item.cites)
+    for number in dict.fromkeys(_CITED.findall(text)):
+        if number == version.uin or known.get(number):
+            continue
+        fits = [one.item_id for one in items if one.record.texts.get("uin") == number and _before(one, item)]
+        known[number] = fits[0] if len(fits) == 1 else ""
+    return replace(item, cites=tuple(sorted(known.items())))
+
+
+def _before(one: ParliamentItem, other: ParliamentItem) -> bool:
+    first, second = (item.record.texts.get("tabled_on") or item.record.texts.get("answered_on") or "" for item in (one, other))
+    return one.item_id != other.item_id and bool(first) and first <= second

@@ -1,0 +1,98 @@
+"""An answer's HTML: safe to show, plain to search, and its tables cell by cell. The answers are made up, save where real ones are named."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.answers import MOST_CELLS, cells_of, safe, text_of
+
+EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<script>alert(1)</script>",
+        '<p onclick="x()">a</p>',
+        '<a href="javascript:x()">a</a>',
+        '<img src=x onerror="x()">',
+        "<iframe src='https://x.example/'></iframe>",
+        "<style>p{display:none}</style>",
+        "<svg><script>x()</script></svg>",
+        "<p style='position:fixed'>a</p>",
+        "<<script>script>x()<</script>/script>",
+    ],
+)
+def test_nothing_that_acts_is_left(markup: str) -> None:
+    cleaned = safe(markup)
+    for bad in ("<script", "onclick", "javascript:", "onerror", "<iframe", "<style", "<svg", "style="):
+        assert bad not in cleaned.casefold()
+
+
+@given(st.text(alphabet="<>&;/\"'= abscript:tdr1", max_size=80))
+def test_any_text_is_taken_and_what_is_safe_stays_as_it_is(markup: str) -> None:
+    assert safe(safe(markup)) == safe(markup)
+    assert list(cells_of(markup)) is not None
+    assert "<script" not in safe(markup)
+
+
+def test_links_leave_the_site_without_being_followed() -> None:
+    assert safe('<a href="https://www.gov.uk/made-up" target="_blank">here</a>') == (
+        '<a href="https://www.gov.uk/made-up" rel="external nofollow noopener">here</a>'
+    )
+
+
+def test_the_text_keeps_paragraphs_and_cells_apart_and_resolves_entities_once() -> None:
+    table = "<table><tr><td><p>2018</p></td><td>140</td></tr><tr><td>2019</td><td>&lt;5</td></tr></table>"
+    markup = f"<p>One &amp;lt; two &amp; three</p><p> </p>{table}<ul><li>a</li><li>b</li></ul>"
+    assert text_of(markup) == "One &lt; two & three\n2018 | 140\n2019 | <5\na\nb"
+
+
+def test_spans_stand_in_each_place_and_marks_are_no_digits() -> None:
+    markup = (
+        "<table><tbody><tr><td rowspan='2'><strong>Year</strong></td><td colspan='2'><strong>Requests</strong></td></tr>"
+        "<tr><td><strong>Made</strong></td><td><strong>Met</strong></td></tr>"
+        "<tr><td>2016</td><td>1,024<sup>3</sup></td><td>&lt;5</td></tr></tbody></table>"
+    )
+    cells = {(one.row_number, one.column_number): one for one in cells_of(markup)}
+    assert [cells[place].printed for place in ((1, 1), (2, 1), (1, 2), (1, 3), (2, 3))] == ["Year", "Year", "Requests", "Requests", "Met"]
+    assert cells[1, 2].heading == "yes"
+    assert (cells[3, 2].quantity, cells[3, 2].printed) == (1024, "1,024")
+    assert (cells[3, 3].quantity, cells[3, 3].qualifier) == (None, "<5")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<table><tr><td rowspan='999999999' colspan='99999999'>1</td></tr></table>",
+        "<table><tr><td rowspan='-3' colspan='x'>1</td><td rowspan='0'>2</td></tr></table>",
+        "<table>" * 60 + "<tr><td>1</td></tr>" + "</table>" * 60,
+        "<table><tr>" + "<td>1</td>" * 3000 + "</tr></table>",
+        "<table><td>loose</td><tr></table></td></tr>",
+        "<table>" + "<tr><td rowspan='200' colspan='200'>1</td></tr>" * 300 + "</table>",
+    ],
+)
+def test_a_table_from_hell_is_read_within_bounds(markup: str) -> None:
+    assert len(list(cells_of(markup))) <= MOST_CELLS
+
+
+def test_a_minus_or_a_share_is_no_whole_number() -> None:
+    cells = list(cells_of("<table><tr><td>-5</td><td>5.5%</td><td>3 to 4</td><td>7 (1.0%)</td><td>£1,000</td></tr></table>"))
+    assert [one.quantity for one in cells] == [None, None, None, None, 1000]
+
+
+@pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
+def test_every_cell_of_the_real_tables_is_read() -> None:
+    found = json.loads((Path(EVIDENCE) / "pqs" / "dfe-full-answers-with-tables-sample.json").read_text(encoding="utf-8"))
+    assert len(found) == 11
+    for one in found:
+        text, cells = text_of(one["answerText"]), list(cells_of(one["answerText"]))
+        assert cells
+        assert all(word in text for cell in cells for word in cell.printed.split())
+        assert "<" not in text.replace("<5", "")

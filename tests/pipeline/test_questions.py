@@ -1,0 +1,158 @@
+"""Collected questions: every version kept, the right current one, which are kept, and how they take over our own lines."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.build import build_register
+from pipeline.checks import problems_of
+from pipeline.declared import load_declared
+from scrapers.items import CaptureLine
+from scrapers.store import append_capture, save_document
+from tests.conftest import new_data
+from tests.parliament_api import august_2024, question, state_changes, statement
+
+EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
+real = pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
+API = "https://questions-statements-api.parliament.uk/api/"
+
+
+def keep(data: Path, value: dict[str, Any], when: str, kind: str = "questions") -> None:
+    """Put one answer of the service into the store, as its spider does."""
+    sha256 = save_document(data / "published", json.dumps({"value": value, "links": []}).encode())
+    line = dict.fromkeys(CaptureLine.__dataclass_fields__, "") | {"source_id": f"parliament-{kind}", "captured_at": when, "via": "live"}
+    line |= {"sha256": sha256, "role": "attachment", "content_type": "application/json"}
+    line["url"] = f"{API}written{kind}/{kind}/{value['id']}" + ("?sessionStatus=Any" if kind == "questions" else "")
+    append_capture(data / "published", CaptureLine(**line))
+
+
+def built(data: Path) -> sqlite3.Connection:
+    database = build_register(data).database
+    assert problems_of(database, load_declared(data)) == []
+    return sqlite3.connect(database)
+
+
+def versions(database: sqlite3.Connection, item_id: str) -> list[Any]:
+    return database.execute("select state, changed from parliament_version where item_id = ? order by position", (item_id,)).fetchall()
+
+
+def changes(value: dict[str, Any], states: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [value | state for state in states]
+
+
+def test_a_question_is_followed_through_its_states_also_when_its_day_moves(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    first = question(900001, "2024-08-01") | {"questionText": "What pupil data was given to whom?", "answerText": None}
+    holding = {"dateAnswered": "2024-08-09T00:00:00", "answerIsHolding": True, "answerText": "<p>An answer will follow.</p>"}
+    final = {"dateAnswered": "2024-09-02T00:00:00", "answerIsHolding": False, "answerText": "<p>To 5 bodies.</p><script>x()</script>"}
+    corrected = final | {"dateAnswerCorrected": "2025-09-02T00:00:00", "answerIsCorrection": True, "answerText": "<p>To 6 bodies.</p>"}
+    moved = {"dateTabled": "2024-08-02T00:00:00"}
+    for number, value in enumerate(changes(first, [{}, moved, moved | holding, moved | final, moved | corrected]), start=1):
+        keep(data, value, f"2025-0{number}-01T00:00:00Z")
+    keep(data, first | moved | corrected, "2025-07-01T00:00:00Z")
+    database = built(data)
+    item = f"commons-2024-08-01-{first['uin']}"
+    assert versions(database, item) == [
+        ("unanswered", None),
+        ("unanswered", "tabled_on"),
+        ("holding", "state, answered_on, answer_text"),
+        ("answered", "state, answered_on, answer_text"),
+        ("corrected", "state, corrected_on, answer_text"),
+    ]
+    current = database.execute("select tabled_on, state, answer_text, about, row_id from parliament_list where item_id = ?", (item,))
+    assert current.fetchone() == ("2024-08-02", "corrected", "To 6 bodies.", None, None)
+    assert "script" not in "".join(html or "" for (html,) in database.execute("select answer_html from parliament_version"))
+
+
+def test_an_answer_that_came_back_is_the_current_one(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    value = question(900002, "2024-08-01", "2024-08-09") | {"questionText": "About pupil data."}
+    other = value | {"answerText": "<p>Something else.</p>"}
+    for when, state in (("2025-01-01", value), ("2025-02-01", other), ("2025-03-01", value)):
+        keep(data, state, f"{when}T00:00:00Z")
+    found = built(data).execute("select position, answer_text from parliament_version order by position").fetchall()
+    assert [text for _, text in found] == [found[0][1], "Something else.", found[0][1]]
+
+
+def test_only_what_the_declared_rule_names_is_kept(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    words = ["About pupil data.", "About school buildings.", "About the personal data of teachers.", "About personal data in general."]
+    for number, (text, body) in enumerate(zip(words, (1, 60, 60, 1), strict=True), start=900010):
+        keep(data, question(number, "2024-08-01") | {"questionText": text, "answeringBodyId": body}, "2025-01-01T00:00:00Z")
+    database = built(data)
+    found = database.execute("select question_text from parliament_version order by 1").fetchall()
+    assert found == [("About pupil data.",), ("About the personal data of teachers.",)]
+
+
+def test_a_collected_question_takes_over_our_line_and_keeps_its_id_and_links(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    before = built(data)
+    ours = "select item_id, about, row_id from parliament_item where uin = '48634'"
+    (item_id, about, row_id) = before.execute(ours).fetchone()
+    value = question(556677, "2016-10-13", "2016-10-27") | {"uin": "48634", "questionText": "How many pupils' data? To the Home Office."}
+    keep(data, value, "2026-11-25T00:00:00Z")
+    later = {"id": 99, "dateTabled": "2024-10-13T00:00:00", "dateAnswered": None, "questionText": "pupil data"}
+    keep(data, value | later, "2026-11-25T00:00:00Z")
+    after = built(data)
+    assert after.execute(ours + " and versions > 0 and row_id is not null").fetchall() == [(item_id, about, row_id)]
+    assert after.execute("select count(*) from parliament_item where uin = '48634'").fetchone() == (2,), "another session's is another"
+    same = "select claim_id, superseded_by from claim where item_id = ? order by 1"
+    assert after.execute(same, (item_id,)).fetchall() == before.execute(same, (item_id,)).fetchall() != []
+    assert after.execute("select api_id from parliament_item where item_id = ?", (item_id,)).fetchone() == ("556677",)
+
+
+def test_what_a_question_cites_leads_to_the_item_where_only_one_can_be_meant(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    text = "pursuant to the Answer of 27 October 2016 to Question 48634, on pupil data, and Question 999999."
+    keep(data, question(900020, "2016-12-01") | {"questionText": text}, "2026-11-25T00:00:00Z")
+    found = built(data).execute("select cited, cited_item_id from parliament_citation where item_id like 'commons-2016-12-01-%' order by 1")
+    assert found.fetchall() == [("48634", "commons-2016-10-13-48634"), ("999999", None)]
+
+
+def test_a_collected_statement_takes_over_our_line(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    value = statement(5, "2017-11-27", "HCWS272", "<p>Made up: corrects PQ48634.</p>")
+    keep(data, value, "2026-11-25T00:00:00Z", "statements")
+    found = built(data).execute("select versions, row_id is not null from parliament_item where uin = 'HCWS272'").fetchall()
+    assert found == [(1, 1)]
+
+
+@real
+def test_the_real_questions_that_changed_end_with_every_version_and_the_right_one_current(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    sources = (data / "declared" / "sources.yml").read_text(encoding="utf-8")
+    (data / "declared" / "sources.yml").write_text(sources.replace("any: [National", 'any: ["the", National'), encoding="utf-8")
+    histories = state_changes(Path(EVIDENCE))
+    for history in histories:
+        for number, value in enumerate(history, start=1):
+            keep(data, value, f"2025-01-{number:02}T00:00:00Z")
+    database = built(data)
+    assert len(histories) == 14
+    for history in histories:
+        seen = database.execute(
+            "select count(*), max(position) from parliament_version join parliament_item using (item_id) where api_id = ?",
+            (str(history[-1]["id"]),),
+        ).fetchone()
+        different = [one for before, one in zip([None, *history], history, strict=False) if before != one]
+        assert seen == (len(different), len(different))
+        newest = database.execute("select tabled_on, answering_body from parliament_item where api_id = ?", (str(history[-1]["id"]),))
+        assert newest.fetchone() == (history[-1]["dateTabled"][:10], history[-1]["answeringBodyName"])
+
+
+@real
+def test_the_real_month_is_kept_by_the_rule(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    values = [one for one in august_2024(Path(EVIDENCE)) if str(one["answerText"] or "").startswith("<")]
+    for value in values:
+        keep(data, value, "2024-10-01T00:00:00Z")
+    database = built(data)
+    assert len(values) > 200
+    kept = {api_id for (api_id,) in database.execute("select api_id from parliament_item where versions > 0")}
+    assert len(kept) == 3
