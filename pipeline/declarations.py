@@ -171,6 +171,7 @@ class Declared:
     """All of data/declared and data/decided, validated.
 
     `dataset_phrases` maps a register to the phrases by which datasets are recognised in it; '' are those for all registers.
+    `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
     `vocabularies` maps a name ('' is vocabulary.yml) to its words; `decisions` maps a file's stem in data/decided to its rows.
     """
 
@@ -193,6 +194,7 @@ class Declared:
     recipient_cells: dict[str, list[dict[str, str]]]
     role_words: list[tuple[str, str]]
     organisation_words: frozenset[str]
+    name_words: dict[str, frozenset[str]]
     issue_types: list[dict[str, str]]
     expected: list[dict[str, str]]
     known_editions: list[dict[str, str]]

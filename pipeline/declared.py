@@ -19,6 +19,7 @@ from pipeline.fold import fold, phrase_book, tidy
 from pipeline.model import RegisterError
 
 Record = TypeVar("Record")
+NAME_WORDS = ("person", "small", "between", "place")
 
 
 def load_declared(data: Path) -> Declared:
@@ -53,6 +54,7 @@ def load_declared(data: Path) -> Declared:
         recipient_cells=_recipient_cells(lookups / "recipient_cells.csv"),
         role_words=[(row["words"], row["role"]) for row in rows_of(lookups / "role_words.csv")],
         organisation_words=frozenset(row["word"] for row in rows_of(lookups / "organisation_words.csv")),
+        name_words=_words_by_kind(lookups / "name_words.csv", NAME_WORDS),
         issue_types=rows_of(declared / "issue_types.csv"),
         expected=rows_of(declared / "expected_counts.csv"),
         known_editions=rows_of(declared / "known_editions.csv"),
@@ -150,6 +152,13 @@ def _recipient_cells(path: Path) -> dict[str, list[dict[str, str]]]:
     for row in rows_of(path):
         result.setdefault(fold(row["printed"]), []).append(row)
     return result
+
+
+def _words_by_kind(path: Path, kinds: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    rows = rows_of(path)
+    if unknown := {row["kind"] for row in rows} - set(kinds):
+        raise RegisterError(f"{path}: kind {min(unknown)!r} is not one of {', '.join(kinds)}.")
+    return {kind: frozenset(row["word"] for row in rows if row["kind"] == kind) for kind in kinds}
 
 
 def _check_references(declared: Declared, layouts: list[Layout]) -> None:

@@ -41,7 +41,7 @@ _NOT_NAMES = frozenset(
     ]
 )
 _SHORTEST, _LONGEST = 2, 4
-WHY_RECIPIENT = "it reads like a person's name, and is on no list of organisations"
+WHY_RECIPIENT = "a part of it reads like a person's name, and is on no list of organisations"
 WHY = "it holds a name that a column of people holds"
 Name = tuple[str, ...]
 
@@ -96,9 +96,11 @@ def _holds(text: str, names: set[Name], first_words: set[str]) -> bool:
 
 
 def _withheld_row(row: SourceRow, letters: set[str]) -> SourceRow:
-    if not letters:
+    # A cell that is merged down to the row is no cell of its own.
+    own = letters & row.cells.keys()
+    if not own:
         return row
-    return replace(row, cells=row.cells | dict.fromkeys(letters, WITHHELD), kinds=row.kinds | dict.fromkeys(letters, "withheld"))
+    return replace(row, cells=row.cells | dict.fromkeys(own, WITHHELD), kinds=row.kinds | dict.fromkeys(own, "withheld"))
 
 
 def _withheld_listing(listing: Listing, letters: set[str]) -> Listing:

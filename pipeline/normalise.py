@@ -14,7 +14,8 @@ from pipeline.fold import fold, phrases_in, tidy
 from pipeline.headings import merged_spans
 from pipeline.issues import Issue
 from pipeline.model import GridRow, Listing, Named, Record, Sheet, SheetColumn, SourceRow, Value
-from pipeline.recipients import is_withheld, named_in_cell, organisations_in, recipients_of
+from pipeline.person_like import is_withheld
+from pipeline.recipients import named_in_cell, organisations_in, recipients_of
 from pipeline.rows import disposition_of, last_row_of, reference_test, source_row
 
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
@@ -65,7 +66,7 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
         disposition, reason = disposition_of(grid_row, sheet, section, above, is_reference, last)
         if disposition == "listing":
             found.listings.append(make_listing(grid_row, row_id, sheet, transcribed, declared, ours, above))
-            if people := withheld_recipients(grid_row, sheet, declared):
+            if people := withheld_recipients(grid_row, sheet, declared, above):
                 found.withheld[row_id] = people
         if disposition in RECORDS:
             found.records.append(make_record(grid_row, row_id, sheet, ours))
@@ -148,10 +149,10 @@ def make_listing(
     )
 
 
-def withheld_recipients(row: GridRow, sheet: Sheet, declared: Declared) -> set[str]:
-    """The columns of recipients in which the row's cell reads like a person's name."""
+def withheld_recipients(row: GridRow, sheet: Sheet, declared: Declared, merged: dict[str, str]) -> set[str]:
+    """The columns of recipients in which the row's cell, or the one that the file merges down to it (`merged`), may name a person."""
     letters = {column.letter for column in sheet.plan.columns if column.field == "recipients_text" and column.treatment == "read"}
-    return {letter for letter in letters if is_withheld(row.cells.get(letter, ""), declared)}
+    return {letter for letter in letters if any(is_withheld(cells.get(letter, ""), declared) for cells in (row.cells, merged))}
 
 
 def _as_merged(value: Value, above: dict[str, str]) -> Value:

@@ -1,0 +1,44 @@
+"""The words of the Department's registers at their most awkward: names where bodies should be, totals that are no numbers, headings and
+outcomes that say nearly what we look for. Every workbook here is made up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from tests.pipeline import made_up, made_up_dfe
+from tests.pipeline.made_up_dfe import REQUESTS, SHARES, Book, table
+from tests.pipeline.test_dfe_registers import Register
+
+
+def build(tmp_path: Path, *books: Book) -> Register:
+    """A register of one made-up file."""
+    data = made_up.data_folder(tmp_path / "data")
+    for number, book in enumerate(books, start=1):
+        made_up_dfe.keep(data, book, "xlsx", f"2016-07-{number:02}")
+    return Register(data)
+
+
+def requests(headings: Iterable[str], rows: Iterable[Iterable[str]], merged: tuple[str, ...] = ()) -> Book:
+    sheet = replace(table("NPD requests", "Third-party requests", headings, rows), merged=merged)
+    return Book(REQUESTS, "National pupil database requests received: June 2016", (sheet,))
+
+
+def home_office(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Book:
+    return Book(SHARES, "External data shares: June 2016", (table("Home Office", "Data shares with Home Office", headings, rows),))
+
+
+def test_a_name_in_a_cell_that_is_merged_down_is_withheld_in_every_row(tmp_path: Path) -> None:
+    rows = [
+        ("DR150101.01", "Alex Nobody", "Made-up study"),
+        ("DR150101.02", "", "Another made-up study"),
+        ("DR150101.03", "Bob Example; University of Example", "A third"),
+    ]
+    register = build(tmp_path, requests(("Reference", "Organisation", "Project title"), rows, merged=("B6:B7",)))
+    dump = "\n".join(register.database.iterdump())
+    assert "Nobody" not in dump
+    assert "Bob" not in dump
+    assert register("select status from listing_value where field = 'recipients_text'") == [("withheld",)] * 3
+    assert register("select count(*) from issue where issue_type = 'recipient_withheld'") == [(3,)]
+    assert register("select distinct difference, cell_difference from sheet_sums") == [(0, 0)]
