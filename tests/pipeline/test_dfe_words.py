@@ -42,3 +42,31 @@ def test_a_name_in_a_cell_that_is_merged_down_is_withheld_in_every_row(tmp_path:
     assert register("select status from listing_value where field = 'recipients_text'") == [("withheld",)] * 3
     assert register("select count(*) from issue where issue_type = 'recipient_withheld'") == [(3,)]
     assert register("select distinct difference, cell_difference from sheet_sums") == [(0, 0)]
+
+
+def test_what_stands_in_place_of_a_total_is_never_quoted(tmp_path: Path) -> None:
+    rows = [
+        ("July 2015", "12", "3"),
+        ("August 2015", "alex@nobody.example", "020 7946 0000"),
+        ("September 2015", "ask Alex Nobody", "nil"),
+        ("Bob Example", "4", "fewer than 5"),
+    ]
+    register = build(tmp_path, home_office(("Month", "Records requested", "Records returned"), rows))
+    tallies = register("select row_id, measure, quantity, qualifier from tally order by row_id, measure")
+    assert [(quantity, qualifier) for _, _, quantity, qualifier in tallies] == [
+        (12, ""),
+        (3, ""),
+        (None, ""),
+        (None, ""),
+        (None, ""),
+        (None, "nil"),
+        (4, ""),
+        (None, "fewer than 5"),
+    ]
+    dump = "\n".join(register.database.iterdump())
+    assert not [text for text in ("Nobody", "nobody", "Bob", "7946") if text in dump]
+    found = register("select sheet_id, column_letter, message from issue where issue_type <> 'sheet_not_reviewed' order by row_id, 2")
+    assert [letter for _, letter, _ in found] == ["B", "C", "B", "A"]
+    assert all(sheet_id for sheet_id, _, _ in found)
+    assert str(found[2][2]).startswith("Row 8, column B of Home Office:")
+    assert {kind for (kind,) in register("select distinct issue_type from issue")} == {"sheet_not_reviewed", "tally_unparsed"}
