@@ -39,7 +39,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a register with its own rule of inclusion. `needs` are the fields without which a sheet is unread.
+    """A part of a register with its own rule of inclusion. `needs` are the fields without which a sheet is unread, and so it is
+    without any of `needs_one_of`.
 
     `outcome` is what listing in the section says of every entry, or BY_ROW where each row says it. `makes` is what a row of it is, a
     listing unless it says otherwise; a row is one where it fills one of the fields `identified_by`. `also_in` are further sources in
@@ -60,6 +61,7 @@ class Section:
     audience_evidence: str
     internal_organisations: list[str]
     needs: list[str]
+    needs_one_of: list[str] = dataclasses.field(default_factory=list)
     also_in: list[str] = dataclasses.field(default_factory=list)
     sheet_words: list[str] = dataclasses.field(default_factory=list)
     several_sheets: bool = False
@@ -135,7 +137,8 @@ class Vocabulary:
     A heading with one of `turning_words` means something else than the phrase it holds. `other_fields` are those of our own
     transcriptions, which no heading of a publisher's is recognised as. `withheld_fields` maps a field that is never shown to the
     reason; `date_formats` are tried in sheets that are only recognised. `several_events` are groups of words, one an event: a date
-    heading with words of two groups does not say which event its date is of.
+    heading with words of two groups does not say which event its date is of. `turning_words_of_dates` turn a date alone. An exact field
+    is meant by an equal phrase only, words `set_aside` apart.
     """
 
     ignored_words: frozenset[str]
@@ -145,6 +148,9 @@ class Vocabulary:
     withheld_fields: dict[str, str]
     date_formats: tuple[str, ...]
     several_events: tuple[frozenset[str], ...] = ()
+    turning_words_of_dates: frozenset[str] = frozenset()
+    exact_fields: frozenset[str] = frozenset()
+    set_aside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -133,6 +133,7 @@ def _vocabulary(path: Path) -> Vocabulary:
         withheld_fields=content["withheld_fields"],
         date_formats=tuple(content["date_formats"]),
         several_events=tuple(frozenset(words) for words in content.get("several_events", [])),
+        **{name: frozenset(content.get(name, [])) for name in ("turning_words_of_dates", "exact_fields", "set_aside")},
     )
 
 

@@ -82,7 +82,7 @@ def _section_problems(section: Section, declared: Declared, fields_known: set[st
     for value, known in facts:
         if value not in known:
             yield f"{where}: {value!r} is not one of {', '.join(known)}"
-    if lacking := sorted({*section.needs, *section.identified_by} - fields_known):
+    if lacking := sorted({*section.needs, *section.needs_one_of, *section.identified_by} - fields_known):
         yield f"{where} needs fields that are not in vocabulary.yml: {', '.join(lacking)}"
 
 

@@ -128,6 +128,8 @@ def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, 
     counts = Counter(column.field for column in columns if column.field)
     missing = [f"no heading was recognised for {name}" for name in section.needs if not counts[name]]
     twice = [f"more than one heading was recognised for {name}" for name in section.needs if counts[name] > 1]
+    if section.needs_one_of and not any(counts[name] == 1 for name in section.needs_one_of):
+        missing.append(f"no heading was recognised, once, for any of {', '.join(section.needs_one_of)}")
     columns = tuple(_told_apart(column, counts) for column in columns)
     status, reason = "recognised", "Every needed heading was recognised once. No person has reviewed this layout yet."
     if missing or twice:

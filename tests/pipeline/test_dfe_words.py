@@ -7,6 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
+from pipeline.declarations import Declared
+from pipeline.headings import field_of
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up_dfe import REQUESTS, SHARES, Book, table
 from tests.pipeline.test_dfe_registers import Register
@@ -70,3 +74,57 @@ def test_what_stands_in_place_of_a_total_is_never_quoted(tmp_path: Path) -> None
     assert all(sheet_id for sheet_id, _, _ in found)
     assert str(found[2][2]).startswith("Row 8, column B of Home Office:")
     assert {kind for (kind,) in register("select distinct issue_type from issue")} == {"sheet_not_reviewed", "tally_unparsed"}
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Number of records sent from Home Office to the DfE", "records_requested"),
+        ("Number of records sent from DfE to Home Office", "records_returned"),
+        ("Number of records sent to Home Office", "records_returned"),
+        ("Number of records shared from Home Office to DfE", "records_requested"),
+        ("Records sent by the Home Office to the Department for Education", "records_requested"),
+        ("Number of requests", "records_requested"),
+        ("Number of records returned", "records_returned"),
+        ("Requests where data was provided", "records_returned"),
+        ("Number of records not matched", None),
+        ("Number of requests where data not provided", None),
+        ("Number of requests refused", None),
+        ("Number of requests rejected", None),
+        ("Number of records unmatched", None),
+        ("Date sent", "sent_on"),
+        ("Date first extract sent", "sent_on"),
+        ("Date sent to panel", None),
+        ("Date sent to DSAP", None),
+        ("Date application sent", None),
+        ("Date sent for review", None),
+        ("Date data shared until", None),
+        ("Date last extract sent", None),
+        ("Date of approval", "approved_on"),
+        ("Date agreed by DSAP", "approved_on"),
+        ("Date approved by panel", "approved_on"),
+        ("Date approval expires", None),
+        ("Approval expiry date", "ends_on"),
+        ("Licence expiry date", "ends_on"),
+        ("Date application received", "received_on"),
+        ("Date request rejected", "decided_on"),
+        ("Date application rejected", "decided_on"),
+        (made_up_dfe.THREE_EVENTS, "event_date"),
+    ],
+)
+def test_a_heading_that_says_nearly_what_we_look_for_is_not_taken_for_it(heading: str, field: str | None, declared: Declared) -> None:
+    assert field_of(heading, declared.vocabularies["dfe"])[0] == field
+
+
+def test_totals_of_which_no_measure_is_known_are_unread(tmp_path: Path) -> None:
+    headings = ("Month", "Purpose", "Number of requests refused", "Number of records not matched")
+    register = build(tmp_path, home_office(headings, [("July 2015", "Made up", "12", "3")]))
+    [(status, reason)] = register("select layout_status, reason from sheet where sheet_name = 'Home Office'")
+    assert (status, "records_requested, records_returned" in str(reason)) == ("unread", True)
+    assert register("select count(*) from tally") == [(0,)]
+
+
+def test_both_directions_are_told_apart(tmp_path: Path) -> None:
+    headings = ("Month", "Number of records sent from Home Office to DfE", "Number of records sent from DfE to Home Office")
+    register = build(tmp_path, home_office(headings, [("July 2015", "12", "3")]))
+    assert register("select measure, quantity from tally order by 1") == [("records_requested", 12), ("records_returned", 3)]
