@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from pipeline.dates import formats_of_column
 from pipeline.declarations import Declared, Layout, Section, Source, Vocabulary
 from pipeline.fold import fold, phrase_book, phrases_in, tidy
 from pipeline.headings import Headings, column_number, meaning, recognised_headings, texts_of
@@ -158,7 +159,9 @@ def _columns(headings: Headings, grid: Grid, vocabulary: Vocabulary) -> tuple[Sh
         elif name in vocabulary.withheld_fields:
             columns.append(SheetColumn(letter, number, tidy(heading), name, "withheld", vocabulary.withheld_fields[name]))
         else:
-            columns.append(SheetColumn(letter, number, tidy(heading), name, "read", f"Recognised: {why}.", vocabulary.date_formats))
+            cells = (row.cells.get(letter, "") for row in grid.rows if row.number > headings.last)
+            formats = formats_of_column(cells, vocabulary.date_formats)
+            columns.append(SheetColumn(letter, number, tidy(heading), name, "read", f"Recognised: {why}.", formats))
     return tuple(columns)
 
 

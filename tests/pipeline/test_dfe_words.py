@@ -128,3 +128,28 @@ def test_both_directions_are_told_apart(tmp_path: Path) -> None:
     headings = ("Month", "Number of records sent from Home Office to DfE", "Number of records sent from DfE to Home Office")
     register = build(tmp_path, home_office(headings, [("July 2015", "12", "3")]))
     assert register("select measure, quantity from tally order by 1") == [("records_requested", 12), ("records_returned", 3)]
+
+
+def test_day_and_month_are_not_guessed_in_a_column_that_mixes_them(tmp_path: Path) -> None:
+    headings = ("Reference", "Organisation", "Date approved", "Date received")
+    dates = [("6/22/2017", "22/6/2017"), ("6/5/2017", "6/5/2017"), ("3/3/2017", "1.2.2017"), ("8 May 2017", "")]
+    rows = [(f"DR150101.0{number}", "University of Example", *both) for number, both in enumerate(dates, start=1)]
+    register = build(tmp_path, requests(headings, rows))
+    read = "select value, status from listing_value where field = '{}' order by listing_id"
+    assert register(read.format("approved_on")) == [
+        ("2017-06-22", "stated"),
+        (None, "unparsed"),
+        ("2017-03-03", "stated"),
+        ("2017-05-08", "stated"),
+    ]
+    assert register("select message like '%cannot be told apart%' from issue where issue_type = 'unparsed_approved_on'") == [(1,)]
+    # A column that is day first throughout is read as it always was.
+    days = [("2017-06-22", "stated"), ("2017-05-06", "stated"), ("2017-02-01", "stated"), (None, "not_stated")]
+    assert register(read.format("received_on")) == days
+
+
+def test_a_month_is_read_by_the_formats_of_its_column(tmp_path: Path) -> None:
+    rows = [("6/22/2017", "1", "1"), ("6/5/2017", "2", "2"), ("June 2017", "3", "3")]
+    register = build(tmp_path, home_office(("Month", "Records requested", "Records returned"), rows))
+    found = register("select period_from, quantity from tally where measure = 'records_returned' order by quantity")
+    assert found == [("2017-06-22", 1), (None, 2), ("2017-06", 3)]
