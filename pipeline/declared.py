@@ -46,15 +46,13 @@ def load_declared(data: Path) -> Declared:
         },
         other_datasets=phrase_book({row["phrase"]: row["why"] for row in rows_of(lookups / "other_datasets.csv")}),
         scope_words=phrase_book(dict.fromkeys(_yaml(declared / "vocabulary.yml")["scope_words"], "")),
-        outcome_words=phrase_book({row["printed"]: row["outcome"] for row in rows_of(lookups / "outcomes.csv")}),
         environments={fold(row["printed"]): row["access_route"] for row in rows_of(lookups / "environments.csv")},
         gateways=phrase_book({row["phrase"]: row["legal_gateway"] for row in rows_of(lookups / "gateways.csv")}),
         organisations=organisations,
         organisation_phrases=phrase_book({one.name_text: one.recipient_id for one in organisations.values() if one.matches == "anywhere"}),
         recipient_cells=_recipient_cells(lookups / "recipient_cells.csv"),
         role_words=[(row["words"], row["role"]) for row in rows_of(lookups / "role_words.csv")],
-        organisation_words=frozenset(row["word"] for row in rows_of(lookups / "organisation_words.csv")),
-        name_words=_words_by_kind(lookups / "name_words.csv", NAME_WORDS),
+        **_word_lists(lookups),
         issue_types=rows_of(declared / "issue_types.csv"),
         expected=rows_of(declared / "expected_counts.csv"),
         known_editions=rows_of(declared / "known_editions.csv"),
@@ -153,6 +151,17 @@ def _recipient_cells(path: Path) -> dict[str, list[dict[str, str]]]:
     for row in rows_of(path):
         result.setdefault(fold(row["printed"]), []).append(row)
     return result
+
+
+def _word_lists(lookups: Path) -> dict[str, Any]:
+    outcomes = rows_of(lookups / "outcomes.csv")
+    return {
+        "outcome_words": phrase_book({row["printed"]: row["outcome"] for row in outcomes if row["matches"] == "anywhere"}),
+        "outcome_cells": {fold(row["printed"]): row["outcome"] for row in outcomes},
+        "turning_words": phrase_book({row["words"]: row["why"] for row in rows_of(lookups / "turning_words.csv")}),
+        "organisation_words": frozenset(row["word"] for row in rows_of(lookups / "organisation_words.csv")),
+        "name_words": _words_by_kind(lookups / "name_words.csv", NAME_WORDS),
+    }
 
 
 def _words_by_kind(path: Path, kinds: tuple[str, ...]) -> dict[str, frozenset[str]]:

@@ -99,7 +99,7 @@ def _lookup_problems(declared: Declared) -> Iterator[str]:
             yield f"recipient_cells.csv: the role {row['role']!r} is not one of {', '.join(ROLES)}"
         if row["organisation"] not in names:
             yield f"recipient_cells.csv: {row['organisation']!r} is not in organisations.csv"
-    for phrase, outcome in declared.outcome_words.meanings.items():
+    for phrase, outcome in declared.outcome_cells.items():
         if outcome not in OUTCOMES:
             yield f"outcomes.csv: {phrase!r} means {outcome!r}, which is no outcome"
     datasets = {row["dataset_id"] for row in declared.datasets}
