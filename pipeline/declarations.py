@@ -178,6 +178,7 @@ class Declared:
 
     `dataset_phrases` maps a register to the phrases by which datasets are recognised in it; '' are those for all registers.
     `outcome_words` are found among other words, `outcome_cells` as the whole cell; `turning_words` turn the meaning of what they stand by.
+    `level_words` say whether data is about single pupils (yes or no).
     `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
     `vocabularies` maps a name ('' is vocabulary.yml) to its words; `decisions` maps a file's stem in data/decided to its rows.
     """
@@ -196,6 +197,7 @@ class Declared:
     outcome_words: Phrases
     outcome_cells: dict[str, str]
     turning_words: Phrases
+    level_words: Phrases
     environments: dict[str, str]
     gateways: Phrases
     organisations: dict[str, Organisation]

@@ -159,6 +159,7 @@ def _word_lists(lookups: Path) -> dict[str, Any]:
         "outcome_words": phrase_book({row["printed"]: row["outcome"] for row in outcomes if row["matches"] == "anywhere"}),
         "outcome_cells": {fold(row["printed"]): row["outcome"] for row in outcomes},
         "turning_words": phrase_book({row["words"]: row["why"] for row in rows_of(lookups / "turning_words.csv")}),
+        "level_words": phrase_book({row["phrase"]: row["pupil_level"] for row in rows_of(lookups / "level_words.csv")}),
         "organisation_words": frozenset(row["word"] for row in rows_of(lookups / "organisation_words.csv")),
         "name_words": _words_by_kind(lookups / "name_words.csv", NAME_WORDS),
     }

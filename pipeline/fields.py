@@ -51,7 +51,7 @@ def values_of(columns: list[SheetColumn], cells: dict[str, str], source: Source,
         return [_transcribed(value, read) for value in values]
     values += _outcome_in_the_date(values, section, declared)
     outcome = next((value.value for value in values if value.field == "outcome"), None) if section.outcome == BY_ROW else section.outcome
-    return [_event_date(value, outcome) if value.field == "event_date" else value for value in values] + scheme_values(values)
+    return [_event_date(value, outcome) if value.field == "event_date" else value for value in values] + scheme_values(values, declared)
 
 
 def _of_column(column: SheetColumn, cell: str, source: Source, declared: Declared) -> list[Value]:
@@ -81,9 +81,9 @@ def _parser(name: str, column: SheetColumn, shown: str, declared: Declared) -> C
         "outcome": lambda: outcome_value(shown, declared),
         "pupil_level": lambda: code_value(shown, YES_NO),
         "in_scope": lambda: code_value(shown, YES_NO),
-        "tier": lambda: level_value("tier", shown),
-        "identifiability": lambda: level_value("identifiability", shown),
-        "sensitivity": lambda: level_value("sensitivity", shown),
+        "tier": lambda: level_value("tier", shown, declared),
+        "identifiability": lambda: level_value("identifiability", shown, declared),
+        "sensitivity": lambda: level_value("sensitivity", shown, declared),
     }
     return parsers.get(name, lambda: text_value(shown))
 
