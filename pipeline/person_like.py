@@ -11,7 +11,7 @@ from pipeline.declarations import Declared
 from pipeline.fold import fold, phrases_in, tidy, tokens
 
 _LINES = re.compile(r"[\r\n\v\f\x85\u2028\u2029;|]+")
-_MARKS = re.compile(r"[,/()\[\]:]|\s[-–—]+\s")
+_MARKS = re.compile(r"[,/()\[\]:•·]|\s[-–—]+\s|\s{2,}|\t")
 _JOINED = re.compile(r"\s+and\s+|\s*[&+]\s*", re.IGNORECASE)
 _LEGAL_FORMS = frozenset(["ltd", "limited", "plc", "llp", "inc", "cic"])
 
@@ -25,7 +25,13 @@ def is_withheld(cell: str, declared: Declared) -> bool:
     """
     if not tidy(cell) or _is_known(cell, declared):
         return False
-    lines = [line for line in _LINES.split(cell.replace("_x000D_", "\n")) if tidy(line) and not _is_known(line, declared)]
+    # A space of no width may be all that parts two words of a name.
+    visible = cell.replace("_x000D_", "\n").replace("\u200b", " ")
+    lines = [line for line in _LINES.split(visible) if tidy(line) and not _is_known(line, declared)]
+    # So may the end of a line: single words in lines of their own are read together as well.
+    broken = [line for line in visible.splitlines() if len(tokens(line)) == 1 and not _is_known(line, declared)]
+    if len(broken) > 1 and _may_name_a_person(" ".join(broken), declared):
+        return True
     roles = [words for words, _ in declared.role_words]
     return any(_may_name_a_person(part, declared) for line in lines for part in _split(line, roles) if tidy(part))
 

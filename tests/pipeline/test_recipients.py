@@ -149,6 +149,10 @@ def test_a_recorded_reading_of_a_cell_gives_each_body_its_role(declared: Declare
         "University of Example/Alex Nobody",
         "Nowhere Analytics Ltd commissioned by Alex Nobody",
         "The Alex Nobody",
+        "Alex\u200bNobody",
+        "Alex\nNobody",
+        "Alex\nNobody\nUniversity of Example",
+        "Alex Nobody  University of Nowhere",
     ],
 )
 def test_a_cell_of_which_any_part_may_be_a_person_is_withheld_whole(cell: str, declared: Declared) -> None:
