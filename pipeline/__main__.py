@@ -59,11 +59,19 @@ def _database(data: Path) -> Path:
     return database
 
 
-def _child(module: str, *arguments: str, quiet: bool = False) -> int:
-    """Run a module of the project as a child process and return its exit code; `quiet` keeps its answer off our own."""
-    return subprocess.run(
-        [sys.executable, "-m", module, *arguments], cwd=ROOT, check=False, stdout=subprocess.DEVNULL if quiet else None
-    ).returncode
+def _child(module: str, *arguments: str) -> int:
+    """Run a module of the project as a child process and return its exit code."""
+    return subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False).returncode
+
+
+def _keep(file: Path, *arguments: str) -> None:
+    """Put a file into the store. Raises RegisterError with what the child process says of it where it is not kept."""
+    command = [sys.executable, "-m", "scrapers.add", str(file.resolve()), *arguments]
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    if done.returncode:
+        said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
+        why = said[-1].rstrip(".")
+        raise RegisterError(f"{file} could not be stored: {why}. Nothing was added to the register. Mend that, and add the file again.")
 
 
 @register.command()
@@ -106,8 +114,7 @@ def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: st
         raise Refused("empty", f"{file} is empty, so there is nothing to keep. Ask for it again.")
     options = {"--as-at": as_at, "--captured-at": captured_at, "--url": url, "--via": via, "--by": by}
     given = [text for name, value in options.items() if value for text in (name, value)]
-    if _child("scrapers.add", str(file.resolve()), "--data", str(data.resolve()), "--source", source, *given, quiet=True):
-        raise RegisterError(f"{file} could not be stored; nothing was changed.")
+    _keep(file, "--data", str(data.resolve()), "--source", source, *given)
     built = build_register(data)
     read_document(file, file.name, "table")
     edition_id, status, reason = edition_of(built.database, hashlib.sha256(file.read_bytes()).hexdigest())

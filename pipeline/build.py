@@ -78,6 +78,12 @@ def is_whole(home: Path) -> bool:
 def _try_to_make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts) -> None:
     try:
         _make(data, declared, built, home, facts)
+    except sqlite3.IntegrityError as error:
+        raise RegisterError(
+            f"The build was not published, because a row does not keep the rules of its table: {error}. The last good register still "
+            "serves. This is a fault of the data or of the program, not of the disk. Look at what was changed last in data/documented, "
+            "data/declared or data/decided; if nothing was, report it to the maintainers with these words."
+        ) from error
     except (OSError, sqlite3.Error) as error:
         raise RegisterError(
             f"The build could not be written in {built}: {error}. The last good register still serves. "

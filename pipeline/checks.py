@@ -31,6 +31,12 @@ QUERIES: tuple[tuple[str, str], ...] = (
         "a row is a listing by its disposition and has no listing, or has one and is not",
         "select row_id from source_row left join listing using (row_id) where (disposition = 'listing') != (listing_id is not null)",
     ),
+    (
+        "a transcribed row became no claim and no item of Parliament, and no issue says so",
+        "select row_id from source_row where disposition in ('claim', 'parliament_item') and row_id not in (select row_id from claim) "
+        "and row_id not in (select row_id from parliament_item) and row_id not in (select row_id from issue where row_id is not null "
+        "and issue_type in ('transcribed_row_repeated', 'transcribed_row_not_used'))",
+    ),
     ("an entry has no listing", "select entry_id from entry where entry_id not in (select entry_id from listing)"),
     (
         "an entry's id is not among its keys",

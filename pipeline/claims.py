@@ -6,19 +6,34 @@ corrected: a figure that was replaced stays, beside the one that replaced it.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from pipeline.declarations import Declared
 from pipeline.issues import Issue
 from pipeline.model import Named, Record
 from pipeline.recipients import recipients_of
+from pipeline.transcribed import SEEN, Transcription, usable
 
 RELATIONS = ("agrees_with", "conflicts_with", "compare_with", "not_comparable_with", "part_of", "corrects")
+CLAIMS = Transcription(
+    "data/documented/claims.csv",
+    "claim_id",
+    ("kind", "said_by", "said_by_role", "source_kind", "about_section", "measure", "quantity_status", "scope", "source_url", "seen"),
+    {
+        "kind": ("figure", "statement"),
+        "quantity_status": ("stated", "not_stated", "not_recorded", "not_read", "unparsed"),
+        "seen": SEEN,
+    },
+)
+# As many digits as the database can hold.
+_WHOLE = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One claim. `texts` are its row's fields as they stand; `quantity_low` and `quantity_high` are equal unless a range is stated.
+    """One claim. `texts` are its row's fields as they stand; `quantity_low` and `quantity_high` are equal unless a range is stated,
+    and None unless `quantity_status` is stated: it is unparsed where the row's cells and its status do not agree.
 
     `superseded_by` is the id of the claim with which the same speaker replaced it, or ''. `relations` pairs a relation with the id of
     another claim. `item_id` is the item of Parliament in which it was made, or ''.
@@ -28,6 +43,7 @@ class Claim:
     record: Record
     quantity_low: int | None
     quantity_high: int | None
+    quantity_status: str
     recipients: tuple[Named, ...]
     superseded_by: str
     relations: tuple[tuple[str, str], ...]
@@ -35,33 +51,57 @@ class Claim:
 
 
 def claims_of(records: list[Record], items: set[str], declared: Declared) -> tuple[list[Claim], list[Issue]]:
-    """The claims of `records`, in order of id, and an issue for each thing that they name and that is not there.
+    """The claims of `records`, in order of id, and an issue for each row, number or link that cannot be used.
 
-    `items` are the ids of the items of Parliament that are known. A claim keeps what stands; a broken link is left out and reported.
+    `items` are the ids of the items of Parliament that are known. A claim keeps what stands: a broken link is left out and reported, and
+    so is a number that is not a whole one. Of rows with one id the first is used. Nothing raises.
     """
-    known = {record.texts["claim_id"] for record in records}
-    claims, issues = [], []
-    for record in sorted(records, key=lambda one: one.texts["claim_id"]):
-        claims.append(_claim(record, known, items, declared))
+    rows, issues = usable(records, CLAIMS)
+    known = {record.texts["claim_id"] for record in rows}
+    claims = []
+    for record in rows:
+        claim = _claim(record, known, items, declared)
+        claims.append(claim)
         wanted = {*(one for name in RELATIONS for one in record.many(name)), record.texts.get("superseded_by", "")} - {""}
         missing = sorted(wanted - known) + sorted({record.texts.get("item_id", "")} - items - {""})
         for one in missing:
-            said = f"{record.texts['claim_id']} names {one!r}, which is not there."
+            said = f"{CLAIMS.place_of(record)}, names {one!r}, which is not there."
             issues.append(Issue("claim_link_missing", said, row_id=record.row_id))
+        if claim.quantity_status != record.texts["quantity_status"]:
+            issues.append(Issue("claim_number_unparsed", _unclear(record), row_id=record.row_id))
     return claims, issues
 
 
 def _claim(record: Record, known: set[str], items: set[str], declared: Declared) -> Claim:
     texts = record.texts
-    low, high = (int(texts[name]) if texts.get(name, "").isdecimal() else None for name in ("quantity_low", "quantity_high"))
+    low, high, status = _quantity(texts)
     superseded_by = texts.get("superseded_by", "")
     return Claim(
         claim_id=texts["claim_id"],
         record=record,
         quantity_low=low,
         quantity_high=high,
+        quantity_status=status,
         recipients=tuple(recipients_of(texts.get("recipients", ""), declared)),
         superseded_by=superseded_by if superseded_by in known else "",
         relations=tuple((name, other) for name in RELATIONS for other in record.many(name) if other in known),
         item_id=item if (item := texts.get("item_id", "")) in items else "",
+    )
+
+
+def _quantity(texts: dict[str, str]) -> tuple[int | None, int | None, str]:
+    """(low, high, status): both numbers where the row says `stated` and gives two whole ones in order; else none is shown."""
+    status, low, high = texts["quantity_status"], texts.get("quantity_low", ""), texts.get("quantity_high", "")
+    if status != "stated" and not low and not high:
+        return None, None, status
+    if status == "stated" and _WHOLE.fullmatch(low) and _WHOLE.fullmatch(high) and int(low) <= int(high):
+        return int(low), int(high), status
+    return None, None, "unparsed"
+
+
+def _unclear(record: Record) -> str:
+    low, high, status = (record.texts.get(name, "") for name in ("quantity_low", "quantity_high", "quantity_status"))
+    return (
+        f"{CLAIMS.place_of(record)}: quantity_low is {low!r}, quantity_high {high!r} and quantity_status {status!r}. A stated number needs "
+        "two whole numbers in order, written in digits alone; any other status needs two empty cells. No number is shown until then."
     )

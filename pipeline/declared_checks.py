@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.declarations import BY_ROW, Declared, Layout, Section
+from pipeline.declared_files import collect_problems
 from pipeline.fold import fold, slug
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -61,6 +62,7 @@ def problems_of_settings(declared: Declared, layouts: list[Layout]) -> Iterator[
             re.compile(source.reference_pattern)
         except re.error as error:
             yield f"source {source.source_id}: reference_pattern is not a pattern ({error})"
+        yield from collect_problems(source)
     for row in declared.known_editions:
         if row["source_id"] not in declared.sources:
             yield f"known_editions.csv names the source {row['source_id']!r}, which sources.yml does not have"

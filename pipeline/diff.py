@@ -18,9 +18,15 @@ TITLES = {
     "changed": "Changed",
     "disappeared": "No longer listed",
     "moved": "Moved to another part",
+    "possibly_moved": "Possibly moved to a part that could not be read",
     "possibly_renumbered": "Possibly renumbered",
     "reappeared": "Listed again",
 }
+# A sheet of the edition that could not be read and has a row of more than one cell.
+UNREAD = (
+    "select 1 from sheet join source_row using (sheet_id) where edition_id = ? and layout_status in ('unread', 'quarantined')"
+    " and source_row.cell_count > 1 limit 1"
+)
 
 
 def diff_editions(database: Path, first: str, second: str) -> list[Event]:
@@ -36,23 +42,26 @@ def diff_editions(database: Path, first: str, second: str) -> list[Event]:
                 raise RegisterError(f"There is no edition {edition!r} in this build. It holds: {', '.join(known) or 'none'}.")
         sections = _sections(connection, first, second)
         before, after = _listings(connection, first), _listings(connection, second)
+        unread = connection.execute(UNREAD, (second,)).fetchone() is not None
     finally:
         connection.close()
     events: list[Event] = []
     for section_id in sections:
         events += between(before[section_id], after[section_id], set(), section_id, first, second)
-    return _moves(events, before, after)
+    return _moves(events, before, after, unread)
 
 
-def _moves(events: list[Event], before: Listings, after: Listings) -> list[Event]:
+def _moves(events: list[Event], before: Listings, after: Listings, unread: bool) -> list[Event]:
     """`events` with those of one entry that left a section and stands in another made one, `moved`; what stood elsewhere before has
-    not appeared."""
+    not appeared, and what left while a sheet is `unread` may stand there."""
     settled = []
     for event in events:
         others = sorted(one for one in after if event.entry_id in after[one] and one != event.section_id)
         earlier = sorted(one for one in before if event.entry_id in before[one] and one != event.section_id)
         if event.kind == "disappeared" and others:
             settled.append(replace(event, kind="moved", other_section_id=others[0]))
+        elif event.kind == "disappeared" and unread:
+            settled.append(replace(event, kind="possibly_moved"))
         elif event.kind == "appeared" and earlier:
             gone = [one for one in earlier if event.entry_id not in after[one]]
             told = any(one.kind == "disappeared" and one.entry_id == event.entry_id for one in events)

@@ -135,16 +135,17 @@ def _first(listings: list[Listing], name: str) -> str | None:
 
 
 def outcome_of(listing: Listing, section: Section) -> tuple[str, str]:
-    """(outcome, evidence) of one listing: the section's or, where each row says its own, the row's.
+    """(outcome, evidence) of one listing: the row's own, where it says one, else the section's.
 
-    Words beside the reference that no rule knows may say otherwise than a section does, so with them it is not stated.
+    A row's words that no rule knows, in a column of outcomes or beside the reference, may say otherwise than a section does, so with
+    them it is not stated.
     """
     standing = listing.value_of("standing")
     if standing and standing.status == "unparsed":
         return "not_stated", "Words stand beside the reference that no rule knows, and they may say that it was withdrawn or refused."
-    if section.outcome != BY_ROW:
-        return section.outcome, section.outcome_evidence
     own = listing.value_of("outcome")
+    if section.outcome != BY_ROW and (own is None or own.status == "not_stated"):
+        return section.outcome, section.outcome_evidence
     printed = f"Printed: {own.printed!r}." if own and own.printed else "Nothing printed says what came of it."
     why = listing.text_of("outcome_why") or printed
     return (own.value if own and own.value else "not_stated"), why
@@ -156,9 +157,15 @@ def outcome_shown(listings: list[Listing], declared: Declared) -> tuple[Listing,
     The first listing that states an outcome decides it; among those that state the same one, the first that gives a date dates it.
     """
     told = [(one, *outcome_of(one, declared.sections[one.section_id])) for one in listings]
+    # What was open is open no more once a later edition lists it elsewhere, whatever came of it.
+    told = [one for one in told if not _was_open(one[0], listings[0], declared)]
     _, outcome, evidence = next((one for one in told if one[1] != "not_stated"), told[0])
     alike = [one for one, theirs, _ in told if theirs == outcome]
     return next((one for one in alike if any(one.text_of(name) for name in DATES)), alike[0]), outcome, evidence
+
+
+def _was_open(listing: Listing, newest: Listing, declared: Declared) -> bool:
+    return declared.sections[listing.section_id].keeps == "while_open" and listing.section_id != newest.section_id
 
 
 def pupil_level_of(listing: Listing) -> tuple[str, str]:
@@ -174,7 +181,13 @@ def pupil_level_of(listing: Listing) -> tuple[str, str]:
 def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:
     """The entry's listings, the publisher's own before transcriptions, newest edition first, rows of one edition in order."""
     in_row_order = sorted(group.listings, key=lambda one: (one.sheet_id, int(one.row_id.rpartition("-r")[2])))
-    return sorted(in_row_order, key=lambda one: (not one.transcribed, editions[one.edition_id].position), reverse=True)
+
+    def when(listing: Listing) -> tuple[bool, str, str, str, int]:
+        # A register may be published under several addresses, each of which numbers its own editions: the date decides.
+        edition = editions[listing.edition_id]
+        return not listing.transcribed, edition.as_at, edition.first_captured_at, edition.source_id, edition.position
+
+    return sorted(in_row_order, key=when, reverse=True)
 
 
 def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | None, str]:

@@ -34,7 +34,8 @@ def _explained(grid: Grid, plan: SheetPlan) -> Iterator[str]:
     yield f"Sheet {grid.sheet_index + 1} {grid.sheet_name!r}{hidden}: {len(grid.rows)} rows, {grid.cell_count} filled cells"
     yield f"  {plan.status}: {plan.reason}"
     if plan.heading_row:
-        yield f"  headings in row {plan.heading_row}"
+        several = plan.heading_last > plan.heading_row
+        yield f"  headings in rows {plan.heading_row} to {plan.heading_last}" if several else f"  headings in row {plan.heading_row}"
     for column in plan.columns:
         yield f"  {column.letter:>3}  {column.heading!r} -> {column.field or 'no field'} ({column.treatment}) {column.why}".rstrip()
 

@@ -50,7 +50,8 @@ def values_of(columns: list[SheetColumn], cells: dict[str, str], source: Source,
     if "date_read" in read:
         return [_transcribed(value, read) for value in values]
     values += _outcome_in_the_date(values, section, declared)
-    outcome = next((value.value for value in values if value.field == "outcome"), None) if section.outcome == BY_ROW else section.outcome
+    # What a section says of all its rows does not say of which event a row's date is.
+    outcome = next((value.value for value in values if value.field == "outcome"), None)
     return [_event_date(value, outcome) if value.field == "event_date" else value for value in values] + scheme_values(values, declared)
 
 

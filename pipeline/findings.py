@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pipeline.declarations import Declared
+from pipeline.declarations import BY_ROW, Declared
 from pipeline.entries import in_scope_of, undecided_lines
 from pipeline.fold import mask
 from pipeline.groups import Group, base_id
@@ -56,6 +56,17 @@ def decision_issues(listings: list[Listing], declared: Declared) -> list[Issue]:
         for key in (row["listing_key"], row["other_key"])
         if key not in known
     ]
+
+
+def outcome_issues(listings: list[Listing], declared: Declared) -> list[Issue]:
+    """Rows whose own outcome is not the one that the rule of their section gives all its rows. The row's own is shown."""
+    found = []
+    for one in listings:
+        section, own = declared.sections[one.section_id], one.value_of("outcome")
+        if section.outcome != BY_ROW and own and own.value and own.value != section.outcome:
+            said = f"The row says {own.value} and the rule of its section says {section.outcome}. The row's own is shown."
+            found.append(Issue("outcome_differs", said, edition_id=one.edition_id, row_id=one.row_id, column_letter=own.column_letter))
+    return found
 
 
 def scope_issues(listings: list[Listing], declared: Declared) -> list[Issue]:

@@ -10,8 +10,8 @@ from typing import Any
 from pipeline.claims import Claim, claims_of
 from pipeline.declarations import Declared
 from pipeline.documents import Document, find_documents, read_one
-from pipeline.editions import make_editions
-from pipeline.findings import decision_issues, edition_issues, reuse_issues, scope_issues, sheet_issues, superseded_issues
+from pipeline.editions import date_in_name, make_editions
+from pipeline.findings import decision_issues, edition_issues, outcome_issues, reuse_issues, scope_issues, sheet_issues, superseded_issues
 from pipeline.groups import Group
 from pipeline.history import Event, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
@@ -109,12 +109,24 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.entries = entries
     read_records(gathered, read)
     events = make_events(entries, gathered.editions, gathered.sheets, declared)
-    gathered.events = settle_moves(events, entries, gathered.editions, gathered.sheets, declared)
+    gathered.events = settle_moves(events, entries, gathered.editions, gathered.sheets, declared, refused_moments(gathered.documents))
     gathered.withheld_differences = withheld_differences(entries, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
     gathered.issues += reuse_issues(entries) + decision_issues(listings, declared) + scope_issues(listings, declared)
+    gathered.issues += outcome_issues(listings, declared)
     gathered.issues += superseded_issues(superseded, listings, gathered.editions)
+
+
+def refused_moments(documents: list[Document]) -> set[tuple[str, str]]:
+    """(source id, date) of each document that could not be opened: as stated when it was added, or by its link's or file's name, or,
+    for want of either, when it was captured. An edition of that date is not whole."""
+    return {
+        (one.source_id, one.as_at or date_in_name(one.link_text) or date_in_name(one.file_name) or one.captured_at[:10])
+        for document in documents
+        if document.status == "refused"
+        for one in document.captures
+    }
 
 
 def in_order(listings: list[Listing], editions: list[Edition]) -> list[Listing]:
@@ -140,7 +152,8 @@ def _let_through(declared: Declared) -> set[str]:
 
 
 def _quarantine(gathered: Gathered, edition_id: str, section_id: str, gone: int, before: int) -> Issue:
-    reason = f"{gone} of {before} entries are no longer listed in it; it awaits a check by a person"
+    title = gathered.declared.sections[section_id].title
+    reason = f"{gone} of {before} entries of the part {title!r} are no longer listed in it; that part awaits a check by a person"
     gathered.sheets = [
         replace(one, plan=replace(one.plan, status="quarantined", reason=reason))
         if (one.edition_id, one.plan.section_id) == (edition_id, section_id)

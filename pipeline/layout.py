@@ -12,11 +12,13 @@ from dataclasses import replace
 
 from pipeline.dates import formats_of_column
 from pipeline.declarations import Declared, Layout, Section, Source, Vocabulary
-from pipeline.fold import fold, phrase_book, phrases_in, tidy
+from pipeline.fold import fold, phrase_book, phrases_in, tidy, tokens
 from pipeline.headings import Headings, column_number, meaning, recognised_headings, texts_of
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 
 HIDDEN = " The publisher's file hides this sheet."
+# A sheet's title stands in one of so many lines; what stands further down are notes.
+TITLE_LINES = 4
 
 
 def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) -> SheetPlan:
@@ -27,7 +29,9 @@ def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) 
     layouts = [one for one in declared.layouts.values() if source_id in (one.source_id, *one.also_in) and media_type in one.media_types]
     found = next(((row, layout) for row in filled for layout in layouts if _is_heading_of(row, layout)), None)
     withheld = _withheld(filled, source_id, declared)
-    section = section_of(grid, found[0].number if found else filled[-1].number, source_id, declared)
+    first = found[0].number if found else filled[-1].number
+    section = section_of(grid, first, source_id, declared)
+    turned = "" if found and found[1].section_id else turning_word(grid, first, section, declared.sources[source_id])
     declared_section = declared.sections[found[1].section_id] if found and found[1].section_id else section
     section_id = declared_section.section_id if declared_section else None
     if withheld and found:
@@ -39,11 +43,13 @@ def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) 
         return SheetPlan("declared", f"It holds no entries: {section.title}.", None, section.section_id)
     if grid.hidden and not found:
         return SheetPlan("unread", "A hidden sheet. Nothing of it is shown or counted until a person has said what it is.")
+    if turned:
+        return SheetPlan("unread", f"Its name or title says {turned!r}: it may be another list than its other words say.", None, section_id)
     if found and declared_section:
         plan = _declared_plan(*found, declared_section, grid)
     else:
         plan = _recognised_plan(filled, source_id, declared, grid)
-    doubt = _doubt(plan, filled, declared.sources[source_id])
+    doubt = _doubt(plan, filled, declared.sources[source_id]) or _second_list(plan, filled, declared, source_id)
     plan = replace(plan, status="unread", reason=doubt, columns=()) if doubt else plan
     return replace(plan, reason=plan.reason + HIDDEN) if grid.hidden else plan
 
@@ -72,6 +78,21 @@ def section_of(grid: Grid, before: int, source_id: str, declared: Declared) -> S
     return None
 
 
+def turning_word(grid: Grid, before: int, section: Section | None, source: Source) -> str:
+    """The first of the source's turning words in the sheet's name or in the first lines above row `before`; '' where there is none.
+
+    A word that is a part of one of the section's own phrases ("have received no data") turns nothing.
+    """
+    lines = [" ".join(texts_of(row).values()) for row in grid.rows if row.number < before and len(texts_of(row)) == 1]
+    own = " ".join(section.sheet_words) if section else ""
+    words = [word for word in source.turning_words if not phrases_in(own, phrase_book({word: ""}))]
+    book = phrase_book(dict.fromkeys(words, ""))
+    for text in (grid.sheet_name.replace("_", " "), *lines[:TITLE_LINES]):
+        for start, end, _ in phrases_in(text, book):
+            return " ".join(tokens(text)[start:end])
+    return ""
+
+
 def _longest(told: tuple[str, ...], section: Section) -> int:
     book = phrase_book(dict.fromkeys(section.sheet_words, ""))
     return max((end - start for text in told for start, end, _ in phrases_in(text.replace("_", " "), book)), default=0)
@@ -89,6 +110,26 @@ def _doubt(plan: SheetPlan, filled: list[GridRow], source: Source) -> str:
         begins = any(source.reference_pattern and re.match(source.reference_pattern, tidy(text)) for text in texts_of(row).values())
         if row.number < plan.heading_row and (begins or 2 * len(texts) > len(headings)):
             return f"Row {row.number} stands above the headings and reads like a row of the register: part of the table would be lost."
+    return ""
+
+
+def _second_list(plan: SheetPlan, filled: list[GridRow], declared: Declared, source_id: str) -> str:
+    """Why a sheet that nobody has reviewed may hold a second list below the first one; empty where nothing says so."""
+    if plan.status != "recognised":
+        return ""
+    phrases, source = declared.vocabulary_of(source_id).phrases, declared.sources[source_id]
+    book = phrase_book(dict.fromkeys(source.turning_words, ""))
+    headings = {fold(column.heading) for column in plan.columns}
+    turned: GridRow | None = None
+    for row in (one for one in filled if one.number > plan.heading_last):
+        texts = texts_of(row)
+        if len(texts) == 1:
+            turned = row if turned or any(phrases_in(text, book) for text in texts.values()) else None
+        elif turned:
+            return f"Row {turned.number} is a heading of its own, and says that what stands below it is another list."
+        again = {fold(text) for text in texts.values()}
+        if len(again & phrases.keys()) > 1 and not again <= headings:
+            return f"Row {row.number} reads like headings, in other words than those of row {plan.heading_row}: there may be two tables."
     return ""
 
 

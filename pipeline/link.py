@@ -16,7 +16,8 @@ from pipeline.groups import Group, name_entries, title_of
 from pipeline.model import Listing
 
 Fields = tuple[str, ...]
-DATES = ("received_on", "approved_on", "sent_on", "decided_on", "listed_date", "ends_on")
+# The dates of what happened, in order. When a request came or an agreement ends is printed in some editions of a list and not in others.
+DATES = ("approved_on", "sent_on", "decided_on", "listed_date")
 
 
 def bodies_of(listing: Listing) -> set[str]:
@@ -34,8 +35,8 @@ def bodies_of(listing: Listing) -> set[str]:
 
 
 def dates_of(listing: Listing) -> str:
-    """Every date that the listing states, whatever it is of, as one text; empty where it states none."""
-    return "|".join(text for name in DATES if (text := listing.text_of(name)))
+    """The first date of an event that the listing states; empty where it states none."""
+    return next((text for name in DATES if (text := listing.text_of(name))), "")
 
 
 def link(listings: list[Listing], declared: Declared) -> list[Group]:
@@ -76,7 +77,7 @@ def _clusters(batch: list[Listing], entries: list[Group], apart: set[frozenset[s
     """
     clusters: list[list[Listing]] = []
     for listing in batch:
-        fits = [one for one in clusters if title_of(one[0]) == title_of(listing) and not _apart([listing], one, apart)]
+        fits = [one for one in clusters if _alike(one[0], listing) and not _apart([listing], one, apart)]
         if fits:
             fits[0].append(listing)
         else:
@@ -110,6 +111,17 @@ def _join_by_reference(clusters: list[list[Listing]], entries: list[Group], regi
         entries.append(entry)
 
 
+def _alike(one: Listing, other: Listing) -> bool:
+    """Whether two rows of one edition with one reference are the same project: by title or, without any, by purpose, else by recipients."""
+    if title_of(one) or title_of(other):
+        return title_of(one) == title_of(other)
+    purposes = [squash(row.text_of("purpose") or "") for row in (one, other)]
+    if all(purposes):
+        return purposes[0] == purposes[1]
+    bodies = [bodies_of(row) for row in (one, other)]
+    return not all(bodies) or bool(bodies[0] & bodies[1])
+
+
 def _same_title(cluster: list[Listing], entry: Group) -> bool:
     return any(title_of(listing) in entry.titles() for listing in cluster)
 
@@ -136,12 +148,22 @@ def _join_by_fields(batch: list[Listing], entries: dict[Fields, list[Group]], ap
         once = undated[_fields(listing, with_date=False)] == 1 and listing.value_of("recipients_text") is not None
         fields = _fields(listing, with_date=bool(dates_of(listing)) or not once)
         whole = fields is not None and (bool(dates_of(listing)) or once)
-        fits = [one for one in entries.get(fields or (), []) if not _apart([listing], one.listings, apart)] if whole else []
+        known = entries.get(fields or (), []) if whole else []
+        fits = [one for one in known if not _taken(one, listing) and not _apart([listing], one.listings, apart)]
+        if len(fits) > 1:
+            # Twins, that differ in what is not compared here: the one that was listed with the very same content.
+            fits = [one for one in fits if any(mine.listing_key == listing.listing_key for mine in one.listings)]
         if len(fits) == 1:
             fits[0].add(listing, "equal recipient, title and date" if dates_of(listing) else "equal recipient and title, no date")
             continue
         entry = Group(listing.register, [listing], ["new entry: no reference"])
         entries.setdefault(fields or (f"alone:{listing.row_id}",), []).append(entry)
+
+
+def _taken(entry: Group, listing: Listing) -> bool:
+    """Whether the entry is listed already in the same section of the same edition: two rows there are two entries."""
+    place = (listing.edition_id, listing.section_id)
+    return any((mine.edition_id, mine.section_id) == place for mine in entry.listings)
 
 
 def _fields(listing: Listing, with_date: bool) -> Fields | None:

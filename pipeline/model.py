@@ -207,8 +207,8 @@ class Record:
     columns: dict[str, SheetColumn] = field(default_factory=dict)
 
     def many(self, name: str) -> tuple[str, ...]:
-        """The texts of field `name`, which are parted by " | "."""
-        return tuple(filter(None, self.texts.get(name, "").split(" | ")))
+        """The texts of field `name`, which are parted by " | ", each once."""
+        return tuple(dict.fromkeys(filter(None, self.texts.get(name, "").split(" | "))))
 
 
 @dataclass(frozen=True)

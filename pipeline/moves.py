@@ -14,13 +14,15 @@ from pipeline.groups import Group
 from pipeline.history import ABSENT, Event, in_time, silence, speaking
 from pipeline.model import Edition, Sheet
 
+ARRIVED = ("appeared", "reappeared")
+
 
 @dataclass
 class Register:
     """Where the entries of one register stand at each moment (the as-at date of its editions).
 
-    `listed` maps a moment to entry id -> section id -> edition id; `unread` are editions in which a section could not be read;
-    `first` maps a section to the first edition that speaks for it.
+    `listed` maps a moment to entry id -> section id -> edition id; `unread` are moments of which something could not be read that
+    may be a part of the register; `first` maps a section to the first edition that speaks for it.
     """
 
     listed: dict[str, dict[str, dict[str, str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
@@ -29,40 +31,57 @@ class Register:
 
 
 def settle_moves(
-    events: list[Event], entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared
+    events: list[Event],
+    entries: list[Group],
+    editions: list[Edition],
+    sheets: list[Sheet],
+    declared: Declared,
+    refused: set[tuple[str, str]] | None = None,
 ) -> list[Event]:
     """`events` with those of one entry that left a section and stands in another made one event of kind `moved`.
 
-    What left a section while another section of the same edition could not be read is `possibly_moved`: it may stand there.
+    What left a section while something of that moment could not be read that may be a part of the register is `possibly_moved`: it may
+    stand there. `refused` names (source id, date) of documents that could not be opened at all.
     """
     as_at = {one.edition_id: one.as_at for one in editions}
     prefix = {section_id: declared.sources[one.source_id].entry_prefix for section_id, one in declared.sections.items()}
     registers = _registers(entries, editions, sheets, declared)
-    arrivals = {(one.entry_id, one.section_id, one.edition_id): one for one in events if one.kind in ("appeared", "reappeared")}
+    for source_id, moment in refused or ():
+        registers[declared.sources[source_id].entry_prefix].unread.add(moment)
     settled: list[Event] = []
-    taken: set[tuple[str, str, str]] = set()
     for event in events:
-        register = registers[prefix[event.section_id]]
-        if event.kind != "disappeared":
-            continue
-        others = sorted(set(register.listed[as_at[event.edition_id]][event.entry_id]) - {event.section_id})
-        if others:
-            key = (event.entry_id, others[0], event.edition_id)
-            enters = others[0] if key in arrivals else None
-            taken |= {key} & arrivals.keys()
-            settled.append(replace(event, kind="moved", other_section_id=others[0], enters=enters))
-        else:
-            settled.append(replace(event, kind="possibly_moved") if event.edition_id in register.unread else event)
-    for event in events:
-        if (event.entry_id, event.section_id, event.edition_id) in taken and event.kind in ("appeared", "reappeared"):
-            continue
-        if event.kind in ("appeared", "reappeared"):
-            past = _past(event.entry_id, event.section_id, as_at[event.edition_id], registers[prefix[event.section_id]])
-            event = _arrival(event, past) if past else event
-        if event.kind != "disappeared":
+        register, moment = registers[prefix[event.section_id]], as_at[event.edition_id]
+        if event.kind in ARRIVED:
+            past = _past(event.entry_id, event.section_id, moment, register)
+            settled.append(_arrival(event, past) if past else event)
+        elif event.kind != "disappeared":
             settled.append(event)
-    settled += [one for name, register in registers.items() for one in _first_seen(register, as_at)]
-    return sorted(settled, key=lambda one: (as_at[one.edition_id], one.section_id, one.entry_id, one.kind))
+    settled += [one for register in registers.values() for one in _first_seen(register, as_at)]
+    once = {one.event_id: one for one in reversed(settled)}
+    for event in (one for one in events if one.kind == "disappeared"):
+        departed = _departure(event, registers[prefix[event.section_id]], as_at)
+        # A move within one edition is told from both its ends, and is one.
+        arrived = once.get(departed.event_id)
+        once[departed.event_id] = replace(arrived, leaves=event.section_id) if arrived else departed
+    return sorted(once.values(), key=lambda one: (as_at[one.edition_id], one.section_id, one.entry_id, one.kind))
+
+
+def _departure(event: Event, register: Register, as_at: dict[str, str]) -> Event:
+    """An entry that left a section, as a move where another section lists it since.
+
+    Sections of one register may be published under different dates, so what lists it may be dated before the edition that it left.
+    """
+    moment, before = as_at[event.edition_id], as_at[event.previous_edition_id]
+    for since in sorted((one for one in register.listed if before < one <= moment), reverse=True):
+        others = sorted(set(register.listed[since].get(event.entry_id, {})) - {event.section_id})
+        if others:
+            return replace(event, kind="moved", other_section_id=others[0])
+    return replace(event, kind="possibly_moved") if _unread_near(moment, register.unread) else event
+
+
+def _unread_near(moment: str, unread: set[str]) -> bool:
+    """Whether something could not be read of the same day or, where only months are known, of the same month."""
+    return any(one == moment or one[:7] == moment[:7] for one in unread)
 
 
 def _registers(entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> dict[str, Register]:
@@ -78,8 +97,17 @@ def _registers(entries: list[Group], editions: list[Edition], sheets: list[Sheet
             register.first[section.section_id] = spoken[0]
         if section.makes == "listing" and section.keeps != "partial":
             quiet = {one.edition_id: silence(one, sheets, section.section_id) for one in in_time(section, editions)}
-            register.unread |= {edition_id for edition_id, reason in quiet.items() if reason and reason != ABSENT}
+            register.unread |= {as_at[edition_id] for edition_id, reason in quiet.items() if reason and reason != ABSENT}
+            # A sheet too short to silence a section may still be where an entry went.
+            own = {one.edition_id for one in in_time(section, editions)}
+            register.unread |= {as_at[one.edition_id] for one in sheets if one.edition_id in own and _may_hold_entries(one)}
     return registers
+
+
+def _may_hold_entries(sheet: Sheet) -> bool:
+    """Whether nobody knows what the sheet is, and it has a row that is more than a line of text."""
+    rows = any(len(row.cells) > 1 for row in sheet.grid.rows)
+    return sheet.plan.section_id is None and sheet.plan.status == "unread" and rows
 
 
 def _past(entry_id: str, section_id: str, moment: str, register: Register) -> tuple[str, str] | None:

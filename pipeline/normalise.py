@@ -16,7 +16,7 @@ from pipeline.issues import Issue
 from pipeline.model import GridRow, Listing, Named, Record, Sheet, SheetColumn, SourceRow, Value
 from pipeline.person_like import is_withheld
 from pipeline.recipients import named_in_cell, organisations_in, recipients_of
-from pipeline.rows import disposition_of, last_row_of, reference_test, source_row
+from pipeline.rows import disposition_of, rules_of, source_row
 from pipeline.tallies import unread_columns
 
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
@@ -57,14 +57,13 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
     place = (sheet.sha256, sheet.grid.sheet_name)
     ours = {key[2:]: one for key, one in corrections.items() if key[:2] == place}
     section = declared.sections.get(sheet.plan.section_id or "")
-    is_reference = reference_test(sheet, declared)
-    last = last_row_of(sheet, section, is_reference)
     merged = merged_down(sheet)
+    rules = rules_of(sheet, section, merged, transcribed, declared)
     shown = {fold(text) for text in (declared.layouts[sheet.plan.layout_id].notes_shown if sheet.plan.layout_id else [])}
     for grid_row in sheet.grid.rows:
         row_id = f"{sheet.sheet_id}-r{grid_row.number}"
         above = merged.get(grid_row.number, {})
-        disposition, reason = disposition_of(grid_row, sheet, section, above, is_reference, last)
+        disposition, reason = disposition_of(grid_row, sheet, section, above, rules)
         if disposition == "listing":
             found.listings.append(make_listing(grid_row, row_id, sheet, transcribed, declared, ours, above))
             if people := withheld_recipients(grid_row, sheet, declared, above):

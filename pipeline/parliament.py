@@ -1,7 +1,8 @@
 """Questions, statements and debates: rows about them -> items of Parliament, and what they are linked to.
 
-An item's id is made of its house, the date it was tabled (or, unknown, answered or made) and its number; a number alone is never a
-key, since numbers begin again with every session.
+An item's id is given in our transcription. It is made of its house, the date it was tabled (or, unknown, "answered" and the day it was
+answered; for a statement or a debate the day alone; else "undated") and its number (or that of Parliament's API, or words of ours). A
+number alone is never a key, since numbers begin again with every session. An id that does not agree with its row is reported.
 """
 
 from __future__ import annotations
@@ -12,9 +13,21 @@ from pipeline.declarations import Declared
 from pipeline.issues import Issue
 from pipeline.model import Named, Record
 from pipeline.recipients import recipients_of
+from pipeline.transcribed import SEEN, Transcription, usable
 
 # Where an item names a recipient: being asked about is not being confirmed by the answer.
 NAMED_IN = ("question", "answer", "not_stated")
+ITEMS = Transcription(
+    "data/documented/parliament.csv",
+    "item_id",
+    ("kind", "house", "source_url", "seen"),
+    {
+        "kind": ("question", "statement", "debate"),
+        "house": ("commons", "lords"),
+        "answered_the_question": ("yes", "partly", "no", "not_seen"),
+        "seen": SEEN,
+    },
+)
 
 
 @dataclass(frozen=True)
@@ -32,25 +45,60 @@ class ParliamentItem:
 
 
 def items_of(records: list[Record], declared: Declared) -> tuple[list[ParliamentItem], list[Issue]]:
-    """The items of `records`, in order of id, and an issue for each organisation that they name and that is on no list."""
-    items, issues = [], []
-    for record in sorted(records, key=lambda one: one.texts["item_id"]):
-        named = []
+    """The items of `records`, in order of id, and an issue for each row, id or name of an organisation that cannot be used as it stands.
+
+    Of rows with one id the first is used. What an item names is left out where the organisation is on no list, or where it is not said
+    in one of NAMED_IN's words where it is named. Nothing raises.
+    """
+    rows, issues = usable(records, ITEMS)
+    items = []
+    for record in rows:
+        issues += _id_issues(record)
+        named: list[tuple[str, Named]] = []
         for text in record.many("names"):
             where, _, name = text.partition(": ")
             found = recipients_of(name, declared)
-            named += [(where, one) for one in found]
-            if not found or where not in NAMED_IN:
-                issues.append(
-                    Issue("recipient_not_listed", f"{record.texts['item_id']} names {text!r}, which is on no list.", row_id=record.row_id)
-                )
-        cites = tuple((number, _cited(number, record, records)) for number in record.many("cites"))
+            if where not in NAMED_IN:
+                fault = f"names: {text!r} does not begin with one of {', '.join(NAMED_IN)}, and ': '"
+                issues.append(_issue("named_in_unknown", record, fault))
+            elif not found:
+                issues.append(_issue("recipient_not_listed", record, f"names: {text!r} is on no list of organisations"))
+            else:
+                named += [(where, one) for one in found]
+        cites = tuple((number, _cited(number, record, rows)) for number in record.many("cites"))
         items.append(ParliamentItem(record.texts["item_id"], record, tuple(named), cites))
     return items, issues
 
 
+def _issue(issue_type: str, record: Record, fault: str) -> Issue:
+    return Issue(issue_type, f"{ITEMS.place_of(record)}, column {fault}.", row_id=record.row_id)
+
+
+def _id_issues(record: Record) -> list[Issue]:
+    """An issue where the id is not the one that house, dates and number make."""
+    begin, number = _id_parts(record.texts)
+    item_id = record.texts["item_id"]
+    if item_id == begin + number if number else item_id.startswith(begin) and item_id != begin:
+        return []
+    return [_issue("item_id_disagrees", record, f"item_id: by its house, dates and number it would be {begin + (number or '…')!r}")]
+
+
+def _id_parts(texts: dict[str, str]) -> tuple[str, str]:
+    """What an id begins with, and the number that it ends in ('' where the row has none, and words of ours stand there)."""
+    tabled, answered = texts.get("tabled_on", ""), texts.get("answered_on", "")
+    only_answered = texts["kind"] == "question" and answered and not tabled
+    begin = f"{texts['house']}-{'answered-' if only_answered else ''}{tabled or answered or 'undated'}-"
+    uin, api_id = texts.get("uin", ""), texts.get("api_id", "")
+    return begin, uin.casefold() or (f"api-{api_id}" if api_id else "")
+
+
 def _cited(number: str, citing: Record, records: list[Record]) -> str:
-    """The id of the one item with that number dated before the citing one; '' where there is none or more than one."""
+    """The id of the one item of `records` with that number that may be meant; '' where there is none or more than one.
+
+    An item may be meant if it is dated on the same day as the citing one or before; undated ones, and all where the citing item is
+    undated, may be meant too. The date is the day answered or made, else tabled. Dates are compared as they stand, so a month alone
+    ("2016-10") counts as before every day of it, and a citing item dated by a month alone is before all days of that month.
+    """
     when = _date(citing)
     alike = [one for one in records if one.texts.get("uin") == number]
     fits = [one.texts["item_id"] for one in alike if not when or not _date(one) or _date(one) <= when]

@@ -14,7 +14,6 @@ CLAIM_TEXTS = (
     "about_section",
     "about_recipient",
     "measure",
-    "quantity_status",
     "quantity_why",
     "unit",
     "period_from",
@@ -57,6 +56,7 @@ def claim_rows(gathered: Gathered) -> Rows:
             "quantity": one.quantity_low if one.quantity_low == one.quantity_high else None,
             "quantity_low": one.quantity_low,
             "quantity_high": one.quantity_high,
+            "quantity_status": one.quantity_status,
             "qualifier": one.record.texts.get("qualifier_printed") or None,
             "superseded_by": one.superseded_by or None,
         }
@@ -73,7 +73,8 @@ def claim_relation_rows(gathered: Gathered) -> Rows:
 
 
 def claim_recipient_rows(gathered: Gathered) -> Rows:
-    return [{"claim_id": one.claim_id, "recipient_id": named.recipient_id} for one in gathered.claims for named in one.recipients]
+    pairs = dict.fromkeys((one.claim_id, named.recipient_id) for one in gathered.claims for named in one.recipients)
+    return [{"claim_id": claim, "recipient_id": recipient} for claim, recipient in pairs]
 
 
 def claim_entry_rows(gathered: Gathered) -> Rows:
@@ -103,11 +104,8 @@ def parliament_item_rows(gathered: Gathered) -> Rows:
 
 
 def parliament_recipient_rows(gathered: Gathered) -> Rows:
-    return [
-        {"item_id": one.item_id, "recipient_id": named.recipient_id, "named_in": where}
-        for one in gathered.items
-        for where, named in one.named
-    ]
+    named = dict.fromkeys((one.item_id, named.recipient_id, where) for one in gathered.items for where, named in one.named)
+    return [{"item_id": item, "recipient_id": recipient, "named_in": where} for item, recipient, where in named]
 
 
 def parliament_citation_rows(gathered: Gathered) -> Rows:

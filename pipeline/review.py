@@ -35,7 +35,10 @@ def edition_of(database: Path, sha256: str) -> tuple[str, str, str]:
             (sha256,),
         ).fetchone()
     if row is None:
-        raise RegisterError(f"The document {sha256} is kept and holds no edition of a register.")
+        raise RegisterError(
+            f"The document {sha256} is kept and holds no edition of a register: none of its sheets is a part of one. "
+            "Run `register layout FILE` on it to see what each is taken for, and why."
+        )
     return str(row[0]), str(row[1]), str(row[2])
 
 

@@ -6,14 +6,42 @@ Every row of every sheet gets exactly one disposition here. Cells that are withh
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipeline.declarations import Declared, Section
-from pipeline.fold import fold, mask, tidy
+from pipeline.fold import Phrases, fold, mask, phrase_book, phrases_in, tidy
 from pipeline.model import GridRow, Sheet, SourceRow
 from pipeline.values import reference_value
 
 WITHHELD = "[withheld]"
+# A row without a reference is an entry only where it fills so many columns, or all that any row of its sheet fills, and half of those.
+FEWEST_FILLED = 3
+Merged = dict[int, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class TableRules:
+    """What tells an entry from a note in one sheet: what a reference is, the `last` row of the table (0 where there is none), the
+    `fewest` columns with fields that an entry without a reference fills, and the words with which such a row is none."""
+
+    is_reference: Callable[[str], bool]
+    last: int
+    fewest: int
+    aside: Phrases
+
+
+def rules_of(sheet: Sheet, section: Section | None, merged: Merged, transcribed: bool, declared: Declared) -> TableRules:
+    """The rules of one sheet. In our own transcriptions every row is what its section makes of it, however little it says."""
+    is_reference = reference_test(sheet, declared)
+    last = last_row_of(sheet, section, is_reference)
+    if section is None or transcribed or section.makes != "listing" or section.references != "sometimes":
+        return TableRules(is_reference, last, 0, phrase_book({}))
+    letters = {column.letter for column in sheet.plan.columns if column.field}
+    below = (row for row in sheet.grid.rows if row.number > sheet.plan.heading_last)
+    most = max((len(letters & {*row.cells, *merged.get(row.number, {})}) for row in below), default=0)
+    aside = phrase_book(dict.fromkeys(declared.sources[section.source_id].aside_words, ""))
+    return TableRules(is_reference, last, max(min(FEWEST_FILLED, most), (most + 1) // 2), aside)
 
 
 def reference_test(sheet: Sheet, declared: Declared) -> Callable[[str], bool]:
@@ -40,13 +68,12 @@ def last_row_of(sheet: Sheet, section: Section | None, is_reference: Callable[[s
 
 
 def disposition_of(
-    row: GridRow, sheet: Sheet, section: Section | None, merged: dict[str, str], is_reference: Callable[[str], bool], last: int
+    row: GridRow, sheet: Sheet, section: Section | None, merged: dict[str, str], rules: TableRules
 ) -> tuple[str, str]:
     """(disposition, reason) of one row, by where it stands and which of the sheet's columns it fills.
 
     A row of the table becomes what its section makes of rows (a listing, a claim, …) where it fills a field that the section
-    identifies rows by, by a cell of its own or one merged down to it (`merged`, column letter -> text). A single cell below the
-    `last` row of the table is a note, and one above it may belong to a row of the table.
+    identifies rows by, of its own or merged down to it (`merged`, column letter -> text). A single cell below the table is a note.
     """
     plan = sheet.plan
     texts = {letter: text for letter, text in row.cells.items() if tidy(text)}
@@ -64,19 +91,31 @@ def disposition_of(
     if all(fold(text) == headings.get(letter) for letter, text in texts.items()):
         return "heading", "the headings are repeated"
     filled = {column.field: texts[column.letter] for column in plan.columns if column.field and column.letter in texts}
-    if not is_reference(filled.get("reference", "")) and _is_total(texts, section, row.number > last):
+    referenced = rules.is_reference(filled.get("reference", ""))
+    if not referenced and _is_total(texts, section, row.number > rules.last):
         return "total", "a line of totals"
-    if len(texts) == 1 and not is_reference(filled.get("reference", "")):
-        if row.number > last:
+    if len(texts) == 1 and not referenced:
+        if row.number > rules.last:
             return "note", "a single cell below the table, without a reference"
         return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
     known = filled.keys() | {column.field for column in plan.columns if column.field and column.letter in merged}
     names = [name.replace("_", " ").removesuffix(" text") for name in section.identified_by]
     if not known & set(section.identified_by):
         return "set_aside", f"it has no {' and no '.join(names)}"
-    if last and section.references == "always" and "reference" in section.identified_by and row.number > last:
+    if rules.last and section.references == "always" and "reference" in section.identified_by and row.number > rules.last:
         return "set_aside", "it stands below the last row with a reference and has none itself"
+    if not referenced and (why := _no_entry(texts, known, rules)):
+        return "set_aside", why
     return section.makes, f"a row below the headings with a {' or a '.join(names)}"
+
+
+def _no_entry(texts: dict[str, str], known: set[str], rules: TableRules) -> str:
+    """Why a row without a reference is taken for no entry; empty where it may be one."""
+    if any(found[0] == 0 for text in texts.values() for found in phrases_in(text, rules.aside)[:1]):
+        return "it has no reference and begins like a note or a total"
+    if len(known) < rules.fewest:
+        return f"it has no reference and fills fewer than {rules.fewest} columns: it may be a note, a total or a heading"
+    return ""
 
 
 def _is_total(texts: dict[str, str], section: Section, below: bool) -> bool:

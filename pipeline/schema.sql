@@ -454,7 +454,9 @@ create table claim (
     source_title text,
     source_url text not null,
     seen text not null check (seen in ('in_source', 'second_hand', 'worked_out')),
-    remark text
+    remark text,
+    constraint numbers_are_there_where_stated check (
+        (quantity_low is null) = (quantity_status != 'stated') and (quantity_low is null) = (quantity_high is null))
 ) strict;
 
 create table claim_relation (
@@ -554,7 +556,10 @@ from entry
 where outcome in ('sent', 'linked', 'reuse_permitted', 'approved');
 
 create view release_by_year as
-select year, stated_as, count(*) as releases
+select year, stated_as, count(*) as releases,
+    count(*) - count(case when exists (select 1 from entry join link_candidate as pair on release.entry_id in (pair.entry_id, pair.other_entry_id)
+                                       where entry.entry_id = release.entry_id and entry.known_by = 'transcription'
+                                           and pair.decision = 'undecided') then 1 end) as releases_at_least
 from release
 where in_scope = 'yes' and audience = 'external'
 group by year, stated_as;
@@ -674,10 +679,16 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
     entry.datasets_text, entry.datasets_text_status, entry.access_route, entry.access_route_status,
     entry.legal_gateway, entry.legal_gateway_status, entry.pupil_level, entry.in_scope, entry.audience, entry.standing,
     case when entry.known_by = 'transcription' then 'transcribed'
-         when last_edition.position >= coalesce((select max(edition.position) from edition_section join edition using (edition_id)
-                                                 where edition_section.section_id = entry.section_id and speaks = 'yes'), 0) then 'listed'
+         when not exists (select 1 from edition_section join edition using (edition_id)
+                          where edition_section.section_id = entry.section_id and speaks = 'yes'
+                              and (edition.as_at, edition.first_captured_at, edition.source_id, edition.position)
+                                  > (last_edition.as_at, last_edition.first_captured_at, last_edition.source_id, last_edition.position))
+             then 'listed'
          when exists (select 1 from event where event.entry_id = entry.entry_id and event.kind = 'possibly_renumbered')
              then 'possibly_renumbered'
+         when exists (select 1 from event join edition using (edition_id)
+                      where event.entry_id = entry.entry_id and event.kind = 'possibly_moved' and edition.as_at > last_edition.as_at)
+             then 'possibly_moved'
          else 'no_longer_listed' end as listing_state,
     entry.known_by, entry.source_id, entry.section_id, entry.first_edition_id, entry.last_edition_id,
     first_edition.as_at as first_as_at, last_edition.as_at as last_as_at
@@ -742,7 +753,9 @@ select edition.edition_id, edition.source_id, source.title as source_title, edit
      where listing.edition_id = edition.edition_id and entry.in_scope = 'yes' and entry.audience = 'external') as entries_in_scope,
     (select coalesce(sum(people_lines), 0) from listing where listing.edition_id = edition.edition_id) as people_lines,
     (select coalesce(sum(people_lines_read), 0) from listing where listing.edition_id = edition.edition_id) as people_lines_read,
-    (select max(compared_with) from edition_section where edition_section.edition_id = edition.edition_id) as previous_edition_id,
+    (select earlier.edition_id from edition_section join edition as earlier on earlier.edition_id = compared_with
+     where edition_section.edition_id = edition.edition_id
+     order by earlier.as_at desc, earlier.first_captured_at desc, earlier.edition_id limit 1) as previous_edition_id,
     (select count(*) from event where event.edition_id = edition.edition_id and kind = 'appeared') as appeared,
     (select count(*) from event where event.edition_id = edition.edition_id and kind = 'changed') as changed,
     (select count(*) from event where event.edition_id = edition.edition_id and kind = 'moved') as moved,

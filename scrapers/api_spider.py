@@ -13,13 +13,12 @@ from datetime import UTC, date, datetime
 from urllib.parse import urlsplit
 
 import scrapy
-from scrapy.http import Response
 
 from scrapers.api_answers import LIST, ONE, Answered, Item, as_promised, sign_of
 from scrapers.api_lists import Listed, Query, end_of_month
 from scrapers.failures import outcome_of
 from scrapers.held import Held, ago
-from scrapers.items import Answer, Plan
+from scrapers.items import Plan
 from scrapers.pipelines import keep
 from scrapers.run import Outcome
 from scrapers.settings import MIDDLEWARES
@@ -48,7 +47,8 @@ class ApiSpider(SourceSpider):
     """Runs `sweep`, which a spider defines, to its end, to the time limit, or until the service fails too often.
 
     Read from the source's `collect` settings by all of them: answering_bodies (ids of departments), from and until (days; until is
-    today where it is not given), take (results a page), waits (seconds before each further try), give_up_after (failures on end).
+    today where it is not given), take (results a page), waits (seconds before each further try), give_up_after (failures on end),
+    turn_minutes (how long one run may ask).
     """
 
     custom_settings = {  # noqa: RUF012, Scrapy reads it from the class
@@ -111,8 +111,8 @@ class ApiSpider(SourceSpider):
             url, words = self.address_of(item), self.words_of(item)
             held = self.held.single.get(url)
             # What an older list said is no reason to ask again: the capture may rest on a newer one.
-            told_otherwise = held is not None and sign_of(held.link_text) != sign_of(words) and listed.at >= held.at
-            if held is None or told_otherwise or held.at < asked_before:
+            told_otherwise = held is not None and sign_of(held.link_text) != sign_of(words) and listed.at >= held.captured_at
+            if held is None or told_otherwise or held.captured_at < asked_before:
                 await self.fetch(url, "attachment", ONE, words, found_on)
 
     def address_of(self, item: Item) -> str:
@@ -162,15 +162,9 @@ class ApiSpider(SourceSpider):
                 self._failed(plan, Outcome("failed", "not_as_promised", str(response.status)))
                 return None
             self.failures_on_end = 0
-            keep(self.ledger, _answer(plan, response))
+            keep(self.ledger, self.answer_to(plan, response))
             return told
         return None
-
-    def note(self, url: str, reason: str) -> None:
-        """A gap that is nobody's request: a plan that failed, so that the run is incomplete and says so."""
-        plan = Plan(self.source.source_id, url, "attachment")
-        if self.ledger.plan(plan):
-            self.ledger.settle(plan, Outcome("failed", reason))
 
     async def _one_pass(self, query: Query, take: int, listed: Listed) -> str:
         skip = 0
@@ -192,7 +186,7 @@ class ApiSpider(SourceSpider):
         # One item that is not there says nothing about the service; a list that is not there does.
         is_gone = plan.role == "attachment" and outcome.http_status.startswith("4")
         self.failures_on_end = 0 if is_gone else self.failures_on_end + 1
-        if self.failures_on_end >= int(self.source.collect.get("give_up_after", GIVE_UP_AFTER)):
+        if self.failures_on_end >= self.number("give_up_after", GIVE_UP_AFTER):
             for host in self.source.hosts:
                 self.run.close(host, "service_failing")
             raise Enough("service_failing")
@@ -202,9 +196,3 @@ def _is_asked_for(url: str, told: Answered) -> bool:
     """Whether a single answer is about the item whose number its address ends in."""
     number = urlsplit(url).path.rsplit("/", 1)[-1]
     return not number.isdigit() or int(number) == told["value"]["id"]
-
-
-def _answer(plan: Plan, response: Response) -> Answer:
-    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-    moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return Answer(plan, response.body, response.url, content_type, response.status, moment)

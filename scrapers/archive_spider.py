@@ -49,12 +49,6 @@ class ArchiveSpider(SourceSpider):
         if self.server_faults == self.MOST_SERVER_FAULTS:
             self.run.close(str(urlsplit(plan.url).hostname), "server_fault")
 
-    def note_failed(self, url: str, reason: str) -> None:
-        """Something was to be expected at `url` and is not there: a plan that failed."""
-        plan = Plan(self.source.source_id, url, "attachment")
-        if self.ledger.plan(plan):
-            self.ledger.settle(plan, Outcome("failed", reason))
-
     def fail(self, plan: Plan, reason: str, status: int) -> None:
         """Settles a plan whose answer is not kept."""
         self.ledger.settle(plan, Outcome("failed", reason, str(status)))

@@ -1,30 +1,20 @@
 """What data/published already holds of a source: all that a crawl needs in order to go on where the last one stopped.
 
-Nothing else remembers anything between runs. Lines are read as scrapers/store.py writes them; a torn last line is not a line yet.
+Nothing else remembers anything between runs. Lines are read by scrapers/store.py, which writes them.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from scrapers.api_answers import LIST, ONE, Item, as_promised
 from scrapers.api_lists import Listed, Query
+from scrapers.items import CaptureLine
+from scrapers.store import captures, fetches
 
 MOMENT = "%Y-%m-%dT%H:%M:%SZ"
-
-
-@dataclass(frozen=True)
-class Capture:
-    """The last capture of one address: when, which document, and the words beside it."""
-
-    at: str
-    sha256: str
-    link_text: str
 
 
 @dataclass
@@ -37,22 +27,25 @@ class Pages:
 
 
 class Held:
-    """The captures of `source_id` under `published`: single items by address, and lists by address and last run."""
+    """The captures of `source_id` under `published`: the last of each single item by address, and lists by address and last run.
+
+    Raises CollectError where captures.csv or fetches.csv is not as the store writes it.
+    """
 
     def __init__(self, published: Path, source_id: str) -> None:
         self._documents = published / "documents"
-        self.single: dict[str, Capture] = {}
+        self.single: dict[str, CaptureLine] = {}
         self.lists: dict[str, Pages] = {}
-        for row in _lines(published / "captures.csv", source_id):
-            if row["role"] == "attachment":
-                self.single[row["url"]] = Capture(row["captured_at"], row["sha256"], row["link_text"])
-        for row in _lines(published / "fetches.csv", source_id):
-            address, skip, _ = row["url"].partition("&skip=")
-            if not skip or not row["sha256"]:
+        for capture in captures(published):
+            if capture.source_id == source_id and capture.role == "attachment":
+                self.single[capture.url] = capture
+        for fetch in fetches(published):
+            address, skip, _ = fetch.url.partition("&skip=")
+            if fetch.source_id != source_id or not skip or not fetch.sha256:
                 continue
-            if address not in self.lists or self.lists[address].run_id != row["run_id"]:
-                self.lists[address] = Pages(row["run_id"], row["attempted_at"])
-            self.lists[address].documents.append(row["sha256"])
+            if address not in self.lists or self.lists[address].run_id != fetch.run_id:
+                self.lists[address] = Pages(fetch.run_id, fetch.attempted_at)
+            self.lists[address].documents.append(fetch.sha256)
 
     def listed(self, query: Query, not_before: str = "") -> Listed | None:
         """The list as last held, if it was whole and asked at or after the moment `not_before`; None where it must be asked again."""
@@ -81,10 +74,3 @@ class Held:
 def ago(hours: float) -> str:
     """The moment `hours` ago, written so that it compares with those in captures.csv."""
     return (datetime.now(UTC) - timedelta(hours=hours)).strftime(MOMENT)
-
-
-def _lines(path: Path, source_id: str) -> Iterator[dict[str, str]]:
-    whole = path.read_bytes().rpartition(b"\n")[0] if path.exists() else b""
-    for row in csv.DictReader(io.StringIO(whole.decode("utf-8", "replace"), newline="")):
-        if row["source_id"] == source_id:
-            yield row

@@ -77,7 +77,7 @@ class QuestionSweep(ApiSpider):
                 self.note(tabled_query(self.source.page_url, self.bodies(), begin, end).address, "fewer_than_held")
                 continue
             for url in gone:
-                if self.held.single[url].at < self.again:
+                if self.held.single[url].captured_at < self.again:
                     await self.fetch(url, "attachment", ONE, self.held.single[url].link_text)
 
     async def still_open(self) -> None:
@@ -85,7 +85,7 @@ class QuestionSweep(ApiSpider):
         oldest = ago(24 * 31 * self.number("open_months", 12))[:10]
         for day, url, number in reversed(self.known):
             capture = self.held.single[url]
-            if day < oldest or number in self.seen or not was_open(capture) or capture.at >= self.again:
+            if day < oldest or number in self.seen or not was_open(capture) or capture.captured_at >= self.again:
                 continue
             item = self.held.item(url)
             if item is None or is_open(item):

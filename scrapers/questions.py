@@ -6,7 +6,7 @@ import re
 
 from scrapers.api_answers import Item, day_of, fingerprint
 from scrapers.api_lists import Query, query_address
-from scrapers.held import Capture
+from scrapers.items import CaptureLine
 
 ID = re.compile(r"/api/writtenquestions/questions/(\d+)\?")
 # Sent always: without them neither earlier sessions nor withdrawn questions are sure to come.
@@ -55,12 +55,12 @@ def words_of(item: Item) -> str:
             f"list {fingerprint(item)}")
 
 
-def tabled_on(capture: Capture) -> str:
+def tabled_on(capture: CaptureLine) -> str:
     """The day on which the question was tabled, by the words of a capture; '' where they do not say."""
     found = re.search(r"\btabled (\d{4}-\d{2}-\d{2})\b", capture.link_text)
     return found[1] if found else ""
 
 
-def was_open(capture: Capture) -> bool:
+def was_open(capture: CaptureLine) -> bool:
     """Whether the list said, when a question was last asked, that its answer was still to come."""
     return ", open, " in capture.link_text

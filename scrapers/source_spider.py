@@ -94,32 +94,31 @@ class SourceSpider(scrapy.Spider):
         error = failure.value or RuntimeError("a failure without an exception")
         self.ledger.settle(plan, outcome_of(error, self.run))
 
+    def note(self, url: str, reason: str, http_status: str = "", found_on: str = "") -> None:
+        """Something was to be expected at `url` and is not there: a plan that failed, so that the run is incomplete and says so."""
+        plan = Plan(self.source.source_id, url, "attachment", found_on=found_on)
+        if self.ledger.plan(plan):
+            self.ledger.settle(plan, Outcome("failed", reason, http_status))
+
     def _follow(self, page: Response) -> Iterator[scrapy.Request]:
         try:
             fault = self.page_fault(page) if isinstance(page, TextResponse) else ""
             if fault:
-                self._note_missing(page, fault)
+                self.note(page.url, fault, str(page.status), page.url)
                 return
             links = list(self.attachments(page)) if isinstance(page, TextResponse) else []
             complete = bool(links) or (isinstance(page, TextResponse) and self.is_itself_a_document(page))
         except Exception:  # a page of an unforeseen shape must not look like a page without news
             log.exception("%s could not be searched for attachments", page.url)
-            self._note_missing(page, "page_not_understood")
+            self.note(page.url, "page_not_understood", str(page.status), page.url)
             return
         if not complete:
-            self._note_missing(page, "no_attachment")
+            self.note(page.url, "no_attachment", str(page.status), page.url)
         for link in links:
             if not link.url:
-                self._note_missing(page, "attachment_without_address")
+                self.note(page.url, "attachment_without_address", str(page.status), page.url)
                 continue
             yield from self.ask(link.url, "attachment", link.text, page.url)
-
-    def _note_missing(self, page: Response, reason: str) -> None:
-        """One attachment was to be expected and is not there: a plan that failed."""
-        plan = Plan(self.source.source_id, page.url, "attachment", found_on=page.url)
-        if not self.ledger.plan(plan):
-            return
-        self.ledger.settle(plan, Outcome("failed", reason, str(page.status)))
 
     def _address(self, url: str) -> tuple[str, str]:
         """The address as it will be asked, and why it may not be ('' if it may)."""

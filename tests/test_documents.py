@@ -65,10 +65,28 @@ def test_every_issue_type_is_described_and_can_arise() -> None:
     assert described == named | parsed
 
 
-def test_counts_in_the_readme_are_those_that_are_bundled() -> None:
-    bundled = list(csv.DictReader((ROOT / "data/documented/uksa_accredited_projects.csv").open(encoding="utf-8")))
-    assert f"of which {len(bundled)} use children's education data" in re.sub(r"\s+", " ", text_of("README.md"))
-    assert "title" not in bundled[0]
+def bundled(name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader((ROOT / f"data/documented/{name}.csv").open(encoding="utf-8")))
+
+
+def test_counts_in_the_documents_are_those_of_what_is_bundled() -> None:
+    projects, rows, claims, items = map(bundled, ("uksa_accredited_projects", "entries", "claims", "parliament"))
+    assert "title" not in projects[0]
+    entries = len({row["entry_key"] for row in rows})
+    seen = [f"{sum(row['seen'] == 'in_source' for row in found)} of the {len(found)}" for found in (rows, claims, items)]
+    told = {
+        "README.md": (
+            f"{entries} requests, releases and refusals that other public pages tell of",
+            f"{len(claims)} claims that ministers, newspapers and others made in public",
+            f"and {len(items)} questions, statements and debates in Parliament",
+            f"of which {len(projects)} use children's education data",
+        ),
+        "docs/method.md": (f"{entries} entries from {len(rows)} rows",),
+        "docs/sources.md": (f"{seen[0]} rows, {seen[1]} claims and {seen[2]} lines about Parliament were read in the page named",),
+    }
+    for name, phrases in told.items():
+        text = re.sub(r"\s+", " ", text_of(name))
+        assert [phrase for phrase in phrases if phrase not in text] == [], f"{name}: data/documented holds other numbers. Change the prose."
 
 
 def test_bundled_organisations_and_datasets_are_declared() -> None:

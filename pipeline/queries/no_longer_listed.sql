@@ -8,5 +8,6 @@ join section on section.section_id = event.section_id
 where event.kind = 'disappeared'
     and not exists (select 1 from listing join edition using (edition_id)
                     join edition as gone on gone.edition_id = event.edition_id
-                    where listing.entry_id = event.entry_id and edition.source_id = gone.source_id and edition.position > gone.position)
+                    where listing.entry_id = event.entry_id and edition.status != 'transcribed'
+                        and (edition.as_at, edition.first_captured_at) > (gone.as_at, gone.first_captured_at))
 order by event.edition_id, entry.entry_id

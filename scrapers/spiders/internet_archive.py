@@ -34,7 +34,7 @@ class InternetArchive(ArchiveSpider):
             for request in self.ask_index(wanted):
                 yield request
         if not self.known.wanted:
-            self.note_failed(self.source.page_url, "nothing_to_ask")
+            self.note(self.source.page_url, "nothing_to_ask")
 
     def ask_index(self, wanted: Wanted) -> Iterator[Request]:
         """The query for the copies of one address."""
@@ -53,7 +53,7 @@ class InternetArchive(ArchiveSpider):
         try:
             copies = copies_in(response.body, wanted.url)
         except (ValueError, KeyError, TypeError):
-            self.note_failed(response.url, "index_not_understood")
+            self.note(response.url, "index_not_understood")
             return
         for copy in self.known.not_held(wanted, copies):
             yield from self.ask_copy(wanted, copy)

@@ -37,6 +37,8 @@ def add_made_up(data: Path, folder: Path, rows: int) -> None:
 
 def test_builds_killed_at_random_moments(tmp_path: Path) -> None:
     data = new_data(tmp_path / "data")
+    for path in (data / "documented").glob("*.csv"):
+        path.unlink()
     (data / "documented" / "documents.csv").write_text("file_name,title,address,transcribed_on,transcribed_by,note\n")
     add_made_up(data, tmp_path, 5)
     assert run_register("build", data=data).returncode == 0

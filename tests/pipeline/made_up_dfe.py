@@ -7,6 +7,7 @@ stands for three events. See docs/sources.md.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -252,3 +253,8 @@ def keep_all(data: Path, kind: str) -> None:
     """All books but the one from the future; the oldest as .xls where `kind` is ods, as it would have been."""
     for make, day in ALL:
         keep(data, make(), "xls" if kind == "ods" and make is requests_2013 else kind, day)
+
+
+if __name__ == "__main__":
+    # The file of the worked example in CONTRIBUTING.md: python -m tests.pipeline.made_up_dfe made-up-2027.ods
+    Path(sys.argv[1]).write_bytes(shares_2027().bytes_as("ods"))

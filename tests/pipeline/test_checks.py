@@ -34,6 +34,10 @@ _BREAKS = (
         f"update source_row set disposition = 'note' where row_id = '{EDITION}-s1-r2'",
     ),
     (
+        "a transcribed row became no claim and no item of Parliament, and no issue says so",
+        f"update source_row set disposition = 'claim' where row_id like '{EDITION}%' and disposition = 'note'",
+    ),
+    (
         "an entry has no listing",
         f"update listing set entry_id = 'uksa-2020-002' where listing_id = '{EDITION}-s1-r7'; "
         "delete from event where entry_id = 'uksa-2020-008'",

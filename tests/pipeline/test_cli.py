@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tarfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,10 +16,13 @@ from pipeline.__main__ import register
 from pipeline.build import Built
 from pipeline.declared import load_declared
 from pipeline.layout import plan_sheet
+from pipeline.model import RegisterError
 from pipeline.read import read_document
-from tests.pipeline import made_up
+from pipeline.review import edition_of
+from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up import CSV, CSV_HEADINGS, SOURCE, csv_document, project, sha
 from tests.pipeline.test_build import rows
+from tests.read.builders import build, from_rows
 
 ONE = project("2020/001", "Attainment of made-up pupils")
 OLDER, NEWER = f"{SOURCE}-2026-03-01", f"{SOURCE}-2026-06-01"
@@ -122,6 +127,33 @@ def test_a_layout_is_explained_heading_by_heading_and_no_cell_is_quoted(data: Pa
     assert "layout_id:" not in result.output
 
 
+def test_headings_that_stand_in_two_rows_are_told_as_both(data: Path, tmp_path: Path) -> None:
+    cells = [
+        [made_up_dfe.SAYS_SO],
+        ["Requests received"],
+        ["Request", "", "Recipient", "Date"],
+        ["reference", "title", "organisation", "approved"],
+        ["DR150101.01", "A made-up request", "University of Example", "1 May 2015"],
+    ]
+    sheet = replace(from_rows("Requests", cells), merged=("A3:B3",))
+    path = file(tmp_path, "made-up.xlsx", build("xlsx", sheet))
+    assert "  headings in rows 3 to 4\n" in run("layout", path, "--source", made_up_dfe.REQUESTS, data=data).output
+
+
+def test_a_file_that_cannot_be_stored_is_told_with_the_reason_and_what_to_do(data: Path, tmp_path: Path) -> None:
+    shutil.rmtree(data / "published")
+    (data / "published").write_text("in the way", encoding="utf-8")
+    result = run("add", file(tmp_path, "made-up.csv", csv_document([ONE])), "--source", SOURCE, data=data)
+    assert result.exit_code == 1
+    said = r"made-up\.csv could not be stored: .*published.*: File exists\. Nothing was added.*add the file again\."
+    assert re.search(said, result.output)
+
+
+def test_a_document_that_is_no_edition_leads_to_what_explains_it(small: tuple[Path, Built]) -> None:
+    with pytest.raises(RegisterError, match=r"holds no edition of a register.*Run `register layout FILE`"):
+        edition_of(small[1].database, "0" * 64)
+
+
 def test_a_refused_file_has_no_layout(data: Path, tmp_path: Path) -> None:
     result = run("layout", file(tmp_path, "list.xlsx", b"<html></html>"), data=data)
     assert result.exit_code == 2
@@ -188,6 +220,7 @@ def test_a_diff_counts_and_names_what_changed(small: tuple[Path, Built]) -> None
         "No longer listed: 1",
         "  uksa-2020-003",
         "Moved to another part: 0",
+        "Possibly moved to a part that could not be read: 0",
         "Possibly renumbered: 1",
         "  uksa-2020-007  (other: uksa-2020-008)",
         "Listed again: 0",

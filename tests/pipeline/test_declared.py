@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from pipeline.declared import load_declared, rows_of
+from pipeline.declared_files import COLLECT
 from pipeline.model import RegisterError
+from tests.conftest import new_data
 from tests.pipeline import made_up
 
 LAYOUT = "declared/layouts/uksa-table-copy.yml"
@@ -46,7 +49,7 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
     "a ragged record": (lambda data: made_up.add_line(data / "decided" / "sheets.csv", "too", "few"), r"sheets\.csv, record 2"),
     "a record that is too long": (lambda data: made_up.add_line(data / "decided" / "sheets.csv", *"abcdefgh"), r"sheets\.csv, record 2"),
     "a file that is missing": (lambda data: (data / "declared" / "lookups" / "gateways.csv").unlink(), r"gateways\.csv"),
-    "a file that is no YAML": (lambda data: (data / "declared" / "sheets.yml").write_text("a: [", encoding="utf-8"), r"sheets\.yml"),
+    "a file that is no YAML": (lambda data: (data / "declared" / "sheets.yml").write_text("a: ["), r"(?s)sheets\.yml.*Mend the line that"),
     "a list that is none": (
         lambda data: (data / "declared" / "sheets.yml").write_text("rule_id: x", encoding="utf-8"),
         r"sheets\.yml, record 1",
@@ -88,6 +91,132 @@ def test_a_value_that_no_rule_knows_stops_and_is_named(name: str, data: Path) ->
     UNSEEN[name](data)
     with pytest.raises(RegisterError):
         load_declared(data)
+
+
+def rename_heading(data: Path, name: str, old: str, new: str) -> None:
+    """Misspell a heading, whatever rows stand below it."""
+    path = data / name
+    first, line, rest = path.read_text(encoding="utf-8").partition("\n")
+    assert old in first.split(",")
+    path.write_text(",".join(new if one == old else one for one in first.split(",")) + line + rest, encoding="utf-8")
+
+
+def twice(data: Path, name: str, begins: str) -> None:
+    """Repeat the first record of a YAML list."""
+    path = data / name
+    text = path.read_text(encoding="utf-8")
+    record = begins + re.sub(r"&\w+ ", "", text.split(begins)[1])
+    path.write_text(text + record, encoding="utf-8")
+
+
+def repeat_line(data: Path, name: str, **changed: str) -> None:
+    """Repeat the first record of a CSV file, some cells changed."""
+    row = rows_of(data / name)[0]
+    made_up.add_line(data / name, *(changed.get(heading, text) for heading, text in row.items()))
+
+
+ONCE_SILENT: dict[str, tuple[Callable[[Path], object], str]] = {
+    "a vocabulary's key": (
+        lambda data: edit(data, "declared/vocabulary_dfe.yml", "several_events:", "several_event:"),
+        r"vocabulary_dfe\.yml: keys not known: several_event;",
+    ),
+    "a vocabulary's key is gone": (
+        lambda data: edit(data, "declared/vocabulary_dfe.yml", "turning_words:", "other_fields:"),
+        r"vocabulary_dfe\.yml: .*keys missing: turning_words",
+    ),
+    "words that one file alone has": (
+        lambda data: edit(data, "declared/vocabulary_dfe.yml", "several_events:", "scope_words: [pupil]\nseveral_events:"),
+        r"vocabulary_dfe\.yml: keys not known: scope_words",
+    ),
+    "a vocabulary that is a list": (lambda data: (data / "declared/vocabulary_x.yml").write_text("- a"), r"vocabulary_x\.yml: expected"),
+    "a file of decisions": (
+        lambda data: (data / "decided/entry_links.csv").rename(data / "decided/entry-links.csv"),
+        r"entry-links\.csv: no settings file is called this",
+    ),
+    "a file of lookups": (lambda data: (data / "declared/lookups/outcome.csv").touch(), r"lookups/outcome\.csv: no settings file"),
+    "a file of settings": (lambda data: (data / "declared/vocabulary-dfe.yaml").touch(), r"vocabulary-dfe\.yaml: no settings file"),
+    "a layout's ending": (lambda data: (data / "declared/layouts/one.yaml").touch(), r"one\.yaml: no settings file"),
+    "a heading above decisions that are none": (
+        lambda data: rename_heading(data, "decided/entry_links.csv", "same", "smae"),
+        r"entry_links\.csv: headings not known: smae; headings missing: same\. Mend its first line",
+    ),
+    "a heading above lookups": (
+        lambda data: rename_heading(data, "declared/lookups/organisations.csv", "matches", "matchs"),
+        r"organisations\.csv: headings not known: matchs; headings missing: matches",
+    ),
+    "a heading that stands twice": (
+        lambda data: rename_heading(data, "decided/sheets.csv", "why", "decision"),
+        r"sheets\.csv: headings missing: why; headings that stand twice: decision",
+    ),
+    "a section declared twice": (
+        lambda data: twice(data, "declared/sections.yml", "- section_id: "),
+        r"sections\.yml: declared more than once: section_id uksa-accredited-projects\. Keep one",
+    ),
+    "a source declared twice": (
+        lambda data: twice(data, "declared/sources.yml", "- source_id: "),
+        r"sources\.yml: declared more than once: source_id dfe-external-data-shares",
+    ),
+    "a key that stands twice in one record": (
+        lambda data: edit(data, "declared/sections.yml", "keeps: all", "keeps: all\n  keeps: partial"),
+        r"(?s)sections\.yml.*the key 'keeps' stands twice.*Mend the line",
+    ),
+    "a dataset declared twice": (
+        lambda data: repeat_line(data, "declared/lookups/datasets.csv", in_scope="no"),
+        r"datasets\.csv: record \d+: dataset_id 'leo' stands in record 2 already",
+    ),
+    "a spelling for two organisations": (
+        lambda data: repeat_line(
+            data, "declared/lookups/organisations.csv", name_text="university of EXAMPLE", organisation="Example University"
+        ),
+        r"organisations\.csv: record \d+: name_text 'university of EXAMPLE' stands in record 2 already",
+    ),
+    "what a spider is not told": (
+        lambda data: edit(data, "declared/sources.yml", "turn_minutes:", "turn_minuts:"),
+        r"sources\.yml, source parliament-questions: collect has the key 'turn_minuts'",
+    ),
+    "a transcription that is not listed": (
+        lambda data: made_up.write_csv(data / "documented/more.csv", made_up.TRANSCRIBED_HEADINGS, []),
+        r"more\.csv: documents\.csv does not list it",
+    ),
+    "a file that is no text": (lambda data: (data / "decided/sheets.csv").write_bytes(b"sha256,\xff"), r"sheets\.csv: this settings file"),
+}
+
+
+@pytest.mark.parametrize("name", ONCE_SILENT)
+def test_a_name_that_nothing_reads_stops_and_is_named(name: str, data: Path) -> None:
+    spoil, message = ONCE_SILENT[name]
+    spoil(data)
+    with pytest.raises(RegisterError, match=message):
+        load_declared(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new"),
+    [
+        ("claims", "doubt", "dobut"),
+        ("entries", "purpose", "porpose"),
+        ("parliament", "cites", "citse"),
+        ("uksa_accredited_projects", "environment", "enviroment"),
+    ],
+)
+def test_a_misspelt_heading_of_a_transcription_stops_and_is_named(name: str, old: str, new: str, tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    rename_heading(data, f"documented/{name}.csv", old, new)
+    with pytest.raises(RegisterError, match=rf"{name}\.csv: headings not known: {new}; headings missing: {old}\. Mend its first line"):
+        load_declared(data)
+
+
+def test_what_spiders_may_be_told_is_what_they_read() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in (made_up.ROOT / "scrapers").rglob("*.py"))
+    read = re.findall(r"""(?:collect\.get\(|collect\[|self\.number\(|said\[)"(\w+)"|"(\w+)" in said""", code)
+    assert {one or other for one, other in read} == {name for names in COLLECT.values() for name in names} - {"rule"}
+    assert set(COLLECT) <= {path.stem for path in (made_up.ROOT / "scrapers" / "spiders").glob("*.py")}
+
+
+def test_copies_that_an_editor_leaves_are_passed_over(data: Path) -> None:
+    for name in ("decided/.sheets.csv.swp", "decided/sheets.csv~"):
+        (data / name).touch()
+    load_declared(data)
 
 
 def test_a_decision_about_a_name_overrides_the_reviewed_list(data: Path) -> None:

@@ -257,6 +257,7 @@ def test_every_listing_is_in_one_entry_and_every_id_can_stand_in_an_address(
     assert sorted(one.row_id for group in groups for one in group.listings) == sorted(one.row_id for one in listings)
     assert all(len(group.rules) == len(group.listings) for group in groups)
     for group in groups:
+        assert group.entry_id in keys_of(group)
         assert all(re.fullmatch(r"[A-Za-z0-9-]+", key) for key in keys_of(group))
         assert {one.text_of("reference") for one in group.listings} in ({"2020/001"}, {"2020/002"}, {None})
 
@@ -267,6 +268,7 @@ def test_an_older_edition_found_later_breaks_no_link(
 ) -> None:
     older, newer = ([one for one in facts if one[0]] for facts in (older, newer))
     before = link(edition_rows(NEWER, newer), declared)
+    assert sum(len(group.listings) for group in before) == len(newer)
     after = link(edition_rows(OLDER, older) + edition_rows(NEWER, newer), declared)
     now = entry_of_row(after)
     for group in before:

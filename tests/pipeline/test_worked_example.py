@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import yaml
 
 from tests.conftest import ROOT, run_register
-from tests.pipeline import made_up, made_up_dfe
+from tests.pipeline import made_up
 
 
 def test_the_worked_example(tmp_path: Path) -> None:
     told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").split("a worked example")[1].split("## A file")[0]
     data = made_up.data_folder(tmp_path / "data")
     file = tmp_path / "made-up-2027.ods"
-    file.write_bytes(made_up_dfe.shares_2027().bytes_as("ods"))
+    make = "-m tests.pipeline.made_up_dfe made-up-2027.ods"
+    assert f"`.venv/bin/python {make}`" in told
+    subprocess.run([sys.executable, *make.split()[:-1], str(file)], cwd=ROOT, check=True)
 
     added = run_register("add", str(file), "--source", "dfe-external-data-shares", "--as-at", "2027-06", data=data)
     assert added.returncode == 0, added.stderr
@@ -47,3 +52,11 @@ def test_the_worked_example(tmp_path: Path) -> None:
         assert database.execute("select count(*) from listing").fetchone() == (9,)
         days = database.execute("select approved_on, ends_on from entry where entry_id = 'dfe-ds00001'").fetchone()
         assert days == ("2018-07-02", "2021-06-30")
+
+    strict = run_register("check", "--strict", data=data)
+    assert "it still stops, with exit code 1, on" in told
+    assert strict.returncode == 1
+    named = re.findall(r"^sheet [\w-]+: (\w+): (\w+):", strict.stdout, re.MULTILINE)
+    assert named == [("Home_Office", "recognised"), ("Police", "recognised"), ("Court_orders", "recognised")]
+    assert len(strict.stdout.splitlines()) == len(named)
+    assert all(f"`{name}`" in told for name, _ in named)

@@ -78,6 +78,7 @@ def test_a_table_as_csv_is_never_short(site: Site, table: str) -> None:
 
 def test_prepared_files_are_served_whole(site: Site) -> None:
     manifest = json.loads((site.database.parent / "downloads" / "manifest.json").read_text())
+    assert manifest["files"]
     for file in manifest["files"]:
         answer = site.get(f"/downloads/{file['path']}")
         assert (len(answer.body), hashlib.sha256(answer.body).hexdigest()) == (file["bytes"], file["sha256"])
@@ -101,13 +102,14 @@ def test_nothing_else_can_be_had(site: Site, name: str) -> None:
     assert b"SQLite format" not in site.get(f"/downloads/{name}").body
 
 
-def test_a_file_that_is_not_as_the_build_left_it_is_not_served(database: Path, tmp_path: Path) -> None:
+def test_a_file_that_is_not_as_the_build_left_it_is_not_served(site: Site, database: Path, tmp_path: Path) -> None:
     copy = tmp_path / "build"
     shutil.copytree(database.parent, copy)
     with (copy / "downloads" / "entry.csv").open("ab") as handle:
         handle.truncate(100)
     damaged = Site(copy / "register.db")
     for address in ("/downloads/entry.csv", "/register/entry.csv"):
+        assert b"uksa-2024" in site.get(address).body
         assert damaged.get(address).status == 500
         assert b"uksa-2024" not in damaged.get(address).body
 

@@ -10,19 +10,22 @@ from .lists import Choice, where
 
 
 async def fewest_entries(datasette: Datasette, choice: Choice) -> int:
-    """By how much the count of these entries would fall if all undecided pairs among them were the same. 0 where there are none."""
+    """By how much the count of these entries could fall if undecided pairs turned out to be the same. 0 where there are none.
+
+    An entry that is the same as one outside the choice may be shown with that one's outcome or year, and so leave the choice.
+    """
     condition, parameters = where(ENTRIES, choice.values)
     chosen = f"select entry_id from entry_list where {condition}"
     # An entry that is only told of is one of those it is paired with, at most: it takes one away, however many there are.
     pairs = await rows(
         datasette,
-        "select entry_id, other_entry_id from link_candidate where decision = 'undecided' and kind != 'told_of'"
-        f" and entry_id in ({chosen}) and other_entry_id in ({chosen}) union all"
-        " select entry_id, min(other_entry_id) from link_candidate where decision = 'undecided' and kind = 'told_of'"
-        f" and entry_id in ({chosen}) and other_entry_id in ({chosen}) group by entry_id",
+        f"with chosen as ({chosen}), pairs as (select kind, iif(entry_id in (select * from chosen), entry_id, '') as one,"
+        " iif(other_entry_id in (select * from chosen), other_entry_id, '') as other from link_candidate where decision = 'undecided')"
+        " select one, other from pairs where kind != 'told_of' and one != other"
+        " union all select one, min(other) from pairs where kind = 'told_of' and one != '' group by one",
         parameters,
     )
-    return merges((pair["entry_id"], pair["other_entry_id"]) for pair in pairs)
+    return merges((pair["one"], pair["other"]) for pair in pairs)
 
 
 def merges(pairs: Iterable[tuple[str, str]]) -> int:

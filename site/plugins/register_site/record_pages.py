@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
 from .list_declarations import ENTRIES
 from .lists import ANY, PAGE_SIZE, Choice, count, found, options
+from .merges import fewest_entries
 
 SHOWN_ENTRIES = 25
 
@@ -24,6 +25,7 @@ async def record_entries(datasette: Datasette, key: str, value: str) -> Row:
         "entries": await found(datasette, ENTRIES, choice, size),
         "total": total,
         "everything": everything,
+        "fewest": total - await fewest_entries(datasette, choice),
         "outcomes": [option for option in await options(datasette, ENTRIES, outcomes, choice) if option.value != ANY],
     }
 

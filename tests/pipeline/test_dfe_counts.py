@@ -1,0 +1,222 @@
+"""What must never be counted, dated or called gone in the Department's registers. All the workbooks are made up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.checks import problems_of
+from pipeline.declared import load_declared
+from tests.pipeline import made_up, made_up_dfe
+from tests.pipeline.made_up_dfe import SHARES, THREE_EVENTS, Book, table
+from tests.pipeline.test_dfe_registers import Register
+from tests.read.builders import MadeUpSheet
+
+HELD = "Third-party requests (approved prior to April 2018 where data is still held by the requestor)"
+LIVE, OPEN = "Requests within terms of agreement", "Open third-party requests which have received no data"
+SHORT = ("Reference", "Organisation", "Project title", "Date sent")
+BODY = "University of Example"
+
+
+def request(number: int, title: str = "") -> tuple[str, ...]:
+    return (f"DR1501{number:02}.01", BODY, title or f"Made-up study {number}", "")
+
+
+def sheet(name: str, title: str, numbers: range, headings: tuple[str, ...] = SHORT) -> MadeUpSheet:
+    return table(name, title, headings, [request(one) for one in numbers])
+
+
+def built(folder: Path, *books: tuple[str, str, tuple[MadeUpSheet, ...]]) -> Register:
+    """A register of editions, each given as (as at, e.g. "June 2017", day of capture, sheets)."""
+    data = made_up.data_folder(folder / "data")
+    for as_at, day, sheets in books:
+        made_up_dfe.keep(data, Book(SHARES, f"Made-up shares: {as_at}", sheets), "xlsx", day)
+    register = Register(data)
+    assert problems_of(data / "built" / "register.db", load_declared(data)) == []
+    return register
+
+
+def releases(register: Register) -> dict[str, int]:
+    return dict(register("select stated_as, count(*) from release group by 1"))  # type: ignore[arg-type]
+
+
+def kinds(register: Register, as_at: str) -> list[tuple[object, ...]]:
+    return register(
+        f"select kind, count(*) from event join edition using (edition_id) where edition.as_at like '{as_at}%' group by 1 order by 1"
+    )
+
+
+def test_an_entry_that_moves_into_a_section_s_first_sheet_is_one_move(tmp_path: Path) -> None:
+    register = built(
+        tmp_path,
+        ("June 2017", "2017-07-01", (sheet("Open", OPEN, range(1, 8)),)),
+        ("September 2017", "2017-10-01", (sheet("Open", OPEN, range(2, 8)), sheet("Live cases", LIVE, range(1, 2)))),
+    )
+    assert kinds(register, "2017-09") == [("moved", 1)]
+    leaves = register("select leaves, other_section_id from event where kind = 'moved'")
+    assert leaves == [("dfe-npd-requests-open", "dfe-npd-requests-live")]
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Live cases", "Third-party requests rejected or withdrawn"),
+        ("NPD requests", "Third party requests for data from the national pupil database: rejected"),
+        ("Held", "Third party requests where data is no longer held by the requestor"),
+        ("Data destroyed", "Third party requests where data is still held or has been destroyed"),
+        ("Held", "Requests no longer open; data not still held"),
+        ("DSAP", "DfE external third party data shares not approved by DSAP"),
+        ("NPD requests", "Third party requests for data from the national pupil database"),
+    ],
+)
+def test_a_sheet_that_may_be_another_list_is_unread(name: str, title: str, tmp_path: Path) -> None:
+    register = built(tmp_path, ("June 2020", "2020-07-01", (sheet(name, title, range(1, 4)),)))
+    assert register("select layout_status from sheet where sheet_name != 'x'") == [("unread",)]
+    assert register("select count(*) from entry") == [(0,)]
+
+
+def test_words_of_a_section_s_own_rule_turn_nothing(tmp_path: Path) -> None:
+    register = built(tmp_path, ("June 2017", "2017-07-01", (sheet("Open", OPEN, range(1, 4)),)))
+    assert register("select outcome, count(*) from entry group by 1") == [("pending", 3)]
+
+
+def test_a_row_s_own_outcome_beats_that_of_its_list_and_is_reported(tmp_path: Path) -> None:
+    headings = ("Reference", "Organisation", "Project title", "Status", THREE_EVENTS)
+    rows = [
+        ("DR150101.01", BODY, "One", "Permission for re-use granted", "05.02.2015"),
+        ("DR150101.02", BODY, "Two", "Rejected", "06.02.2015"),
+        ("DR150101.03", BODY, "Three", "Withdrawn", "07.02.2015"),
+        ("DR150101.04", BODY, "Four", "", "08.02.2015"),
+        ("DR150101.05", BODY, "Five", "Shelved by the made-up panel", "09.02.2015"),
+    ]
+    register = built(tmp_path, ("June 2020", "2020-07-01", (table("Held", HELD, headings, rows),)))
+    assert register("select outcome, sent_on, decided_on, listed_date from entry order by reference") == [
+        ("reuse_permitted", None, "2015-02-05", None),
+        ("refused", None, "2015-02-06", None),
+        ("withdrawn", None, "2015-02-07", None),
+        ("sent", None, None, "2015-02-08"),
+        ("not_stated", None, None, "2015-02-09"),
+    ]
+    assert releases(register) == {"reuse_permitted": 1, "sent": 1}
+    assert register("select count(*) from issue where issue_type = 'outcome_differs'") == [(3,)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        ("", "Sub-total", "", "100"),
+        ("", "Subtotal 2015", "", "100"),
+        ("", "Overall total", "", "2"),
+        ("Number of requests", "2", "", ""),
+        ("2016", "Requests of 2016", "", ""),
+        ("Note", "1", "", ""),
+        ("", "* Data as at", "June 2020", ""),
+        ("Source:", "a made-up source", "", ""),
+        ("End of table", "End of table", "", ""),
+    ],
+)
+def test_what_is_no_request_is_never_counted_as_one(row: tuple[str, ...], tmp_path: Path) -> None:
+    rows = [("DR150101.01", BODY, "One", "05.02.2015"), row, ("DR150101.02", BODY, "Two", "06.02.2015"), row]
+    register = built(tmp_path, ("June 2020", "2020-07-01", (table("Held", HELD, SHORT, rows),)))
+    assert releases(register) == {"sent": 2}
+    assert register("select difference from sheet_sums") == [(0,)]
+
+
+@pytest.mark.parametrize("row", [("Rejected requests",), ("Ref no", "Name of organisation", "Title of project", "Date sent")])
+def test_a_second_list_below_the_first_leaves_the_sheet_unread(row: tuple[str, ...], tmp_path: Path) -> None:
+    rows = [("DR150101.01", BODY, "One", "05.02.2015"), row, ("DR150101.02", BODY, "Two", "06.02.2015")]
+    register = built(tmp_path, ("June 2020", "2020-07-01", (table("Held", HELD, SHORT, rows),)))
+    assert register("select layout_status from sheet") == [("unread",)]
+
+
+def test_the_newest_edition_decides_whichever_page_published_it(tmp_path: Path) -> None:
+    data = made_up.data_folder(tmp_path / "data")
+    headings = ("Reference", "Organisation", "Project title", "Status")
+    for year in (2015, 2016, 2017):
+        rows = [("DR150101.01", BODY, "One", "Rejected")]
+        book = Book(made_up_dfe.REQUESTS, f"Made-up requests: March {year}", (table("Requests", "Requests received", headings, rows),))
+        made_up_dfe.keep(data, book, "xlsx", f"{year}-04-01")
+    later = Book(SHARES, "Made-up shares: December 2017", (table("Live cases", LIVE, SHORT, [("DR150101.01", BODY, "One", "")]),))
+    made_up_dfe.keep(data, later, "xlsx", "2017-12-14")
+    register = Register(data)
+    assert register("select outcome, section_id from entry") == [("sent", "dfe-npd-requests-live")]
+    assert register("select listing_state from entry_list") == [("listed",)]
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_short_sheet_that_nobody_could_read_may_hold_what_left(hidden: bool, tmp_path: Path) -> None:
+    strange = MadeUpSheet("Sheet8", {"A1": made_up_dfe.SAYS_SO, "A2": "DR150101.01", "B2": BODY}, hidden=hidden)
+    register = built(
+        tmp_path,
+        ("June 2020", "2020-07-01", (sheet("Held", HELD, range(1, 8)),)),
+        ("September 2020", "2020-10-01", (sheet("Held", HELD, range(4, 8)), strange)),
+    )
+    assert kinds(register, "2020-09") == [("possibly_moved", 3)]
+    assert register("select count(*) from entry_list where listing_state = 'possibly_moved'") == [(3,)]
+
+
+def test_a_second_file_of_the_day_that_cannot_be_opened_may_hold_what_left(tmp_path: Path) -> None:
+    data = made_up.data_folder(tmp_path / "data")
+    made_up_dfe.keep(data, Book(SHARES, "Made-up shares: June 2020", (sheet("Held", HELD, range(1, 8)),)), "xlsx", "2020-07-01")
+    september = Book(SHARES, "Made-up shares: September 2020", (sheet("Held", HELD, range(4, 8)),))
+    made_up_dfe.keep(data, september, "xlsx", "2020-10-01")
+    broken = Book(SHARES, "Made-up further shares: September 2020", (sheet("Live cases", LIVE, range(1, 4)),))
+    made_up_dfe.keep(data, broken, "xlsx", "2020-10-02", broken.bytes_as("xlsx")[:900])
+    register = Register(data)
+    assert register("select count(*) from document where status = 'refused'") == [(1,)]
+    assert kinds(register, "2020-09") == [("possibly_moved", 3)]
+
+
+def test_sections_published_under_different_dates_lose_nothing(tmp_path: Path) -> None:
+    register = built(
+        tmp_path,
+        ("June 2017", "2017-07-01", (sheet("Open", OPEN, range(1, 8)), sheet("Live cases", LIVE, range(20, 22)))),
+        ("August 2017", "2017-09-01", (sheet("Live cases", LIVE, range(1, 4)),)),
+        ("September 2017", "2017-10-01", (sheet("Open", OPEN, range(4, 8)),)),
+    )
+    assert ("disappeared", 3) not in kinds(register, "2017-09")
+    assert register("select count(*) from entry_list where listing_state = 'no_longer_listed' and reference < 'DR150120'") == [(0,)]
+
+
+def test_a_date_column_more_makes_no_new_entries(tmp_path: Path) -> None:
+    headings = ("Organisation", "Purpose of request", "Data requested", "Date approved")
+    rows = [(BODY, "Study one", "KS2", "8 August 2012"), (BODY, "Study two", "KS4", "9 August 2012")]
+    more = [(*row, "31 March 2019") for row in rows]
+    register = built(
+        tmp_path,
+        ("March 2013", "2013-04-01", (table("Held", HELD, headings, rows),)),
+        ("March 2014", "2014-04-01", (table("Held", HELD, (*headings, "Expiry date"), more),)),
+    )
+    assert register("select count(*) from entry") == [(2,)]
+    assert kinds(register, "2014") == []
+
+
+def test_one_reference_without_titles_is_one_entry_only_where_the_purpose_is_the_same(tmp_path: Path) -> None:
+    headings = ("Reference", "Organisation", "Purpose of request", "Date sent")
+    rows = [("DR150101.01", BODY, "Study of phonics", ""), ("DR150101.01", "Institute of Nothing", "Wholly different", "")]
+    register = built(tmp_path, ("June 2020", "2020-07-01", (table("Held", HELD, headings, rows),)))
+    assert register("select count(*) from entry") == [(2,)]
+    assert register("select count(*) from issue where issue_type = 'reference_reused'") == [(2,)]
+
+
+def test_twins_without_references_are_two_entries_over_all_editions(tmp_path: Path) -> None:
+    headings = ("Organisation", "Project title", "Datasets", "Licence end date")
+    rows = [(BODY, "Statistics", "School Census", "31 March 2022"), (BODY, "Statistics", "Looked after children", "31 March 2022")]
+    title = "Regular DfE external third-party data shares supported by data sharing agreements"
+    editions = [(f"June {year}", f"{year}-07-01", (table("Regular", title, headings, rows),)) for year in (2020, 2021)]
+    register = built(tmp_path, *editions)
+    assert register("select count(*) from entry") == [(2,)]
+    assert register("select count(*) from event") == [(0,)]
+
+
+def test_what_was_open_is_not_pending_once_it_is_listed_as_completed(tmp_path: Path) -> None:
+    completed = "Third-party requests completed during this period"
+    register = built(
+        tmp_path,
+        ("June 2017", "2017-07-01", (sheet("Open", OPEN, range(1, 3)),)),
+        ("September 2017", "2017-10-01", (sheet("June 17 to Sept 17", completed, range(1, 2)), sheet("Open", OPEN, range(2, 3)))),
+    )
+    assert register("select reference, outcome from entry order by 1") == [("DR150101.01", "not_stated"), ("DR150102.01", "pending")]
+
+

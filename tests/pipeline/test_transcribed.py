@@ -1,0 +1,186 @@
+"""Mistakes in our own transcriptions of claims and of Parliament's items: each is named with its place, and none stops the build."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline import build as building
+from pipeline.build import build_register
+from pipeline.claims import CLAIMS
+from pipeline.declarations import Declared
+from pipeline.model import Record, RegisterError
+from pipeline.parliament import ITEMS, NAMED_IN, items_of
+from pipeline.transcribed import Transcription
+from tests.conftest import ROOT, new_data
+from tests.pipeline import made_up
+
+Rows = list[dict[str, str]]
+
+
+def transcribed(folder: Path, name: str, change: Callable[[Rows], object]) -> sqlite3.Connection:
+    """The register of what is bundled, with `change` made to the rows of one transcription."""
+    data = new_data(folder / "data")
+    path = data / "documented" / f"{name}.csv"
+    with path.open(encoding="utf-8", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    headings = list(rows[0])
+    change(rows)
+    made_up.write_csv(path, headings, ([row[one] for one in headings] for row in rows))
+    return sqlite3.connect(build_register(data).database)
+
+
+def issues(register: sqlite3.Connection) -> list[tuple[str, str]]:
+    query = "select issue_type, message from issue where issue_type not like 'unparsed_%' order by issue_type, message"
+    return list(register.execute(query))
+
+
+def count(register: sqlite3.Connection, table: str) -> int:
+    return int(register.execute(f"select count(*) from {table}").fetchone()[0])
+
+
+def test_mistakes_in_claims_are_named_and_the_rest_is_built(tmp_path: Path) -> None:
+    def change(rows: Rows) -> None:
+        again = rows[0] | {"remark": "made up"}
+        wrong_code = rows[1] | {"claim_id": "made-up-code", "seen": "insource"}
+        nobody = rows[1] | {"claim_id": "made-up-nobody", "said_by": ""}
+        comma = rows[0] | {"claim_id": "made-up-comma", "quantity_low": "1,031", "quantity_high": "1,031"}
+        not_held = rows[0] | {"claim_id": "made-up-not-held", "quantity_status": "not_recorded"}
+        backwards = rows[0] | {"claim_id": "made-up-backwards", "quantity_low": "9", "quantity_high": "8"}
+        half = rows[0] | {"claim_id": "made-up-half", "quantity_high": ""}
+        twice = rows[0] | {"claim_id": "made-up-twice", "recipients": " | ".join([rows[0]["recipients"]] * 2)}
+        rows += [again, wrong_code, nobody, comma, not_held, backwards, half, twice]
+
+    register = transcribed(tmp_path, "claims", change)
+    place = "data/documented/claims.csv, row {}, claim_id {!r}"
+    repeated = place.format(158, "pq-48634-police-requests")
+    found = issues(register)
+    assert [message for kind, message in found if kind == "transcribed_row_repeated"] == [
+        f"{repeated}: row 2 has that id already. That row is used and this one is left out."
+    ]
+    not_used = [message for kind, message in found if kind == "transcribed_row_not_used"]
+    assert [one.partition(": ")[0] for one in not_used] == [place.format(159, "made-up-code"), place.format(160, "made-up-nobody")]
+    assert "column seen is 'insource', which is not one of in_source, second_hand, worked_out." in not_used[0]
+    assert "column said_by is empty and may not be." in not_used[1]
+    unclear = [message for kind, message in found if kind == "claim_number_unparsed"]
+    assert [one.partition(": ")[0] for one in unclear] == [
+        place.format(row, claim_id)
+        for row, claim_id in (
+            (161, "made-up-comma"),
+            (162, "made-up-not-held"),
+            (163, "made-up-backwards"),
+            (164, "made-up-half"),
+        )
+    ]
+    assert "quantity_low is '1,031', quantity_high '1,031' and quantity_status 'stated'" in unclear[0]
+    assert len(found) == 1 + 2 + 4
+    assert count(register, "claim") == 156 + 5
+    made = "select distinct quantity, quantity_low, quantity_high, quantity_status from claim where claim_id like 'made-up-%' order by 4"
+    assert register.execute(made).fetchall() == [(31, 31, 31, "stated"), (None, None, None, "unparsed")]
+
+
+def test_mistakes_in_items_are_named_and_the_rest_is_built(tmp_path: Path) -> None:
+    def change(rows: Rows) -> None:
+        rows[5]["names"] = "elsewhere: Home Office | answer: Home Office | answer: Home Office | answer: A Body On No List"
+        rows += [rows[0] | {"remark": "made up"}]
+        rows += [rows[3] | {"item_id": "commons-1999-01-01-1", "house": "common"}]
+        rows += [rows[3] | {"item_id": "commons-answered-2002-03-05-38483"}, rows[4] | {"item_id": "commons-2009-01-21-in-our-words"}]
+
+    register = transcribed(tmp_path, "parliament", change)
+    place = "data/documented/parliament.csv, row {}, item_id {!r}"
+    lords = place.format(7, "lords-2009-01-27-pupil-information-regulations-2009")
+    assert issues(register) == [
+        (
+            "item_id_disagrees",
+            f"{place.format(92, 'commons-answered-2002-03-05-38483')}, column item_id: by its house, dates and number it would be "
+            "'commons-answered-2002-03-05-38482'.",
+        ),
+        (
+            "item_id_disagrees",
+            f"{place.format(93, 'commons-2009-01-21-in-our-words')}, column item_id: by its house, dates and number it would be "
+            "'commons-2009-01-20-…'.",
+        ),
+        (
+            "named_in_unknown",
+            f"{lords}, column names: 'elsewhere: Home Office' does not begin with one of question, answer, not_stated, and ': '.",
+        ),
+        ("recipient_not_listed", f"{lords}, column names: 'answer: A Body On No List' is on no list of organisations."),
+        (
+            "transcribed_row_not_used",
+            f"{place.format(91, 'commons-1999-01-01-1')}: column house is 'common', which is not one of commons, lords. "
+            "The row is left out until that is mended.",
+        ),
+        (
+            "transcribed_row_repeated",
+            f"{place.format(90, 'commons-2002-01-29370')}: row 2 has that id already. That row is used and this one is left out.",
+        ),
+    ]
+    assert count(register, "parliament_item") == 88 + 2
+    named = "select recipient_id, named_in from parliament_recipient where item_id like 'lords-2009-01-27-%'"
+    assert register.execute(named).fetchall() == [("home-office", "answer")]
+
+
+@pytest.mark.parametrize(
+    ("cited", "citing", "is_meant"),
+    [
+        ("2016-10-27", "2016-10-28", True),
+        ("2016-10-27", "2016-10-27", True),
+        ("2016-10-28", "2016-10-27", False),
+        ("", "2016-10-27", True),
+        ("2016-10-27", "", True),
+        ("2016-10", "2016-10-01", True),
+        ("2016-10-01", "2016-10", False),
+    ],
+)
+def test_a_number_is_that_of_the_one_item_of_the_day_or_before(cited: str, citing: str, is_meant: bool, declared: Declared) -> None:
+    common = {"kind": "question", "house": "commons", "source_url": "https://example.org", "seen": "in_source"}
+
+    def item(row: int, uin: str, day: str, **more: str) -> Record:
+        texts = common | {"item_id": f"commons-{day or 'undated'}-{uin}-{row}", "uin": uin, "tabled_on": day} | more
+        return Record(f"made-up-s1-r{row}", "made-up", "documented-parliament", texts)
+
+    rows = [item(2, "1", cited), item(3, "2", citing, cites="1")]
+    [found] = [one.cites for one in items_of(rows, declared)[0] if one.cites]
+    assert found == (("1", rows[0].texts["item_id"] if is_meant else ""),)
+    # Two that may be meant are none that is.
+    several = [*rows, item(4, "1", cited)]
+    assert [one.cites for one in items_of(several, declared)[0] if one.cites] == [(("1", ""),)]
+
+
+@pytest.mark.parametrize(("table", "kind"), [("claim", CLAIMS), ("parliament_item", ITEMS)])
+def test_codes_and_needed_columns_are_those_of_the_table(table: str, kind: Transcription) -> None:
+    schema = (ROOT / "pipeline" / "schema.sql").read_text(encoding="utf-8")
+    body = schema.split(f"create table {table} (")[1].split(") strict;")[0]
+    checks = re.findall(r"check \((\w+) in \(([^)]*)\)\)", body)
+    assert {name: tuple(re.findall(r"'(\w+)'", values)) for name, values in checks} == kind.codes
+    needed = set(re.findall(r"^    (\w+) text not null", body, re.MULTILINE)) - {"row_id"}
+    assert needed == set(kind.needed)
+    assert f"named_in in ({', '.join(repr(one) for one in NAMED_IN)})" in schema
+
+
+def test_what_a_table_refuses_is_never_told_as_a_fault_of_the_disk(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refused(*_: object) -> None:
+        with sqlite3.connect(":memory:") as connection:
+            connection.execute("create table made_up (made_up_id text primary key) strict")
+            connection.executemany("insert into made_up values (?)", [("twice",), ("twice",)])
+
+    monkeypatch.setattr(building, "_make", refused)
+    with pytest.raises(RegisterError) as told:
+        build_register(data)
+    assert "UNIQUE constraint failed: made_up.made_up_id" in str(told.value)
+    assert "not of the disk" in str(told.value)
+    assert "Make room" not in str(told.value)
+
+
+@pytest.mark.parametrize("change", ["quantity_low = null", "quantity_high = null", "quantity_status = 'unparsed'"])
+def test_a_number_without_its_status_is_refused_by_the_table(change: str, tmp_path: Path) -> None:
+    register = transcribed(tmp_path, "claims", lambda rows: rows)
+    copy = sqlite3.connect(":memory:")
+    register.backup(copy)
+    with pytest.raises(sqlite3.IntegrityError, match="numbers_are_there_where_stated"):
+        copy.execute(f"update claim set {change} where claim_id = 'pq-48634-police-requests'")

@@ -1,0 +1,43 @@
+"""What a crawl goes on from is read by the store that wrote it, with the store's check of the headings."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from scrapers.held import Held
+from scrapers.items import CaptureLine, CollectError, FetchLine
+from scrapers.store import append_capture, append_fetch, save_document
+
+SOURCE = "made-up"
+ITEM, LIST = "https://example.org/questions/1", "https://example.org/questions?from=2024"
+
+
+def stored(published: Path) -> str:
+    """One item captured twice, and one of another source; one list of two pages, fetched in one run."""
+    sha256 = save_document(published, b"{}")
+    for day in ("01", "02"):
+        moment = f"2024-06-{day}T09:00:00Z"
+        append_capture(published, CaptureLine(SOURCE, ITEM, moment, "live", sha256, "attachment", link_text=f"list {day}"))
+    append_capture(published, CaptureLine("another", f"{ITEM}0", "2024-06-03T09:00:00Z", "live", sha256, "attachment"))
+    for skip in ("0", "1"):
+        append_fetch(published, FetchLine("run-1", SOURCE, f"{LIST}&skip={skip}", "2024-06-01T09:00:00Z", "stored", "", "200", sha256))
+    return sha256
+
+
+def test_the_last_capture_and_the_pages_of_the_last_run_are_held(tmp_path: Path) -> None:
+    sha256 = stored(tmp_path)
+    held = Held(tmp_path, SOURCE)
+    assert list(held.single) == [ITEM]
+    assert (held.single[ITEM].captured_at, held.single[ITEM].link_text) == ("2024-06-02T09:00:00Z", "list 02")
+    assert [(address, pages.run_id, pages.documents) for address, pages in held.lists.items()] == [(LIST, "run-1", [sha256, sha256])]
+
+
+@pytest.mark.parametrize(("name", "heading"), [("captures.csv", "role"), ("fetches.csv", "run_id")])
+def test_a_file_that_the_store_has_not_written_is_not_gone_on_from(name: str, heading: str, tmp_path: Path) -> None:
+    stored(tmp_path)
+    path = tmp_path / name
+    path.write_text(path.read_text(encoding="utf-8").replace(heading, f"{heading}s", 1), encoding="utf-8")
+    with pytest.raises(CollectError, match=rf"{name}: its first line is not the headings\. Restore it"):
+        Held(tmp_path, SOURCE)
