@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from pipeline.fold import tidy
@@ -35,6 +36,16 @@ def date_value(printed: str, formats: tuple[str, ...]) -> Parsed:
     if "words" in formats and (found := _in_words(text)):
         return found, "stated", "a date with its month in words"
     return None, "unparsed", f"none of the formats {', '.join(formats) or '(none declared)'} fits"
+
+
+def formats_of_column(cells: Iterable[str], formats: tuple[str, ...]) -> tuple[str, ...]:
+    """The formats by which a column may be read that no person has declared: `formats`, unless a cell of it can only be read month first.
+
+    Day and month are then mixed in it, so that a date in numbers is read only where it has one reading.
+    """
+    numbers = [match.groups() for cell in cells for match in _NUMBERS.finditer(cell)]
+    mixed = any(is_date(year, first, second) and not is_date(year, second, first) for first, _, second, year in numbers)
+    return tuple("slash_if_one_reading" if mixed and one == "day_first" else one for one in formats)
 
 
 def _in_one_way(first: str, second: str, year: str) -> Parsed:

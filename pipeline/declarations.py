@@ -42,7 +42,8 @@ class Source:
 
 @dataclass(frozen=True)
 class Section:
-    """A part of a register with its own rule of inclusion. `needs` are the fields without which a sheet is unread.
+    """A part of a register with its own rule of inclusion. `needs` are the fields without which a sheet is unread, and so it is
+    without any of `needs_one_of`.
 
     `outcome` is what listing in the section says of every entry, or BY_ROW where each row says it. `makes` is what a row of it is, a
     listing unless it says otherwise; a row is one where it fills one of the fields `identified_by`. `also_in` are further sources in
@@ -63,6 +64,7 @@ class Section:
     audience_evidence: str
     internal_organisations: list[str]
     needs: list[str]
+    needs_one_of: list[str] = dataclasses.field(default_factory=list)
     also_in: list[str] = dataclasses.field(default_factory=list)
     sheet_words: list[str] = dataclasses.field(default_factory=list)
     several_sheets: bool = False
@@ -138,7 +140,8 @@ class Vocabulary:
     A heading with one of `turning_words` means something else than the phrase it holds. `other_fields` are those of our own
     transcriptions, which no heading of a publisher's is recognised as. `withheld_fields` maps a field that is never shown to the
     reason; `date_formats` are tried in sheets that are only recognised. `several_events` are groups of words, one an event: a date
-    heading with words of two groups does not say which event its date is of.
+    heading with words of two groups does not say which event its date is of. `turning_words_of_dates` turn a date alone. An exact field
+    is meant by an equal phrase only, words `set_aside` apart.
     """
 
     ignored_words: frozenset[str]
@@ -148,6 +151,9 @@ class Vocabulary:
     withheld_fields: dict[str, str]
     date_formats: tuple[str, ...]
     several_events: tuple[frozenset[str], ...] = ()
+    turning_words_of_dates: frozenset[str] = frozenset()
+    exact_fields: frozenset[str] = frozenset()
+    set_aside: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -174,6 +180,9 @@ class Declared:
     """All of data/declared and data/decided, validated.
 
     `dataset_phrases` maps a register to the phrases by which datasets are recognised in it; '' are those for all registers.
+    `outcome_words` are found among other words, `outcome_cells` as the whole cell; `turning_words` turn the meaning of what they stand by.
+    `level_words` say whether data is about single pupils (yes or no).
+    `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
     `vocabularies` maps a name ('' is vocabulary.yml) to its words; `decisions` maps a file's stem in data/decided to its rows.
     """
 
@@ -189,6 +198,9 @@ class Declared:
     other_datasets: Phrases
     scope_words: Phrases
     outcome_words: Phrases
+    outcome_cells: dict[str, str]
+    turning_words: Phrases
+    level_words: Phrases
     environments: dict[str, str]
     gateways: Phrases
     organisations: dict[str, Organisation]
@@ -196,6 +208,7 @@ class Declared:
     recipient_cells: dict[str, list[dict[str, str]]]
     role_words: list[tuple[str, str]]
     organisation_words: frozenset[str]
+    name_words: dict[str, frozenset[str]]
     issue_types: list[dict[str, str]]
     expected: list[dict[str, str]]
     known_editions: list[dict[str, str]]

@@ -15,12 +15,13 @@ from typing import Any, TypeVar
 import yaml
 
 from pipeline.declarations import Column, Declared, EditionNote, Layout, Organisation, Section, Source, Vocabulary, WithheldSheet
-from pipeline.declared_checks import DATE_FORMATS, problems_of_settings
+from pipeline.declared_checks import DATE_FORMATS, MATCHES, problems_of_settings
 from pipeline.declared_files import fault_of_rows, fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
 from pipeline.fold import fold, phrase_book, tidy
 from pipeline.model import RegisterError
 
 Record = TypeVar("Record")
+NAME_WORDS = ("person", "small", "between", "place")
 
 
 class _Loader(yaml.SafeLoader):
@@ -57,14 +58,13 @@ def load_declared(data: Path) -> Declared:
         },
         other_datasets=phrase_book({row["phrase"]: row["why"] for row in rows_of(lookups / "other_datasets.csv")}),
         scope_words=phrase_book(dict.fromkeys(_yaml(declared / "vocabulary.yml")["scope_words"], "")),
-        outcome_words=phrase_book({row["printed"]: row["outcome"] for row in rows_of(lookups / "outcomes.csv")}),
         environments={fold(row["printed"]): row["access_route"] for row in rows_of(lookups / "environments.csv")},
         gateways=phrase_book({row["phrase"]: row["legal_gateway"] for row in rows_of(lookups / "gateways.csv")}),
         organisations=organisations,
         organisation_phrases=phrase_book({one.name_text: one.recipient_id for one in organisations.values() if one.matches == "anywhere"}),
         recipient_cells=_recipient_cells(lookups / "recipient_cells.csv"),
         role_words=[(row["words"], row["role"]) for row in rows_of(lookups / "role_words.csv")],
-        organisation_words=frozenset(row["word"] for row in rows_of(lookups / "organisation_words.csv")),
+        **_word_lists(lookups),
         issue_types=rows_of(declared / "issue_types.csv"),
         expected=rows_of(declared / "expected_counts.csv"),
         known_editions=rows_of(declared / "known_editions.csv"),
@@ -151,6 +151,7 @@ def _vocabulary(path: Path) -> Vocabulary:
         withheld_fields=content["withheld_fields"],
         date_formats=tuple(content["date_formats"]),
         several_events=tuple(frozenset(words) for words in content.get("several_events", [])),
+        **{name: frozenset(content.get(name, [])) for name in ("turning_words_of_dates", "exact_fields", "set_aside")},
     )
 
 
@@ -170,6 +171,27 @@ def _recipient_cells(path: Path) -> dict[str, list[dict[str, str]]]:
     for row in rows_of(path):
         result.setdefault(fold(row["printed"]), []).append(row)
     return result
+
+
+def _word_lists(lookups: Path) -> dict[str, Any]:
+    outcomes = _of_kinds(lookups / "outcomes.csv", "matches", MATCHES)
+    levels = _of_kinds(lookups / "level_words.csv", "pupil_level", ("yes", "no"))
+    names = _of_kinds(lookups / "name_words.csv", "kind", NAME_WORDS)
+    return {
+        "outcome_words": phrase_book({row["printed"]: row["outcome"] for row in outcomes if row["matches"] == "anywhere"}),
+        "outcome_cells": {fold(row["printed"]): row["outcome"] for row in outcomes},
+        "turning_words": phrase_book({row["words"]: row["why"] for row in rows_of(lookups / "turning_words.csv")}),
+        "level_words": phrase_book({row["phrase"]: row["pupil_level"] for row in levels}),
+        "organisation_words": frozenset(row["word"] for row in rows_of(lookups / "organisation_words.csv")),
+        "name_words": {kind: frozenset(row["word"] for row in names if row["kind"] == kind) for kind in NAME_WORDS},
+    }
+
+
+def _of_kinds(path: Path, column: str, kinds: tuple[str, ...]) -> list[dict[str, str]]:
+    rows = rows_of(path)
+    if unknown := {row[column] for row in rows} - set(kinds):
+        raise RegisterError(f"{path}: {column} {min(unknown)!r} is not one of {', '.join(kinds)}.")
+    return rows
 
 
 def _refuse(found: Iterable[str]) -> None:

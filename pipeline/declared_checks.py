@@ -84,7 +84,7 @@ def _section_problems(section: Section, declared: Declared, fields_known: set[st
     for value, known in facts:
         if value not in known:
             yield f"{where}: {value!r} is not one of {', '.join(known)}"
-    if lacking := sorted({*section.needs, *section.identified_by} - fields_known):
+    if lacking := sorted({*section.needs, *section.needs_one_of, *section.identified_by} - fields_known):
         yield f"{where} needs fields that are not in vocabulary.yml: {', '.join(lacking)}"
 
 
@@ -101,7 +101,7 @@ def _lookup_problems(declared: Declared) -> Iterator[str]:
             yield f"recipient_cells.csv: the role {row['role']!r} is not one of {', '.join(ROLES)}"
         if row["organisation"] not in names:
             yield f"recipient_cells.csv: {row['organisation']!r} is not in organisations.csv"
-    for phrase, outcome in declared.outcome_words.meanings.items():
+    for phrase, outcome in declared.outcome_cells.items():
         if outcome not in OUTCOMES:
             yield f"outcomes.csv: {phrase!r} means {outcome!r}, which is no outcome"
     datasets = {row["dataset_id"] for row in declared.datasets}

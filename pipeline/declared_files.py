@@ -23,7 +23,10 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "organisation_words.csv": (("word",), ("word",)),
     "organisations.csv": (("name_text", "organisation", "kind", "matches", "why"), ("name_text",)),
     "other_datasets.csv": (("phrase", "why"), ("phrase",)),
-    "outcomes.csv": (("printed", "outcome", "why"), ("printed",)),
+    "outcomes.csv": (("printed", "outcome", "matches", "why"), ("printed",)),
+    "level_words.csv": (("phrase", "pupil_level", "why"), ("phrase",)),
+    "name_words.csv": (("word", "kind", "why"), ("word",)),
+    "turning_words.csv": (("words", "why"), ("words",)),
     "recipient_cells.csv": (("printed", "organisation", "role", "why"), ("printed", "organisation", "role")),
     "role_words.csv": (("words", "role", "why"), ("words",)),
     "expected_counts.csv": (
@@ -51,10 +54,11 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "declared/lookups": (
         *("dataset_phrases.csv", "datasets.csv", "environments.csv", "gateways.csv", "organisation_words.csv"),
         *("organisations.csv", "other_datasets.csv", "outcomes.csv", "recipient_cells.csv", "role_words.csv"),
+        *("level_words.csv", "name_words.csv", "turning_words.csv"),
     ),
 }
 VOCABULARY_NEEDS = frozenset(("ignored_words", "fields", "turning_words", "withheld_fields", "date_formats"))
-VOCABULARY_MAY = frozenset(("other_fields", "several_events"))
+VOCABULARY_MAY = frozenset(("other_fields", "several_events", "turning_words_of_dates", "exact_fields", "set_aside"))
 # Read from one file only, for all sources.
 VOCABULARY_OF_ALL = frozenset(("scope_words",))
 _API = frozenset(("answering_bodies", "from", "until", "take", "waits", "give_up_after", "turn_minutes"))

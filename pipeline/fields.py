@@ -15,7 +15,17 @@ from pipeline.declarations import BY_ROW, Declared, Section, Source
 from pipeline.fold import mask, tidy
 from pipeline.model import SheetColumn, Value
 from pipeline.rows import WITHHELD
-from pipeline.values import Parsed, code_value, count_value, environment_value, gateway_value, outcome_value, reference_value, text_value
+from pipeline.values import (
+    Parsed,
+    code_value,
+    count_value,
+    environment_value,
+    gateway_value,
+    outcome_code,
+    outcome_value,
+    reference_value,
+    text_value,
+)
 
 DATES = ("approved_on", "sent_on", "decided_on", "ends_on", "received_on")
 # Which field a date is, by what the source says happened on it (a transcription) or by what came of the entry (a register's column
@@ -38,11 +48,11 @@ def values_of(columns: list[SheetColumn], cells: dict[str, str], source: Source,
     values = [value for column in columns for value in _of_column(column, cells[column.letter], source, declared)]
     read = {column.field: cells[column.letter] for column in columns}
     if "date_read" in read:
-        return [_transcribed_date(value, read) if value.field == "event_date" else value for value in values]
+        return [_transcribed(value, read) for value in values]
     values += _outcome_in_the_date(values, section, declared)
     # What a section says of all its rows does not say of which event a row's date is.
     outcome = next((value.value for value in values if value.field == "outcome"), None)
-    return [_event_date(value, outcome) if value.field == "event_date" else value for value in values] + scheme_values(values)
+    return [_event_date(value, outcome) if value.field == "event_date" else value for value in values] + scheme_values(values, declared)
 
 
 def _of_column(column: SheetColumn, cell: str, source: Source, declared: Declared) -> list[Value]:
@@ -72,9 +82,9 @@ def _parser(name: str, column: SheetColumn, shown: str, declared: Declared) -> C
         "outcome": lambda: outcome_value(shown, declared),
         "pupil_level": lambda: code_value(shown, YES_NO),
         "in_scope": lambda: code_value(shown, YES_NO),
-        "tier": lambda: level_value("tier", shown),
-        "identifiability": lambda: level_value("identifiability", shown),
-        "sensitivity": lambda: level_value("sensitivity", shown),
+        "tier": lambda: level_value("tier", shown, declared),
+        "identifiability": lambda: level_value("identifiability", shown, declared),
+        "sensitivity": lambda: level_value("sensitivity", shown, declared),
     }
     return parsers.get(name, lambda: text_value(shown))
 
@@ -93,6 +103,14 @@ def _event_date(date: Value, outcome: str | None) -> Value:
     name = MEANINGS.get(outcome or "", "listed_date")
     why = f"its meaning is taken from the outcome {outcome}" if outcome in MEANINGS else "nothing in the row says which event it is of"
     return replace(date, field=name, rule=f"{date.rule}; {why}")
+
+
+def _transcribed(value: Value, read: dict[str | None, str]) -> Value:
+    """A value of a transcription, whose outcome is one of our own codes and whose date is read by us."""
+    if value.field == "outcome":
+        code, status, rule = outcome_code(value.printed)
+        return replace(value, value=code, status=status, rule=rule)
+    return _transcribed_date(value, read) if value.field == "event_date" else value
 
 
 def _transcribed_date(printed: Value, read: dict[str | None, str]) -> Value:

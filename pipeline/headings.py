@@ -56,25 +56,37 @@ def merged_spans(grid: Grid) -> list[tuple[str, int, str, int]]:
 def field_of(heading: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
     """The field that a heading means and, in words, why: an equal phrase, else the longest phrase whose words it holds.
 
-    Returns (None, why) where no phrase fits or where two fields fit equally well. A date heading with words for several events is a
+    Returns (None, why) where no phrase fits, where two fields fit equally well, and where a word beside the longest phrase turns its
+    meaning ("date sent to panel"). An exact field is meant by an equal phrase only. A date heading with words for several events is a
     date whose meaning the heading does not settle.
     """
     folded = fold(heading)
-    if folded in vocabulary.phrases:
-        return vocabulary.phrases[folded], f"equal to the phrase {folded!r}"
+    exact = " ".join(word for word in tokens(heading) if word not in vocabulary.set_aside)
+    for phrase in (folded, exact):
+        if phrase in vocabulary.phrases and (phrase == folded or vocabulary.phrases[phrase] in vocabulary.exact_fields):
+            return vocabulary.phrases[phrase], f"equal to the phrase {phrase!r}"
     content = set(tokens(heading)) - vocabulary.ignored_words
     if sum(bool(content & words) for words in vocabulary.several_events) > 1 and content & {"date", "dates"}:
         return "event_date", "a date of one of several events"
+    return _longest_phrase(content, vocabulary)
+
+
+def _longest_phrase(content: set[str], vocabulary: Vocabulary) -> tuple[str | None, str]:
     fits: dict[str, int] = {}
-    turned: set[str] = set()
+    turned: dict[str, int] = {}
     for phrase, name in vocabulary.phrases.items():
         words = set(phrase.split()) - vocabulary.ignored_words
-        if words and words <= content:
-            turned |= (content - words) & vocabulary.turning_words
+        if not words or not words <= content or name in vocabulary.exact_fields:
+            continue
+        turning = vocabulary.turning_words | (vocabulary.turning_words_of_dates if name.endswith("_on") else frozenset())
+        if against := (content - words) & turning:
+            turned[min(against)] = max(turned.get(min(against), 0), len(words))
+        else:
             fits[name] = max(fits.get(name, 0), len(words))
-    if turned:
-        return None, f"the word {min(turned)!r} turns its meaning"
-    best = [name for name, length in fits.items() if length == max(fits.values())]
+    longest = max(fits.values(), default=0)
+    if against := {word for word, length in turned.items() if length >= longest}:
+        return None, f"the word {min(against)!r} turns its meaning"
+    best = [name for name, length in fits.items() if length == longest]
     if len(best) == 1:
         return best[0], f"holds the words of a phrase for {best[0]}"
     return None, f"could be {' or '.join(sorted(best))}" if best else "no phrase fits"
@@ -86,7 +98,12 @@ def meaning(headings: Headings, letter: str, vocabulary: Vocabulary) -> tuple[st
     if not whole:
         return None, "no heading"
     found = field_of(lower, vocabulary) if lower else (None, "")
-    return found if found[0] else field_of(whole, vocabulary)
+    if not found[0]:
+        return field_of(whole, vocabulary)
+    above = set(tokens(whole)) - set(tokens(lower))
+    if found[0] not in vocabulary.withheld_fields and (against := above & vocabulary.turning_words):
+        return None, f"the word {min(against)!r} above it turns its meaning"
+    return found
 
 
 def recognised_headings(grid: Grid, filled: list[GridRow], vocabulary: Vocabulary) -> Headings | None:

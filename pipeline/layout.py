@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
+from pipeline.dates import formats_of_column
 from pipeline.declarations import Declared, Layout, Section, Source, Vocabulary
 from pipeline.fold import fold, phrase_book, phrases_in, tidy, tokens
 from pipeline.headings import Headings, column_number, meaning, recognised_headings, texts_of
@@ -169,6 +170,8 @@ def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, 
     counts = Counter(column.field for column in columns if column.field)
     missing = [f"no heading was recognised for {name}" for name in section.needs if not counts[name]]
     twice = [f"more than one heading was recognised for {name}" for name in section.needs if counts[name] > 1]
+    if section.needs_one_of and not any(counts[name] == 1 for name in section.needs_one_of):
+        missing.append(f"no heading was recognised, once, for any of {', '.join(section.needs_one_of)}")
     columns = tuple(_told_apart(column, counts) for column in columns)
     status, reason = "recognised", "Every needed heading was recognised once. No person has reviewed this layout yet."
     if missing or twice:
@@ -197,7 +200,9 @@ def _columns(headings: Headings, grid: Grid, vocabulary: Vocabulary) -> tuple[Sh
         elif name in vocabulary.withheld_fields:
             columns.append(SheetColumn(letter, number, tidy(heading), name, "withheld", vocabulary.withheld_fields[name]))
         else:
-            columns.append(SheetColumn(letter, number, tidy(heading), name, "read", f"Recognised: {why}.", vocabulary.date_formats))
+            cells = (row.cells.get(letter, "") for row in grid.rows if row.number > headings.last)
+            formats = formats_of_column(cells, vocabulary.date_formats)
+            columns.append(SheetColumn(letter, number, tidy(heading), name, "read", f"Recognised: {why}.", formats))
     return tuple(columns)
 
 

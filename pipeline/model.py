@@ -195,13 +195,16 @@ class Value:
 
 @dataclass(frozen=True)
 class Record:
-    """A row of a section whose rows are no listings (claims, items of Parliament, tallies): field -> text, corrections applied."""
+    """A row that is no listing (a claim, an item of Parliament, a tally): field -> text, masked, and -> column it was read from."""
 
     row_id: str
     edition_id: str
     section_id: str
     texts: dict[str, str]
     corrected: tuple[str, ...] = ()
+    sheet_id: str = ""
+    sheet_name: str = ""
+    columns: dict[str, SheetColumn] = field(default_factory=dict)
 
     def many(self, name: str) -> tuple[str, ...]:
         """The texts of field `name`, which are parted by " | ", each once."""

@@ -41,7 +41,7 @@ _NOT_NAMES = frozenset(
     ]
 )
 _SHORTEST, _LONGEST = 2, 4
-WHY_RECIPIENT = "it reads like a person's name, and is on no list of organisations"
+WHY_RECIPIENT = "a part of it reads like a person's name, and is on no list of organisations"
 WHY = "it holds a name that a column of people holds"
 Name = tuple[str, ...]
 
@@ -62,7 +62,7 @@ def withhold_names(
 ) -> tuple[list[SourceRow], list[Listing], list[Issue]]:
     """`rows`, `listings` and `issues` with every shown cell that holds one of `names` withheld, and an issue for each, never quoting it.
 
-    So are the cells of `recipients` (row id -> columns), which read like a person's name by themselves.
+    So are the cells of `recipients` (row id -> columns), which may name a person by themselves. Those of totals have an issue already.
     """
     first_words = {name[0] for name in names}
     hit: dict[str, set[str]] = {}
@@ -74,7 +74,12 @@ def withhold_names(
     if not hit:
         return rows, listings, issues
     kept = [one for one in issues if one.column_letter not in hit.get(one.row_id or "", set())]
-    found = [_issue(row_id, letter, letter in likely.get(row_id, set())) for row_id in sorted(hit) for letter in sorted(hit[row_id])]
+    told = {row.row_id for row in rows if row.disposition == "tally"} & likely.keys()
+    found = [
+        _issue(row_id, letter, letter in likely.get(row_id, set()))
+        for row_id in sorted(hit)
+        for letter in sorted(hit[row_id] - (likely[row_id] if row_id in told else set()))
+    ]
     return (
         [_withheld_row(row, hit.get(row.row_id, set())) for row in rows],
         [_withheld_listing(one, hit.get(one.row_id, set())) for one in listings],
@@ -96,9 +101,11 @@ def _holds(text: str, names: set[Name], first_words: set[str]) -> bool:
 
 
 def _withheld_row(row: SourceRow, letters: set[str]) -> SourceRow:
-    if not letters:
+    # A cell that is merged down to the row is no cell of its own.
+    own = letters & row.cells.keys()
+    if not own:
         return row
-    return replace(row, cells=row.cells | dict.fromkeys(letters, WITHHELD), kinds=row.kinds | dict.fromkeys(letters, "withheld"))
+    return replace(row, cells=row.cells | dict.fromkeys(own, WITHHELD), kinds=row.kinds | dict.fromkeys(own, "withheld"))
 
 
 def _withheld_listing(listing: Listing, letters: set[str]) -> Listing:

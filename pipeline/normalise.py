@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 
 from pipeline.declarations import Declared
 from pipeline.fields import values_of
-from pipeline.fold import fold, phrases_in, tidy
+from pipeline.fold import fold, mask, phrases_in, tidy
 from pipeline.headings import merged_spans
 from pipeline.issues import Issue
 from pipeline.model import GridRow, Listing, Named, Record, Sheet, SheetColumn, SourceRow, Value
-from pipeline.recipients import is_withheld, named_in_cell, organisations_in, recipients_of
+from pipeline.person_like import is_withheld
+from pipeline.recipients import named_in_cell, organisations_in, recipients_of
 from pipeline.rows import disposition_of, rules_of, source_row
+from pipeline.tallies import unread_columns
 
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
 Corrections = dict[tuple[str, str, int, str], dict[str, str]]
@@ -31,7 +33,7 @@ RECORDS = ("claim", "parliament_item", "tally")
 class SheetReading:
     """What was read from one sheet: every row, and by what the section makes of its rows, the listings or the records.
 
-    `withheld` maps a row to the columns of recipients in it that read like a person's name.
+    `withheld` maps a row to the columns in it that may name a person: recipients, and totals that are no numbers.
     """
 
     rows: list[SourceRow] = field(default_factory=list)
@@ -64,10 +66,12 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
         disposition, reason = disposition_of(grid_row, sheet, section, above, rules)
         if disposition == "listing":
             found.listings.append(make_listing(grid_row, row_id, sheet, transcribed, declared, ours, above))
-            if people := withheld_recipients(grid_row, sheet, declared):
+            if people := withheld_recipients(grid_row, sheet, declared, above):
                 found.withheld[row_id] = people
         if disposition in RECORDS:
             found.records.append(make_record(grid_row, row_id, sheet, ours))
+            if disposition == "tally" and (unread := unread_columns(found.records[-1])):
+                found.withheld[row_id] = unread
         found.rows.append(source_row(grid_row, row_id, sheet, disposition, reason, shown))
         if disposition == "set_aside" and sheet.plan.status in ("declared", "recognised"):
             where = f"Row {grid_row.number} of {sheet.grid.sheet_name}"
@@ -91,10 +95,12 @@ def _cells_of(row: GridRow, sheet: Sheet, corrections: CellCorrections) -> tuple
 
 
 def make_record(row: GridRow, row_id: str, sheet: Sheet, corrections: CellCorrections) -> Record:
-    """The fields of a row that is no listing: a claim, an item of Parliament, a tally. The texts are as they stand, corrections applied."""
+    """The fields of a row that is no listing: a claim, an item of Parliament, a tally. The texts are masked, corrections applied."""
     columns, cells, corrected = _cells_of(row, sheet, corrections)
-    texts = {column.field or "": tidy(cells[column.letter]) for column in columns if column.treatment == "read"}
-    return Record(row_id, sheet.edition_id, sheet.plan.section_id or "", texts, corrected)
+    read = {column.field or "": column for column in columns if column.treatment == "read"}
+    texts = {name: mask(tidy(cells[column.letter])) for name, column in read.items()}
+    place = (sheet.sheet_id, sheet.grid.sheet_name, read)
+    return Record(row_id, sheet.edition_id, sheet.plan.section_id or "", texts, corrected, *place)
 
 
 def merged_down(sheet: Sheet) -> dict[int, dict[str, str]]:
@@ -147,10 +153,10 @@ def make_listing(
     )
 
 
-def withheld_recipients(row: GridRow, sheet: Sheet, declared: Declared) -> set[str]:
-    """The columns of recipients in which the row's cell reads like a person's name."""
+def withheld_recipients(row: GridRow, sheet: Sheet, declared: Declared, merged: dict[str, str]) -> set[str]:
+    """The columns of recipients in which the row's cell, or the one that the file merges down to it (`merged`), may name a person."""
     letters = {column.letter for column in sheet.plan.columns if column.field == "recipients_text" and column.treatment == "read"}
-    return {letter for letter in letters if is_withheld(row.cells.get(letter, ""), declared)}
+    return {letter for letter in letters if any(is_withheld(cells.get(letter, ""), declared) for cells in (row.cells, merged))}
 
 
 def _as_merged(value: Value, above: dict[str, str]) -> Value:

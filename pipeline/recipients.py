@@ -11,12 +11,10 @@ import re
 from pipeline.declarations import Declared
 from pipeline.fold import fold, phrases_in, slug, tidy, tokens
 from pipeline.model import Named
+from pipeline.person_like import body_key, is_withheld
 
 _BETWEEN = re.compile(r"[\n;]")
 _AND = re.compile(r"\s+and\s+|\s*[,&/]\s*", re.IGNORECASE)
-_TITLE = re.compile(r"^(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev)\.?\s+", re.IGNORECASE)
-_NAME = re.compile(r"[A-Z][^\W\d_]*(?:['’\-][^\W\d_]+)*\.?")
-_LEGAL_FORMS = frozenset(["ltd", "limited", "plc", "llp", "inc", "cic"])
 
 
 def organisations_in(cell: str, declared: Declared) -> tuple[list[Named], int, int]:
@@ -55,8 +53,8 @@ def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
     """The organisations of a cell that names recipients, with their roles: by recorded reading of the whole cell, by the reviewed list,
     by words such as "commissioned by" between names, or else the name as printed, provisionally.
 
-    Several lines, or names parted by semicolons, are several recipients. A name that looks like a person's, and that no list or
-    decision knows, is left out: see `is_withheld`.
+    Several lines, or names parted by semicolons, are several recipients. Of a cell that may hold a person's name nothing is emitted: see
+    `person_like.is_withheld`.
     """
     text = tidy(cell)
     if not text or is_withheld(cell, declared):
@@ -73,16 +71,6 @@ def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
         if between:
             return named_in_cell(first, role, declared) + _bodies(second, other_role, declared)
     return [_provisional(text, role)]
-
-
-def is_withheld(cell: str, declared: Declared) -> bool:
-    """Whether a cell of recipients reads like a person's name and nothing else: two to four words of letters that begin with capitals,
-    perhaps a title before them, none of them a word that organisations have, and on no list. ("Civitas", "KPMG" and "N/A" are not.)"""
-    text = tidy(cell)
-    words = _TITLE.sub("", text).split()
-    if not 2 <= len(words) <= 4 or fold(text) in declared.organisations or fold(text) in declared.recipient_cells:
-        return False
-    return all(_NAME.fullmatch(word) for word in words) and not set(tokens(text)) & declared.organisation_words
 
 
 def _listed(text: str, role: str, declared: Declared) -> Named | None:
@@ -106,11 +94,3 @@ def _bodies(text: str, role: str, declared: Declared) -> list[Named]:
 def _parted(text: str, words: str) -> tuple[str, str, str]:
     match = re.search(rf"\b{re.escape(words)}\b", text, re.IGNORECASE)
     return (text[: match.start()].strip(" ,("), match[0], text[match.end() :].strip(" )")) if match else (text, "", "")
-
-
-def body_key(text: str) -> str:
-    """An organisation's name as it is compared: folded, without "the" before it and its legal form after it."""
-    words = list(tokens(text))
-    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
-        words.pop()
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)

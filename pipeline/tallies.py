@@ -41,40 +41,60 @@ def tallies_of(records: list[Record]) -> tuple[list[Tally], list[Issue]]:
     """The tallies of `records`, one for each measure that a row fills, and an issue for each period or number that was not read."""
     tallies, issues = [], []
     for record in records:
-        start, end = period_of(record.texts.get("period", ""))
-        if start is None:
-            issues.append(_issue(record, f"the period {record.texts.get('period', '')!r}"))
+        unread = unread_fields(record)
+        issues += [_issue(record, name) for name in unread]
+        start, end = _period(record)
         for measure in MEASURES:
             printed = record.texts.get(measure, "")
             if not printed:
                 continue
             quantity = int(printed.replace(",", "")) if _WHOLE.fullmatch(printed) else None
-            if quantity is None and not _QUALIFIER.fullmatch(printed):
-                issues.append(_issue(record, f"the number {printed!r}"))
-            tallies.append(Tally(record.row_id, record.section_id, start, end, measure, quantity, "" if quantity is not None else printed))
+            qualifier = "" if quantity is not None or measure in unread else printed
+            tallies.append(Tally(record.row_id, record.section_id, start, end, measure, quantity, qualifier))
     return tallies, issues
 
 
-def period_of(printed: str) -> tuple[str | None, str | None]:
-    """(first, last) of a printed period, as years, months or days; (None, None) where it cannot be read.
+def unread_fields(record: Record) -> list[str]:
+    """The fields of a row of totals that could not be read: a period, and what is neither a whole number nor printed in place of one."""
+    printed = {name: record.texts.get(name, "") for name in MEASURES}
+    numbers = [name for name, text in printed.items() if text and not _WHOLE.fullmatch(text) and not _QUALIFIER.fullmatch(text)]
+    return ([] if _period(record)[0] else ["period"]) + numbers
+
+
+def unread_columns(record: Record) -> set[str]:
+    """The letters of the columns that could not be read: what stands in them may name a person, so it is withheld."""
+    return {record.columns[name].letter for name in unread_fields(record) if record.texts.get(name)}
+
+
+def _period(record: Record) -> tuple[str | None, str | None]:
+    column = record.columns.get("period")
+    return period_of(record.texts.get("period", ""), column.date_formats if column and column.date_formats else FORMATS)
+
+
+def period_of(printed: str, formats: tuple[str, ...] = FORMATS) -> tuple[str | None, str | None]:
+    """(first, last) of a printed period, as years, months or days, by the date formats of its column; (None, None) where it cannot be read.
 
     A true date that is the first of a month stands for that month: a column of months in a spreadsheet is written so.
     """
     text = tidy(printed)
-    whole, status, rule = date_value(text, FORMATS)
+    whole, status, rule = date_value(text, formats)
     if status == "stated" and whole:
         month = whole[:7] if whole.endswith("-01") and rule == "a date with the year first" else whole
         return month, month
     match = _RANGE.fullmatch(text)
     if match:
-        last = date_value(match[2], FORMATS)[0]
+        last = date_value(match[2], formats)[0]
         # "April to June 2017": the year stands once, at the end.
-        first = date_value(match[1], FORMATS)[0] or (date_value(f"{match[1]} {last[:4]}", FORMATS)[0] if last else None)
+        first = date_value(match[1], formats)[0] or (date_value(f"{match[1]} {last[:4]}", formats)[0] if last else None)
         if first and last and first <= last:
             return first, last
     return None, None
 
 
-def _issue(record: Record, what: str) -> Issue:
-    number = record.row_id.rpartition("-r")[2]
-    return Issue("tally_unparsed", f"Row {number}: {what} could not be read.", edition_id=record.edition_id, row_id=record.row_id)
+def _issue(record: Record, name: str) -> Issue:
+    """An issue that says where to look and quotes nothing: what is no number may be a name."""
+    column = record.columns.get(name)
+    letter = column.letter if column else ""
+    where = f"Row {record.row_id.rpartition('-r')[2]}{f', column {letter}' if letter else ''} of {record.sheet_name}"
+    message = f"{where}: the {'period' if name == 'period' else 'number'} could not be read. The cell is withheld."
+    return Issue("tally_unparsed", message, None, record.edition_id, record.sheet_id or None, record.row_id, column_letter=letter)

@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 
 from pipeline.declarations import Declared, Source
-from pipeline.fold import fold, phrases_in, tidy, tokens
+from pipeline.declared_checks import OUTCOMES
+from pipeline.fold import Phrases, fold, phrases_in, tidy
 
-# Words that turn the meaning of an outcome that stands so many words after them.
-NEGATIONS = frozenset(["not", "no", "never", "without", "yet", "awaiting", "until", "if"])
-NEGATED_WITHIN = 3
 Parsed = tuple[str | None, str, str]
 NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
 NOT_BESIDE: Parsed = (None, "not_stated", "nothing stands beside the reference")
@@ -69,20 +67,32 @@ def gateway_value(printed: str, declared: Declared) -> Parsed:
 
 
 def outcome_value(printed: str, declared: Declared) -> Parsed:
-    """What came of it, by words of lookups/outcomes.csv; unparsed where none is found, words for several outcomes are, or one that a
-    word before it turns round ("not sent")."""
+    """What came of it, by words of lookups/outcomes.csv, in a publisher's cell.
+
+    Unparsed where none is found, where words for several outcomes are, and where words of lookups/turning_words.csv stand anywhere in the
+    cell ("to be sent", "approved subject to"), unless they are part of the phrase that was found ("not yet sent").
+    """
     if not tidy(printed):
         return NOT_STATED
-    words = tokens(printed)
-    found: dict[str, int] = {}
-    for start, _, phrase in phrases_in(printed, declared.outcome_words):
-        if set(words[max(0, start - NEGATED_WITHIN) : start]) & NEGATIONS:
-            return None, "unparsed", "a word before it turns its meaning"
-        found[declared.outcome_words.meanings[phrase]] = start
+    if whole := declared.outcome_cells.get(fold(printed)):
+        return whole, "stated", "the list of outcomes"
+    outcomes, turning = declared.outcome_words, declared.turning_words
+    book = Phrases({**turning.meanings, **outcomes.meanings}, max(outcomes.longest, turning.longest))
+    phrases = [phrase for _, _, phrase in phrases_in(printed, book)]
+    found = {outcomes.meanings[phrase] for phrase in phrases if phrase in outcomes.meanings}
     if len(found) != 1:
         return None, "unparsed", "words for several outcomes" if found else "it holds no words of the list of outcomes"
-    outcome = next(iter(found))
-    return (outcome, "stated", "the list of outcomes") if outcome != "not_stated" else (None, "not_stated", "the source does not say")
+    if against := next((phrase for phrase in phrases if phrase not in outcomes.meanings), ""):
+        return None, "unparsed", f"the words {against!r} may turn its meaning"
+    return found.pop(), "stated", "the list of outcomes"
+
+
+def outcome_code(printed: str) -> Parsed:
+    """The outcome in a transcription of ours, which is one of our own codes."""
+    text = tidy(printed)
+    if text == "not_stated":
+        return None, "not_stated", "the source does not say"
+    return code_value(text, OUTCOMES)
 
 
 def code_value(printed: str, codes: tuple[str, ...]) -> Parsed:

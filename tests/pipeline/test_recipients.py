@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from pipeline.declarations import Declared
 from pipeline.model import Named
+from pipeline.person_like import is_withheld
 from pipeline.recipients import named_in_cell, organisations_in, recipients_of
 from tests.pipeline.made_up import ORGANISATIONS
 
@@ -116,3 +117,78 @@ def test_a_recorded_reading_of_a_cell_gives_each_body_its_role(declared: Declare
         ("university-of-example", "recipient"),
         ("institute-for-made-up-studies", "commissioner"),
     ]
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "Alex Nobody",
+        "alex nobody",
+        "ALEX NOBODY",
+        "Ludwig van Nobody",
+        "Nobody, Alex",
+        "Prof. Nobody",
+        "A. Nobody",
+        "A.B. Nobody",
+        "Mr & Mrs Nobody",
+        "Dr Alex Nobody, PhD",
+        "Alex Nobody (PhD student)",
+        "Alex Nobody; Bob Example",
+        "Alex Nobody\nUniversity of Example",
+        "University of Example_x000D_\nAlex Nobody",
+        "Alex Nobody, University of Nowhere",
+        "Nobody, University of Nowhere",
+        "University of Nowhere (Alex Nobody)",
+        "University of Nowhere - Alex Nobody",
+        "Alex Nobody at the University of Nowhere",
+        "Alex Nobody and the University of Nowhere",
+        "Alex Nobody University of Example",
+        "Dr Nobody Research Group",
+        "UCL on behalf of Alex Nobody",
+        "Alex Nobody/UCL",
+        "University of Example/Alex Nobody",
+        "Nowhere Analytics Ltd commissioned by Alex Nobody",
+        "The Alex Nobody",
+        "Alex\u200bNobody",
+        "Alex\nNobody",
+        "Alex\nNobody\nUniversity of Example",
+        "Alex Nobody  University of Nowhere",
+    ],
+)
+def test_a_cell_of_which_any_part_may_be_a_person_is_withheld_whole(cell: str, declared: Declared) -> None:
+    assert is_withheld(cell, declared)
+    assert named_in_cell(cell, "recipient", declared) == []
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "",
+        "Ofsted",
+        "FFT",
+        "FFT; Ofsted",
+        "The Guardian",
+        "N/A",
+        "Nobody & Co",
+        "University of Example",
+        "The University of Example Ltd",
+        "University of Example and Friends",
+        "University of Example\nInstitute for Made-up Studies",
+        "University of Example/Ofsted Research",
+        "Nowhere Analytics Ltd",
+        "Department for Invention, Examples and Skills",
+        "National Foundation for Nowhere Research (NFNR)",
+        "Institute of Nowhere Studies, London",
+        "Nowhere Research Ltd on behalf of University of Example",
+        "Local Authorities",
+    ],
+)
+def test_a_body_is_no_person(cell: str, declared: Declared) -> None:
+    assert not is_withheld(cell, declared)
+
+
+def test_a_decision_lets_a_name_through_and_is_of_that_name_only(declared: Declared) -> None:
+    body = replace(declared.organisations["university of example"], name_text="Alex Nobody", organisation="Alex Nobody")
+    told = replace(declared, organisations=declared.organisations | {"alex nobody": body})
+    assert [one.name for one in named_in_cell("Alex Nobody", "recipient", told)] == ["Alex Nobody"]
+    assert is_withheld("Alex Nobody, Bob Example", told)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pipeline.dates import date_value
 from pipeline.declarations import Declared
 from pipeline.declared import rows_of
-from pipeline.values import environment_value, gateway_value, reference_value, text_value
+from pipeline.values import environment_value, gateway_value, outcome_code, outcome_value, reference_value, text_value
 from tests.pipeline.made_up import ROOT, SOURCE
 
 BOTH = ("iso", "slash_if_one_reading")
@@ -187,3 +187,55 @@ def test_an_unknown_setting_is_unparsed_and_never_other(printed: str, declared: 
 @pytest.mark.parametrize("printed", ["Pretend Act 2020", "DEA", "Digital Economies Act"])
 def test_an_unknown_law_is_unparsed_and_never_other(printed: str, declared: Declared) -> None:
     assert gateway_value(printed, declared)[:2] == (None, "unparsed")
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "Sent",
+        "Extract to be sent",
+        "Will be sent",
+        "Extract due to be sent",
+        "Data to be supplied",
+        "Sent back to applicant",
+        "Extract sent back to the Department",
+        "Sent for approval",
+        "Application sent to DMAP",
+        "Cannot be approved",
+        "Approved in principle, subject to contract",
+        "Not yet approved",
+        "Extract not sent",
+        "Data supplied by the applicant was rejected",
+        "Further evidence supplied",
+        "Matched",
+        "not_stated",
+    ],
+)
+def test_words_that_may_be_turned_round_are_no_outcome(printed: str, declared: Declared) -> None:
+    assert outcome_value(printed, declared)[:2] == (None, "unparsed")
+
+
+@pytest.mark.parametrize(
+    ("printed", "outcome"),
+    [
+        ("Extract sent", "sent"),
+        ("Extract sent 5 May 2015", "sent"),
+        ("Supplied", "sent"),
+        ("Approved", "approved"),
+        ("Approved by DSAP", "approved"),
+        ("Not approved", "refused"),
+        ("Extract not yet sent", "pending"),
+        ("Awaiting decision", "pending"),
+        ("Permission for re-use granted", "reuse_permitted"),
+    ],
+)
+def test_a_stated_outcome_is_read(printed: str, outcome: str, declared: Declared) -> None:
+    assert outcome_value(printed, declared)[:2] == (outcome, "stated")
+
+
+def test_our_own_codes_are_outcomes_in_transcriptions_only() -> None:
+    assert outcome_code("sent")[:2] == ("sent", "stated")
+    assert outcome_code("reuse_permitted")[:2] == ("reuse_permitted", "stated")
+    assert outcome_code("not_stated")[:2] == (None, "not_stated")
+    assert outcome_code("")[:2] == (None, "not_stated")
+    assert outcome_code("Sent")[:2] == (None, "unparsed")
