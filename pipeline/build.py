@@ -120,6 +120,10 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
         entries = connection.execute("select in_scope, count(*) from entry group by in_scope order by in_scope desc").fetchall()
     lines = [f"{edition.edition_id}: {listings.get(edition.edition_id, 0)} listings" for edition in gathered.editions]
     lines.append("entries by scope (children's education data): " + ", ".join(f"{scope} {count}" for scope, count in entries))
+    if collected := [one for one in gathered.items if one.versions]:
+        states = sum(len(one.versions) for one in collected)
+        about = f"{len(collected)} questions and statements about such data, in {states} versions"
+        lines.append(f"collected from Parliament: {about}; {gathered.questions_left_out} about other things")
     lines += [f"refused: {issue.message}" for issue in gathered.issues if issue.issue_type == "document_refused"]
     lines += [
         f"{sheet.plan.status}: {sheet.edition_id}, {sheet.grid.sheet_name}: {sheet.plan.reason}"

@@ -154,5 +154,7 @@ def test_the_real_month_is_kept_by_the_rule(tmp_path: Path) -> None:
         keep(data, value, "2024-10-01T00:00:00Z")
     database = built(data)
     assert len(values) > 200
+    said = f"collected from Parliament: 3 questions and statements about such data, in 3 versions; {len(values) - 3} about other things"
+    assert said in build_register(data).lines
     kept = {api_id for (api_id,) in database.execute("select api_id from parliament_item where versions > 0")}
     assert len(kept) == 3
