@@ -96,6 +96,7 @@ def _holds(text: str, names: set[Name], first_words: set[str]) -> bool:
 
 
 def _withheld_row(row: SourceRow, letters: set[str]) -> SourceRow:
+    letters = letters & row.cells.keys()  # a cell merged down to the row is none of its own
     if not letters:
         return row
     return replace(row, cells=row.cells | dict.fromkeys(letters, WITHHELD), kinds=row.kinds | dict.fromkeys(letters, "withheld"))

@@ -64,7 +64,7 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
         disposition, reason = disposition_of(grid_row, sheet, section, above, rules)
         if disposition == "listing":
             found.listings.append(make_listing(grid_row, row_id, sheet, transcribed, declared, ours, above))
-            if people := withheld_recipients(grid_row, sheet, declared):
+            if people := withheld_recipients(grid_row, sheet, declared, above):
                 found.withheld[row_id] = people
         if disposition in RECORDS:
             found.records.append(make_record(grid_row, row_id, sheet, ours))
@@ -147,10 +147,10 @@ def make_listing(
     )
 
 
-def withheld_recipients(row: GridRow, sheet: Sheet, declared: Declared) -> set[str]:
-    """The columns of recipients in which the row's cell reads like a person's name."""
+def withheld_recipients(row: GridRow, sheet: Sheet, declared: Declared, merged: dict[str, str]) -> set[str]:
+    """The columns of recipients in which the row's cell, or the one `merged` down to it, reads like a person's name."""
     letters = {column.letter for column in sheet.plan.columns if column.field == "recipients_text" and column.treatment == "read"}
-    return {letter for letter in letters if is_withheld(row.cells.get(letter, ""), declared)}
+    return {letter for letter in letters if is_withheld(row.cells.get(letter) or merged.get(letter, ""), declared)}
 
 
 def _as_merged(value: Value, above: dict[str, str]) -> Value:
