@@ -164,11 +164,9 @@ def listing_row(draw: DrawFn, columns: list[Column], number: int, above: Row | N
         drawn[body] = ("", above.expected["recipients_text"])
     elif drawn[body][0] == "Total Exams Limited" and [one.name for one in columns].count("title") != 1:
         drawn[body] = ("University of Example", "University of Example")
-    if not merged and len(solid(drawn, columns)) < 2:
-        place = next(place for name, place in places.items() if name not in ("recipients_text", "people"))
-        drawn[place] = (f"R{number:04}", f"R{number:04}") if columns[place].name == "reference" else ("none yet", None)
-        if columns[place].name == "title":
-            drawn[place] = ("none yet", "none yet")
+    # A row without a reference is an entry only where it fills most of the table's columns, so it fills them all.
+    if drawn.get(places.get("reference", -1), ("", None))[1] is None:
+        drawn |= {place: ("none yet", None) for place in places.values() if drawn[place][0] == "" and not (merged and place == body)}
     cells = {place: value for place, (value, _) in drawn.items() if value != ""}
     expected = {name: drawn[place][1] for name, place in places.items() if name in CHECKED}
     return Row(cells, ("listing",), expected, merged)
