@@ -12,22 +12,20 @@ from tests.laws.drawn_rows import Column, Row, drawn_columns, drawn_rows, wordin
 from tests.pipeline.made_up_dfe import CLASSES, REGULAR, REQUESTS, SAYS_SO, SHARES
 from tests.read.builders import MadeUpSheet
 
-# The name and the title of a sheet of each section, as in tests/pipeline/made_up_dfe.py, and the field that a date of one of several
-# events is in it.
+# The name and the title of a sheet of each section, as in tests/pipeline/made_up_dfe.py.
 SECTIONS = {
-    "dfe-dsap-shares": ("DSAP_shares", "DfE external third-party data shares (approved by DSAP from May 2018)", "approved_on"),
-    "dfe-regular-shares": ("Regular_shares", REGULAR, "approved_on"),
+    "dfe-dsap-shares": ("DSAP_shares", "DfE external third-party data shares (approved by DSAP from May 2018)"),
+    "dfe-regular-shares": ("Regular_shares", REGULAR),
     "dfe-npd-requests-held": (
         "NPD_requests",
         "Third-party requests (approved prior to April 2018 where data is still held by the requestor)",
-        "sent_on",
     ),
-    "dfe-court-orders": ("Court_orders", "Data shares through court orders", "listed_date"),
-    "dfe-npd-requests-open": ("Open", "Open third-party requests which have received no data", "listed_date"),
-    "dfe-npd-requests-live": ("Live cases April 12 to May 17", "Requests within terms of agreement", "sent_on"),
-    "dfe-npd-requests-completed": ("June 17 to Sept 17", "Third-party requests completed during this period", "listed_date"),
+    "dfe-court-orders": ("Court_orders", "Data shares through court orders"),
+    "dfe-npd-requests-open": ("Open", "Open third-party requests which have received no data"),
+    "dfe-npd-requests-live": ("Live cases April 12 to May 17", "Requests within terms of agreement"),
+    "dfe-npd-requests-completed": ("June 17 to Sept 17", "Third-party requests completed during this period"),
 }
-RECEIVED = {"dfe-npd-requests-received": ("NPD requests", "Requests received", "listed_date")}
+RECEIVED = {"dfe-npd-requests-received": ("NPD requests", "Requests received")}
 # A source may list these in several sheets.
 SEVERAL = ("dfe-npd-requests-completed", "dfe-npd-requests-received")
 ABOVE = ("This worksheet contains one table", "Title of each project and purpose of each share", "As at 30 June 2020", "")
@@ -70,7 +68,7 @@ def workbooks(draw: DrawFn) -> tuple[str, list[Expected]]:
     return source_id, draw(st.permutations(sheets))
 
 
-def drawn_sheet(draw: DrawFn, number: int, section_id: str, name: str, title: str, event: str) -> Expected:
+def drawn_sheet(draw: DrawFn, number: int, section_id: str, name: str, title: str) -> Expected:
     """The sheet `number` of a workbook, of one section, with a fault or none."""
     fault = draw(st.sampled_from(FAULTS))
     two_rows = fault == "" and draw(st.booleans())
@@ -95,7 +93,7 @@ def drawn_sheet(draw: DrawFn, number: int, section_id: str, name: str, title: st
     sheet.made = replace(sheet.made, hidden=fault == "hidden sheet")
     if fault == "two titles":
         sheet.undeclared |= {one.upper for one in columns if one.name == "title"}
-    return told_as(sheet, event, fault)
+    return told_as(sheet, fault)
 
 
 PARTS = ("upper", "lower")
@@ -118,11 +116,12 @@ def reference_twice(columns: list[Column], rows: list[Row]) -> list[Row]:
     return [*rows, Row(dict(has[-1].cells), has[-1].fates, dict(has[-1].expected))] if has and columns else rows
 
 
-def told_as(sheet: Expected, event: str, fault: str) -> Expected:
+def told_as(sheet: Expected, fault: str) -> Expected:
     """`sheet` with what its section and its fault make of what was drawn."""
     for values in sheet.listings.values():
+        # No row says what came of it, so none says of which event such a date is.
         if "event_date" in values:
-            values[event] = values.pop("event_date")
+            values["listed_date"] = values.pop("event_date")
         if fault == "two titles":
             values.pop("title", None)
     if sheet.why_unread:

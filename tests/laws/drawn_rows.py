@@ -132,7 +132,7 @@ def printed_dates(draw: DrawFn) -> tuple[Value, str | None]:
         )
     ]
     ways += [(f"{day:%B} {day.year}", f"{day:%Y-%m}"), (str(day.year), str(day.year)), ("", None)]
-    ways += [(text, None) for text in (f"31/02/{day.year}", f"02/{max(day.day, 13)}/{day.year}", f"{day.day}/{day.month}/19", "soon")]
+    ways += [(text, None) for text in (f"31/02/{day.year}", f"{day.day}/{day.month}/19", "soon")]
     return draw(st.sampled_from(ways))
 
 
