@@ -65,18 +65,22 @@ def read_one(document: Document, declared: Declared) -> None:
         document.status, document.reason = "refused", f"{refusal} ({refusal.code})"
         return
     plans = [plan_sheet(grid, first.source_id, document.reading.media_type, declared) for grid in document.reading.grids]
-    document.plans = one_sheet_a_layout(plans)
+    document.plans = one_sheet_a_layout(plans, declared)
     if is_page and not any(plan.section_id for plan in document.plans):
         document.status, document.reason = "page", "the publication's page; it holds no table of the register itself"
 
 
-def one_sheet_a_layout(plans: list[SheetPlan]) -> list[SheetPlan]:
-    """`plans` with every further sheet of a layout left unread: a sheet of drafts or refusals may have the same headings."""
+def one_sheet_a_layout(plans: list[SheetPlan], declared: Declared) -> list[SheetPlan]:
+    """`plans` with every further sheet of a layout left unread: a sheet of drafts or refusals may have the same headings.
+
+    Sections that are declared to stand in several sheets (one a period, say) are read from each of them.
+    """
     seen: set[tuple[str | None, str | None]] = set()
     result = []
     for plan in plans:
         key = (plan.layout_id, plan.section_id)
-        if plan.section_id and plan.status in ("declared", "recognised") and key in seen:
+        several = plan.section_id and declared.sections[plan.section_id].several_sheets
+        if plan.section_id and not several and plan.status in ("declared", "recognised") and key in seen:
             reason = "Another sheet of the document has the same headings, and nothing says that this one is a part of the register too."
             plan = replace(plan, status="unread", reason=reason, columns=())
         seen.add(key)

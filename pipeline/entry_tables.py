@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 from pipeline.entries import entry_row, in_scope_of, outcome_of
 from pipeline.gather import Gathered, Rows
 from pipeline.groups import keys_of
@@ -69,8 +72,9 @@ def citation_rows(gathered: Gathered) -> Rows:
     return rows
 
 
-def listing_value_rows(gathered: Gathered) -> Rows:
-    return [vars(value) | {"listing_id": one.row_id} for _, one, _ in _listings(gathered) for value in one.values]
+def listing_value_rows(gathered: Gathered) -> Iterator[dict[str, Any]]:
+    # The longest table by far: its rows are made one by one.
+    return (vars(value) | {"listing_id": one.row_id} for _, one, _ in _listings(gathered) for value in one.values)
 
 
 def dataset_rows(gathered: Gathered) -> Rows:

@@ -39,6 +39,16 @@ MEANINGS = {
     "withdrawn": "decided_on",
 }
 YES_NO = ("yes", "no")
+PARSERS: dict[str, Callable[[str, Declared], Parsed]] = {
+    "access_route": environment_value,
+    "legal_gateway": gateway_value,
+    "outcome": outcome_value,
+    "pupil_level": lambda shown, _: code_value(shown, YES_NO),
+    "in_scope": lambda shown, _: code_value(shown, YES_NO),
+    "tier": lambda shown, declared: level_value("tier", shown, declared),
+    "identifiability": lambda shown, declared: level_value("identifiability", shown, declared),
+    "sensitivity": lambda shown, declared: level_value("sensitivity", shown, declared),
+}
 # Read only together with a transcription's printed date.
 READ_WITH_THE_DATE = ("date_read", "date_meaning")
 
@@ -76,17 +86,8 @@ def _parser(name: str, column: SheetColumn, shown: str, declared: Declared) -> C
     # A transcription's date is read by us beside the printed one, so its column names no formats.
     if name in DATES or (name == "event_date" and column.date_formats):
         return lambda: date_value(shown, column.date_formats)
-    parsers: dict[str, Callable[[], Parsed]] = {
-        "access_route": lambda: environment_value(shown, declared),
-        "legal_gateway": lambda: gateway_value(shown, declared),
-        "outcome": lambda: outcome_value(shown, declared),
-        "pupil_level": lambda: code_value(shown, YES_NO),
-        "in_scope": lambda: code_value(shown, YES_NO),
-        "tier": lambda: level_value("tier", shown, declared),
-        "identifiability": lambda: level_value("identifiability", shown, declared),
-        "sensitivity": lambda: level_value("sensitivity", shown, declared),
-    }
-    return parsers.get(name, lambda: text_value(shown))
+    parser = PARSERS.get(name)
+    return (lambda: parser(shown, declared)) if parser else (lambda: text_value(shown))
 
 
 def _outcome_in_the_date(values: list[Value], section: Section, declared: Declared) -> list[Value]:

@@ -42,11 +42,13 @@ def squash(text: str) -> str:
     return "".join(tokens(text))
 
 
+@lru_cache(maxsize=200_000)
 def tidy(text: str) -> str:
     """`text` for showing: invisible characters gone and white space folded; no letter, digit or punctuation changed."""
     return " ".join(_INVISIBLE.sub("", text.replace("_x000D_", " ")).split())
 
 
+@lru_cache(maxsize=200_000)
 def mask(text: str) -> str:
     """`text` with e-mail addresses and telephone numbers replaced by "[withheld]"; text without any is returned untouched.
 

@@ -17,6 +17,8 @@ class Group:
     listings: list[Listing] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
     entry_id: str = ""
+    _titles: set[str] = field(default_factory=set)
+    _titled: int = 0
 
     def add(self, listing: Listing, rule: str) -> None:
         """Join `listing` to this entry by `rule`."""
@@ -25,7 +27,10 @@ class Group:
 
     def titles(self) -> set[str]:
         """The titles ever listed, squashed; blank ones left out."""
-        return {title for one in self.listings if (title := title_of(one))}
+        # Asked for at every listing that may join; the titles of earlier editions are not worked out anew each time.
+        self._titles |= {title for one in self.listings[self._titled :] if (title := title_of(one))}
+        self._titled = len(self.listings)
+        return self._titles
 
 
 def title_of(listing: Listing) -> str:

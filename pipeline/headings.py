@@ -112,11 +112,8 @@ def recognised_headings(grid: Grid, filled: list[GridRow], vocabulary: Vocabular
     best: tuple[int, Headings | None] = (FEWEST_HEADINGS - 1, None)
     rows = filled[:RECOGNISED_WITHIN]
     singles = [one_row(row) for row in rows if _may_be_headings(row)]
-    doubles = [
-        two_rows(grid, upper, lower)
-        for upper, lower in pairwise(rows)
-        if lower.number == upper.number + 1 and _may_be_headings(upper, 1) and _may_be_headings(lower, 1)
-    ]
+    pairs = [(upper, lower) for upper, lower in pairwise(rows) if lower.number == upper.number + 1]
+    doubles = [two_rows(grid, upper, lower) for upper, lower in pairs if _may_be_parted(grid, upper, lower, vocabulary)]
     for headings in singles + doubles:
         count = len({name for letter in headings.texts if (name := meaning(headings, letter, vocabulary)[0])})
         if count > best[0]:
@@ -142,6 +139,50 @@ def two_rows(grid: Grid, upper: GridRow, lower: GridRow) -> Headings:
     letters = sorted(above.keys() | below.keys(), key=column_number)
     joined = {letter: " ".join(filter(None, (above.get(letter, ""), below.get(letter, "")))) for letter in letters}
     return Headings(upper.number, lower.number, joined, below)
+
+
+def _may_be_parted(grid: Grid, upper: GridRow, lower: GridRow, vocabulary: Vocabulary) -> bool:
+    """Whether headings may be parted over these two rows.
+
+    A title above the table is no part of the headings, and neither is a row of one cell below them: a row of one text is one only
+    where a cell of the upper row is merged down into the lower, or across some of its columns and not all. A row of data next to the
+    headings must not be taken for a part of them: it would be lost, and shown as headings.
+    """
+    if not (_may_be_headings(upper, 1) and _may_be_headings(lower, 1)):
+        return False
+    columns = [column_number(letter) for letter in texts_of(lower)]
+    spans = [span for span in merged_spans(grid) if span[1] == upper.number and span[0] in texts_of(upper)]
+    down = any(bottom > upper.number for _, _, _, bottom in spans)
+    over = [sum(column_number(first) <= one <= column_number(last) for one in columns) for first, _, last, _ in spans]
+    across = any(1 < count < len(columns) for count in over)
+    if (len(columns) == 1 and not down) or (len(texts_of(upper)) == 1 and not (down or across)):
+        return False
+    own = texts_of(upper).keys() - {first for first, _, last, _ in spans if first != last}
+    return not _reads_like_data(own, two_rows(grid, upper, lower), vocabulary)
+
+
+def _reads_like_data(upper: set[str], headings: Headings, vocabulary: Vocabulary) -> bool:
+    """Whether one of the two rows adds words without meaning to headings that are whole in the other, in as many columns as the two
+    together make a heading: then it is a row of data. `upper` are the upper row's cells that are not merged over several columns.
+    """
+    against = given = 0
+    for letter, below in headings.lower.items():
+        whole = headings.texts[letter]
+        above = whole.removesuffix(below).strip()
+        parts, joined = [field_of(above, vocabulary)[0], field_of(below, vocabulary)[0]], meaning(headings, letter, vocabulary)[0]
+        if not above or joined is None:
+            continue
+        if joined not in parts or _is_phrase(whole, vocabulary):
+            given += 1
+        elif None in parts and letter in upper:
+            against += 1
+    return 0 < against >= given
+
+
+def _is_phrase(heading: str, vocabulary: Vocabulary) -> bool:
+    """Whether the heading has the content words of a phrase and no others."""
+    content = set(tokens(heading)) - vocabulary.ignored_words
+    return any(set(phrase.split()) - vocabulary.ignored_words == content for phrase in vocabulary.phrases)
 
 
 def _may_be_headings(row: GridRow, fewest: int = FEWEST_HEADINGS) -> bool:

@@ -6,7 +6,7 @@ compared, on folded parsed values, so neither another layout nor a better cleane
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -94,10 +94,13 @@ def silence(edition: Edition, sheets: list[Sheet], section_id: str) -> str:
     if not statuses <= {"declared", "recognised"}:
         return f"a sheet of the section is {', '.join(sorted(statuses - {'declared', 'recognised'}))}"
     for sheet in own:
-        long = sum(len(row.cells) > 1 for row in sheet.grid.rows) > LONG_SHEET
-        if sheet.plan.section_id is None and sheet.plan.status == "unread" and long:
+        if sheet.plan.section_id is None and sheet.plan.status == "unread" and _is_long(sheet):
             return f"the sheet {sheet.grid.sheet_name!r} was not read and may hold a part of the section"
     return ""
+
+
+def _is_long(sheet: Sheet) -> bool:
+    return sum(len(row.cells) > 1 for row in sheet.grid.rows) > LONG_SHEET
 
 
 def in_time(section: Section, editions: list[Edition]) -> list[Edition]:
@@ -157,8 +160,8 @@ def renumbered(gone: dict[str, list[Listing]], new: dict[str, list[Listing]]) ->
         fits = {other for one in listings for other in by_title.get(squash(one.text_of("title") or ""), [])}
         if len(fits) == 1:
             found[entry_id] = fits.pop()
-    taken = list(found.values())
-    return {old: other for old, other in found.items() if taken.count(other) == 1}
+    taken = Counter(found.values())
+    return {old: other for old, other in found.items() if taken[other] == 1}
 
 
 def changes_between(before: list[Listing], after: list[Listing]) -> dict[str, tuple[str | None, str | None]]:

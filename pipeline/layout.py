@@ -120,6 +120,9 @@ def _second_list(plan: SheetPlan, filled: list[GridRow], declared: Declared, sou
     phrases, source = declared.vocabulary_of(source_id).phrases, declared.sources[source_id]
     book = phrase_book(dict.fromkeys(source.turning_words, ""))
     headings = {fold(column.heading) for column in plan.columns}
+    # Where headings are parted over two rows, each of the rows may be repeated.
+    parts = (row for row in filled if (plan.heading_row or 0) <= row.number <= plan.heading_last)
+    headings |= {fold(text) for row in parts for text in texts_of(row).values()}
     turned: GridRow | None = None
     for row in (one for one in filled if one.number > plan.heading_last):
         texts = texts_of(row)

@@ -227,10 +227,20 @@ def _entry_of(
 
 
 def _merge_decided(entries: list[Group], declared: Declared) -> list[Group]:
-    for pair in sorted(map(sorted, _decided(declared, "yes"))):
-        sides = [next((entry for entry in entries if any(one.listing_key == key for one in entry.listings)), None) for key in pair]
-        if len(sides) == 2 and sides[0] and sides[1] and sides[0] is not sides[1]:
-            for listing in sides[1].listings:
-                sides[0].add(listing, "decided by a person")
-            entries.remove(sides[1])
-    return entries
+    pairs = sorted(map(sorted, _decided(declared, "yes")))
+    place = {id(entry): number for number, entry in enumerate(entries)}
+    having: dict[str, set[int]] = {key: set() for pair in pairs for key in pair}
+    for entry in entries:
+        for listing in entry.listings:
+            if listing.listing_key in having:
+                having[listing.listing_key].add(place[id(entry)])
+    gone: set[int] = set()
+    for pair in pairs:
+        first, second = (min(having[key] - gone, default=None) for key in (pair[0], pair[-1]))
+        if len(pair) == 2 and first is not None and second is not None and first != second:
+            for listing in entries[second].listings:
+                entries[first].add(listing, "decided by a person")
+                if listing.listing_key in having:
+                    having[listing.listing_key].add(first)
+            gone.add(second)
+    return [entry for entry in entries if place[id(entry)] not in gone]

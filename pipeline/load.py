@@ -62,11 +62,15 @@ def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[dict[str,
     statement = f"insert into {name} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
     tuples = [tuple(row[column] for column in columns) for row in rows]
     # Foreign keys within one table (an edition and the one it re-issues) need the order that the rows came in.
-    ordered = tuples if name == "edition" else sorted(tuples, key=lambda one: tuple((value is None, str(value)) for value in one))
+    ordered = tuples if name == "edition" else sorted(tuples, key=_as_text)
     database.conn.executemany(statement, ordered)
 
 
-def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, list[dict[str, Any]]]]:
+def _as_text(row: tuple[Any, ...]) -> tuple[bool | str, ...]:
+    return tuple(part for value in row for part in (value is None, str(value)))
+
+
+def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, Iterable[dict[str, Any]]]]:
     """Each table with its rows, in an order in which no row names something that is not there yet."""
     for name, make in tables.CONTENT.items():
         yield name, make(gathered)

@@ -7,6 +7,7 @@ sheet, row and column can be checked in the publisher's file. The words are defi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 class RegisterError(Exception):
@@ -242,7 +243,12 @@ class Listing:
 
     def value_of(self, name: str) -> Value | None:
         """The value of field `name`, or None where the sheet has no such column."""
-        return next((one for one in self.values if one.field == name), None)
+        return self._by_field.get(name)
+
+    @cached_property
+    def _by_field(self) -> dict[str, Value]:
+        """The first value of each field: it is asked for many times over for every listing."""
+        return {one.field: one for one in reversed(self.values)}
 
     def text_of(self, name: str) -> str | None:
         """The parsed value of field `name`, or None where it is not stated, unparsed or absent."""

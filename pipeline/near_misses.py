@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
@@ -42,21 +42,32 @@ def candidates(entries: list[Group]) -> list[NearMiss]:
         for title in sorted(entry.titles()):
             titled[(entry.register, title)].append(entry)
     found = [near for members in sharing.values() for one, other in combinations(members, 2) if (near := _near_miss(one, other))]
-    for members in titled.values():
-        for one, other in combinations(members, 2):
-            together = {mine.edition_id for mine in one.listings} & {mine.edition_id for mine in other.listings}
-            if not together and not _known(one, other, found) and base_id(one) != base_id(other):
-                why = "the same title under another reference, never both in one edition"
-                found.append(NearMiss(one, other, "same_title", 100, why))
-    found += [near for near in _remarked(entries) if not _known(near.one, near.other, found)]
-    return found + [near for near in _told_of(entries) if not _known(near.one, near.other, found)]
+    found += _same_title((members for members in titled.values() if len(members) > 1), _pairs(found))
+    known = _pairs(found)
+    found += [near for near in _remarked(entries) if frozenset((near.one, near.other)) not in known]
+    known = _pairs(found)
+    return found + [near for near in _told_of(entries) if frozenset((near.one, near.other)) not in known]
 
 
-def _known(one: Group, other: Group, found: list[NearMiss]) -> bool:
-    return any({one, other} == {near.one, near.other} for near in found)
+def _pairs(found: list[NearMiss]) -> set[frozenset[Group]]:
+    return {frozenset((near.one, near.other)) for near in found}
+
+
+def _same_title(titled: Iterable[list[Group]], known: set[frozenset[Group]]) -> Iterator[NearMiss]:
+    """Pairs of entries with one title, under different references, that never stood in one edition; those `known` left out."""
+    known, why = set(known), "the same title under another reference, never both in one edition"
+    for members in titled:
+        editions = [(one, base_id(one), {mine.edition_id for mine in one.listings}) for one in members]
+        for (one, base, mine), (other, other_base, theirs) in combinations(editions, 2):
+            pair = frozenset((one, other))
+            if base != other_base and mine.isdisjoint(theirs) and pair not in known:
+                known.add(pair)
+                yield NearMiss(one, other, "same_title", 100, why)
 
 
 def _near_miss(one: Group, other: Group) -> NearMiss | None:
+    if one.titles() & other.titles():
+        return NearMiss(one, other, "same_reference", 100, "the same reference, titles alike")
     ratios = (SequenceMatcher(None, mine, theirs, autojunk=False).ratio() for mine in one.titles() for theirs in other.titles())
     score = max((round(100 * ratio) for ratio in ratios), default=0)
     if score >= NEAR_MISS_SCORE:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import hashlib
-import io
 import json
+import shutil
 import sqlite3
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -53,15 +54,6 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [name for (name,) in rows if name not in NOT_OFFERED and not name.endswith("_list")]
 
 
-def csv_of(columns: list[str], rows: list[tuple[Any, ...]]) -> bytes:
-    """`rows` as UTF-8 CSV with a heading line; None is an empty cell."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8")
-
-
 def _write_table(
     connection: sqlite3.Connection,
     table: str,
@@ -71,10 +63,8 @@ def _write_table(
     columns = [(row[1], row[2]) for row in connection.execute(f"pragma table_info({table})")]
     names = [name for name, _ in columns]
     # Sorted by every column, so that a view without an order of its own gives the same bytes each time.
-    rows = connection.execute(f"select * from {table} order by {', '.join(str(number) for number in range(1, len(names) + 1))}").fetchall()
-    (folder / f"{table}.csv").write_bytes(csv_of(names, rows))
-    records = {"table": table, "rows": len(rows), "data": [dict(zip(names, row, strict=True)) for row in rows]}
-    (folder / f"{table}.json").write_text(json.dumps(records, ensure_ascii=False) + "\n", encoding="utf-8")
+    query = f"select * from {table} order by {', '.join(str(number) for number in range(1, len(names) + 1))}"
+    count = _write_rows(connection.execute(query), names, table, folder)
     description = described.get("description", "")
     meanings = described.get("columns", {})
     resource = {
@@ -88,19 +78,40 @@ def _write_table(
         },
     }
     return resource, [
-        _file_entry(folder / f"{table}.csv", table, len(rows), "text/csv", description),
-        _file_entry(folder / f"{table}.json", table, len(rows), "application/json", description),
+        _file_entry(folder / f"{table}.csv", table, count, "text/csv", description),
+        _file_entry(folder / f"{table}.json", table, count, "application/json", description),
     ]
 
 
+def _write_rows(rows: sqlite3.Cursor, names: list[str], table: str, folder: Path) -> int:
+    """Write the rows as CSV and JSON, one by one, because a long table would fill the memory; gives how many there are."""
+    count = 0
+    with (
+        (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as as_csv,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as data,
+        (folder / f"{table}.json").open("w", encoding="utf-8") as as_json,
+    ):
+        writer = csv.writer(as_csv, lineterminator="\r\n")
+        writer.writerow(names)
+        for count, row in enumerate(rows, start=1):
+            writer.writerow(row)
+            data.write((", " if count > 1 else "") + json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False))
+        data.seek(0)
+        as_json.write(json.dumps({"table": table, "rows": count}, ensure_ascii=False)[:-1] + ', "data": [')
+        shutil.copyfileobj(data, as_json)
+        as_json.write("]}\n")
+    return count
+
+
 def _file_entry(path: Path, table: str, rows: int, media_type: str, description: str) -> dict[str, Any]:
-    content = path.read_bytes()
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
     return {
         "path": path.name,
         "table": table,
         "rows": rows,
-        "bytes": len(content),
-        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": path.stat().st_size,
+        "sha256": digest,
         "media_type": media_type,
         "description": description,
     }

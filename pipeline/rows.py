@@ -23,25 +23,27 @@ Merged = dict[int, dict[str, str]]
 @dataclass(frozen=True)
 class TableRules:
     """What tells an entry from a note in one sheet: what a reference is, the `last` row of the table (0 where there is none), the
-    `fewest` columns with fields that an entry without a reference fills, and the words with which such a row is none."""
+    `fewest` columns with fields that an entry without a reference fills, the words with which such a row is none, and the `headings`
+    that a row may repeat (see `printed_headings`)."""
 
     is_reference: Callable[[str], bool]
     last: int
     fewest: int
     aside: Phrases
+    headings: list[dict[str, str]]
 
 
 def rules_of(sheet: Sheet, section: Section | None, merged: Merged, transcribed: bool, declared: Declared) -> TableRules:
     """The rules of one sheet. In our own transcriptions every row is what its section makes of it, however little it says."""
     is_reference = reference_test(sheet, declared)
-    last = last_row_of(sheet, section, is_reference)
+    last, headings = last_row_of(sheet, section, is_reference), printed_headings(sheet)
     if section is None or transcribed or section.makes != "listing" or section.references != "sometimes":
-        return TableRules(is_reference, last, 0, phrase_book({}))
+        return TableRules(is_reference, last, 0, phrase_book({}), headings)
     letters = {column.letter for column in sheet.plan.columns if column.field}
     below = (row for row in sheet.grid.rows if row.number > sheet.plan.heading_last)
     most = max((len(letters & {*row.cells, *merged.get(row.number, {})}) for row in below), default=0)
     aside = phrase_book(dict.fromkeys(declared.sources[section.source_id].aside_words, ""))
-    return TableRules(is_reference, last, max(min(FEWEST_FILLED, most), (most + 1) // 2), aside)
+    return TableRules(is_reference, last, max(min(FEWEST_FILLED, most), (most + 1) // 2), aside, headings)
 
 
 def reference_test(sheet: Sheet, declared: Declared) -> Callable[[str], bool]:
@@ -67,6 +69,15 @@ def last_row_of(sheet: Sheet, section: Section | None, is_reference: Callable[[s
     return max(found, default=0)
 
 
+def printed_headings(sheet: Sheet) -> list[dict[str, str]]:
+    """What a row says that repeats the headings, column letter -> folded text: the whole headings or, where they are parted over two
+    rows, one of the rows."""
+    whole = {column.letter: fold(column.heading) for column in sheet.plan.columns}
+    first, last = sheet.plan.heading_row or 0, sheet.plan.heading_last
+    parts = [row for row in sheet.grid.rows if first <= row.number <= last] if last > first else []
+    return [whole, *({letter: fold(text) for letter, text in row.cells.items()} for row in parts)]
+
+
 def disposition_of(
     row: GridRow, sheet: Sheet, section: Section | None, merged: dict[str, str], rules: TableRules
 ) -> tuple[str, str]:
@@ -87,8 +98,7 @@ def disposition_of(
         return "note", "it stands above the headings" if plan.heading_row else "the sheet holds no entries"
     if row.number <= plan.heading_last:
         return "heading", "the row of headings"
-    headings = {column.letter: fold(column.heading) for column in plan.columns}
-    if all(fold(text) == headings.get(letter) for letter, text in texts.items()):
+    if any(all(fold(text) == one.get(letter) for letter, text in texts.items()) for one in rules.headings):
         return "heading", "the headings are repeated"
     filled = {column.field: texts[column.letter] for column in plan.columns if column.field and column.letter in texts}
     referenced = rules.is_reference(filled.get("reference", ""))

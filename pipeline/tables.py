@@ -6,7 +6,7 @@ One function a table, from what was gathered to rows as dicts of plain Python va
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from pipeline import entry_tables, recipient_tables, record_tables
@@ -196,7 +196,7 @@ def source_row_rows(gathered: Gathered) -> Rows:
     ]
 
 
-CONTENT: dict[str, Callable[[Gathered], Rows]] = {
+CONTENT: dict[str, Callable[[Gathered], Iterable[dict[str, Any]]]] = {
     "source": source_rows,
     "document": document_rows,
     "capture": capture_rows,
