@@ -1,8 +1,7 @@
 """The register's words as frozen dataclasses. No logic lives here.
 
 Column letters are a spreadsheet's own ("A", "AD"); row numbers start at 1 and are a spreadsheet's own too, so a citation of
-sheet, row and column can be checked in the publisher's file. The words are defined in docs/architecture.md.
-"""
+sheet, row and column can be checked in the publisher's file. The words are defined in docs/architecture.md."""
 
 from __future__ import annotations
 
@@ -243,14 +242,12 @@ class Listing:
 
     def value_of(self, name: str) -> Value | None:
         """The value of field `name`, or None where the sheet has no such column."""
-        return self._by_field.get(name)
+        return self._first.get(name)
 
     @cached_property
-    def _by_field(self) -> dict[str, Value]:
-        """The first value of each field: it is asked for many times over for every listing."""
+    def _first(self) -> dict[str, Value]:
         return {one.field: one for one in reversed(self.values)}
 
     def text_of(self, name: str) -> str | None:
         """The parsed value of field `name`, or None where it is not stated, unparsed or absent."""
-        found = self.value_of(name)
-        return found.value if found else None
+        return found.value if (found := self._first.get(name)) else None

@@ -138,7 +138,7 @@ def test_the_command_says_what_is_wanted_and_not_what_is_held(data: Path) -> Non
     told = run_register("wanted", data=data)
     assert told.returncode == 0, told.stderr
     lines = told.stdout.splitlines()
-    assert f"{SHARES} 2020-09: DfE external data shares: 2020-09. An edition each quarter is assumed. {ARCHIVE}{PAGE}" in lines
+    assert f"{SHARES} 2020-09: DfE external data shares: September 2020. An edition each quarter is assumed. {ARCHIVE}{PAGE}" in lines
     assert any(line.startswith(f"{SHARES} 2017-12: ") for line in lines)
     assert not any(line.startswith(f"{SHARES} 2020-06") for line in lines)
 
