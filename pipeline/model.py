@@ -1,4 +1,4 @@
-"""The register's words as frozen dataclasses. No logic lives here.
+"""The register's words as frozen dataclasses.
 
 Column letters are a spreadsheet's own ("A", "AD"); row numbers start at 1 and are a spreadsheet's own too, so a citation of
 sheet, row and column can be checked in the publisher's file. The words are defined in docs/architecture.md."""
@@ -26,8 +26,7 @@ class GridRow:
     """One row of one sheet. `cells` holds only non-empty cells: column letter -> text as it stands (dates as ISO 8601).
 
     `kinds` names the type of cells that are not plain text (date, datetime, time, number, boolean, error, duration).
-    `links` holds hyperlink targets. `hidden` is True where the publisher's file hides the row.
-    """
+    `links` holds hyperlink targets. `hidden` is True where the publisher's file hides the row."""
 
     number: int
     cells: dict[str, str]
@@ -168,10 +167,8 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class Named:
-    """An organisation named with an entry: who it is held to be, the printed words that showed it, its role, and the rule.
-
-    `status` is decided (a list or a person has said who it is) or provisional (the name as printed).
-    """
+    """An organisation named with an entry: who it is held to be, the printed words that showed it, its role, and the rule. `status` is
+    decided (a list or a person has said who it is) or provisional (the name as printed)."""
 
     recipient_id: str
     name: str
