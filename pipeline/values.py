@@ -19,6 +19,8 @@ _WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _QUALIFIED = re.compile(
     r"~|\b(?:about|almost|approximately|around|at least|ca|estimated?|million|more than|nearly|over|some|up to)\b", re.IGNORECASE
 )
+# The letters that a reference begins with, and what may stand between them and its digits.
+_PREFIX = re.compile(r"^([A-Za-z]{1,3})[ -]?(?=\d)")
 
 
 def text_value(printed: str) -> Parsed:
@@ -38,10 +40,15 @@ def reference_value(printed: str, source: Source) -> tuple[Parsed, Parsed]:
         return NOT_STATED, NOT_STATED
     if not source.reference_pattern:
         return (text, "stated", "as printed"), NOT_BESIDE
-    match = re.match(rf"(?:{source.reference_pattern})[A-Za-z]?(?![^\W_])", text)
+    form, rule = rf"(?:{source.reference_pattern})[A-Za-z]?(?![^\W_])", "the publisher's form of reference"
+    match = re.match(form, text)
+    if not match:
+        # "dr 150101.01" is DR150101.01: another edition may well print it so.
+        text, rule = _PREFIX.sub(lambda found: found[1].upper(), text), f"{rule}, but for case and spaces"
+        match = re.match(form, text)
     if not match:
         return (None, "unparsed", "it does not begin with a reference of the publisher's form"), NOT_BESIDE
-    reference = (match.group(0), "stated", "the publisher's form of reference")
+    reference = (match.group(0), "stated", rule)
     rest = fold(text[match.end() :])
     if not rest:
         return reference, NOT_BESIDE

@@ -220,3 +220,15 @@ def test_what_was_open_is_not_pending_once_it_is_listed_as_completed(tmp_path: P
     assert register("select reference, outcome from entry order by 1") == [("DR150101.01", "not_stated"), ("DR150102.01", "pending")]
 
 
+
+
+def test_a_reference_printed_with_a_space_or_in_small_letters_is_the_same(tmp_path: Path) -> None:
+    again = [("DR 150101.01", *request(1)[1:]), ("dr150102.01", *request(2, "Made-up study, reworded")[1:]), request(3)]
+    register = built(
+        tmp_path,
+        ("June 2020", "2020-07-01", (sheet("Held", HELD, range(1, 4)),)),
+        ("September 2020", "2020-10-01", (table("Held", HELD, SHORT, again),)),
+    )
+    assert register("select reference from entry order by 1") == [("DR150101.01",), ("DR150102.01",), ("DR150103.01",)]
+    assert kinds(register, "2020-09") == [("changed", 1)]
+    assert ("DR 150101.01",) in register("select printed from listing_value where field = 'reference'")
