@@ -18,7 +18,8 @@ class Source:
     `collect` is handed to the spider as it stands: what to ask for, and how. `vocabulary` names the words by which its headings are
     recognised: those of vocabulary.yml, or of vocabulary_<name>.yml. `quarterly_from` is the first month from which an edition each
     quarter is expected, or ''. A sheet whose name or title holds one of `turning_words` is no section of it without a declared layout,
-    and a row without a reference that begins with one of `aside_words` is no entry.
+    so is one with a row of its own inside the table that holds one of them or of `sub_heading_words`; a row without a reference that
+    begins with one of `aside_words` is no entry.
     """
 
     source_id: str
@@ -37,6 +38,7 @@ class Source:
     vocabulary: str = ""
     quarterly_from: str = ""
     turning_words: list[str] = dataclasses.field(default_factory=list)
+    sub_heading_words: list[str] = dataclasses.field(default_factory=list)
     aside_words: list[str] = dataclasses.field(default_factory=list)
 
 

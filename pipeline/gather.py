@@ -112,7 +112,9 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.entries = entries
     read_records(gathered, read)
     events = make_events(entries, gathered.editions, gathered.sheets, declared)
-    gathered.events = settle_moves(events, entries, gathered.editions, gathered.sheets, declared, refused_moments(gathered.documents))
+    gathered.events = settle_moves(
+        events, entries, gathered.editions, gathered.sheets, declared, refused_moments(gathered.documents) | doubtful_moments(gathered)
+    )
     gathered.withheld_differences = withheld_differences(entries, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
@@ -130,6 +132,16 @@ def refused_moments(documents: list[Document]) -> set[tuple[str, str]]:
         if document.status == "refused"
         for one in document.captures
     }
+
+
+def doubtful_moments(gathered: Gathered) -> set[tuple[str, str]]:
+    """(source id, date) of each edition in which a row was set aside that may be an entry: in a list whose rows need no reference."""
+    editions = {one.edition_id: one for one in gathered.editions if not one.transcribed}
+    sheets = {one.sheet_id: one for one in gathered.sheets if one.plan.status in ("declared", "recognised") and one.edition_id in editions}
+    sections = {section_id for section_id, one in gathered.declared.sections.items() if one.references == "sometimes"}
+    aside = {row.sheet_id for row in gathered.rows if row.disposition == "set_aside"} & sheets.keys()
+    found = [editions[sheets[one].edition_id] for one in aside if sheets[one].plan.section_id in sections]
+    return {(edition.source_id, edition.as_at) for edition in found}
 
 
 def in_order(listings: list[Listing], editions: list[Edition]) -> list[Listing]:

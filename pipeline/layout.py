@@ -12,13 +12,14 @@ from dataclasses import replace
 
 from pipeline.dates import formats_of_column
 from pipeline.declarations import Declared, Layout, Section, Source, Vocabulary
-from pipeline.fold import fold, phrase_book, phrases_in, tidy, tokens
+from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy, tokens
 from pipeline.headings import Headings, column_number, meaning, recognised_headings, texts_of
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 
 HIDDEN = " The publisher's file hides this sheet."
 # A sheet's title stands in one of so many lines; what stands further down are notes.
 TITLE_LINES = 4
+DATES = ("approved_on", "sent_on", "decided_on", "received_on", "ends_on", "event_date", "listed_date", "period")
 
 
 def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) -> SheetPlan:
@@ -84,13 +85,19 @@ def turning_word(grid: Grid, before: int, section: Section | None, source: Sourc
     A word that is a part of one of the section's own phrases ("have received no data") turns nothing.
     """
     lines = [" ".join(texts_of(row).values()) for row in grid.rows if row.number < before and len(texts_of(row)) == 1]
-    own = " ".join(section.sheet_words) if section else ""
-    words = [word for word in source.turning_words if not phrases_in(own, phrase_book({word: ""}))]
-    book = phrase_book(dict.fromkeys(words, ""))
-    for text in (grid.sheet_name.replace("_", " "), *lines[:TITLE_LINES]):
+    book = _not_its_own(source.turning_words, section)
+    # A title may be followed by a note in its own cell.
+    titles = (re.split(r"\.\s|\n", line)[0] for line in lines[:TITLE_LINES])
+    for text in (grid.sheet_name.replace("_", " "), *titles):
         for start, end, _ in phrases_in(text, book):
             return " ".join(tokens(text)[start:end])
     return ""
+
+
+def _not_its_own(words: list[str], section: Section | None) -> Phrases:
+    """Those of `words` that stand in none of the section's own phrases."""
+    own = section.sheet_words if section else []
+    return phrase_book({word: "" for word in words if not any(phrases_in(phrase, phrase_book({word: ""})) for phrase in own)})
 
 
 def _longest(told: tuple[str, ...], section: Section) -> int:
@@ -118,7 +125,8 @@ def _second_list(plan: SheetPlan, filled: list[GridRow], declared: Declared, sou
     if plan.status != "recognised":
         return ""
     phrases, source = declared.vocabulary_of(source_id).phrases, declared.sources[source_id]
-    book = phrase_book(dict.fromkeys(source.turning_words, ""))
+    section = declared.sections.get(plan.section_id or "")
+    book = _not_its_own([*source.turning_words, *source.sub_heading_words], section)
     headings = {fold(column.heading) for column in plan.columns}
     # Where headings are parted over two rows, each of the rows may be repeated.
     parts = (row for row in filled if (plan.heading_row or 0) <= row.number <= plan.heading_last)
@@ -126,9 +134,10 @@ def _second_list(plan: SheetPlan, filled: list[GridRow], declared: Declared, sou
     turned: GridRow | None = None
     for row in (one for one in filled if one.number > plan.heading_last):
         texts = texts_of(row)
-        if len(texts) == 1:
-            turned = row if turned or any(phrases_in(text, book) for text in texts.values()) else None
-        elif turned:
+        heads = len(texts) <= 2 and not any(re.match(source.reference_pattern, tidy(text)) for text in texts.values())
+        if heads and any(phrases_in(text, book) for text in texts.values()):
+            turned = row
+        elif turned and len(texts) > 1:
             return f"Row {turned.number} is a heading of its own, and says that what stands below it is another list."
         again = {fold(text) for text in texts.values()}
         if len(again & phrases.keys()) > 1 and not again <= headings:
@@ -193,6 +202,10 @@ def _told_apart(column: SheetColumn, counts: Counter[str]) -> SheetColumn:
 
 def _columns(headings: Headings, grid: Grid, vocabulary: Vocabulary) -> tuple[SheetColumn, ...]:
     columns = []
+    dated = [letter for letter in headings.texts if (meaning(headings, letter, vocabulary)[0] or "") in DATES]
+    below = [row.cells for row in grid.rows if row.number > headings.last]
+    # Whoever writes one column's dates month first may write another's so.
+    others = [cells.get(one, "") for cells in below for one in dated]
     for letter, number in _letters(grid):
         heading = headings.texts.get(letter, "")
         if not heading and not _filled(grid, letter, headings.last):
@@ -203,8 +216,7 @@ def _columns(headings: Headings, grid: Grid, vocabulary: Vocabulary) -> tuple[Sh
         elif name in vocabulary.withheld_fields:
             columns.append(SheetColumn(letter, number, tidy(heading), name, "withheld", vocabulary.withheld_fields[name]))
         else:
-            cells = (row.cells.get(letter, "") for row in grid.rows if row.number > headings.last)
-            formats = formats_of_column(cells, vocabulary.date_formats)
+            formats = formats_of_column((cells.get(letter, "") for cells in below), others, vocabulary.date_formats)
             columns.append(SheetColumn(letter, number, tidy(heading), name, "read", f"Recognised: {why}.", formats))
     return tuple(columns)
 

@@ -141,23 +141,26 @@ def _join_by_fields(batch: list[Listing], entries: dict[Fields, list[Group]], ap
     """Rows of one edition that have no reference: equal raw recipient, title and date, all three present, with exactly one earlier entry.
 
     In registers whose rows do not all have references, where neither states a date, equal recipient and title are enough if each is
-    listed once in its edition of one section: else every edition would make the same share anew.
+    listed once in its edition of one section: else every edition would make the same share anew. Several alike go by all their words.
     """
     undated = Counter(_fields(one, with_date=False) for one in batch)
     for listing in batch:
-        once = undated[_fields(listing, with_date=False)] == 1 and listing.value_of("recipients_text") is not None
-        fields = _fields(listing, with_date=bool(dates_of(listing)) or not once)
-        whole = fields is not None and (bool(dates_of(listing)) or once)
-        known = entries.get(fields or (), []) if whole else []
+        dated, once = bool(dates_of(listing)), undated[_fields(listing, with_date=False)] == 1
+        fields = _fields(listing, with_date=dated)
+        known = entries.get(fields, []) if fields and (dated or listing.value_of("recipients_text") is not None) else []
         fits = [one for one in known if not _taken(one, listing) and not _apart([listing], one.listings, apart)]
-        if len(fits) > 1:
-            # Twins, that differ in what is not compared here: the one that was listed with the very same content.
-            fits = [one for one in fits if any(mine.listing_key == listing.listing_key for mine in one.listings)]
+        if len(fits) > 1 or not (dated or once):
+            # Twins, that differ in what is not compared here: the one that was listed with the very same words.
+            fits = [one for one in fits if any(_printed(mine) == _printed(listing) for mine in one.listings)]
         if len(fits) == 1:
             fits[0].add(listing, "equal recipient, title and date" if dates_of(listing) else "equal recipient and title, no date")
             continue
         entry = Group(listing.register, [listing], ["new entry: no reference"])
         entries.setdefault(fields or (f"alone:{listing.row_id}",), []).append(entry)
+
+
+def _printed(listing: Listing) -> set[tuple[str, str]]:
+    return {(value.field, squash(value.printed)) for value in listing.values if value.printed}
 
 
 def _taken(entry: Group, listing: Listing) -> bool:

@@ -23,12 +23,13 @@ Merged = dict[int, dict[str, str]]
 @dataclass(frozen=True)
 class TableRules:
     """What tells an entry from a note in one sheet: what a reference is, the `last` row of the table (0 where there is none), the
-    `fewest` columns with fields that an entry without a reference fills, the words with which such a row is none, and the `headings`
-    that a row may repeat (see `printed_headings`)."""
+    `fewest` columns with fields that an entry without a reference fills, whether the table is so `small` that a recipient with a title or
+    purpose is enough, the words with which such a row is none, and the `headings` that a row may repeat (see `printed_headings`)."""
 
     is_reference: Callable[[str], bool]
     last: int
     fewest: int
+    small: bool
     aside: Phrases
     headings: list[dict[str, str]]
 
@@ -38,12 +39,13 @@ def rules_of(sheet: Sheet, section: Section | None, merged: Merged, transcribed:
     is_reference = reference_test(sheet, declared)
     last, headings = last_row_of(sheet, section, is_reference), printed_headings(sheet)
     if section is None or transcribed or section.makes != "listing" or section.references != "sometimes":
-        return TableRules(is_reference, last, 0, phrase_book({}), headings)
+        return TableRules(is_reference, last, 0, False, phrase_book({}), headings)
     letters = {column.letter for column in sheet.plan.columns if column.field}
     below = (row for row in sheet.grid.rows if row.number > sheet.plan.heading_last)
     most = max((len(letters & {*row.cells, *merged.get(row.number, {})}) for row in below), default=0)
     aside = phrase_book(dict.fromkeys(declared.sources[section.source_id].aside_words, ""))
-    return TableRules(is_reference, last, max(min(FEWEST_FILLED, most), (most + 1) // 2), aside, headings)
+    fewest = max(min(FEWEST_FILLED, most), (most + 1) // 2)
+    return TableRules(is_reference, last, fewest, most <= FEWEST_FILLED, aside, headings)
 
 
 def reference_test(sheet: Sheet, declared: Declared) -> Callable[[str], bool]:
@@ -123,7 +125,8 @@ def _no_entry(texts: dict[str, str], known: set[str], rules: TableRules) -> str:
     """Why a row without a reference is taken for no entry; empty where it may be one."""
     if any(found[0] == 0 for text in texts.values() for found in phrases_in(text, rules.aside)[:1]):
         return "it has no reference and begins like a note or a total"
-    if len(known) < rules.fewest:
+    enough = rules.small and "recipients_text" in known and known & {"title", "purpose"}
+    if len(known) < rules.fewest and not enough:
         return f"it has no reference and fills fewer than {rules.fewest} columns: it may be a note, a total or a heading"
     return ""
 
@@ -132,6 +135,8 @@ def _is_total(texts: dict[str, str], section: Section, below: bool) -> bool:
     """Whether a row without a reference adds up others: a text of it begins with "total", below the table; in a table whose rows do not
     all have references anywhere, provided that all else in it is numbers."""
     totals = [text for text in texts.values() if fold(text).split(" ")[0] in ("total", "totals") or fold(text).startswith("grand total")]
+    if section.makes == "tally" and any({"total", "totals", "cumulative", "date"} & set(fold(text).split(" ")) for text in texts.values()):
+        return True
     if not totals:
         return False
     rest = [text for text in texts.values() if text not in totals]

@@ -606,9 +606,8 @@ where outcome in ('sent', 'linked', 'reuse_permitted', 'approved');
 
 create view release_by_year as
 select year, stated_as, count(*) as releases,
-    count(*) - count(case when exists (select 1 from entry join link_candidate as pair on release.entry_id in (pair.entry_id, pair.other_entry_id)
-                                       where entry.entry_id = release.entry_id and entry.known_by = 'transcription'
-                                           and pair.decision = 'undecided') then 1 end) as releases_at_least
+    count(*) - count(case when exists (select 1 from link_candidate as pair where pair.decision = 'undecided'
+                                           and release.entry_id in (pair.entry_id, pair.other_entry_id)) then 1 end) as releases_at_least
 from release
 where in_scope = 'yes' and audience = 'external'
 group by year, stated_as;

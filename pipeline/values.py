@@ -48,8 +48,10 @@ def reference_value(printed: str, source: Source) -> tuple[Parsed, Parsed]:
         match = re.match(form, text)
     if not match:
         return (None, "unparsed", "it does not begin with a reference of the publisher's form"), NOT_BESIDE
-    reference = (match.group(0), "stated", rule)
-    rest = fold(text[match.end() :])
+    found, rest = match.group(0), fold(text[match.end() :])
+    if len(rest) == 1 and rest.isalpha() and found[-1].isdigit():
+        found, rest, rule = found + rest.upper(), "", f"{rule}, but for a space before the letter at its end"
+    reference = (found[:-1] + found[-1].upper(), "stated", rule)
     if not rest:
         return reference, NOT_BESIDE
     if rest in source.standing_words:

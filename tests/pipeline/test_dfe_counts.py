@@ -204,8 +204,9 @@ def test_twins_without_references_are_two_entries_over_all_editions(tmp_path: Pa
     headings = ("Organisation", "Project title", "Datasets", "Licence end date")
     rows = [(BODY, "Statistics", "School Census", "31 March 2022"), (BODY, "Statistics", "Looked after children", "31 March 2022")]
     title = "Regular DfE external third-party data shares supported by data sharing agreements"
-    editions = [(f"June {year}", f"{year}-07-01", (table("Regular", title, headings, rows),)) for year in (2020, 2021)]
+    editions = [(f"June {year}", f"{year}-07-01", (table("Regular", f"{title} {year}", headings, rows),)) for year in (2020, 2021)]
     register = built(tmp_path, *editions)
+    assert register("select count(distinct edition_id) from listing") == [(2,)]
     assert register("select count(*) from entry") == [(2,)]
     assert register("select count(*) from event") == [(0,)]
 
@@ -232,3 +233,50 @@ def test_a_reference_printed_with_a_space_or_in_small_letters_is_the_same(tmp_pa
     assert register("select reference from entry order by 1") == [("DR150101.01",), ("DR150102.01",), ("DR150103.01",)]
     assert kinds(register, "2020-09") == [("changed", 1)]
     assert ("DR 150101.01",) in register("select printed from listing_value where field = 'reference'")
+
+
+def test_a_row_that_was_set_aside_may_be_what_left(tmp_path: Path) -> None:
+    headings = ("Reference", "Organisation", "Project title", "Datasets", "Date sent")
+    whole = [(f"DR15010{one}.01", BODY, f"Study {one}", "KS2", "05.02.2015") for one in range(1, 8)]
+    register = built(
+        tmp_path,
+        ("June 2020", "2020-07-01", (table("Held", HELD, headings, whole),)),
+        ("September 2020", "2020-10-01", (table("Held", HELD, headings, [*whole[:6], ("", BODY, "Study 7", "", "")]),)),
+    )
+    assert register("select disposition, count(*) from source_row where disposition = 'set_aside' group by 1") == [("set_aside", 1)]
+    assert kinds(register, "2020-09") == [("possibly_moved", 1)]
+
+
+@pytest.mark.parametrize("text", ["Pending", "Unsuccessful applications", "Data returned"])
+@pytest.mark.parametrize("more", [(), ("", "", "1")])
+def test_a_sub_heading_begins_another_list(text: str, more: tuple[str, ...], tmp_path: Path) -> None:
+    rows = [("DR150101.01", BODY, "One", "05.02.2015"), (text, *more), ("DR150102.01", BODY, "Two", "06.02.2015")]
+    register = built(tmp_path, ("June 2020", "2020-07-01", (table("Held", HELD, SHORT, rows),)))
+    assert register("select layout_status from sheet") == [("unread",)]
+
+
+def test_a_note_after_the_title_in_its_cell_turns_nothing(tmp_path: Path) -> None:
+    titles = [f"{HELD}. Requests that were rejected are not listed.", f"{HELD}\nThis does not include shares that have ended"]
+    for number, title in enumerate(titles):
+        register = built(tmp_path / str(number), ("June 2020", "2020-07-01", (sheet("Held", title, range(1, 4)),)))
+        assert register("select count(*) from entry") == [(3,)]
+
+
+def test_a_sheet_with_a_date_written_month_first_is_read_only_where_there_is_one_reading(tmp_path: Path) -> None:
+    headings = ("Reference", "Organisation", "Project title", "Date approved", "Date extract sent")
+    rows = [("DR150101.01", BODY, "One", "6/22/2017", "7/5/2017"), ("DR150102.01", BODY, "Two", "6/23/2017", "8/6/2017")]
+    register = built(tmp_path, ("June 2020", "2020-07-01", (table("Held", HELD, headings, rows),)))
+    assert register("select approved_on, sent_on from entry order by 1") == [("2017-06-22", None), ("2017-06-23", None)]
+
+
+def test_a_letter_after_a_reference_is_a_part_of_it(tmp_path: Path) -> None:
+    rows = [("DR150102.01", BODY, "Two", "05.02.2015"), ("DR150102.01 A", BODY, "Two", "06.02.2015"), ("DR150103.01a", BODY, "Three", "")]
+    register = built(tmp_path, ("June 2020", "2020-07-01", (table("Held", HELD, SHORT, rows),)))
+    assert register("select reference from entry order by 1") == [("DR150102.01",), ("DR150102.01A",), ("DR150103.01A",)]
+
+
+def test_a_body_with_a_purpose_is_an_entry_in_a_table_of_three_columns(tmp_path: Path) -> None:
+    title = "Regular DfE external third-party data shares supported by data sharing agreements"
+    rows = [("Ofsted", "Inspection", "KS2"), ("Ofqual", "Examinations", ""), ("", "Total", "2")]
+    register = built(tmp_path, ("June 2020", "2020-07-01", (table("Regular", title, ("Organisation", "Purpose", "Datasets"), rows),)))
+    assert register("select count(*) from entry") == [(2,)]
