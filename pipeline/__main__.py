@@ -120,6 +120,7 @@ def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: st
     edition_id, status, reason = edition_of(built.database, hashlib.sha256(file.read_bytes()).hexdigest())
     click.echo(edition_id)
     click.echo("\n".join(edition_lines(built.database, edition_id)), err=True)
+    click.echo("A site that is being served shows it when it is started again: register serve", err=True)
     if status == "unread":
         raise Refused(
             "unread", f"{file} is kept as {edition_id}, but {reason}. Run `register layout {file}` and finish the layout it drafts."

@@ -189,4 +189,5 @@ def option_title(by: Filter, row: Mapping[str, object]) -> str:
         return str(words()["values"][by.group].get(value, {"label": value})["label"])
     if value in words()["statuses"]:
         return str(words()["statuses"][value])
-    return str(row["title"] or value)
+    # A code without words of its own reads as words: records_requested.
+    return str(row["title"] or value.replace("_", " "))
