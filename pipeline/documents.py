@@ -80,7 +80,7 @@ def one_sheet_a_layout(plans: list[SheetPlan], declared: Declared) -> list[Sheet
     for plan in plans:
         key = (plan.layout_id, plan.section_id)
         several = plan.section_id and declared.sections[plan.section_id].several_sheets
-        if plan.section_id and not several and plan.status in ("declared", "recognised") and key in seen:
+        if plan.section_id and not several and plan.is_read and key in seen:
             reason = "Another sheet of the document has the same headings, and nothing says that this one is a part of the register too."
             plan = replace(plan, status="unread", reason=reason, columns=())
         seen.add(key)

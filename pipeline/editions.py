@@ -62,7 +62,7 @@ def preamble_of(reading: Reading, plans: Sequence[SheetPlan]) -> str:
     return " ".join(
         text
         for grid, plan in zip(reading.grids, plans, strict=True)
-        if plan.heading_row and plan.status in ("declared", "recognised")
+        if plan.heading_row and plan.is_read
         for row in grid.rows
         if row.number < plan.heading_row and len(row.cells) == 1
         for text in row.cells.values()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.classification import level_value, scheme_values
-from pipeline.dates import date_value
+from pipeline.dates import DATE_FIELDS, date_value
 from pipeline.declarations import BY_ROW, Declared, Section, Source
 from pipeline.fold import mask, tidy
 from pipeline.model import SheetColumn, Value
@@ -27,7 +27,6 @@ from pipeline.values import (
     text_value,
 )
 
-DATES = ("approved_on", "sent_on", "decided_on", "ends_on", "received_on")
 # Which field a date is, by what the source says happened on it (a transcription) or by what came of the entry (a register's column
 # that stands for several events); any other meaning leaves it a date beside the entry.
 MEANINGS = {
@@ -84,7 +83,7 @@ def _of_column(column: SheetColumn, cell: str, source: Source, declared: Declare
 
 def _parser(name: str, column: SheetColumn, shown: str, declared: Declared) -> Callable[[], Parsed]:
     # A transcription's date is read by us beside the printed one, so its column names no formats.
-    if name in DATES or (name == "event_date" and column.date_formats):
+    if name in DATE_FIELDS or (name == "event_date" and column.date_formats):
         return lambda: date_value(shown, column.date_formats)
     parser = PARSERS.get(name)
     return (lambda: parser(shown, declared)) if parser else (lambda: text_value(shown))

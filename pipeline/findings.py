@@ -129,7 +129,7 @@ def sheet_issues(sheets: list[Sheet]) -> list[Issue]:
         if kind:
             found.append(Issue(kind, f"{where}: {sheet.plan.reason}", None, sheet.edition_id, sheet.sheet_id, sha256=sheet.sha256))
         for column in sheet.plan.columns:
-            if column.treatment == "undeclared" and sheet.plan.status in ("declared", "recognised"):
+            if column.treatment == "undeclared" and sheet.plan.is_read:
                 found.append(
                     Issue(
                         "column_undeclared",

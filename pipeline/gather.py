@@ -137,7 +137,7 @@ def refused_moments(documents: list[Document]) -> set[tuple[str, str]]:
 def doubtful_moments(gathered: Gathered) -> set[tuple[str, str]]:
     """(source id, date) of each edition in which a row was set aside that may be an entry: in a list whose rows need no reference."""
     editions = {one.edition_id: one for one in gathered.editions if not one.transcribed}
-    sheets = {one.sheet_id: one for one in gathered.sheets if one.plan.status in ("declared", "recognised") and one.edition_id in editions}
+    sheets = {one.sheet_id: one for one in gathered.sheets if one.plan.is_read and one.edition_id in editions}
     sections = {section_id for section_id, one in gathered.declared.sections.items() if one.references == "sometimes"}
     aside = {row.sheet_id for row in gathered.rows if row.disposition == "set_aside"} & sheets.keys()
     found = [editions[sheets[one].edition_id] for one in aside if sheets[one].plan.section_id in sections]
@@ -207,7 +207,7 @@ def held_by_us(sheets: list[Sheet], editions: dict[str, Edition]) -> set[str]:
     used = [
         sheet
         for sheet in sheets
-        if sheet.plan.status in ("declared", "recognised") and sheet.plan.section_id and not editions[sheet.edition_id].transcribed
+        if sheet.plan.is_read and sheet.plan.section_id and not editions[sheet.edition_id].transcribed
     ]
     return {sheet.sha256 for sheet in used} | {sheet.edition_id for sheet in used}
 

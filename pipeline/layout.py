@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from pipeline.dates import formats_of_column
+from pipeline.dates import DATE_FIELDS, formats_of_column
 from pipeline.declarations import Declared, Layout, Section, Source, Vocabulary
 from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy, tokens
 from pipeline.headings import Headings, column_number, meaning, recognised_headings, texts_of
@@ -19,7 +19,6 @@ from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 HIDDEN = " The publisher's file hides this sheet."
 # A sheet's title stands in one of so many lines; what stands further down are notes.
 TITLE_LINES = 4
-DATES = ("approved_on", "sent_on", "decided_on", "received_on", "ends_on", "event_date", "listed_date", "period")
 
 
 def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) -> SheetPlan:
@@ -202,7 +201,8 @@ def _told_apart(column: SheetColumn, counts: Counter[str]) -> SheetColumn:
 
 def _columns(headings: Headings, grid: Grid, vocabulary: Vocabulary) -> tuple[SheetColumn, ...]:
     columns = []
-    dated = [letter for letter in headings.texts if (meaning(headings, letter, vocabulary)[0] or "") in DATES]
+    of_dates = (*DATE_FIELDS, "event_date", "period")
+    dated = [letter for letter in headings.texts if meaning(headings, letter, vocabulary)[0] in of_dates]
     below = [row.cells for row in grid.rows if row.number > headings.last]
     # Whoever writes one column's dates month first may write another's so.
     others = [cells.get(one, "") for cells in below for one in dated]

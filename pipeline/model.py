@@ -40,8 +40,7 @@ class Grid:
     """One sheet (worksheet, HTML table or CSV table): every row from 1 to the last used one, blank ones included.
 
     `sheet_index` counts from 0 in the document's own order. `cell_count` is the number of non-empty cells in `rows`; the two
-    `witness_` counts come from an independent pass over the same bytes. `merged` holds merged spans as ranges ("A3:F4").
-    """
+    `witness_` counts come from an independent pass over the same bytes. `merged` holds merged spans as ranges ("A3:F4")."""
 
     sheet_name: str
     sheet_index: int
@@ -86,8 +85,7 @@ class Capture:
 class SheetColumn:
     """One column of one sheet: its printed heading, the field read from it (None where none is), and how it is treated.
 
-    `treatment` is read, withheld (a column of people: declared, never shown), left_out (declared, not needed) or undeclared.
-    """
+    `treatment` is read, withheld (a column of people: declared, never shown), left_out (declared, not needed) or undeclared."""
 
     letter: str
     number: int
@@ -102,8 +100,7 @@ class SheetColumn:
 class SheetPlan:
     """How one sheet is read: `status` is declared, recognised, unread, withheld or quarantined; `reason` says why in words.
 
-    The headings stand in `heading_row` and, where they are parted over two rows, go on to `heading_end`.
-    """
+    The headings stand in `heading_row` and, where they are parted over two rows, go on to `heading_end`."""
 
     status: str
     reason: str
@@ -117,6 +114,11 @@ class SheetPlan:
     def heading_last(self) -> int:
         """The last row of headings; 0 where there are none."""
         return self.heading_end or self.heading_row or 0
+
+    @property
+    def is_read(self) -> bool:
+        """Whether the sheet's rows are used: its layout is declared, or was recognised."""
+        return self.status in ("declared", "recognised")
 
 
 @dataclass(frozen=True)
@@ -134,8 +136,7 @@ class Sheet:
 class Edition:
     """One dated publication of a register. `as_at_rule` says where its date comes from; `reissue_of` names the edition it replaces.
 
-    `documents` are the hashes of its files: one, or several that a publisher put out together and that hold different sections.
-    """
+    `documents` are the hashes of its files: one, or several that a publisher put out together and that hold different sections."""
 
     edition_id: str
     source_id: str
@@ -215,8 +216,7 @@ class Listing:
     `register` is the register whose references these are: publications of one register share it. `entry_key` is our own key of the
     entry, in transcriptions that give one. `datasets` pairs a dataset's id with the printed words that showed it. `withheld_text`
     holds the withheld cells for comparing editions; it is never stored. `corrected` are the columns in which a correction was
-    applied. `possibly_same` are keys of entries that a transcription says may be the same.
-    """
+    applied. `possibly_same` are keys of entries that a transcription says may be the same."""
 
     row_id: str
     sheet_id: str

@@ -73,7 +73,7 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
             if disposition == "tally" and (unread := unread_columns(found.records[-1])):
                 found.withheld[row_id] = unread
         found.rows.append(source_row(grid_row, row_id, sheet, disposition, reason, shown))
-        if disposition == "set_aside" and sheet.plan.status in ("declared", "recognised"):
+        if disposition == "set_aside" and sheet.plan.is_read:
             where = f"Row {grid_row.number} of {sheet.grid.sheet_name}"
             found.issues.append(_issue("row_set_aside", f"{where} is in no listing: {reason}.", sheet, source_id, row_id))
     for listing in found.listings:

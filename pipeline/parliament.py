@@ -67,7 +67,7 @@ def items_of(records: list[Record], declared: Declared) -> tuple[list[Parliament
                 issues.append(_issue("recipient_not_listed", record, f"names: {text!r} is on no list of organisations"))
             else:
                 named += [(where, one) for one in found]
-        cites = tuple((number, _cited(number, record, rows)) for number in record.many("cites"))
+        cites = tuple((number, cited_item(number, record, rows)) for number in record.many("cites"))
         items.append(ParliamentItem(record.texts["item_id"], record, tuple(named), cites))
     return items, issues
 
@@ -94,7 +94,7 @@ def _id_parts(texts: dict[str, str]) -> tuple[str, str]:
     return begin, uin.casefold() or (f"api-{api_id}" if api_id else "")
 
 
-def _cited(number: str, citing: Record, records: list[Record]) -> str:
+def cited_item(number: str, citing: Record, records: list[Record]) -> str:
     """The id of the one item of `records` with that number that may be meant; '' where there is none or more than one.
 
     An item may be meant if it is dated on the same day as the citing one or before; undated ones, and all where the citing item is

@@ -164,7 +164,7 @@ def _shown_cells(row: GridRow, sheet: Sheet) -> tuple[dict[str, str], dict[str, 
     treatment = {column.letter: column.treatment for column in plan.columns}
     cells, kinds = {}, dict(row.kinds)
     for letter, text in row.cells.items():
-        how = "read" if is_heading else treatment.get(letter, "undeclared") if plan.status in ("declared", "recognised") else "withheld"
+        how = "read" if is_heading else treatment.get(letter, "undeclared") if plan.is_read else "withheld"
         cells[letter] = mask(text) if how == "read" else WITHHELD
         if how != "read":
             kinds[letter] = "undeclared" if how == "undeclared" else "withheld"

@@ -88,7 +88,7 @@ def edition_status(edition: Edition, gathered: Gathered) -> tuple[str, str]:
     used = [
         sheet
         for sheet in gathered.sheets
-        if sheet.edition_id == edition.edition_id and sheet.plan.section_id and sheet.plan.status in ("declared", "recognised")
+        if sheet.edition_id == edition.edition_id and sheet.plan.section_id and sheet.plan.is_read
     ]
     if edition.transcribed:
         return "transcribed", "our own transcription of facts; the publisher's file is not held"

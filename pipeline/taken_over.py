@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from pipeline.declarations import Declared
 from pipeline.model import Named, Record
-from pipeline.parliament import ParliamentItem
+from pipeline.parliament import ParliamentItem, cited_item
 from pipeline.questions import Collected, Version
 from pipeline.recipients import organisations_in
 
@@ -85,7 +85,7 @@ def _named(version: Version, declared: Declared) -> list[tuple[str, Named]]:
 
 
 def _citing(item: ParliamentItem, items: list[ParliamentItem]) -> ParliamentItem:
-    """`item` with the numbers that its own texts cite, each with the item that it is, where one alone with that number was before it."""
+    """`item` with the numbers that its own texts cite, each with the item that it is."""
     if not item.versions:
         return item
     version = item.versions[-1]
@@ -94,11 +94,5 @@ def _citing(item: ParliamentItem, items: list[ParliamentItem]) -> ParliamentItem
     for number in dict.fromkeys(_CITED.findall(text)):
         if number == version.uin or known.get(number):
             continue
-        fits = [one.item_id for one in items if one.record.texts.get("uin") == number and _before(one, item)]
-        known[number] = fits[0] if len(fits) == 1 else ""
+        known[number] = cited_item(number, item.record, [one.record for one in items])
     return replace(item, cites=tuple(sorted(known.items())))
-
-
-def _before(one: ParliamentItem, other: ParliamentItem) -> bool:
-    first, second = (item.record.texts.get("tabled_on") or item.record.texts.get("answered_on") or "" for item in (one, other))
-    return one.item_id != other.item_id and bool(first) and first <= second

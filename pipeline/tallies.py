@@ -9,10 +9,10 @@ from pipeline.dates import date_value
 from pipeline.fold import tidy
 from pipeline.issues import Issue
 from pipeline.model import Record
+from pipeline.values import WHOLE_NUMBER
 
 MEASURES = ("records_requested", "records_returned")
 FORMATS = ("iso", "day_first", "words")
-_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 # What publishers print in place of a small or absent number: kept as printed, and nothing to look into.
 _QUALIFIER = re.compile(r"(?:<|fewer than|less than|up to)\s?\d+|[-–*.:cx]+|nil|none|n/?a|not (?:available|applicable)", re.IGNORECASE)
 _RANGE = re.compile(r"(.+?)\s*(?:\bto\b|–|-(?=\s*[A-Za-z]))\s*(.+)", re.IGNORECASE)
@@ -48,7 +48,7 @@ def tallies_of(records: list[Record]) -> tuple[list[Tally], list[Issue]]:
             printed = record.texts.get(measure, "")
             if not printed:
                 continue
-            quantity = int(printed.replace(",", "")) if _WHOLE.fullmatch(printed) else None
+            quantity = int(printed.replace(",", "")) if WHOLE_NUMBER.fullmatch(printed) else None
             qualifier = "" if quantity is not None or measure in unread else printed
             tallies.append(Tally(record.row_id, record.section_id, start, end, measure, quantity, qualifier))
     return tallies, issues
@@ -57,7 +57,7 @@ def tallies_of(records: list[Record]) -> tuple[list[Tally], list[Issue]]:
 def unread_fields(record: Record) -> list[str]:
     """The fields of a row of totals that could not be read: a period, and what is neither a whole number nor printed in place of one."""
     printed = {name: record.texts.get(name, "") for name in MEASURES}
-    numbers = [name for name, text in printed.items() if text and not _WHOLE.fullmatch(text) and not _QUALIFIER.fullmatch(text)]
+    numbers = [name for name, text in printed.items() if text and not WHOLE_NUMBER.fullmatch(text) and not _QUALIFIER.fullmatch(text)]
     return ([] if _period(record)[0] else ["period"]) + numbers
 
 

@@ -15,7 +15,7 @@ Parsed = tuple[str | None, str, str]
 NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
 NOT_BESIDE: Parsed = (None, "not_stated", "nothing stands beside the reference")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
-_WHOLE = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+WHOLE_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 _QUALIFIED = re.compile(
     r"~|\b(?:about|almost|approximately|around|at least|ca|estimated?|million|more than|nearly|over|some|up to)\b", re.IGNORECASE
 )
@@ -122,7 +122,7 @@ def count_value(printed: str) -> tuple[Parsed, Parsed]:
     if not text:
         return NOT_STATED, NOT_STATED
     whole = _NUMBER.findall(text)
-    if len(whole) != 1 or not _WHOLE.fullmatch(whole[0]) or _QUALIFIED.search(text):
+    if len(whole) != 1 or not WHOLE_NUMBER.fullmatch(whole[0]) or _QUALIFIED.search(text):
         return (None, "unparsed", "no single exact number is printed"), (None, "not_stated", "no single exact number is printed")
     words = re.split(r"[;,(:]", text.partition(whole[0])[2].strip())[0].removesuffix("'").strip()
     number: Parsed = (whole[0].replace(",", ""), "stated", "the one whole number printed")
