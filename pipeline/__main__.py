@@ -17,12 +17,13 @@ import click
 from pipeline.archive import write_archive
 from pipeline.build import ROOT, build_register, hold, is_whole
 from pipeline.checks import problems_of
+from pipeline.decide import ASKED, answer_lines
 from pipeline.declared import load_declared
 from pipeline.diff import diff_editions, diff_lines
 from pipeline.explain import layout_lines
 from pipeline.model import Refused, RegisterError
 from pipeline.read import read_document
-from pipeline.review import edition_lines, edition_of, review_lines, wanted_lines
+from pipeline.review import KINDS, edition_lines, edition_of, review_lines, wanted_lines
 
 data_option = click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data folder.")
 
@@ -163,12 +164,15 @@ def layout(file: Path, source: str, data: Path) -> None:
 
 
 @register.command()
-@click.argument("kinds", nargs=-1, type=click.Choice(["names", "links", "sheets"]))
+@click.argument("kinds", nargs=-1, type=click.Choice(list(KINDS)))
+@click.option("--by", default="", help="Answer at this terminal, as this role (never a private person's name).")
 @data_option
-def review(kinds: tuple[str, ...], data: Path) -> None:
-    """What awaits a person, and the file in which to answer."""
-    lines = review_lines(_database(data), kinds or ("names", "links", "sheets"))
-    click.echo("\n".join(lines) or "Nothing awaits a decision.")
+def review(kinds: tuple[str, ...], by: str, data: Path) -> None:
+    """What awaits a person, and the file in which to answer; with --by, asks about links and claims one by one and writes the answers."""
+    if by:
+        click.echo(answer_lines(_database(data), data, kinds or tuple(ASKED), by))
+    else:
+        click.echo("\n".join(review_lines(_database(data), kinds or tuple(KINDS))) or "Nothing awaits a decision.")
 
 
 @register.command()

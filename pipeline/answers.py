@@ -65,11 +65,24 @@ def cells_of(markup: str) -> Iterator[AnswerCell]:
     yield from islice(_cells(markup), MOST_CELLS)
 
 
+def row_lines(markup: str) -> dict[tuple[int, int], str]:
+    """(number of the table, number of the row) -> the line that `text_of` makes of that row; rows without words are left out."""
+    lines = {}
+    for number, table in enumerate(_tree(markup).iter("table"), start=1):
+        for row_number, row in enumerate(_own_rows(table), start=1):
+            if line := text_of(f"<table>{html.tostring(row, encoding='unicode', with_tail=False)}</table>"):
+                lines[number, row_number] = line
+    return lines
+
+
+def _own_rows(table: html.HtmlElement) -> list[html.HtmlElement]:
+    return [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+
+
 def _cells(markup: str) -> Iterator[AnswerCell]:
     for number, table in enumerate(_tree(markup).iter("table"), start=1):
         filled: dict[tuple[int, int], str] = {}
-        own = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
-        for row_number, row in enumerate(own, start=1):
+        for row_number, row in enumerate(_own_rows(table), start=1):
             column = 1
             for cell in row.iterchildren("td", "th"):
                 while (row_number, column) in filled:

@@ -36,7 +36,8 @@ class Claim:
     and None unless `quantity_status` is stated: it is unparsed where the row's cells and its status do not agree.
 
     `superseded_by` is the id of the claim with which the same speaker replaced it, or ''. `relations` pairs a relation with the id of
-    another claim. `item_id` is the item of Parliament in which it was made, or ''.
+    another claim. `item_id` is the item of Parliament in which it was made, or ''. A claim that a person accepted out of an answer has the
+    `quotation` that it rests on, the `sha256` of the document that holds it, and who decided it when; our own lines have none of these.
     """
 
     claim_id: str
@@ -48,6 +49,10 @@ class Claim:
     superseded_by: str
     relations: tuple[tuple[str, str], ...]
     item_id: str
+    quotation: str = ""
+    sha256: str = ""
+    decided_by: str = ""
+    decided_on: str = ""
 
 
 def claims_of(records: list[Record], items: set[str], declared: Declared) -> tuple[list[Claim], list[Issue]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from dataclasses import dataclass
 
+from pipeline.answer_words import AnswerWords
 from pipeline.fold import Phrases, slug
 
 # The outcome of a section in which each row says its own.
@@ -208,6 +209,7 @@ class Declared:
     organisations: dict[str, Organisation]
     organisation_phrases: Phrases
     recipient_cells: dict[str, list[dict[str, str]]]
+    answer_words: AnswerWords
     role_words: list[tuple[str, str]]
     organisation_words: frozenset[str]
     name_words: dict[str, frozenset[str]]

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 import yaml
 
+from pipeline.answer_words import USES, AnswerWords
 from pipeline.declarations import Column, Declared, EditionNote, Layout, Organisation, Section, Source, Vocabulary, WithheldSheet
 from pipeline.declared_checks import DATE_FORMATS, MATCHES, problems_of_settings
 from pipeline.declared_files import fault_of_rows, fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
@@ -63,6 +64,7 @@ def load_declared(data: Path) -> Declared:
         organisations=organisations,
         organisation_phrases=phrase_book({one.name_text: one.recipient_id for one in organisations.values() if one.matches == "anywhere"}),
         recipient_cells=_recipient_cells(lookups / "recipient_cells.csv"),
+        answer_words=AnswerWords.of_rows(_of_kinds(lookups / "answer_words.csv", "use", USES)),
         role_words=[(row["words"], row["role"]) for row in rows_of(lookups / "role_words.csv")],
         **_word_lists(lookups),
         issue_types=rows_of(declared / "issue_types.csv"),

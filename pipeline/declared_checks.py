@@ -13,6 +13,8 @@ from pipeline.declared_files import collect_problems
 from pipeline.fold import fold, slug
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_WHOLE = re.compile(r"[0-9]{1,18}")
+QUANTITY_STATUSES = ("stated", "not_stated", "not_recorded")
 DATE_FORMATS = ("iso", "slash_if_one_reading", "day_first", "words")
 TREATMENTS = ("read", "withheld", "left_out")
 KEEPS = ("all", "while_held", "while_open", "period", "totals", "partial")
@@ -104,6 +106,9 @@ def _lookup_problems(declared: Declared) -> Iterator[str]:
     for phrase, outcome in declared.outcome_cells.items():
         if outcome not in OUTCOMES:
             yield f"outcomes.csv: {phrase!r} means {outcome!r}, which is no outcome"
+    for words, section_id in declared.answer_words.means["section"].items():
+        if section_id not in declared.sections:
+            yield f"answer_words.csv: {words!r} names the section {section_id!r}, which sections.yml does not have"
     datasets = {row["dataset_id"] for row in declared.datasets}
     meanings: dict[str, str] = {}
     for row in declared.dataset_phrase_rows:
@@ -117,9 +122,31 @@ def _decision_problems(declared: Declared) -> Iterator[str]:
     for number, row in enumerate(declared.decisions.get("entry_links", []), start=2):
         if row["same"] not in ("yes", "no"):
             yield f"entry_links.csv, record {number}: same is {row['same']!r}; it must be yes or no"
+    for number, row in enumerate(declared.decisions.get("claims", []), start=2):
+        if fault := _claim_fault(row):
+            yield f"claims.csv, record {number}: {fault}"
     for number, row in enumerate(declared.decisions.get("sheets", []), start=2):
         if row["decision"] != "let_through":
             yield f"sheets.csv, record {number}: decision is {row['decision']!r}; it must be let_through"
     for number, row in enumerate(declared.decisions.get("corrections", []), start=2):
         if not row["row_number"].isdecimal():
             yield f"corrections.csv, record {number}: row_number is {row['row_number']!r}; it must be a number"
+
+
+def _claim_fault(row: dict[str, str]) -> str:
+    """What is wrong with one decision about a proposed claim; '' where nothing is."""
+    if row["decision"] not in ("accept", "reject"):
+        return f"decision is {row['decision']!r}; it must be accept or reject"
+    if not row["occurrence"].isdecimal():
+        return f"occurrence is {row['occurrence']!r}; it must be a number, 1 for the first"
+    if row["decision"] == "reject":
+        return ""
+    if empty := [name for name in ("measure", "scope", "about_section", "decided_by") if not row[name]]:
+        return f"an accepted claim needs {', '.join(empty)}"
+    if row["quantity_status"] not in QUANTITY_STATUSES:
+        return f"quantity_status is {row['quantity_status']!r}; it must be one of {', '.join(QUANTITY_STATUSES)}"
+    low, high = row["quantity_low"], row["quantity_high"]
+    if row["quantity_status"] != "stated":
+        return "a number is given, and quantity_status is not stated" if low or high else ""
+    whole = _WHOLE.fullmatch(low) and _WHOLE.fullmatch(high) and int(low) <= int(high)
+    return "" if whole else "quantity_low and quantity_high must be two whole numbers in order, in digits alone"

@@ -25,6 +25,7 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "other_datasets.csv": (("phrase", "why"), ("phrase",)),
     "outcomes.csv": (("printed", "outcome", "matches", "why"), ("printed",)),
     "level_words.csv": (("phrase", "pupil_level", "why"), ("phrase",)),
+    "answer_words.csv": (("words", "use", "means", "why"), ("words", "use")),
     "name_words.csv": (("word", "kind", "why"), ("word",)),
     "turning_words.csv": (("words", "why"), ("words",)),
     "recipient_cells.csv": (("printed", "organisation", "role", "why"), ("printed", "organisation", "role")),
@@ -41,11 +42,18 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "entry_links.csv": (("listing_key", "other_key", "same", *DECIDED), ("listing_key", "other_key")),
     "recipient_names.csv": (("name_text", "organisation", *DECIDED), ("name_text",)),
+    "claims.csv": (
+        (
+            *("item_id", "quotation", "printed", "occurrence", "decision", "measure", "quantity_low", "quantity_high", "quantity_status"),
+            *("qualifier_printed", "unit", "period_from", "period_to", "scope", "about_section", "recipients", "superseded_by", *DECIDED),
+        ),
+        ("item_id", "quotation", "printed", "occurrence"),
+    ),
     "sheets.csv": (("sha256", "sheet_name", "decision", *DECIDED), ("sha256", "sheet_name")),
     "documents.csv": (("file_name", "title", "address", "transcribed_on", "transcribed_by", "note"), ("file_name",)),
 }
 FOLDERS: dict[str, tuple[str, ...]] = {
-    "decided": ("corrections.csv", "entry_links.csv", "recipient_names.csv", "sheets.csv"),
+    "decided": ("claims.csv", "corrections.csv", "entry_links.csv", "recipient_names.csv", "sheets.csv"),
     "declared": (
         *("editions.yml", "sections.yml", "sheets.yml", "sources.yml", "vocabulary*.yml", "layouts", "lookups"),
         *("expected_counts.csv", "issue_types.csv", "known_editions.csv"),
@@ -54,7 +62,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "declared/lookups": (
         *("dataset_phrases.csv", "datasets.csv", "environments.csv", "gateways.csv", "organisation_words.csv"),
         *("organisations.csv", "other_datasets.csv", "outcomes.csv", "recipient_cells.csv", "role_words.csv"),
-        *("level_words.csv", "name_words.csv", "turning_words.csv"),
+        *("answer_words.csv", "level_words.csv", "name_words.csv", "turning_words.csv"),
     ),
 }
 VOCABULARY_NEEDS = frozenset(("ignored_words", "fields", "turning_words", "withheld_fields", "date_formats"))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.claims import Claim, claims_of
+from pipeline.decided_claims import Reading, claims_decided, unprinted_claims
 from pipeline.declarations import Declared
 from pipeline.documents import Document, find_documents, read_one
 from pipeline.editions import date_in_name, make_editions
@@ -44,6 +45,7 @@ class Gathered:
     rows: list[SourceRow] = field(default_factory=list)
     entries: list[Group] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
+    claim_readings: list[Reading] = field(default_factory=list)
     items: list[ParliamentItem] = field(default_factory=list)
     questions_left_out: int = 0
     tallies: list[Tally] = field(default_factory=list)
@@ -160,6 +162,9 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
     known = {item.item_id for item in gathered.items}
     claims = [one for one in read.records if made[one.section_id] == "claim"]
     gathered.claims, claim_issues = claims_of(claims, known, gathered.declared)
+    claim_issues += unprinted_claims(gathered.claims, gathered.items)
+    accepted, gathered.claim_readings, decision_faults = claims_decided(gathered.items, gathered.claims, gathered.declared)
+    gathered.claims, claim_issues = gathered.claims + accepted, claim_issues + decision_faults
     gathered.tallies, tally_issues = tallies_of([one for one in read.records if made[one.section_id] == "tally"])
     gathered.issues += item_issues + claim_issues + tally_issues
 

@@ -36,7 +36,9 @@ class ParliamentItem:
     """One question, statement or debate. `texts` of `record` are its row's fields as they stand.
 
     `named` pairs where an organisation is named with the organisation. `cites` pairs a cited number with the id of the item that it
-    is, or '' where the number fits none or several. `versions` are the states in which it was collected, the oldest first.
+    is, or '' where the number fits none or several. `versions` are the states in which it was collected, the oldest first. `found` says
+    what was found in the collected text by rule: (organisation, entry, section or citation; where it stands; its id, or the reference or
+    number as printed). All else is our own reading.
     """
 
     item_id: str
@@ -44,6 +46,7 @@ class ParliamentItem:
     named: tuple[tuple[str, Named], ...]
     cites: tuple[tuple[str, str], ...]
     versions: tuple[Version, ...] = ()
+    found: frozenset[tuple[str, str, str]] = frozenset()
 
 
 def items_of(records: list[Record], declared: Declared) -> tuple[list[ParliamentItem], list[Issue]]:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import asdict
+from itertools import groupby
 
 from pipeline.answers import cells_of
 from pipeline.gather import Gathered, Rows
+from pipeline.parliament import ParliamentItem
 from pipeline.questions import COMPARED
 
+# How a link was made.
+OURS = "our_reading"
+IN_TEXT = {"organisation": "name_in_text", "entry": "reference_in_text", "section": "words_in_text", "citation": "number_in_text"}
 CLAIM_TEXTS = (
     "kind",
     "said_by",
@@ -55,7 +61,11 @@ def claim_rows(gathered: Gathered) -> Rows:
         {name: one.record.texts.get(name) or None for name in CLAIM_TEXTS}
         | {
             "claim_id": one.claim_id,
-            "row_id": one.record.row_id,
+            "row_id": one.record.row_id or None,
+            "quotation": one.quotation or None,
+            "sha256": one.sha256 or None,
+            "decided_by": one.decided_by or None,
+            "decided_on": one.decided_on or None,
             "item_id": one.item_id or None,
             "quantity": one.quantity_low if one.quantity_low == one.quantity_high else None,
             "quantity_low": one.quantity_low,
@@ -66,6 +76,17 @@ def claim_rows(gathered: Gathered) -> Rows:
         }
         for one in gathered.claims
     ]
+
+
+def claim_candidate_rows(gathered: Gathered) -> Rows:
+    """What the machine proposes, with what became of it."""
+    rows: Rows = []
+    for _, readings in groupby(gathered.claim_readings, key=lambda one: one.candidate.item_id):
+        for position, one in enumerate(readings, start=1):
+            found = {name: value if value != "" else None for name, value in vars(one.candidate).items()}
+            found |= {"candidate_id": one.candidate.candidate_id, "position": position}
+            rows.append(found | {"decision": one.decision, "claim_id": one.claim_id or None})
+    return rows
 
 
 def claim_relation_rows(gathered: Gathered) -> Rows:
@@ -150,22 +171,50 @@ def answer_cell_rows(gathered: Gathered) -> Rows:
 
 
 def parliament_recipient_rows(gathered: Gathered) -> Rows:
-    named = dict.fromkeys((one.item_id, named.recipient_id, where) for one in gathered.items for where, named in one.named)
-    return [{"item_id": item, "recipient_id": recipient, "named_in": where} for item, recipient, where in named]
+    named = {
+        (one.item_id, named.recipient_id, where): _how("organisation", where, named.recipient_id, one)
+        for one in gathered.items
+        for where, named in one.named
+    }
+    return [{"item_id": item, "recipient_id": recipient, "named_in": where, "how": how} for (item, recipient, where), how in named.items()]
 
 
 def parliament_citation_rows(gathered: Gathered) -> Rows:
     return [
-        {"item_id": one.item_id, "cited": number, "cited_item_id": other or None} for one in gathered.items for number, other in one.cites
+        {"item_id": one.item_id, "cited": number, "cited_item_id": other or None, "how": _how("citation", "not_stated", number, one)}
+        for one in gathered.items
+        for number, other in one.cites
     ]
+
+
+def _how(kind: str, where: str, named: str, item: ParliamentItem) -> str:
+    return IN_TEXT[kind] if (kind, where, named) in item.found else OURS
 
 
 def parliament_entry_rows(gathered: Gathered) -> Rows:
     keys = _entries_by_our_key(gathered)
+    by_reference: dict[str, set[str]] = defaultdict(set)
+    for group in gathered.entries:
+        for listing in group.listings:
+            by_reference[listing.text_of("reference") or ""].add(group.entry_id)
+    rows: dict[tuple[str, str], dict[str, str]] = {}
+    for one in gathered.items:
+        for entry in sorted({keys[key] for key in one.record.many("about_entries") if key in keys}):
+            rows[one.item_id, entry] = {"named_in": "not_stated", "how": OURS}
+        for kind, where, reference in sorted(one.found):
+            # A reference that two entries have names neither.
+            if kind == "entry" and len(by_reference[reference]) == 1:
+                rows.setdefault((one.item_id, min(by_reference[reference])), {"named_in": where, "how": IN_TEXT[kind]})
+    return [{"item_id": item, "entry_id": entry} | told for (item, entry), told in rows.items()]
+
+
+def parliament_section_rows(gathered: Gathered) -> Rows:
+    """The parts of the register that a collected text names."""
     return [
-        {"item_id": one.item_id, "entry_id": entry}
+        {"item_id": one.item_id, "section_id": section, "named_in": where, "how": IN_TEXT[kind]}
         for one in gathered.items
-        for entry in sorted({keys[key] for key in one.record.many("about_entries") if key in keys})
+        for kind, where, section in one.found
+        if kind == "section"
     ]
 
 

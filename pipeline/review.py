@@ -8,16 +8,17 @@ from pathlib import Path
 
 from pipeline.model import RegisterError
 
-KINDS = {"names": ("recipient",), "links": ("link",), "sheets": ("sheet",)}
+KINDS = {"names": ("recipient",), "links": ("link",), "sheets": ("sheet",), "claims": ("claim",)}
 ANSWERS = {
     "recipient": "say who it is in data/decided/recipient_names.csv",
+    "claim": "accept or reject it in data/decided/claims.csv, or with --by",
     "link": "say whether they are the same in data/decided/entry_links.csv",
     "sheet": "declare its layout in data/declared/layouts; one that is quarantined is let through in data/decided/sheets.csv",
 }
 
 
 def review_lines(database: Path, kinds: Sequence[str]) -> list[str]:
-    """One line for each thing of `kinds` (names, links, sheets) that no person has decided yet."""
+    """One line for each thing of `kinds` (names, links, sheets, claims) that no person has decided yet."""
     wanted = [kind for name in kinds for kind in KINDS[name]]
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         rows = connection.execute("select kind, item_id, title, why from undecided order by kind, item_id").fetchall()

@@ -458,6 +458,7 @@ create table parliament_recipient (
     item_id text not null references parliament_item (item_id),
     recipient_id text not null references recipient (recipient_id),
     named_in text not null check (named_in in ('question', 'answer', 'not_stated')),
+    how text not null check (how in ('our_reading', 'name_in_text', 'reference_in_text', 'words_in_text', 'number_in_text')),
     primary key (item_id, recipient_id, named_in)
 ) strict;
 
@@ -465,20 +466,35 @@ create table parliament_citation (
     item_id text not null references parliament_item (item_id),
     cited text not null,
     cited_item_id text references parliament_item (item_id),
+    how text not null check (how in ('our_reading', 'name_in_text', 'reference_in_text', 'words_in_text', 'number_in_text')),
     primary key (item_id, cited)
 ) strict;
 
 create table parliament_entry (
     item_id text not null references parliament_item (item_id),
     entry_id text not null references entry (entry_id),
+    named_in text not null check (named_in in ('question', 'answer', 'not_stated')),
+    how text not null check (how in ('our_reading', 'name_in_text', 'reference_in_text', 'words_in_text', 'number_in_text')),
     primary key (item_id, entry_id)
+) strict;
+
+create table parliament_section (
+    item_id text not null references parliament_item (item_id),
+    section_id text not null references section (section_id),
+    named_in text not null check (named_in in ('question', 'answer', 'not_stated')),
+    how text not null check (how in ('our_reading', 'name_in_text', 'reference_in_text', 'words_in_text', 'number_in_text')),
+    primary key (item_id, section_id)
 ) strict;
 
 -- What somebody stated: a figure, or a statement without one. `quantity` is empty for a range; low and high hold its ends.
 create table claim (
     claim_id text primary key,
-    row_id text not null references source_row (row_id),
+    row_id text references source_row (row_id),
     item_id text references parliament_item (item_id),
+    quotation text,
+    sha256 text references document (sha256),
+    decided_by text,
+    decided_on text,
     kind text not null check (kind in ('figure', 'statement')),
     said_by text not null,
     said_by_role text not null,
@@ -505,7 +521,29 @@ create table claim (
     seen text not null check (seen in ('in_source', 'second_hand', 'worked_out')),
     remark text,
     constraint numbers_are_there_where_stated check (
-        (quantity_low is null) = (quantity_status != 'stated') and (quantity_low is null) = (quantity_high is null))
+        (quantity_low is null) = (quantity_status != 'stated') and (quantity_low is null) = (quantity_high is null)),
+    constraint a_claim_rests_on_a_row_or_on_words_that_a_person_read check (
+        (row_id is null) = (quotation is not null or decided_by is not null)
+        and (row_id is null) = (sha256 is not null and decided_by is not null and decided_on is not null))
+) strict;
+
+-- Figures that the machine found in answers, and what became of each. None of them is a claim until a person has accepted it.
+create table claim_candidate (
+    candidate_id text primary key,
+    item_id text not null references parliament_item (item_id),
+    position integer not null,
+    kind text not null check (kind in ('figure', 'table_figure', 'table', 'no_number', 'none_given')),
+    quotation text,
+    printed text,
+    occurrence integer not null,
+    quantity integer,
+    qualifier text,
+    counted text,
+    measure text not null,
+    quantity_status text not null,
+    why text not null,
+    decision text not null check (decision in ('undecided', 'accepted', 'rejected', 'claimed')),
+    claim_id text references claim (claim_id)
 ) strict;
 
 create table claim_relation (
@@ -582,6 +620,9 @@ create index event_entry on event (entry_id);
 create index event_edition on event (edition_id, kind);
 create index claim_superseded_by on claim (superseded_by);
 create index claim_item on claim (item_id);
+create index claim_sha256 on claim (sha256);
+create index claim_candidate_item on claim_candidate (item_id);
+create index claim_candidate_claim on claim_candidate (claim_id);
 create index claim_row on claim (row_id);
 create index claim_relation_other on claim_relation (other_claim_id);
 create index claim_recipient_recipient on claim_recipient (recipient_id);
@@ -590,6 +631,7 @@ create index claim_dataset_dataset on claim_dataset (dataset_id);
 create index parliament_item_row on parliament_item (row_id);
 create index parliament_recipient_recipient on parliament_recipient (recipient_id);
 create index parliament_citation_cited on parliament_citation (cited_item_id);
+create index parliament_section_section on parliament_section (section_id);
 create index parliament_entry_entry on parliament_entry (entry_id);
 create index issue_type_of_issue on issue (issue_type);
 create index issue_row on issue (row_id);
@@ -680,6 +722,9 @@ from recipient where status = 'provisional'
 union all
 select 'link', entry_id || ' / ' || other_entry_id, why, 'possibly the same entry' || coalesce(', score ' || score, '')
 from link_candidate where decision = 'undecided'
+union all
+select 'claim', candidate_id, coalesce(quotation, 'no number was found'), why
+from claim_candidate where decision = 'undecided'
 union all
 select 'sheet', sheet_id, sheet_name, layout_status || ': ' || reason
 from sheet where layout_status in ('recognised', 'unread', 'quarantined');

@@ -30,7 +30,10 @@ def take_over(items: list[ParliamentItem], collected: list[Collected], declared:
     for seen in collected:
         line = _line_of(seen, ours, by_number.get((seen.current.house, seen.current.uin.casefold()), []))
         made = _with_line(line, seen) if line else _alone(seen)
-        found[made.item_id] = replace(made, named=tuple(dict.fromkeys([*made.named, *_named(seen.current, declared)])))
+        named = _named(seen.current, declared)
+        in_text = {("organisation", where, one.recipient_id) for where, one in named if (where, one.recipient_id) not in _read(made)}
+        in_text |= _in_text(seen.current, declared)
+        found[made.item_id] = replace(made, named=tuple(dict.fromkeys([*made.named, *named])), found=frozenset(in_text))
     return [_citing(found[item_id], list(found.values())) for item_id in sorted(found)]
 
 
@@ -84,6 +87,22 @@ def _named(version: Version, declared: Declared) -> list[tuple[str, Named]]:
     return [("answer", answered[one]) for one in sorted(answered)] + [("question", asked[one]) for one in sorted(asked.keys() - answered)]
 
 
+def _read(item: ParliamentItem) -> set[tuple[str, str]]:
+    """The organisations that our own line names, with where they are named."""
+    return {(where, one.recipient_id) for where, one in item.named}
+
+
+def _in_text(version: Version, declared: Declared) -> set[tuple[str, str, str]]:
+    """The references and the parts of the register that the texts name. What the answer names is not told again of the question."""
+    patterns = sorted({one.reference_pattern for one in declared.sources.values() if one.reference_pattern})
+    found: dict[tuple[str, str], str] = {}
+    for where, text in (("question", version.question_text), ("answer", version.answer_text)):
+        for pattern in patterns:
+            found |= {("entry", match[0]): where for match in re.finditer(rf"(?<!\w)(?:{pattern})[A-Za-z]?(?!\w)", text)}
+        found |= {("section", section): where for section in declared.answer_words.all_means("section", text)}
+    return {(kind, where, named) for (kind, named), where in found.items()}
+
+
 def _citing(item: ParliamentItem, items: list[ParliamentItem]) -> ParliamentItem:
     """`item` with the numbers that its own texts cite, each with the item that it is."""
     if not item.versions:
@@ -91,8 +110,10 @@ def _citing(item: ParliamentItem, items: list[ParliamentItem]) -> ParliamentItem
     version = item.versions[-1]
     text = f"{version.question_text} {version.answer_text}"
     known = dict(item.cites)
+    in_text = set(item.found)
     for number in dict.fromkeys(_CITED.findall(text)):
         if number == version.uin or known.get(number):
             continue
+        in_text |= {("citation", "not_stated", number)} if number not in known else set()
         known[number] = cited_item(number, item.record, [one.record for one in items])
-    return replace(item, cites=tuple(sorted(known.items())))
+    return replace(item, cites=tuple(sorted(known.items())), found=frozenset(in_text))

@@ -42,6 +42,7 @@ AWKWARD_TITLES = {
     5: "A title without a single space: " + "abcdefghij" * 30,
     6: "A long title about attainment, attendance and later earnings. " * 20,
 }
+NAMED = {"named_in": "question", "how": "our_reading"}
 ENTRY_COUNT = 70
 FIRST_OUT_OF_SCOPE = 61
 # In scope and external: those before the first that is not, less the internal one, and the second project under number 40.
@@ -643,9 +644,11 @@ def add_records(connection: sqlite3.Connection) -> None:
             "versions": 0,
         },
     )
-    insert(connection, "parliament_recipient", {"item_id": "commons-2024-01-01-1", "recipient_id": "org-1", "named_in": "question"})
-    insert(connection, "parliament_citation", {"item_id": "commons-2024-02-01-ms1", "cited": "1", "cited_item_id": "commons-2024-01-01-1"})
-    insert(connection, "parliament_entry", {"item_id": "commons-2024-01-01-1", "entry_id": "uksa-2024-001"})
+    insert(connection, "parliament_recipient", {"item_id": "commons-2024-01-01-1", "recipient_id": "org-1"} | NAMED)
+    cited = {"item_id": "commons-2024-02-01-ms1", "cited": "1", "cited_item_id": "commons-2024-01-01-1", "how": "number_in_text"}
+    insert(connection, "parliament_citation", cited)
+    insert(connection, "parliament_entry", {"item_id": "commons-2024-01-01-1", "entry_id": "uksa-2024-001"} | NAMED)
+    insert(connection, "parliament_section", {"item_id": "commons-2024-01-01-1", "section_id": SECTION} | NAMED)
     claim = {
         "row_id": row_id,
         "kind": "figure",
@@ -678,6 +681,7 @@ def add_records(connection: sqlite3.Connection) -> None:
             },
         )
     insert(connection, "claim", claim | {"claim_id": "no-number", "quantity_status": "not_recorded", "doubt": "Made up, so in doubt."})
+    add_candidates(connection)
     insert(
         connection,
         "tally",
@@ -725,6 +729,16 @@ def add_records(connection: sqlite3.Connection) -> None:
         },
     )
     connection.execute("update entry set known_by = 'transcription' where entry_id = 'uksa-2024-002'")
+
+
+def add_candidates(connection: sqlite3.Connection) -> None:
+    """A figure found in an answer that is a claim already, and an answer in which none was found."""
+    shared = {"item_id": "commons-2024-01-01-1", "occurrence": 1, "measure": "requests", "why": "Made up."}
+    found = {"quotation": "There were 1,200 requests.", "printed": "1,200", "quantity": 1200, "counted": "requests"}
+    claimed = {"candidate_id": "commons-2024-01-01-1-c1", "position": 1, "decision": "claimed", "claim_id": "old-figure"}
+    insert(connection, "claim_candidate", shared | found | claimed | {"kind": "figure", "quantity_status": "stated"})
+    none = {"candidate_id": "commons-2024-01-01-1-c2", "position": 2, "kind": "none_given", "quantity_status": "not_stated"}
+    insert(connection, "claim_candidate", shared | none | {"decision": "undecided"})
 
 
 def add_search(connection: sqlite3.Connection) -> None:

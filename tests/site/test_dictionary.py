@@ -23,6 +23,9 @@ GROUPS = {
     ("link_candidate", "kind"): "candidate_kind",
     ("parliament_item", "kind"): "parliament_kind",
     ("claim", "kind"): "claim_kind",
+    ("claim_candidate", "kind"): "proposal_kind",
+    ("claim_candidate", "decision"): "proposal_decision",
+    **{(f"parliament_{name}", "how"): "how_linked" for name in ("recipient", "citation", "entry", "section")},
 }
 
 

@@ -31,7 +31,8 @@ async def claim_page(datasette: Datasette, request: Request) -> Response:
     key = {"id": unquote(request.url_vars["id"])}
     claim = await one(
         datasette,
-        "select claim_list.*, claim.row_id, claim.remark, claim.about_recipient from claim_list join claim using (claim_id)"
+        "select claim_list.*, claim.row_id, claim.remark, claim.about_recipient, claim.quotation, claim.sha256, claim.decided_by,"
+        " claim.decided_on from claim_list join claim using (claim_id)"
         " where claim_id = :id",
         key,
     )

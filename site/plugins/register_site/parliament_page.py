@@ -8,13 +8,16 @@ from .engine import Datasette, Request, Response, choices, not_found, one, page,
 
 # What stands in other tables about one item: the name the page uses -> SQL with :id.
 RECORDS = {
-    "named": "select recipient.*, named_in from parliament_recipient join recipient using (recipient_id) where item_id = :id"
+    "named": "select recipient.*, named_in, how from parliament_recipient join recipient using (recipient_id) where item_id = :id"
     " order by named_in, name",
-    "cites": "select cited, parliament_list.* from parliament_citation left join parliament_list"
+    "cites": "select cited, how, parliament_list.* from parliament_citation left join parliament_list"
     " on parliament_list.item_id = cited_item_id where parliament_citation.item_id = :id order by cited",
     "cited_by": "select parliament_list.* from parliament_citation join parliament_list using (item_id) where cited_item_id = :id"
     " order by dated, item_id",
-    "entries": "select entry.* from parliament_entry join entry using (entry_id) where item_id = :id order by entry_id",
+    "entries": "select entry.*, named_in, how from parliament_entry join entry using (entry_id) where item_id = :id order by entry_id",
+    "sections": "select section.*, named_in, how from parliament_section join section using (section_id) where item_id = :id"
+    " order by section_id",
+    "candidates": "select * from claim_candidate where item_id = :id order by position",
     "claims": "select * from claim_list where item_id = :id order by claim_id",
     "history": "select * from parliament_version where item_id = :id order by position desc",
     "attachments": "select * from parliament_attachment where item_id = :id order by position",

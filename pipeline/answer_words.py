@@ -1,0 +1,46 @@
+"""The declared words that are looked for in answers of Parliament, by what they are looked for for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+USES = ("counted", "number", "qualifier", "not_between", "not_after", "no_number", "asks", "elsewhere", "section")
+
+
+@dataclass(frozen=True)
+class AnswerWords:
+    """Words looked for in answers of Parliament: use -> words (in small letters) -> what they mean.
+
+    Uses: counted (what a number counts), number (a number in words), qualifier (before a number that is not exact), not_between (ends the
+    search for what is counted), not_after (the number after it counts nothing), no_number (says that none is held or given), asks (a
+    question asks for a number), elsewhere (the answer points to something beside it), section (a part of the register, by its id).
+    """
+
+    means: dict[str, dict[str, str]]
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[dict[str, str]]) -> AnswerWords:
+        """The words of the rows of lookups/answer_words.csv, whose uses are all among USES."""
+        means: dict[str, dict[str, str]] = {use: {} for use in USES}
+        for row in rows:
+            means[row["use"]][row["words"].lower()] = row["means"]
+        return cls(means)
+
+    def first(self, use: str, text: str) -> str:
+        """The first of the words of `use` that stand in `text` as whole words, letter case aside; '' where none does."""
+        lowered = text.lower()
+        return next((one for one in self.means[use] if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", lowered)), "")
+
+    def all_means(self, use: str, text: str) -> list[str]:
+        """What the words of `use` that stand in `text` as whole words mean, each meaning once."""
+        lowered = text.lower()
+        here = [means for words, means in self.means[use].items() if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", lowered)]
+        return list(dict.fromkeys(here))
+
+    def last(self, use: str, text: str) -> str:
+        """The words of `use` with which `text` ends, as they stand in it, the longest that fit; '' where it ends with none."""
+        ends = text.rstrip()
+        fits = [one for one in self.means[use] if re.search(rf"(?<!\w){re.escape(one)}$", ends.lower())]
+        return ends[-len(max(fits, key=len)) :] if fits else ""
