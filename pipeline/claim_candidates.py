@@ -107,7 +107,7 @@ def _in_sentence(item_id: str, sentence: str, words: AnswerWords) -> Iterator[Ca
     for figure in figures_in(sentence, words):
         yield Candidate(
             item_id, "figure", sentence, figure.printed, 1, figure.quantity, figure.qualifier, figure.counted, figure.measure, "stated",
-            f"a number with the word “{figure.noun}”",
+            f"it stands with the word “{figure.noun}”",
         )  # fmt: skip
     if (said := words.first("no_number", sentence)) and not any(True for _ in figures_in(sentence, words)):
         yield Candidate(item_id, "no_number", sentence, quantity_status=words.means["no_number"][said], why=f"the words “{said}”")
@@ -131,7 +131,7 @@ def _in_table(item_id: str, cells: list[AnswerCell], lines: dict[tuple[int, int]
         headings = _headings(cell, cells)
         if quotation in text and (quotation, headings) not in seen:
             seen.add((quotation, headings))
-            why = "a number in a table whose headings name a year"
+            why = "the headings of the table name a year"
             yield Candidate(
                 item_id, "table_figure", quotation, cell.printed, 1, cell.quantity, cell.qualifier, headings, "other", "stated", why
             )
