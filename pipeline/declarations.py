@@ -186,6 +186,7 @@ class Declared:
     `outcome_words` are found among other words, `outcome_cells` as the whole cell; `turning_words` turn the meaning of what they stand by.
     `level_words` say whether data is about single pupils (yes or no).
     `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
+    `organisation_kinds` maps a recipient's id to its rows; `sale_words` say whether something is for sale (yes or no).
     `vocabularies` maps a name ('' is vocabulary.yml) to its words; `decisions` maps a file's stem in data/decided to its rows.
     """
 
@@ -210,6 +211,11 @@ class Declared:
     organisation_phrases: Phrases
     recipient_cells: dict[str, list[dict[str, str]]]
     answer_words: AnswerWords
+    organisation_kinds: dict[str, list[dict[str, str]]]
+    organisation_facts: list[dict[str, str]]
+    kind_words: list[dict[str, str]]
+    publisher_types: list[dict[str, str]]
+    sale_words: Phrases
     role_words: list[tuple[str, str]]
     organisation_words: frozenset[str]
     name_words: dict[str, frozenset[str]]
@@ -217,6 +223,10 @@ class Declared:
     expected: list[dict[str, str]]
     known_editions: list[dict[str, str]]
     decisions: dict[str, list[dict[str, str]]]
+
+    def organisation_facts_of(self, recipient_id: str) -> list[dict[str, str]]:
+        """What lookups/organisation_facts.csv has of one organisation."""
+        return [row for row in self.organisation_facts if slug(row["organisation"]) == recipient_id]
 
     @property
     def vocabulary(self) -> Vocabulary:

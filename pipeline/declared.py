@@ -18,10 +18,12 @@ from pipeline.answer_words import USES, AnswerWords
 from pipeline.declarations import Column, Declared, EditionNote, Layout, Organisation, Section, Source, Vocabulary, WithheldSheet
 from pipeline.declared_checks import DATE_FORMATS, MATCHES, problems_of_settings
 from pipeline.declared_files import fault_of_rows, fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
-from pipeline.fold import fold, phrase_book, tidy
+from pipeline.fold import fold, phrase_book, slug, tidy
+from pipeline.identity import identity_problems
 from pipeline.model import RegisterError
 
 Record = TypeVar("Record")
+YES_NO = ("yes", "no")
 NAME_WORDS = ("person", "small", "between", "place")
 
 
@@ -64,6 +66,11 @@ def load_declared(data: Path) -> Declared:
         organisations=organisations,
         organisation_phrases=phrase_book({one.name_text: one.recipient_id for one in organisations.values() if one.matches == "anywhere"}),
         recipient_cells=_recipient_cells(lookups / "recipient_cells.csv"),
+        organisation_kinds=_by_organisation(lookups / "organisation_kinds.csv"),
+        organisation_facts=rows_of(lookups / "organisation_facts.csv"),
+        kind_words=rows_of(lookups / "kind_words.csv"),
+        publisher_types=_of_kinds(lookups / "publisher_types.csv", "commercial", YES_NO),
+        sale_words=phrase_book({row["phrase"]: row["for_sale"] for row in _of_kinds(lookups / "sale_words.csv", "for_sale", YES_NO)}),
         answer_words=AnswerWords.of_rows(_of_kinds(lookups / "answer_words.csv", "use", USES)),
         role_words=[(row["words"], row["role"]) for row in rows_of(lookups / "role_words.csv")],
         **_word_lists(lookups),
@@ -72,7 +79,7 @@ def load_declared(data: Path) -> Declared:
         known_editions=rows_of(declared / "known_editions.csv"),
         decisions={path.stem: rows_of(path) for path in sorted((data / "decided").glob("*.csv"))},
     )
-    _refuse([*problems_of_settings(result, layouts), *transcription_problems(data, layouts)])
+    _refuse([*problems_of_settings(result, layouts), *identity_problems(result), *transcription_problems(data, layouts)])
     return result
 
 
@@ -175,9 +182,17 @@ def _recipient_cells(path: Path) -> dict[str, list[dict[str, str]]]:
     return result
 
 
+def _by_organisation(path: Path) -> dict[str, list[dict[str, str]]]:
+    """The id of an organisation -> the rows about it."""
+    result: dict[str, list[dict[str, str]]] = {}
+    for row in rows_of(path):
+        result.setdefault(slug(row["organisation"]), []).append(row)
+    return result
+
+
 def _word_lists(lookups: Path) -> dict[str, Any]:
     outcomes = _of_kinds(lookups / "outcomes.csv", "matches", MATCHES)
-    levels = _of_kinds(lookups / "level_words.csv", "pupil_level", ("yes", "no"))
+    levels = _of_kinds(lookups / "level_words.csv", "pupil_level", YES_NO)
     names = _of_kinds(lookups / "name_words.csv", "kind", NAME_WORDS)
     return {
         "outcome_words": phrase_book({row["printed"]: row["outcome"] for row in outcomes if row["matches"] == "anywhere"}),

@@ -25,6 +25,17 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "other_datasets.csv": (("phrase", "why"), ("phrase",)),
     "outcomes.csv": (("printed", "outcome", "matches", "why"), ("printed",)),
     "level_words.csv": (("phrase", "pupil_level", "why"), ("phrase",)),
+    "organisation_kinds.csv": (
+        ("organisation", "kind", "how", "why", "source_title", "source_url", "stated_on"),
+        ("organisation", "kind"),
+    ),
+    "organisation_facts.csv": (
+        ("organisation", "fact", "value", "source_title", "source_url", "seen", "seen_on", "why"),
+        ("organisation", "fact", "value"),
+    ),
+    "kind_words.csv": (("words", "stands", "kind", "why"), ("words", "stands")),
+    "publisher_types.csv": (("printed", "commercial", "why"), ("printed",)),
+    "sale_words.csv": (("phrase", "for_sale", "why"), ("phrase",)),
     "answer_words.csv": (("words", "use", "means", "why"), ("words", "use")),
     "name_words.csv": (("word", "kind", "why"), ("word",)),
     "turning_words.csv": (("words", "why"), ("words",)),
@@ -62,6 +73,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "declared/lookups": (
         *("dataset_phrases.csv", "datasets.csv", "environments.csv", "gateways.csv", "organisation_words.csv"),
         *("organisations.csv", "other_datasets.csv", "outcomes.csv", "recipient_cells.csv", "role_words.csv"),
+        *("organisation_kinds.csv", "organisation_facts.csv", "kind_words.csv", "publisher_types.csv", "sale_words.csv"),
         *("answer_words.csv", "level_words.csv", "name_words.csv", "turning_words.csv"),
     ),
 }

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from pipeline.commercial import commercial_answers
 from pipeline.gather import Gathered, Rows
+from pipeline.identity import IDENTIFIER_PAGES, identifier_parts, kinds_of
 from pipeline.model import Listing, Named
 
 
@@ -29,6 +31,35 @@ def recipient_rows(gathered: Gathered) -> Rows:
         {"recipient_id": key, "name": one.name, "kind": kinds.get(key, "not_classified"), "status": one.status}
         for key, one in found.items()
     ]
+
+
+def recipient_kind_rows(gathered: Gathered) -> Rows:
+    """The kinds of every organisation named, each with how it is known."""
+    blank_to_none = ("source_title", "source_url", "stated_on")
+    return [
+        kind | {name: kind[name] or None for name in blank_to_none} | {"recipient_id": one["recipient_id"]}
+        for one in recipient_rows(gathered)
+        for kind in kinds_of(one["recipient_id"], one["name"], gathered.declared)
+    ]
+
+
+def recipient_fact_rows(gathered: Gathered) -> Rows:
+    """Legal forms, numbers and other names of every organisation named; `address` is where an official number can be looked up."""
+    rows = []
+    for one in recipient_rows(gathered):
+        for fact in gathered.declared.organisation_facts_of(one["recipient_id"]):
+            told = {name: fact[name] or None for name in ("fact", "value", "source_title", "source_url", "seen", "seen_on", "why")}
+            number_list, number = identifier_parts(fact["value"]) if fact["fact"] == "identifier" else ("", "")
+            page = IDENTIFIER_PAGES.get(number_list, "").format(number=number)
+            rows.append(told | {"recipient_id": one["recipient_id"], "address": page or None})
+    return rows
+
+
+def entry_commercial_rows(gathered: Gathered) -> Rows:
+    """The three answers of every entry."""
+    may_be_blank = ("evidence", "listing_id", "column_letter")
+    answers = commercial_answers(gathered.entries, gathered.declared)
+    return [vars(one) | {name: getattr(one, name) or None for name in may_be_blank} for one in answers]
 
 
 def recipient_name_rows(gathered: Gathered) -> Rows:

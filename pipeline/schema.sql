@@ -262,6 +262,32 @@ create table recipient_name (
     why text not null
 ) strict;
 
+-- What kinds of body an organisation is, each with how that is known; without a row its kind is not stated.
+create table recipient_kind (
+    recipient_id text not null references recipient (recipient_id),
+    kind text not null,
+    how text not null check (how in ('name', 'source', 'our_judgement')),
+    why text not null,
+    source_title text,
+    source_url text,
+    stated_on text,
+    primary key (recipient_id, kind)
+) strict;
+
+-- Legal forms, official numbers and other names of an organisation, each with its source.
+create table recipient_fact (
+    recipient_id text not null references recipient (recipient_id),
+    fact text not null check (fact in ('legal_form', 'identifier', 'former_name', 'trading_name', 'part_of', 'dissolved')),
+    value text not null,
+    address text,
+    source_title text not null,
+    source_url text,
+    seen text not null check (seen in ('in_source', 'second_hand')),
+    seen_on text not null,
+    why text,
+    primary key (recipient_id, fact, value)
+) strict;
+
 create table listing_recipient (
     listing_id text not null references listing (listing_id),
     recipient_id text not null references recipient (recipient_id),
@@ -276,6 +302,18 @@ create table entry_recipient (
     recipient_id text not null references recipient (recipient_id),
     role text not null,
     primary key (entry_id, recipient_id, role)
+) strict;
+
+-- The three facts that "commercial" may mean, of each entry; they are never made into one.
+create table entry_commercial (
+    entry_id text not null references entry (entry_id),
+    fact text not null check (fact in ('legal_form', 'publisher_type', 'purpose')),
+    answer text not null check (answer in ('yes', 'no', 'not_stated')),
+    evidence text,
+    why text not null,
+    listing_id text references listing (listing_id),
+    column_letter text,
+    primary key (entry_id, fact)
 ) strict;
 
 create table dataset (
@@ -615,6 +653,8 @@ create index entry_reference on entry (reference);
 create index entry_key_entry on entry_key (entry_id);
 create index recipient_name_recipient on recipient_name (recipient_id);
 create index entry_recipient_recipient on entry_recipient (recipient_id);
+create index entry_commercial_fact on entry_commercial (fact, answer);
+create index entry_commercial_listing on entry_commercial (listing_id);
 create index entry_dataset_dataset on entry_dataset (dataset_id);
 create index event_entry on event (entry_id);
 create index event_edition on event (edition_id, kind);
@@ -771,6 +811,7 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
          where entry_dataset.entry_id = entry.entry_id order by dataset.name)) as datasets,
     entry.datasets_text, entry.datasets_text_status, entry.access_route, entry.access_route_status,
     entry.legal_gateway, entry.legal_gateway_status, entry.pupil_level, entry.in_scope, entry.audience, entry.standing,
+    by_form.answer as company_by_legal_form, by_type.answer as commercial_by_publisher, by_purpose.answer as purpose_for_sale,
     case when entry.known_by = 'transcription' then 'transcribed'
          when not exists (select 1 from edition_section join edition using (edition_id)
                           where edition_section.section_id = entry.section_id and speaks = 'yes'
@@ -786,12 +827,24 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
     entry.known_by, entry.source_id, entry.section_id, entry.first_edition_id, entry.last_edition_id,
     first_edition.as_at as first_as_at, last_edition.as_at as last_as_at
 from entry
+left join entry_commercial as by_form on by_form.entry_id = entry.entry_id and by_form.fact = 'legal_form'
+left join entry_commercial as by_type on by_type.entry_id = entry.entry_id and by_type.fact = 'publisher_type'
+left join entry_commercial as by_purpose on by_purpose.entry_id = entry.entry_id and by_purpose.fact = 'purpose'
 join edition as first_edition on first_edition.edition_id = entry.first_edition_id
 join edition as last_edition on last_edition.edition_id = entry.last_edition_id;
 
+-- Entries in scope and external by each of the three facts, year and outcome. The facts are never added up, nor are outcomes.
+create view commercial_by_year as
+select entry_commercial.fact, entry_list.year, entry_list.outcome, entry_commercial.answer, count(*) as entries
+from entry_commercial join entry_list using (entry_id)
+where entry_list.in_scope = 'yes' and entry_list.audience = 'external'
+group by entry_commercial.fact, entry_list.year, entry_list.outcome, entry_commercial.answer;
+
 -- One line per organisation: its entries in scope and external, by outcome, and all its others. Outcomes are never added together.
 create view recipient_list as
-select recipient_id, name, kind, status,
+select recipient_id, name,
+    (select group_concat(kind, '; ') from
+        (select kind from recipient_kind where recipient_kind.recipient_id = named.recipient_id order by kind)) as kinds, status,
     count(case when outcome = 'sent' and within then 1 end) as sent,
     count(case when outcome = 'linked' and within then 1 end) as linked,
     count(case when outcome = 'matched' and within then 1 end) as matched,

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline.captures import document_path
 from pipeline.declarations import Declared
+from pipeline.declared_files import HEADINGS
 from pipeline.layout import plan_sheet
 from pipeline.model import Capture, Edition, Grid, GridRow, Listing, Named, Sheet, SheetColumn, SheetPlan, Value
 
@@ -116,7 +117,8 @@ def data_folder(folder: Path) -> Path:
         ("name_text", "organisation", "kind", "matches", "why"),
         [(*one, "anywhere", "made up") for one in ORGANISATIONS],
     )
-    write_csv(folder / "declared" / "lookups" / "recipient_cells.csv", ("printed", "organisation", "role", "why"), [])
+    for name in ("recipient_cells.csv", "organisation_kinds.csv", "organisation_facts.csv"):
+        write_csv(folder / "declared" / "lookups" / name, HEADINGS[name][0], [])
     write_csv(
         folder / "declared" / "expected_counts.csv", ("sha256", "sheet_name", "disposition", "rows", "reviewed_by", "reviewed_on"), []
     )

@@ -322,6 +322,9 @@ def add_lookups(connection: sqlite3.Connection) -> None:
                 "status": "provisional" if number == 3 else "decided",
             },
         )
+        kind = {"recipient_id": f"org-{number}", "kind": "company" if "Limited" in name else "university", "how": "name", "why": "Made up."}
+        if number != 3:
+            insert(connection, "recipient_kind", kind)
         insert(
             connection,
             "recipient_name",
@@ -334,6 +337,10 @@ def add_lookups(connection: sqlite3.Connection) -> None:
                 "why": "Made up.",
             },
         )
+    fact = {"recipient_id": "org-1", "source_title": "A made-up page", "seen": "second_hand", "seen_on": "2026-06-11"}
+    insert(connection, "recipient_fact", fact | {"fact": "legal_form", "value": "public_limited_company", "source_url": "https://example.org"})
+    address = "https://example.org/company/00000000"
+    insert(connection, "recipient_fact", fact | {"fact": "identifier", "value": "GB-COH-00000000", "address": address})
 
 
 def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", reference: str = "", title: str = "") -> None:
@@ -409,6 +416,9 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
     insert(connection, "entry_dataset", {"entry_id": entry_id, "dataset_id": dataset_id})
     recipient_id = f"org-{number % len(ORGANISATIONS)}"
     insert(connection, "entry_recipient", {"entry_id": entry_id, "recipient_id": recipient_id, "role": "recipient"})
+    answers = {"legal_form": "yes" if recipient_id == "org-1" else "not_stated", "publisher_type": "not_stated", "purpose": "no"}
+    for fact, answer in answers.items():
+        insert(connection, "entry_commercial", {"entry_id": entry_id, "fact": fact, "answer": answer, "why": "made up"})
     for as_at, position in EDITIONS:
         if first[1] <= position <= last[1]:
             add_listing(connection, entry_id, f"{SOURCE}-{as_at}", reference, title, dataset_id, recipient_id, unread)

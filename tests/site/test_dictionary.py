@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import sqlite3
 from pathlib import Path
 
 import pytest
 import yaml
+
+from pipeline.identity import KINDS, LEGAL_FORMS
 
 ROOT = Path(__file__).absolute().parents[2]
 SCHEMA = (ROOT / "pipeline" / "schema.sql").read_text(encoding="utf-8")
@@ -23,6 +24,9 @@ GROUPS = {
     ("link_candidate", "kind"): "candidate_kind",
     ("parliament_item", "kind"): "parliament_kind",
     ("claim", "kind"): "claim_kind",
+    ("recipient_kind", "how"): "kind_how",
+    ("recipient_fact", "fact"): "recipient_fact",
+    ("entry_commercial", "fact"): "commercial_fact",
     ("claim_candidate", "kind"): "proposal_kind",
     ("claim_candidate", "decision"): "proposal_decision",
     **{(f"parliament_{name}", "how"): "how_linked" for name in ("recipient", "citation", "entry", "section")},
@@ -84,5 +88,5 @@ def test_every_reason_for_a_blank_has_words() -> None:
 
 
 def test_every_kind_of_organisation_has_words() -> None:
-    with (ROOT / "data" / "declared" / "lookups" / "organisations.csv").open(encoding="utf-8", newline="") as handle:
-        assert {row["kind"] for row in csv.DictReader(handle)} <= set(WORDS["values"]["recipient_kind"])
+    assert {*KINDS, "not_stated"} == set(WORDS["values"]["recipient_kind"])
+    assert set(LEGAL_FORMS) == set(WORDS["values"]["legal_form"])

@@ -59,6 +59,7 @@ RECORDS = {
     " ('approved_on', 'sent_on', 'decided_on', 'listed_date') limit 1) as date_printed"
     " from citation join listing using (listing_id) join source_row using (row_id) where entry_id = :id order by row_number",
     "claims": "select claim_list.* from claim_entry join claim_list using (claim_id) where entry_id = :id order by said_on, claim_id",
+    "commercial": "select * from entry_commercial where entry_id = :id order by fact",
     "items": "select parliament_list.* from parliament_entry join parliament_list using (item_id) where entry_id = :id"
     " order by dated, item_id",
     "alike": "select entry.entry_id, entry.name, entry.title, entry.title_status, entry.reference, entry.known_by, link_candidate.why,"

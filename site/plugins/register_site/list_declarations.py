@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .lists import Filter, List, column, words_filter
+from .recipient_lists import RECIPIENT_KIND
 
 IN_SCOPE = {"in_scope": "yes", "audience": "external"}
 
@@ -63,6 +64,10 @@ ENTRIES = List(
         column("access_route", "Where the data is used", more=True),
         column("legal_gateway", "Legal gateway", more=True),
         column("pupil_level", "Pupil level", group="pupil_level", more=True),
+        column("company_by_legal_form", "A recipient is a company by its legal form", group="answer", more=True),
+        column("commercial_by_publisher", "Commercial by the publisher's own type", group="answer", more=True),
+        column("purpose_for_sale", "The printed purpose says that something is for sale", group="answer", more=True),
+        RECIPIENT_KIND,
         column("listing_state", "Still listed", group="listing_state", more=True),
         column("known_by", "Known from", group="known_by", more=True),
         EDITION,
@@ -76,33 +81,6 @@ ENTRIES = List(
     },
 )
 
-SHOW_ENTRIES = Filter(
-    key="show",
-    title="Organisations",
-    condition="(recipient_list.entries_in_scope > 0 and :show = 'in_scope' or recipient_list.entries_in_scope = 0 and :show = 'others')",
-    counted="select case when entries_in_scope > 0 then 'in_scope' else 'others' end as value, '' as title, count(*) as n"
-    " from recipient_list where {chosen} group by 1",
-    group="recipient_show",
-)
-RECIPIENTS = List(
-    name="recipients",
-    title="Organisations named",
-    one="organisation",
-    many="organisations",
-    view="recipient_list",
-    key_column="recipient_id",
-    default={"show": "in_scope"},
-    filters=(
-        words_filter("recipient", "recipient_list.recipient_id"),
-        SHOW_ENTRIES,
-        column("kind", "Kind of organisation", group="recipient_kind", view="recipient_list"),
-        column("status", "Decided", group="recipient_status", view="recipient_list"),
-    ),
-    sorts={
-        "entries": ("most entries first", "entries_in_scope desc, name collate nocase, recipient_id"),
-        "name": ("by name", "name collate nocase, recipient_id"),
-    },
-)
 DATASETS = List(
     name="datasets",
     title="Datasets",

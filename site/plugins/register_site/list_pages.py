@@ -11,9 +11,10 @@ from . import words
 from .changes import fields_of
 from .downloads_format import as_csv, as_json
 from .engine import Datasette, Request, Response, Row, bad_query, build_of, choices, not_found, page
-from .list_declarations import CHANGES, DATASETS, EDITIONS, ENTRIES, ISSUES, RECIPIENTS, ROWS, UNDECIDED
+from .list_declarations import CHANGES, DATASETS, EDITIONS, ENTRIES, ISSUES, ROWS, UNDECIDED
 from .lists import ANY, PAGE_SIZE, Choice, List, columns, count, found, options, read_choice
 from .merges import fewest_entries
+from .recipient_lists import RECIPIENTS
 from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
 
 ALL = (ENTRIES, RECIPIENTS, DATASETS, EDITIONS, CHANGES, CLAIMS, PARLIAMENT, TALLIES, WANTED, ISSUES, UNDECIDED, ROWS)

@@ -52,6 +52,8 @@ async def recipient_page(datasette: Datasette, request: Request) -> Response:
     context = {
         "recipient": recipient,
         "names": names,
+        "kinds": await rows(datasette, "select * from recipient_kind where recipient_id = ? order by kind", (recipient_id,)),
+        "facts": await rows(datasette, "select * from recipient_fact where recipient_id = ? order by fact, value", (recipient_id,)),
         "roles": roles,
         "years": years,
         "claims": await rows(

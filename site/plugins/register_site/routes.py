@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from . import (
     claim_page,
+    commercial_page,
     downloads,
     edition_page,
     entry_page,
@@ -34,6 +35,7 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/claims/(?P<id>[^/]+)$", claim_page.claim_page),
     (r"^/parliament/(?P<id>[^/]+)$", parliament_page.parliament_page),
     (r"^/cells/(?P<id>[^/]+)$", record_pages.cell_page),
+    (rf"^/commercial{FILE}", commercial_page.commercial_page),
     (r"^/quality$", quality_page.quality_page),
     (r"^/corrections$", quality_page.corrections_page),
     (r"^/questions$", questions.questions_page),

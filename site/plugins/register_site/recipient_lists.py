@@ -1,0 +1,55 @@
+"""The list of organisations, and the filters on what kinds of body they are. An organisation without a kind counts as not stated."""
+
+from __future__ import annotations
+
+from .lists import Filter, List, column, words_filter
+
+RECIPIENT_KIND = Filter(
+    key="recipient_kind",
+    title="Kind of organisation named",
+    more=True,
+    condition="entry_list.entry_id in (select entry_id from entry_recipient left join recipient_kind using (recipient_id)"
+    " where coalesce(recipient_kind.kind, 'not_stated') = :recipient_kind)",
+    counted="select coalesce(recipient_kind.kind, 'not_stated') as value, '' as title, count(distinct entry_recipient.entry_id) as n"
+    " from entry_recipient left join recipient_kind using (recipient_id)"
+    " where entry_recipient.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by n desc, 1",
+    group="recipient_kind",
+)
+
+SHOW_ENTRIES = Filter(
+    key="show",
+    title="Organisations",
+    condition="(recipient_list.entries_in_scope > 0 and :show = 'in_scope' or recipient_list.entries_in_scope = 0 and :show = 'others')",
+    counted="select case when entries_in_scope > 0 then 'in_scope' else 'others' end as value, '' as title, count(*) as n"
+    " from recipient_list where {chosen} group by 1",
+    group="recipient_show",
+)
+KIND = Filter(
+    key="kind",
+    title="Kind of organisation",
+    condition="recipient_list.recipient_id in (select recipient_id from recipient left join recipient_kind using (recipient_id)"
+    " where coalesce(recipient_kind.kind, 'not_stated') = :kind)",
+    counted="select coalesce(recipient_kind.kind, 'not_stated') as value, '' as title, count(*) as n from recipient"
+    " left join recipient_kind using (recipient_id) where recipient_id in (select recipient_id from recipient_list where {chosen})"
+    " group by 1 order by n desc, 1",
+    group="recipient_kind",
+)
+RECIPIENTS = List(
+    name="recipients",
+    title="Organisations named",
+    one="organisation",
+    many="organisations",
+    view="recipient_list",
+    key_column="recipient_id",
+    default={"show": "in_scope"},
+    filters=(
+        words_filter("recipient", "recipient_list.recipient_id"),
+        SHOW_ENTRIES,
+        KIND,
+        column("status", "Decided", group="recipient_status", view="recipient_list"),
+    ),
+    sorts={
+        "entries": ("most entries first", "entries_in_scope desc, name collate nocase, recipient_id"),
+        "name": ("by name", "name collate nocase, recipient_id"),
+    },
+)

@@ -1,0 +1,136 @@
+"""What kind of body an organisation is, its official numbers, and the three facts that commercial may mean."""
+
+from __future__ import annotations
+
+import csv
+import re
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import build_register
+from pipeline.commercial import is_company
+from pipeline.declared import load_declared
+from pipeline.identity import identifier_parts, kinds_of
+from pipeline.model import RegisterError
+from tests.conftest import ROOT, new_data
+
+DECLARED = load_declared(ROOT / "data")
+
+
+def kinds(name: str) -> dict[str, str]:
+    return {row["kind"]: row["how"] for row in kinds_of("nobody", name, DECLARED)}
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("University of Made-up", "university"),
+        ("Institute of Things, University of Made-up", "university"),
+        ("Made-up University", "university"),
+        ("Made-up Analytics Ltd", "company"),
+        ("Made-up Analytics Limited.", "company"),
+        ("Made-up LLP", "company"),
+        ("Made-up CIC", "company"),
+        ("Made-up City Council", "local_authority"),
+        ("London Borough of Made-up", "local_authority"),
+        ("Made-up University Hospitals NHS Foundation Trust", "nhs"),
+        ("Department for Made-up Things", "government_department"),
+        ("Made-up Constabulary", "police"),
+        ("Made-up Academy Trust", "school_or_trust"),
+    ],
+)
+def test_the_words_of_a_name_prove_a_kind(name: str, kind: str) -> None:
+    assert kinds(name) == {kind: "name"}
+
+
+@pytest.mark.parametrize("name", ["Universities UK", "Limited Editions", "Trust Made-up", "Council of Made-up", "Made-up", "Unlimited"])
+def test_a_name_whose_words_prove_nothing_has_no_kind(name: str) -> None:
+    assert kinds(name) == {}
+
+
+@pytest.mark.parametrize(
+    ("organisation", "answer"),
+    [
+        ("Alkemygold Limited", "yes"),
+        ("PricewaterhouseCoopers LLP", "yes"),
+        ("AQA Education", "no"),
+        ("Institute for Fiscal Studies", "no"),
+        ("University of Oxford", "no"),
+        ("Made-up and unknown", "not_stated"),
+    ],
+)
+def test_whether_it_is_a_company_rests_on_its_form_and_a_charity_is_none(organisation: str, answer: str) -> None:
+    recipient_id = organisation.lower().replace(" ", "-")
+    assert is_company(recipient_id, organisation, DECLARED)[0] == answer
+
+
+def test_every_identifier_has_its_list_s_form_and_ror_ids_their_check_digits() -> None:
+    values = [row["value"] for row in DECLARED.organisation_facts if row["fact"] == "identifier"]
+    assert len(values) > 200
+    assert all(identifier_parts(value)[0] for value in values)
+    for value in (one.removeprefix("ROR-") for one in values if one.startswith("ROR-")):
+        number = 0
+        for letter in value[:-2]:
+            number = number * 32 + "0123456789abcdefghjkmnpqrstvwxyz".index(letter)
+        assert 98 - (number * 100) % 97 == int(value[-2:]), value
+
+
+def test_no_kind_repeats_what_the_name_proves_and_sources_have_an_address() -> None:
+    for rows in DECLARED.organisation_kinds.values():
+        for row in rows:
+            assert row["kind"] not in kinds(row["organisation"]), row
+            assert not row["source_url"] or re.match(r"https?://", row["source_url"]), row
+
+
+@pytest.mark.parametrize(
+    ("file", "row", "fault"),
+    [
+        ("organisation_kinds.csv", ["Nobody's list", "company", "our_judgement", "made up", "", "", ""], "is not in organisations.csv"),
+        ("organisation_kinds.csv", ["Civitas", "party", "our_judgement", "made up", "", "", ""], "kind, how or source"),
+        ("organisation_kinds.csv", ["Civitas", "campaign", "source", "made up", "", "", ""], "kind, how or source"),
+        ("organisation_facts.csv", ["Civitas", "identifier", "GB-COH-1", "T", "", "in_source", "2026-11-26", ""], "has this form"),
+        ("organisation_facts.csv", ["Civitas", "identifier", "GB-COH-02415211", "T", "", "in_source", "2026-11-26", ""], "stands with"),
+        ("organisation_facts.csv", ["Civitas", "legal_form", "firm", "T", "", "in_source", "2026-11-26", ""], "legal form is not one of"),
+        ("kind_words.csv", ["bank", "ends", "bank", "made up"], "is not known"),
+        ("sale_words.csv", ["for free", "maybe", "made up"], "for_sale 'maybe' is not one of"),
+    ],
+)
+def test_a_line_that_does_not_hold_is_refused_with_its_place(file: str, row: list[str], fault: str, tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    with (data / "declared" / "lookups" / file).open("a", encoding="utf-8", newline="") as handle:
+        csv.writer(handle).writerow(row)
+    with pytest.raises(RegisterError, match=re.escape(fault)) as refused:
+        load_declared(data)
+    assert file in str(refused.value)
+
+
+@pytest.fixture(scope="module")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
+    return sqlite3.connect(build_register(new_data(tmp_path_factory.mktemp("identity") / "data")).database)
+
+
+def test_every_entry_has_each_of_the_three_facts_once(bundled: sqlite3.Connection) -> None:
+    entries = bundled.execute("select count(*) from entry").fetchone()[0]
+    facts = bundled.execute("select fact, count(*), count(distinct entry_id) from entry_commercial group by 1 order by 1").fetchall()
+    assert facts == [(fact, entries, entries) for fact in ("legal_form", "publisher_type", "purpose")]
+    by_year = bundled.execute("select fact, sum(entries) from commercial_by_year group by 1 order by 1").fetchall()
+    within = bundled.execute("select count(*) from entry where in_scope = 'yes' and audience = 'external'").fetchone()[0]
+    assert by_year == [(fact, within) for fact, _, _ in facts]
+
+
+def test_our_own_words_never_say_what_is_for_sale(bundled: sqlite3.Connection) -> None:
+    told = (
+        "select distinct answer, why from entry_commercial join entry using (entry_id)"
+        " where fact = 'purpose' and known_by = 'transcription'"
+    )
+    assert bundled.execute(told).fetchall() == [("not_stated", "no purpose in the publisher's words is held")]
+
+
+def test_every_organisation_bundled_has_a_kind_but_those_that_nobody_knows(bundled: sqlite3.Connection) -> None:
+    without = bundled.execute(
+        "select name from recipient where recipient_id in (select recipient_id from entry_recipient)"
+        " and recipient_id not in (select recipient_id from recipient_kind) order by 1"
+    ).fetchall()
+    assert without == [("RSM",), ("TRACER",)]
