@@ -23,6 +23,9 @@ from pipeline.records import json_of
 KINDS = {"written_questions": "question", "written_statements": "statement"}
 # What is compared between two versions.
 COMPARED = ("state", "tabled_on", "answered_on", "corrected_on", "answering_body", "heading", "question_text", "answer_text")
+# What is kept with each version and not compared: the service names members as of the day on which it is asked, so that one who changes
+# party or is made a peer is named otherwise in every question of all years, though none of these questions has changed.
+MEMBERS = ("asked_by", "asked_by_party", "answered_by", "corrected_by")
 _ONE = re.compile(r"/(?:questions|statements)/[^/?]+(?:\?|$)|/statements/[^/?]+/[^/?]+(?:\?|$)")
 
 
@@ -32,6 +35,7 @@ class Version:
 
     `state` is unanswered, holding (an answer that promises one), answered, corrected, withdrawn or made (a statement). `grouped` are
     (number, day tabled or '') of the questions that share the answer, `attachments` (title, address, kind of file) of what goes with it.
+    Members are named as the service named them on the day of the capture, '' where it gave a number alone; `answered_by` made a statement.
     """
 
     kind: str
@@ -52,6 +56,10 @@ class Version:
     answer_html: str
     grouped: tuple[tuple[str, str], ...]
     attachments: tuple[tuple[str, str, str], ...]
+    asked_by: str
+    asked_by_party: str
+    answered_by: str
+    corrected_by: str
 
 
 @dataclass(frozen=True)
@@ -132,6 +140,10 @@ def _question(value: dict[str, Any], document: Document) -> Version:
         answer_text=mask(text_of(html)),
         answer_html=html,
         grouped=tuple(sorted(grouped.items())),
+        asked_by=_member(value, "askingMember", "name"),
+        asked_by_party=_member(value, "askingMember", "party"),
+        answered_by=_member(value, "answeringMember", "name"),
+        corrected_by=_member(value, "correctingMember", "name"),
         **_shared(value, document),
     )
 
@@ -150,6 +162,10 @@ def _statement(value: dict[str, Any], document: Document) -> Version:
         answer_text=mask(text_of(html)),
         answer_html=html,
         grouped=(),
+        asked_by="",
+        asked_by_party="",
+        answered_by=_member(value, "member", "name"),
+        corrected_by="",
         **_shared(value, document),
     )
 
@@ -178,6 +194,12 @@ def _state(value: dict[str, Any]) -> str:
     if value.get("answerIsHolding"):
         return "holding"
     return "corrected" if value.get("answerIsCorrection") or value.get("dateAnswerCorrected") else "answered"
+
+
+def _member(value: dict[str, Any], field: str, fact: str) -> str:
+    """A fact about a member; '' unless the service names the very member whose number it gives: nobody else's name is to be shown."""
+    member, number = value.get(field), value.get(f"{field}Id")
+    return _words(member.get(fact)) if isinstance(member, dict) and number and member.get("id") == number else ""
 
 
 def _day(stated: object) -> str:

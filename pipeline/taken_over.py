@@ -1,7 +1,7 @@
 """What was collected from Parliament, set beside our own lines about it: a collected question takes over the line that we had of it.
 
-Our words, our links and our remark stay; dates, numbers, heading and department are Parliament's. Nobody of ours has read a question that
-only the service gave: it has no words of ours, and whether it was answered is not judged.
+Our words, our links and our remark stay; dates, numbers, heading, department and members' names are Parliament's. Nobody of ours has
+read a question that only the service gave: it has no words of ours, and whether it was answered is not judged.
 """
 
 from __future__ import annotations
@@ -60,6 +60,9 @@ def _facts(version: Version) -> dict[str, str]:
             ("answered_on", version.answered_on),
             ("answering_body", version.answering_body),
             ("heading", version.heading),
+            ("asked_by", version.asked_by),
+            ("asked_by_party", version.asked_by_party),
+            ("answered_by", version.answered_by),
         )
         if text
     }
