@@ -14,11 +14,12 @@ from pipeline.fold import tidy
 
 TAGS = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub", "table", "caption", "thead", "tbody", "tr", "td", "th"}
 ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
-_NUMBER = re.compile(r"[-–]?£?(\d{1,3}(?:,\d{3})+|\d+)")
+# No longer than SQLite's whole numbers; more digits are a reference, or mischief.
+_NUMBER = re.compile(r"[-–]?£?(\d{1,3}(?:,\d{3}){1,5}|\d{1,18})")
 _QUALIFIER = re.compile(r"(?:<|>|≤|≥|c\.|fewer than|less than|more than|up to|around|approximately)\s?£?[\d,.]+", re.IGNORECASE)
 # More columns or rows than any answer's table has: a span beyond it is a mistake, or mischief.
 MOST_SPANNED = 200
-# So are more cells than this in the tables of one answer.
+# So are more places than this in the tables of one answer, blank ones among them.
 MOST_CELLS = 20_000
 
 
@@ -60,14 +61,14 @@ def text_of(markup: str) -> str:
 
 
 def cells_of(markup: str) -> Iterator[AnswerCell]:
-    """The cells of every table in `markup`, row by row, MOST_CELLS at most; blank ones are left out, and a table within a table is read
-    as its own."""
-    yield from islice(_cells(markup), MOST_CELLS)
+    """The cells of every table in `markup`, row by row, in the first MOST_CELLS places; blank ones are left out, and a table within a
+    table is read as its own. Where two cells claim one place, the first has it."""
+    yield from (cell for cell in islice(_places(markup), MOST_CELLS) if cell and cell.printed)
 
 
-def _cells(markup: str) -> Iterator[AnswerCell]:
+def _places(markup: str) -> Iterator[AnswerCell | None]:
     for number, table in enumerate(_tree(markup).iter("table"), start=1):
-        filled: dict[tuple[int, int], str] = {}
+        filled: set[tuple[int, int]] = set()
         own = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
         for row_number, row in enumerate(own, start=1):
             column = 1
@@ -78,15 +79,16 @@ def _cells(markup: str) -> Iterator[AnswerCell]:
                 yield from _spread(cell, number, spot, filled)
 
 
-def _spread(cell: html.HtmlElement, table_number: int, spot: tuple[int, int], filled: dict[tuple[int, int], str]) -> Iterator[AnswerCell]:
-    """One cell in every place that it spans. `filled` is told of the places."""
+def _spread(cell: html.HtmlElement, table_number: int, spot: tuple[int, int], filled: set[tuple[int, int]]) -> Iterator[AnswerCell | None]:
+    """One cell in every place that it spans, None for a place that is another's. `filled` is told of the places."""
     bold = cell.tag == "th" or any(one.tag in ("strong", "b") for one in cell.iter())
     printed = tidy(" ".join(_without_marks(cell)))
     for row in range(spot[0], spot[0] + _span(cell, "rowspan")):
         for column in range(spot[1], spot[1] + _span(cell, "colspan")):
-            filled[row, column] = printed
-            if not printed:
+            if (row, column) in filled:
+                yield None
                 continue
+            filled.add((row, column))
             number, qualified = _NUMBER.fullmatch(printed), _QUALIFIER.fullmatch(printed)
             quantity = int(number[1].replace(",", "")) if number and printed[0] not in "-–" else None
             heading = "yes" if cell.tag == "th" or (bold and (row == 1 or column == 1)) else "no"
@@ -101,7 +103,8 @@ def _without_marks(cell: html.HtmlElement) -> Iterator[str]:
 
 def _span(cell: html.HtmlElement, name: str) -> int:
     stated = cell.get(name, "1")
-    return min(max(int(stated), 1), MOST_SPANNED) if stated.isdecimal() else 1
+    # The first digits tell enough, and Python makes no number of thousands of them.
+    return min(max(int(stated[:9]), 1), MOST_SPANNED) if stated.isdecimal() else 1
 
 
 def _tree(markup: str) -> html.HtmlElement:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -76,10 +77,33 @@ def test_spans_stand_in_each_place_and_marks_are_no_digits() -> None:
         "<table><tr>" + "<td>1</td>" * 3000 + "</tr></table>",
         "<table><td>loose</td><tr></table></td></tr>",
         "<table>" + "<tr><td rowspan='200' colspan='200'>1</td></tr>" * 300 + "</table>",
+        "<table>" + ("<tr>" + "<td rowspan='200' colspan='200'> </td>" * 9 + "</tr>") * 3000 + "</table>",
+        f"<table><tr><td colspan='{'9' * 5000}'>{'9' * 5000}</td></tr></table>",
+        "<table><tr><td>1</td><td rowspan='2'>2</td></tr><tr><td colspan='3'>3</td></tr></table>",
     ],
 )
 def test_a_table_from_hell_is_read_within_bounds(markup: str) -> None:
-    assert len(list(cells_of(markup))) <= MOST_CELLS
+    begun = time.monotonic()
+    cells = list(cells_of(markup))
+    assert len(cells) <= MOST_CELLS
+    assert len({(one.table_number, one.row_number, one.column_number) for one in cells}) == len(cells), "one place, one cell"
+    assert time.monotonic() - begun < 5
+
+
+def test_a_place_that_two_cells_claim_is_the_first_one_s() -> None:
+    markup = "<table><tr><td>1</td><td rowspan='2'>2</td></tr><tr><td colspan='3'>3</td></tr></table>"
+    assert [(one.row_number, one.column_number, one.printed) for one in cells_of(markup)] == [
+        (1, 1, "1"),
+        (1, 2, "2"),
+        (2, 2, "2"),
+        (2, 1, "3"),
+        (2, 3, "3"),
+    ]
+
+
+def test_more_digits_than_a_number_has_are_words() -> None:
+    (cell,) = cells_of(f"<table><tr><td>{'9' * 19}</td></tr></table>")
+    assert (cell.printed, cell.quantity) == ("9" * 19, None)
 
 
 def test_a_minus_or_a_share_is_no_whole_number() -> None:
