@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,8 @@ from pipeline.answers import safe, text_of
 from pipeline.declarations import Declared, Source
 from pipeline.documents import Document
 from pipeline.fold import mask, tidy
+from pipeline.issues import Issue
+from pipeline.model import Capture
 from pipeline.records import json_of
 
 # Which spider's documents are states of what.
@@ -26,6 +28,8 @@ COMPARED = ("state", "tabled_on", "answered_on", "corrected_on", "answering_body
 # What is kept with each version and not compared: the service names members as of the day on which it is asked, so that one who changes
 # party or is made a peer is named otherwise in every question of all years, though none of these questions has changed.
 MEMBERS = ("asked_by", "asked_by_party", "answered_by", "corrected_by")
+HOUSES = ("commons", "lords")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _ONE = re.compile(r"/(?:questions|statements)/[^/?]+(?:\?|$)|/statements/[^/?]+/[^/?]+(?:\?|$)")
 
 
@@ -75,14 +79,21 @@ class Collected:
         return self.versions[-1]
 
 
-def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[list[Collected], int]:
-    """(the kept items of `documents`, by id; how many others are held). A document that is no answer about one item is passed over."""
+def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[list[Collected], int, list[Issue]]:
+    """(the kept items of `documents`, by id; how many others are held; an issue for each answer about one item that tells of none)."""
     found: dict[tuple[str, str, str], list[Version]] = defaultdict(list)
+    issues = []
     for document in documents:
         source = declared.sources[document.captures[0].source_id]
-        if document.status == "page" and source.spider in KINDS:
-            for version in _versions(document, KINDS[source.spider]):
-                found[(source.source_id, version.kind, version.api_id)].append(version)
+        captures = [one for one in document.captures if _ONE.search(one.url)]
+        if document.status != "page" or source.spider not in KINDS or not captures:
+            continue
+        versions = _versions(document, captures, KINDS[source.spider])
+        for version in versions:
+            found[(source.source_id, version.kind, version.api_id)].append(version)
+        if not versions:
+            message = f"{captures[0].url}: the answer has no number, or no House, and is in no count."
+            issues.append(Issue("answer_not_understood", message, source.source_id, sha256=document.sha256))
     kept, others = [], 0
     for (source_id, _, _), versions in sorted(found.items()):
         ordered = _in_time(versions)
@@ -90,7 +101,7 @@ def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[
             kept.append(Collected(item_id_of(ordered[0]), tuple(ordered)))
         else:
             others += 1
-    return sorted(kept, key=lambda one: one.item_id), others
+    return sorted(kept, key=lambda one: one.item_id), others, issues
 
 
 def item_id_of(version: Version) -> str:
@@ -116,19 +127,20 @@ def _in_time(versions: list[Version]) -> list[Version]:
     return [one for before, one in zip([None, *ordered], ordered, strict=False) if before is None or before.sha256 != one.sha256]
 
 
-def _versions(document: Document, kind: str) -> Iterator[Version]:
-    captures = [one for one in document.captures if _ONE.search(one.url)]
-    record = json_of(document.path) if captures else None
+def _versions(document: Document, captures: list[Capture], kind: str) -> list[Version]:
+    """The version that a document is, once for each capture; none where it is not the service's answer about one item."""
+    record = json_of(document.path)
     value = record.get("value") if isinstance(record, dict) else None
-    if isinstance(value, dict) and isinstance(value.get("id"), int):
-        version = _question(value, document) if kind == "question" else _statement(value, document)
-        yield from (replace(version, captured_at=one.captured_at) for one in captures)
+    if not isinstance(value, dict) or not isinstance(value.get("id"), int) or str(value.get("house")).casefold() not in HOUSES:
+        return []
+    version = _question(value, document) if kind == "question" else _statement(value, document)
+    return [replace(version, captured_at=one.captured_at) for one in captures]
 
 
 def _question(value: dict[str, Any], document: Document) -> Version:
     html = mask(safe(str(value.get("answerText") or "")))
     dates = {str(one.get("questionUin")): _day(one.get("dateTabled")) for one in _dicts(value.get("groupedQuestionsDates"))}
-    grouped = {str(one): dates.get(str(one), "") for one in value.get("groupedQuestions") or ()} | dates
+    grouped = {str(one): dates.get(str(one), "") for one in _list(value.get("groupedQuestions"))} | dates
     return Version(
         kind="question",
         state=_state(value),
@@ -171,7 +183,7 @@ def _statement(value: dict[str, Any], document: Document) -> Version:
 
 
 def _shared(value: dict[str, Any], document: Document) -> dict[str, Any]:
-    files = [(_words(one.get("title")), str(one.get("url") or ""), _words(one.get("fileType"))) for one in _dicts(value.get("attachments"))]
+    files = [(_words(one.get("title")), _link(one.get("url")), _words(one.get("fileType"))) for one in _dicts(value.get("attachments"))]
     body = value.get("answeringBodyId")
     return {
         "api_id": str(value["id"]),
@@ -203,7 +215,7 @@ def _member(value: dict[str, Any], field: str, fact: str) -> str:
 
 
 def _day(stated: object) -> str:
-    return str(stated)[:10] if isinstance(stated, str) else ""
+    return stated[:10] if isinstance(stated, str) and _DAY.match(stated) else ""
 
 
 def _words(stated: object) -> str:
@@ -211,4 +223,13 @@ def _words(stated: object) -> str:
 
 
 def _dicts(stated: object) -> list[dict[str, Any]]:
-    return [one for one in stated if isinstance(one, dict)] if isinstance(stated, list) else []
+    return [one for one in _list(stated) if isinstance(one, dict)]
+
+
+def _list(stated: object) -> list[Any]:
+    return stated if isinstance(stated, list) else []
+
+
+def _link(stated: object) -> str:
+    """An address that a reader may follow; '' for one that would run something, or leads nowhere by itself."""
+    return stated if isinstance(stated, str) and stated.startswith(("https://", "http://")) else ""

@@ -27,9 +27,13 @@ def take_over(items: list[ParliamentItem], collected: list[Collected], declared:
     for one in items:
         by_number.setdefault((one.record.texts["house"], one.record.texts.get("uin", "").casefold()), []).append(one)
     found: dict[str, ParliamentItem] = dict(ours)
+    taken: set[str] = set()
     for seen in collected:
         line = _line_of(seen, ours, by_number.get((seen.current.house, seen.current.uin.casefold()), []))
         made = _with_line(line, seen) if line else _alone(seen)
+        if made.item_id in taken:  # two that share house, day and number: neither takes the place of the other
+            made = _alone(replace(seen, item_id=f"{seen.item_id}-api-{seen.current.api_id}"))
+        taken.add(made.item_id)
         found[made.item_id] = replace(made, named=tuple(dict.fromkeys([*made.named, *_named(seen.current, declared)])))
     return [_citing(found[item_id], list(found.values())) for item_id in sorted(found)]
 

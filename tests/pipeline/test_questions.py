@@ -125,6 +125,45 @@ def test_a_collected_statement_takes_over_our_line(tmp_path: Path) -> None:
     assert found == [(1, 1)]
 
 
+ODD: list[dict[str, Any]] = [
+    {"groupedQuestions": 5, "groupedQuestionsDates": "x", "attachments": None},
+    {"dateTabled": "soon / later", "uin": None},
+    {"heading": "a\ud800b", "answerText": "<p>c\udfffd\x00e\x0b</p>"},
+    {"answerText": f"<table><tr><td>{'9' * 30}</td></tr></table>", "answeringBodyName": 7},
+    {"attachments": [{"url": "javascript:x()", "title": "A"}, {"title": "B"}, "C", {"url": "https://example.org/d", "title": "D"}]},
+]
+
+
+def test_odd_values_stop_no_build_and_what_can_be_read_is(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    for number, odd in enumerate(ODD, start=900050):
+        keep(data, question(number, "2024-08-01", "2024-08-09") | {"questionText": "About pupil data."} | odd, "2025-01-01T00:00:00Z")
+    database = built(data)
+    assert database.execute("select count(*) from parliament_item where versions > 0").fetchone() == (len(ODD),)
+    assert database.execute("select heading from parliament_version where heading like 'a_b'").fetchall() == [("a?b",)]
+    files = database.execute("select title, url from parliament_attachment order by title").fetchall()
+    assert files == [("A", ""), ("B", ""), ("D", "https://example.org/d")]
+
+
+def test_an_answer_about_nothing_is_reported_and_stops_nothing(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    for number, house in ((900060, None), (900061, "Bicameral"), (900062, "Lords")):
+        keep(data, question(number, "2024-08-01") | {"questionText": "About pupil data.", "house": house}, "2025-01-01T00:00:00Z")
+    database = built(data)
+    found = database.execute("select message from issue where issue_type = 'answer_not_understood' order by 1").fetchall()
+    assert [message.partition("?")[0].rpartition("/")[2] for (message,) in found] == ["900060", "900061"]
+    assert database.execute("select house from parliament_item where versions > 0").fetchall() == [("lords",)]
+    assert sum("refused: " in line for line in build_register(data).lines) == 2
+
+
+def test_two_questions_with_one_house_day_and_number_are_two(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    for number in (900070, 910070):
+        keep(data, question(number, "2016-10-13") | {"uin": "48634", "questionText": "About pupil data."}, "2025-01-01T00:00:00Z")
+    found = built(data).execute("select item_id, api_id, row_id is not null from parliament_item where versions > 0 order by 1")
+    assert found.fetchall() == [("commons-2016-10-13-48634", "900070", 1), ("commons-2016-10-13-48634-api-910070", "910070", 0)]
+
+
 MEMBERS_OF = "select asked_by, asked_by_party, answered_by, corrected_by from parliament_version where item_id = ? order by position"
 ITEM_OF = "select asked_by, asked_by_party, answered_by from parliament_item where item_id = ?"
 
