@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 import nh3
 from lxml import html
 
-from pipeline.fold import tidy
+from pipeline.fold import mask, tidy
 
 TAGS = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub", "table", "caption", "thead", "tbody", "tr", "td", "th"}
 ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
@@ -21,6 +22,7 @@ _QUALIFIER = re.compile(r"(?:<|>|≤|≥|c\.|fewer than|less than|more than|up t
 MOST_SPANNED = 200
 # So are more places than this in the tables of one answer, blank ones among them.
 MOST_CELLS = 20_000
+WRAPPER = ".safelinks.protection.outlook.com"
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,34 @@ class AnswerCell:
 
 def safe(markup: str) -> str:
     """`markup` with every tag and attribute taken out but the few that an answer needs; links leave the site and are not followed."""
-    cleaned: str = nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel="external nofollow noopener")
+    cleaned: str = nh3.clean(
+        markup,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=lambda _, name, value: address_of(value) if name == "href" else value,
+        url_schemes={"http", "https"},
+        link_rel="external nofollow noopener",
+    )
     return cleaned
+
+
+def address_of(link: str) -> str | None:
+    """The address that a link in an answer leads to; None where it is no web address, as of a link within another site.
+
+    An official's mail program may have wrapped the address in one of its own that carries the official's address: it is unwrapped. A
+    part of a query that holds an e-mail address or a telephone number is dropped.
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
+    if (parts.hostname or "").endswith(WRAPPER):
+        wrapped = parse_qs(parts.query).get("url", [""])[0]
+        return address_of(wrapped) if len(wrapped) < len(link) else None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    query = "&".join(one for one in parts.query.split("&") if mask(unquote(one)) == unquote(one))
+    return urlunsplit(parts._replace(query=query))
 
 
 def text_of(markup: str) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.answers import safe, text_of
+from pipeline.answers import address_of, safe, text_of
 from pipeline.declarations import Declared, Source
 from pipeline.documents import Document
 from pipeline.fold import mask, tidy
@@ -183,7 +183,10 @@ def _statement(value: dict[str, Any], document: Document) -> Version:
 
 
 def _shared(value: dict[str, Any], document: Document) -> dict[str, Any]:
-    files = [(_words(one.get("title")), _link(one.get("url")), _words(one.get("fileType"))) for one in _dicts(value.get("attachments"))]
+    files = [
+        (_words(one.get("title")), address_of(str(one.get("url") or "")) or "", _words(one.get("fileType")))
+        for one in _dicts(value.get("attachments"))
+    ]
     body = value.get("answeringBodyId")
     return {
         "api_id": str(value["id"]),
@@ -228,8 +231,3 @@ def _dicts(stated: object) -> list[dict[str, Any]]:
 
 def _list(stated: object) -> list[Any]:
     return stated if isinstance(stated, list) else []
-
-
-def _link(stated: object) -> str:
-    """An address that a reader may follow; '' for one that would run something, or leads nowhere by itself."""
-    return stated if isinstance(stated, str) and stated.startswith(("https://", "http://")) else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import time
@@ -47,6 +48,37 @@ def test_links_leave_the_site_without_being_followed() -> None:
     assert safe('<a href="https://www.gov.uk/made-up" target="_blank">here</a>') == (
         '<a href="https://www.gov.uk/made-up" rel="external nofollow noopener">here</a>'
     )
+
+
+WRAPPED = "https://eur02.safelinks.protection.outlook.com/?url={}&amp;data=05%7C01%7Csomebody%40example.gov.uk%7Cabc&amp;reserved=0"
+
+
+@pytest.mark.parametrize(
+    ("link", "address"),
+    [
+        (WRAPPED.format("https%3A%2F%2Fwww.gov.uk%2Fmade-up%3Fpage%3D2%23part"), "https://www.gov.uk/made-up?page=2#part"),
+        (
+            "https://gbr01.safelinks.protection.outlook.com/?url=https%3A%2F%2Feur02.safelinks.protection.outlook.com%2F%3Furl%3D"
+            "https%253A%252F%252Fwww.gov.uk%252Fa%26data%3Dsomebody%2540example.gov.uk&data=x",
+            "https://www.gov.uk/a",
+        ),
+        (WRAPPED.format("javascript%3Ax()"), None),
+        (WRAPPED.format(""), None),
+        ("https://www.gov.uk/a?to=somebody@example.gov.uk&amp;page=2", "https://www.gov.uk/a?page=2"),
+        ("https://www.gov.uk/a?to=somebody%2540example.gov.uk", "https://www.gov.uk/a"),
+        ("https://www.gov.uk/a?b=1&amp;c=%20d#e", "https://www.gov.uk/a?b=1&c=%20d#e"),
+        ("//www.gov.uk/a", None),
+        ("/entries", None),
+        ("#content", None),
+        ("http://[", None),
+        ("mailto:somebody@example.gov.uk", None),
+    ],
+)
+def test_links_lead_to_the_real_address_and_carry_no_person_s(link: str, address: str | None) -> None:
+    cleaned = safe(f'<p><a href="{link}">here</a></p>')
+    href = f' href="{html.escape(address)}"' if address else ""
+    assert cleaned == f'<p><a{href} rel="external nofollow noopener">here</a></p>'
+    assert safe(cleaned) == cleaned
 
 
 def test_the_text_keeps_paragraphs_and_cells_apart_and_resolves_entities_once() -> None:
