@@ -14,7 +14,8 @@ from lxml import html
 from pipeline.fold import mask, tidy
 
 TAGS = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub", "table", "caption", "thead", "tbody", "tr", "td", "th"}
-ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+# On every tag ("*") none: left to itself, the library keeps titles, in which a mail program writes the address that it has wrapped.
+ATTRIBUTES = {"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 # No longer than SQLite's whole numbers; more digits are a reference, or mischief.
 _NUMBER = re.compile(r"[-–]?£?(\d{1,3}(?:,\d{3}){1,5}|\d{1,18})")
 _QUALIFIER = re.compile(r"(?:<|>|≤|≥|c\.|fewer than|less than|more than|up to|around|approximately)\s?£?[\d,.]+", re.IGNORECASE)

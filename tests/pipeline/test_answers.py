@@ -29,11 +29,13 @@ EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
         "<svg><script>x()</script></svg>",
         "<p style='position:fixed'>a</p>",
         "<<script>script>x()<</script>/script>",
+        "<p title='a'>b</p>",
+        "<p lang='a' dir='rtl'>b</p>",
     ],
 )
 def test_nothing_that_acts_is_left(markup: str) -> None:
     cleaned = safe(markup)
-    for bad in ("<script", "onclick", "javascript:", "onerror", "<iframe", "<style", "<svg", "style="):
+    for bad in ("<script", "onclick", "javascript:", "onerror", "<iframe", "<style", "<svg", "style=", "title=", "lang=", "dir="):
         assert bad not in cleaned.casefold()
 
 
