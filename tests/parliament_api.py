@@ -212,12 +212,18 @@ def statement(number: int, made: str, uin: str, text: str, links: Sequence[Item]
     }  # fmt: skip
 
 
-def august_2024(evidence: Path) -> list[Item]:
-    """The 1,004 real Commons questions tabled in August 2024: 223 with their full texts, the others as the list gave them."""
-    found = json.loads((evidence / "pqs" / "list-results-commons-2024-08.json").read_text(encoding="utf-8"))
+def full_texts(evidence: Path) -> dict[int, dict[str, str]]:
+    """The question_text and answer_text of the 223 real questions of August 2024 whose full texts are at hand, by number."""
     database = sqlite3.connect(f"file:{evidence / 'pqs' / 'full-texts-2024-08.sqlite'}?mode=ro&immutable=1", uri=True)
     full = {int(key): json.loads(value) for key, value in database.execute("select key, value from Dict")}
     database.close()
+    return full
+
+
+def august_2024(evidence: Path) -> list[Item]:
+    """The 1,004 real Commons questions tabled in August 2024: 223 with their full texts, the others as the list gave them."""
+    found = json.loads((evidence / "pqs" / "list-results-commons-2024-08.json").read_text(encoding="utf-8"))
+    full = full_texts(evidence)
     names = {"question_text": "questionText", "answer_text": "answerText"}
     return [
         one["value"] | {names[key]: value for key, value in full.get(one["value"]["id"], {}).items() if key in names} for one in found
