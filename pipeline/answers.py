@@ -6,20 +6,24 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
 import nh3
 from lxml import html
 
-from pipeline.fold import tidy
+from pipeline.fold import mask, tidy
 
 TAGS = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub", "table", "caption", "thead", "tbody", "tr", "td", "th"}
-ATTRIBUTES = {"a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
-_NUMBER = re.compile(r"[-–]?£?(\d{1,3}(?:,\d{3})+|\d+)")
+# On every tag ("*") none: left to itself, the library keeps titles, in which a mail program writes the address that it has wrapped.
+ATTRIBUTES = {"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+# No longer than SQLite's whole numbers; more digits are a reference, or mischief.
+_NUMBER = re.compile(r"[-–]?£?(\d{1,3}(?:,\d{3}){1,5}|\d{1,18})")
 _QUALIFIER = re.compile(r"(?:<|>|≤|≥|c\.|fewer than|less than|more than|up to|around|approximately)\s?£?[\d,.]+", re.IGNORECASE)
 # More columns or rows than any answer's table has: a span beyond it is a mistake, or mischief.
 MOST_SPANNED = 200
-# So are more cells than this in the tables of one answer.
+# So are more places than this in the tables of one answer, blank ones among them.
 MOST_CELLS = 20_000
+WRAPPER = ".safelinks.protection.outlook.com"
 
 
 @dataclass(frozen=True)
@@ -41,8 +45,34 @@ class AnswerCell:
 
 def safe(markup: str) -> str:
     """`markup` with every tag and attribute taken out but the few that an answer needs; links leave the site and are not followed."""
-    cleaned: str = nh3.clean(markup, tags=TAGS, attributes=ATTRIBUTES, url_schemes={"http", "https"}, link_rel="external nofollow noopener")
+    cleaned: str = nh3.clean(
+        markup,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=lambda _, name, value: address_of(value) if name == "href" else value,
+        url_schemes={"http", "https"},
+        link_rel="external nofollow noopener",
+    )
     return cleaned
+
+
+def address_of(link: str) -> str | None:
+    """The address that a link in an answer leads to; None where it is no web address, as of a link within another site.
+
+    An official's mail program may have wrapped the address in one of its own that carries the official's address: it is unwrapped. A
+    part of a query that holds an e-mail address or a telephone number is dropped.
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
+    if (parts.hostname or "").endswith(WRAPPER):
+        wrapped = parse_qs(parts.query).get("url", [""])[0]
+        return address_of(wrapped) if len(wrapped) < len(link) else None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    query = "&".join(one for one in parts.query.split("&") if mask(unquote(one)) == unquote(one))
+    return urlunsplit(parts._replace(query=query))
 
 
 def text_of(markup: str) -> str:
@@ -60,9 +90,9 @@ def text_of(markup: str) -> str:
 
 
 def cells_of(markup: str) -> Iterator[AnswerCell]:
-    """The cells of every table in `markup`, row by row, MOST_CELLS at most; blank ones are left out, and a table within a table is read
-    as its own."""
-    yield from islice(_cells(markup), MOST_CELLS)
+    """The cells of every table in `markup`, row by row, in the first MOST_CELLS places; blank ones are left out, and a table within a
+    table is read as its own. Where two cells claim one place, the first has it."""
+    yield from (cell for cell in islice(_places(markup), MOST_CELLS) if cell and cell.printed)
 
 
 def row_lines(markup: str) -> dict[tuple[int, int], str]:
@@ -79,9 +109,9 @@ def _own_rows(table: html.HtmlElement) -> list[html.HtmlElement]:
     return [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
 
 
-def _cells(markup: str) -> Iterator[AnswerCell]:
+def _places(markup: str) -> Iterator[AnswerCell | None]:
     for number, table in enumerate(_tree(markup).iter("table"), start=1):
-        filled: dict[tuple[int, int], str] = {}
+        filled: set[tuple[int, int]] = set()
         for row_number, row in enumerate(_own_rows(table), start=1):
             column = 1
             for cell in row.iterchildren("td", "th"):
@@ -91,15 +121,16 @@ def _cells(markup: str) -> Iterator[AnswerCell]:
                 yield from _spread(cell, number, spot, filled)
 
 
-def _spread(cell: html.HtmlElement, table_number: int, spot: tuple[int, int], filled: dict[tuple[int, int], str]) -> Iterator[AnswerCell]:
-    """One cell in every place that it spans. `filled` is told of the places."""
+def _spread(cell: html.HtmlElement, table_number: int, spot: tuple[int, int], filled: set[tuple[int, int]]) -> Iterator[AnswerCell | None]:
+    """One cell in every place that it spans, None for a place that is another's. `filled` is told of the places."""
     bold = cell.tag == "th" or any(one.tag in ("strong", "b") for one in cell.iter())
     printed = tidy(" ".join(_without_marks(cell)))
     for row in range(spot[0], spot[0] + _span(cell, "rowspan")):
         for column in range(spot[1], spot[1] + _span(cell, "colspan")):
-            filled[row, column] = printed
-            if not printed:
+            if (row, column) in filled:
+                yield None
                 continue
+            filled.add((row, column))
             number, qualified = _NUMBER.fullmatch(printed), _QUALIFIER.fullmatch(printed)
             quantity = int(number[1].replace(",", "")) if number and printed[0] not in "-–" else None
             heading = "yes" if cell.tag == "th" or (bold and (row == 1 or column == 1)) else "no"
@@ -114,7 +145,8 @@ def _without_marks(cell: html.HtmlElement) -> Iterator[str]:
 
 def _span(cell: html.HtmlElement, name: str) -> int:
     stated = cell.get(name, "1")
-    return min(max(int(stated), 1), MOST_SPANNED) if stated.isdecimal() else 1
+    # The first digits tell enough, and Python makes no number of thousands of them.
+    return min(max(int(stated[:9]), 1), MOST_SPANNED) if stated.isdecimal() else 1
 
 
 def _tree(markup: str) -> html.HtmlElement:

@@ -124,7 +124,8 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
         states = sum(len(one.versions) for one in collected)
         about = f"{len(collected)} questions and statements about such data, in {states} versions"
         lines.append(f"collected from Parliament: {about}; {gathered.questions_left_out} about other things")
-    lines += [f"refused: {issue.message}" for issue in gathered.issues if issue.issue_type == "document_refused"]
+    refused = ("document_refused", "answer_not_understood")
+    lines += [f"refused: {issue.message}" for issue in gathered.issues if issue.issue_type in refused]
     lines += [
         f"{sheet.plan.status}: {sheet.edition_id}, {sheet.grid.sheet_name}: {sheet.plan.reason}"
         for sheet in gathered.sheets

@@ -66,14 +66,10 @@ def load_declared(data: Path) -> Declared:
         organisations=organisations,
         organisation_phrases=phrase_book({one.name_text: one.recipient_id for one in organisations.values() if one.matches == "anywhere"}),
         recipient_cells=_recipient_cells(lookups / "recipient_cells.csv"),
-        organisation_kinds=_by_organisation(lookups / "organisation_kinds.csv"),
-        organisation_facts=rows_of(lookups / "organisation_facts.csv"),
-        kind_words=rows_of(lookups / "kind_words.csv"),
-        publisher_types=_of_kinds(lookups / "publisher_types.csv", "commercial", YES_NO),
-        sale_words=phrase_book({row["phrase"]: row["for_sale"] for row in _of_kinds(lookups / "sale_words.csv", "for_sale", YES_NO)}),
         answer_words=AnswerWords.of_rows(_of_kinds(lookups / "answer_words.csv", "use", USES)),
         role_words=[(row["words"], row["role"]) for row in rows_of(lookups / "role_words.csv")],
         **_word_lists(lookups),
+        **_identity_lists(lookups),
         issue_types=rows_of(declared / "issue_types.csv"),
         expected=rows_of(declared / "expected_counts.csv"),
         known_editions=rows_of(declared / "known_editions.csv"),
@@ -188,6 +184,17 @@ def _by_organisation(path: Path) -> dict[str, list[dict[str, str]]]:
     for row in rows_of(path):
         result.setdefault(slug(row["organisation"]), []).append(row)
     return result
+
+
+def _identity_lists(lookups: Path) -> dict[str, Any]:
+    sale = _of_kinds(lookups / "sale_words.csv", "for_sale", YES_NO)
+    return {
+        "organisation_kinds": _by_organisation(lookups / "organisation_kinds.csv"),
+        "organisation_facts": rows_of(lookups / "organisation_facts.csv"),
+        "kind_words": rows_of(lookups / "kind_words.csv"),
+        "publisher_types": _of_kinds(lookups / "publisher_types.csv", "commercial", YES_NO),
+        "sale_words": phrase_book({row["phrase"]: row["for_sale"] for row in sale}),
+    }
 
 
 def _word_lists(lookups: Path) -> dict[str, Any]:

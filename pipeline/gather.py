@@ -157,7 +157,7 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
     """The claims and the items of Parliament that the rows of other sections make."""
     made = {section_id: section.makes for section_id, section in gathered.declared.sections.items()}
     gathered.items, item_issues = items_of([one for one in read.records if made[one.section_id] == "parliament_item"], gathered.declared)
-    collected, gathered.questions_left_out = collected_items(gathered.documents, gathered.declared)
+    collected, gathered.questions_left_out, answer_issues = collected_items(gathered.documents, gathered.declared)
     gathered.items = take_over(gathered.items, collected, gathered.declared)
     known = {item.item_id for item in gathered.items}
     claims = [one for one in read.records if made[one.section_id] == "claim"]
@@ -166,7 +166,7 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
     accepted, gathered.claim_readings, decision_faults = claims_decided(gathered.items, gathered.claims, gathered.declared)
     gathered.claims, claim_issues = gathered.claims + accepted, claim_issues + decision_faults
     gathered.tallies, tally_issues = tallies_of([one for one in read.records if made[one.section_id] == "tally"])
-    gathered.issues += item_issues + claim_issues + tally_issues
+    gathered.issues += item_issues + answer_issues + claim_issues + tally_issues
 
 
 def _let_through(declared: Declared) -> set[str]:

@@ -9,20 +9,27 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pipeline.answers import safe, text_of
+from pipeline.answers import address_of, safe, text_of
 from pipeline.declarations import Declared, Source
 from pipeline.documents import Document
 from pipeline.fold import mask, tidy
+from pipeline.issues import Issue
+from pipeline.model import Capture
 from pipeline.records import json_of
 
 # Which spider's documents are states of what.
 KINDS = {"written_questions": "question", "written_statements": "statement"}
 # What is compared between two versions.
 COMPARED = ("state", "tabled_on", "answered_on", "corrected_on", "answering_body", "heading", "question_text", "answer_text")
+# What is kept with each version and not compared: the service names members as of the day on which it is asked, so that one who changes
+# party or is made a peer is named otherwise in every question of all years, though none of these questions has changed.
+MEMBERS = ("asked_by", "asked_by_party", "answered_by", "corrected_by")
+HOUSES = ("commons", "lords")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _ONE = re.compile(r"/(?:questions|statements)/[^/?]+(?:\?|$)|/statements/[^/?]+/[^/?]+(?:\?|$)")
 
 
@@ -32,6 +39,7 @@ class Version:
 
     `state` is unanswered, holding (an answer that promises one), answered, corrected, withdrawn or made (a statement). `grouped` are
     (number, day tabled or '') of the questions that share the answer, `attachments` (title, address, kind of file) of what goes with it.
+    Members are named as the service named them on the day of the capture, '' where it gave a number alone; `answered_by` made a statement.
     """
 
     kind: str
@@ -52,6 +60,10 @@ class Version:
     answer_html: str
     grouped: tuple[tuple[str, str], ...]
     attachments: tuple[tuple[str, str, str], ...]
+    asked_by: str
+    asked_by_party: str
+    answered_by: str
+    corrected_by: str
 
 
 @dataclass(frozen=True)
@@ -67,14 +79,21 @@ class Collected:
         return self.versions[-1]
 
 
-def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[list[Collected], int]:
-    """(the kept items of `documents`, by id; how many others are held). A document that is no answer about one item is passed over."""
+def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[list[Collected], int, list[Issue]]:
+    """(the kept items of `documents`, by id; how many others are held; an issue for each answer about one item that tells of none)."""
     found: dict[tuple[str, str, str], list[Version]] = defaultdict(list)
+    issues = []
     for document in documents:
         source = declared.sources[document.captures[0].source_id]
-        if document.status == "page" and source.spider in KINDS:
-            for version in _versions(document, KINDS[source.spider]):
-                found[(source.source_id, version.kind, version.api_id)].append(version)
+        captures = [one for one in document.captures if _ONE.search(one.url)]
+        if document.status != "page" or source.spider not in KINDS or not captures:
+            continue
+        versions = _versions(document, captures, KINDS[source.spider])
+        for version in versions:
+            found[(source.source_id, version.kind, version.api_id)].append(version)
+        if not versions:
+            message = f"{captures[0].url}: the answer has no number, or no House, and is in no count."
+            issues.append(Issue("answer_not_understood", message, source.source_id, sha256=document.sha256))
     kept, others = [], 0
     for (source_id, _, _), versions in sorted(found.items()):
         ordered = _in_time(versions)
@@ -82,7 +101,7 @@ def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[
             kept.append(Collected(item_id_of(ordered[0]), tuple(ordered)))
         else:
             others += 1
-    return sorted(kept, key=lambda one: one.item_id), others
+    return sorted(kept, key=lambda one: one.item_id), others, issues
 
 
 def item_id_of(version: Version) -> str:
@@ -108,19 +127,20 @@ def _in_time(versions: list[Version]) -> list[Version]:
     return [one for before, one in zip([None, *ordered], ordered, strict=False) if before is None or before.sha256 != one.sha256]
 
 
-def _versions(document: Document, kind: str) -> Iterator[Version]:
-    captures = [one for one in document.captures if _ONE.search(one.url)]
-    record = json_of(document.path) if captures else None
+def _versions(document: Document, captures: list[Capture], kind: str) -> list[Version]:
+    """The version that a document is, once for each capture; none where it is not the service's answer about one item."""
+    record = json_of(document.path)
     value = record.get("value") if isinstance(record, dict) else None
-    if isinstance(value, dict) and isinstance(value.get("id"), int):
-        version = _question(value, document) if kind == "question" else _statement(value, document)
-        yield from (replace(version, captured_at=one.captured_at) for one in captures)
+    if not isinstance(value, dict) or not isinstance(value.get("id"), int) or str(value.get("house")).casefold() not in HOUSES:
+        return []
+    version = _question(value, document) if kind == "question" else _statement(value, document)
+    return [replace(version, captured_at=one.captured_at) for one in captures]
 
 
 def _question(value: dict[str, Any], document: Document) -> Version:
     html = mask(safe(str(value.get("answerText") or "")))
     dates = {str(one.get("questionUin")): _day(one.get("dateTabled")) for one in _dicts(value.get("groupedQuestionsDates"))}
-    grouped = {str(one): dates.get(str(one), "") for one in value.get("groupedQuestions") or ()} | dates
+    grouped = {str(one): dates.get(str(one), "") for one in _list(value.get("groupedQuestions"))} | dates
     return Version(
         kind="question",
         state=_state(value),
@@ -132,6 +152,10 @@ def _question(value: dict[str, Any], document: Document) -> Version:
         answer_text=mask(text_of(html)),
         answer_html=html,
         grouped=tuple(sorted(grouped.items())),
+        asked_by=_member(value, "askingMember", "name"),
+        asked_by_party=_member(value, "askingMember", "party"),
+        answered_by=_member(value, "answeringMember", "name"),
+        corrected_by=_member(value, "correctingMember", "name"),
         **_shared(value, document),
     )
 
@@ -150,12 +174,19 @@ def _statement(value: dict[str, Any], document: Document) -> Version:
         answer_text=mask(text_of(html)),
         answer_html=html,
         grouped=(),
+        asked_by="",
+        asked_by_party="",
+        answered_by=_member(value, "member", "name"),
+        corrected_by="",
         **_shared(value, document),
     )
 
 
 def _shared(value: dict[str, Any], document: Document) -> dict[str, Any]:
-    files = [(_words(one.get("title")), str(one.get("url") or ""), _words(one.get("fileType"))) for one in _dicts(value.get("attachments"))]
+    files = [
+        (_words(one.get("title")), address_of(str(one.get("url") or "")) or "", _words(one.get("fileType")))
+        for one in _dicts(value.get("attachments"))
+    ]
     body = value.get("answeringBodyId")
     return {
         "api_id": str(value["id"]),
@@ -180,8 +211,14 @@ def _state(value: dict[str, Any]) -> str:
     return "corrected" if value.get("answerIsCorrection") or value.get("dateAnswerCorrected") else "answered"
 
 
+def _member(value: dict[str, Any], field: str, fact: str) -> str:
+    """A fact about a member; '' unless the service names the very member whose number it gives: nobody else's name is to be shown."""
+    member, number = value.get(field), value.get(f"{field}Id")
+    return _words(member.get(fact)) if isinstance(member, dict) and number and member.get("id") == number else ""
+
+
 def _day(stated: object) -> str:
-    return str(stated)[:10] if isinstance(stated, str) else ""
+    return stated[:10] if isinstance(stated, str) and _DAY.match(stated) else ""
 
 
 def _words(stated: object) -> str:
@@ -189,4 +226,8 @@ def _words(stated: object) -> str:
 
 
 def _dicts(stated: object) -> list[dict[str, Any]]:
-    return [one for one in stated if isinstance(one, dict)] if isinstance(stated, list) else []
+    return [one for one in _list(stated) if isinstance(one, dict)]
+
+
+def _list(stated: object) -> list[Any]:
+    return stated if isinstance(stated, list) else []

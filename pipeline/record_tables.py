@@ -9,7 +9,7 @@ from itertools import groupby
 from pipeline.answers import cells_of
 from pipeline.gather import Gathered, Rows
 from pipeline.parliament import ParliamentItem
-from pipeline.questions import COMPARED
+from pipeline.questions import COMPARED, MEMBERS
 
 # How a link was made.
 OURS = "our_reading"
@@ -135,7 +135,7 @@ def parliament_version_rows(gathered: Gathered) -> Rows:
     for item in gathered.items:
         for position, (before, now) in enumerate(zip((None, *item.versions), item.versions, strict=False), start=1):
             changed = [name for name in COMPARED if before and getattr(before, name) != getattr(now, name)]
-            texts = {name: getattr(now, name) or None for name in (*COMPARED, "answer_html")}
+            texts = {name: getattr(now, name) or None for name in (*COMPARED, "answer_html", *MEMBERS)}
             facts = {"item_id": item.item_id, "position": position, "sha256": now.sha256, "captured_at": now.captured_at}
             rows.append(texts | facts | {"changed": ", ".join(changed) or None})
     return rows

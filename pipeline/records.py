@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 # Far more than any record that was seen; what is larger is no record of a page.
 MOST_BYTES = 20_000_000
+_HALVES = re.compile(rb"\\u[dD][89a-fA-F]|\xed[\xa0-\xbf]")
 
 
 def json_of(path: Path) -> dict[str, object] | list[object] | None:
@@ -18,6 +20,8 @@ def json_of(path: Path) -> dict[str, object] | list[object] | None:
         return None
     try:
         found = json.loads(content)
+        # Half of a surrogate pair is no letter: no database and no reader of HTML takes it.
+        found = json.loads(json.dumps(found, ensure_ascii=False).encode("utf-8", "replace")) if _HALVES.search(content) else found
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict | list) else None

@@ -459,6 +459,10 @@ create table parliament_version (
     question_text text,
     answer_text text,
     answer_html text,
+    asked_by text,
+    asked_by_party text,
+    answered_by text,
+    corrected_by text,
     changed text,
     primary key (item_id, position)
 ) strict;

@@ -1,7 +1,7 @@
 """What was collected from Parliament, set beside our own lines about it: a collected question takes over the line that we had of it.
 
-Our words, our links and our remark stay; dates, numbers, heading and department are Parliament's. Nobody of ours has read a question that
-only the service gave: it has no words of ours, and whether it was answered is not judged.
+Our words, our links and our remark stay; dates, numbers, heading, department and members' names are Parliament's. Nobody of ours has
+read a question that only the service gave: it has no words of ours, and whether it was answered is not judged.
 """
 
 from __future__ import annotations
@@ -27,9 +27,13 @@ def take_over(items: list[ParliamentItem], collected: list[Collected], declared:
     for one in items:
         by_number.setdefault((one.record.texts["house"], one.record.texts.get("uin", "").casefold()), []).append(one)
     found: dict[str, ParliamentItem] = dict(ours)
+    taken: set[str] = set()
     for seen in collected:
         line = _line_of(seen, ours, by_number.get((seen.current.house, seen.current.uin.casefold()), []))
         made = _with_line(line, seen) if line else _alone(seen)
+        if made.item_id in taken:  # two that share house, day and number: neither takes the place of the other
+            made = _alone(replace(seen, item_id=f"{seen.item_id}-api-{seen.current.api_id}"))
+        taken.add(made.item_id)
         named = _named(seen.current, declared)
         in_text = {("organisation", where, one.recipient_id) for where, one in named if (where, one.recipient_id) not in _read(made)}
         in_text |= _in_text(seen.current, declared)
@@ -63,6 +67,9 @@ def _facts(version: Version) -> dict[str, str]:
             ("answered_on", version.answered_on),
             ("answering_body", version.answering_body),
             ("heading", version.heading),
+            ("asked_by", version.asked_by),
+            ("asked_by_party", version.asked_by_party),
+            ("answered_by", version.answered_by),
         )
         if text
     }

@@ -15,6 +15,9 @@ Item = dict[str, Any]
 Answered = dict[str, Any]
 # What a request expects: a list of results, or the value of one item.
 LIST, ONE = "results", "value"
+# How one item is asked in full: with the members' names, which otherwise are numbers, and of whatever session. Lists are asked without
+# the names, which are told to make them slow.
+IN_FULL = "expandMember=true&sessionStatus=Any"
 
 
 def as_promised(body: bytes, kind: str) -> Answered | None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import scrapy
 
-from scrapers.api_answers import LIST, ONE, Answered, Item, as_promised, sign_of
+from scrapers.api_answers import IN_FULL, LIST, ONE, Answered, Item, as_promised, sign_of
 from scrapers.api_lists import Listed, Query, end_of_month
 from scrapers.failures import outcome_of
 from scrapers.held import Held, ago
@@ -108,16 +108,16 @@ class ApiSpider(SourceSpider):
     async def ask_due(self, listed: Listed, found_on: str, asked_before: str = "") -> None:
         """Asks in full, newest first, what is not held, what the list now tells otherwise, and what is held from before `asked_before`."""
         for item in sorted(listed.items.values(), key=lambda one: (self.dated(one), one["id"]), reverse=True):
-            url, words = self.address_of(item), self.words_of(item)
+            url, words = self.single(str(item["id"])), self.words_of(item)
             held = self.held.single.get(url)
             # What an older list said is no reason to ask again: the capture may rest on a newer one.
             told_otherwise = held is not None and sign_of(held.link_text) != sign_of(words) and listed.at >= held.captured_at
             if held is None or told_otherwise or held.captured_at < asked_before:
                 await self.fetch(url, "attachment", ONE, words, found_on)
 
-    def address_of(self, item: Item) -> str:
-        """Where an item is had in full."""
-        raise NotImplementedError
+    def single(self, which: str) -> str:
+        """The address of one item in full; `which` is its number, or its date and UIN."""
+        return f"{self.source.page_url}/{which}?{IN_FULL}"
 
     def words_of(self, item: Item) -> str:
         """What a capture of an item says of it, ending in the fingerprint of what the list said."""

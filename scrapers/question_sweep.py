@@ -37,13 +37,12 @@ class QuestionSweep(ApiSpider):
 
     @cached_property
     def known(self) -> list[tuple[str, str, int]]:
-        """The (day tabled, address, number) of every question held before this run, the oldest first."""
-        found = [(tabled_on(capture), url, ID.search(url)) for url, capture in self.held.single.items()]
-        return sorted((day, url, int(number[1])) for day, url, number in found if day and number)
+        """The (day tabled, address, number) of every question held before this run, the oldest first.
 
-    def address_of(self, item: Item) -> str:
-        """The question in full, by its number."""
-        return f"{self.source.page_url}/{item['id']}?sessionStatus=Any"
+        One that was also asked in an earlier form of its address counts once, by the form used last.
+        """
+        found = {int(number[1]): (tabled_on(one), url) for url, one in self.held.single.items() if (number := ID.search(url))}
+        return sorted((day, url, number) for number, (day, url) in found.items() if day)
 
     def words_of(self, item: Item) -> str:
         """UIN, department, dates and state, as the list told them."""
@@ -72,13 +71,13 @@ class QuestionSweep(ApiSpider):
         while self.whole:
             begin, end = self.whole.pop(0)
             known = [(url, number) for day, url, number in self.known if begin <= day <= end]
-            gone = [url for url, number in known if number not in self.seen and self._belongs(url, begin, end)]
+            gone = [(url, number) for url, number in known if number not in self.seen and self._belongs(url, begin, end)]
             if len(gone) > max(FEW, len(known) // 2):
                 self.note(tabled_query(self.source.page_url, self.bodies(), begin, end).address, "fewer_than_held")
                 continue
-            for url in gone:
+            for url, number in gone:
                 if self.held.single[url].captured_at < self.again:
-                    await self.fetch(url, "attachment", ONE, self.held.single[url].link_text)
+                    await self.fetch(self.single(str(number)), "attachment", ONE, self.held.single[url].link_text)
 
     async def still_open(self) -> None:
         """The questions whose answer was still to come and that no list of this run has shown: of earlier months, or transferred."""
@@ -89,7 +88,7 @@ class QuestionSweep(ApiSpider):
                 continue
             item = self.held.item(url)
             if item is None or is_open(item):
-                await self.fetch(url, "attachment", ONE, capture.link_text)
+                await self.fetch(self.single(str(number)), "attachment", ONE, capture.link_text)
 
     async def corrections(self) -> None:
         """The questions whose answers were corrected since the last look; at first, since the first day."""

@@ -6,7 +6,8 @@
         assert api.asked_details == [1]
 
 It pages, cuts texts in lists (a question at 255 letters without a mark, an answer at 255 and "..."), takes the tags out there, leaves the
-attachments out, lists the newest answered first, and passes over a parameter that it does not know, as the real one may. To try by hand:
+attachments out, lists the newest answered first, names members only where it is asked to, and passes over a parameter that it does not
+know, as the real one may. To try by hand:
 
     REGISTER_EVIDENCE=/path/to/evidence python -m tests.parliament_api --port 8766
 """
@@ -32,6 +33,7 @@ API_HOST = "questions-statements-api.parliament.uk"
 QUESTIONS = "/api/writtenquestions/questions"
 STATEMENTS = "/api/writtenstatements/statements"
 JSON = "application/json; charset=utf-8"
+MEMBERS = {"askingMember", "answeringMember", "correctingMember", "member"}
 Item = dict[str, Any]
 
 
@@ -41,7 +43,8 @@ class ParliamentApi(Mirror):
     `troubles` are (part of an address, answer): each is given once, in this order, in place of the usual answer to such an address.
     `after_list` is called after every list answer, so that a test can change things while a spider pages. `most_taken` is the most
     results a page gives whatever is asked for, `half_pages` gives only half of each page, `ignored` are parameters passed over in silence,
-    `stated_more` is how many results a list states and never gives, and `latency` is how many seconds each answer takes.
+    `stated_more` is how many results a list states and never gives, and `latency` is how many seconds each answer takes. `members` are the
+    members that it names otherwise than `member` makes them up, by their numbers.
     """
 
     def __init__(self, port: int = 0) -> None:
@@ -55,6 +58,7 @@ class ParliamentApi(Mirror):
         self.ignored: set[str] = set()
         self.stated_more = 0
         self.latency = 0.0
+        self.members: dict[int, Item] = {}
 
     def answer(self, asked: Asked) -> Answer:
         """The API's answer on its own host; elsewhere, and for what `put` was told, the mirror's."""
@@ -106,7 +110,7 @@ class ParliamentApi(Mirror):
             if path.startswith(base + "/"):
                 wanted = path.removeprefix(base + "/")
                 matching = [one for one in items if wanted in (str(one["id"]), f"{str(one.get('dateMade'))[:10]}/{one['uin']}")]
-                return _json(_result(matching[0])) if matching else Answer('{"title":"Not Found","status":404}', 404, JSON)
+                return _json(self._result(matching[0], asked)) if matching else Answer('{"title":"Not Found","status":404}', 404, JSON)
         return Answer("not found", 404)
 
     def _page(self, found: list[Item], asked: dict[str, list[str]]) -> Answer:
@@ -114,7 +118,17 @@ class ParliamentApi(Mirror):
         page = found[skip : skip + take]
         if self.half_pages:
             page = page[: (len(page) + 1) // 2]
-        return _json({"totalResults": len(found) + self.stated_more, "results": [_result(as_listed(item)) for item in page]})
+        return _json({"totalResults": len(found) + self.stated_more, "results": [self._result(as_listed(item), asked) for item in page]})
+
+    def in_full(self, item: Item) -> Item:
+        """An item with its members named, as the API gives it where it is asked to."""
+        numbers = {name: item[f"{name}Id"] for name in MEMBERS if f"{name}Id" in item}
+        return item | {name: self.members.get(number, member(number)) if number else None for name, number in numbers.items()}
+
+    def _result(self, item: Item, asked: dict[str, list[str]]) -> Item:
+        told = self.in_full(item) if asked.get("expandMember") == ["true"] else item | dict.fromkeys(MEMBERS & item.keys())
+        # The real links lead nowhere, too.
+        return {"value": told, "links": [{"rel": "self", "href": f"/Questions/{item['id'] + 7}", "method": "GET"}]}
 
 
 def keeps_question(item: Item, asked: dict[str, list[str]]) -> bool:
@@ -179,6 +193,15 @@ def question(number: int, tabled: str, answered: str | None = None, **changes: A
     } | changes  # fmt: skip
 
 
+def member(number: int) -> Item:
+    """A made-up member, in the shape of those in the stored list of 2021 that was asked for with names."""
+    return {
+        "id": number, "listAs": f"Member {number}, Made-up", "name": f"Made-up Member {number}", "party": f"Made-up Party {number % 3}",
+        "partyColour": "000000", "partyAbbreviation": f"MUP{number % 3}", "memberFrom": "Made-up Place",
+        "thumbnailUrl": f"https://members-api.parliament.uk/api/Members/{number}/Thumbnail",
+    }  # fmt: skip
+
+
 def statement(number: int, made: str, uin: str, text: str, links: Sequence[Item] = ()) -> Item:
     """A made-up statement of the Department for Education, in the shape of the API's description."""
     return {
@@ -189,12 +212,18 @@ def statement(number: int, made: str, uin: str, text: str, links: Sequence[Item]
     }  # fmt: skip
 
 
-def august_2024(evidence: Path) -> list[Item]:
-    """The 1,004 real Commons questions tabled in August 2024: 223 with their full texts, the others as the list gave them."""
-    found = json.loads((evidence / "pqs" / "list-results-commons-2024-08.json").read_text(encoding="utf-8"))
+def full_texts(evidence: Path) -> dict[int, dict[str, str]]:
+    """The question_text and answer_text of the 223 real questions of August 2024 whose full texts are at hand, by number."""
     database = sqlite3.connect(f"file:{evidence / 'pqs' / 'full-texts-2024-08.sqlite'}?mode=ro&immutable=1", uri=True)
     full = {int(key): json.loads(value) for key, value in database.execute("select key, value from Dict")}
     database.close()
+    return full
+
+
+def august_2024(evidence: Path) -> list[Item]:
+    """The 1,004 real Commons questions tabled in August 2024: 223 with their full texts, the others as the list gave them."""
+    found = json.loads((evidence / "pqs" / "list-results-commons-2024-08.json").read_text(encoding="utf-8"))
+    full = full_texts(evidence)
     names = {"question_text": "questionText", "answer_text": "answerText"}
     return [
         one["value"] | {names[key]: value for key, value in full.get(one["value"]["id"], {}).items() if key in names} for one in found
@@ -205,11 +234,6 @@ def state_changes(evidence: Path) -> list[list[Item]]:
     """Fourteen real questions, each with the states that it went through."""
     found = json.loads((evidence / "pqs" / "state-changes-sample.json").read_text(encoding="utf-8"))
     return [one["versions"] for one in found]
-
-
-def _result(item: Item) -> Item:
-    # The real links lead nowhere, too.
-    return {"value": item, "links": [{"rel": "self", "href": f"/Questions/{item['id'] + 7}", "method": "GET"}]}
 
 
 def _json(told: Item) -> Answer:

@@ -25,7 +25,7 @@ class WrittenStatements(ApiSpider):
     async def sweep(self) -> None:
         """Asks for everything that is due, in the order that the class names."""
         for named in self.source.collect.get("named", []):
-            url = f"{self.source.page_url}/{named}?sessionStatus=Any"
+            url = self.single(named)
             if url not in self.held.single:
                 await self.fetch(url, "attachment", ONE, f"{named}, named in the declaration")
         for number, (begin, end) in enumerate(years(*self.period())):
@@ -34,10 +34,6 @@ class WrittenStatements(ApiSpider):
             not_before = again if recent else min(again, days_after(end, 1))
             asked_before = ago(24 * self.number("settled_again_days", 90)) if recent else ""
             await self.list_and_ask(self._made(begin, end), not_before, asked_before)
-
-    def address_of(self, item: Item) -> str:
-        """The statement in full, by its number."""
-        return f"{self.source.page_url}/{item['id']}?sessionStatus=Any"
 
     def words_of(self, item: Item) -> str:
         """UIN and date, as the list told them."""

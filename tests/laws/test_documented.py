@@ -171,7 +171,11 @@ def test_every_transcribed_value_leads_to_its_row_and_address(register: sqlite3.
 
 
 def test_no_private_person_is_named_as_a_speaker() -> None:
-    """Whoever is named as speaking, asking or answering has been looked at by a person: the list is tests/reviewed_speakers.csv."""
+    """Whoever our own lines name as speaking, asking or answering has been looked at by a person: the list is tests/reviewed_speakers.csv.
+
+    Whom a collected question names is not on it: there the name stands beside the number of a member of either House, or is not taken
+    (tests/pipeline/test_questions.py).
+    """
     with (ROOT / "tests" / "reviewed_speakers.csv").open(encoding="utf-8", newline="") as handle:
         reviewed = {row["name"]: row["what"] for row in csv.DictReader(handle)}
     assert set(reviewed.values()) == {"MP", "peer", "minister", "body", "role"}

@@ -14,22 +14,23 @@ import pytest
 from pipeline.build import build_register
 from pipeline.checks import problems_of
 from pipeline.declared import load_declared
+from scrapers.api_answers import IN_FULL
 from scrapers.items import CaptureLine
 from scrapers.store import append_capture, save_document
 from tests.conftest import new_data
-from tests.parliament_api import august_2024, question, state_changes, statement
+from tests.parliament_api import august_2024, member, question, state_changes, statement
 
 EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
 real = pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
 API = "https://questions-statements-api.parliament.uk/api/"
 
 
-def keep(data: Path, value: dict[str, Any], when: str, kind: str = "questions") -> None:
+def keep(data: Path, value: dict[str, Any], when: str, kind: str = "questions", query: str = IN_FULL) -> None:
     """Put one answer of the service into the store, as its spider does."""
     sha256 = save_document(data / "published", json.dumps({"value": value, "links": []}).encode())
     line = dict.fromkeys(CaptureLine.__dataclass_fields__, "") | {"source_id": f"parliament-{kind}", "captured_at": when, "via": "live"}
     line |= {"sha256": sha256, "role": "attachment", "content_type": "application/json"}
-    line["url"] = f"{API}written{kind}/{kind}/{value['id']}" + ("?sessionStatus=Any" if kind == "questions" else "")
+    line["url"] = f"{API}written{kind}/{kind}/{value['id']}?{query}"
     append_capture(data / "published", CaptureLine(**line))
 
 
@@ -122,6 +123,110 @@ def test_a_collected_statement_takes_over_our_line(tmp_path: Path) -> None:
     keep(data, value, "2026-11-25T00:00:00Z", "statements")
     found = built(data).execute("select versions, row_id is not null from parliament_item where uin = 'HCWS272'").fetchall()
     assert found == [(1, 1)]
+
+
+ODD: list[dict[str, Any]] = [
+    {"groupedQuestions": 5, "groupedQuestionsDates": "x", "attachments": None},
+    {"dateTabled": "soon / later", "uin": None},
+    {"heading": "a\ud800b", "answerText": "<p>c\udfffd\x00e\x0b</p>"},
+    {"answerText": f"<table><tr><td>{'9' * 30}</td></tr></table>", "answeringBodyName": 7},
+    {"attachments": [{"url": "javascript:x()", "title": "A"}, {"title": "B"}, "C", {"url": "https://example.org/d", "title": "D"}]},
+]
+
+
+def test_odd_values_stop_no_build_and_what_can_be_read_is(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    for number, odd in enumerate(ODD, start=900050):
+        keep(data, question(number, "2024-08-01", "2024-08-09") | {"questionText": "About pupil data."} | odd, "2025-01-01T00:00:00Z")
+    database = built(data)
+    assert database.execute("select count(*) from parliament_item where versions > 0").fetchone() == (len(ODD),)
+    assert database.execute("select heading from parliament_version where heading like 'a_b'").fetchall() == [("a?b",)]
+    files = database.execute("select title, url from parliament_attachment order by title").fetchall()
+    assert files == [("A", ""), ("B", ""), ("D", "https://example.org/d")]
+
+
+def test_an_answer_about_nothing_is_reported_and_stops_nothing(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    for number, house in ((900060, None), (900061, "Bicameral"), (900062, "Lords")):
+        keep(data, question(number, "2024-08-01") | {"questionText": "About pupil data.", "house": house}, "2025-01-01T00:00:00Z")
+    database = built(data)
+    found = database.execute("select message from issue where issue_type = 'answer_not_understood' order by 1").fetchall()
+    assert [message.partition("?")[0].rpartition("/")[2] for (message,) in found] == ["900060", "900061"]
+    assert database.execute("select house from parliament_item where versions > 0").fetchall() == [("lords",)]
+    assert sum("refused: " in line for line in build_register(data).lines) == 2
+
+
+def test_two_questions_with_one_house_day_and_number_are_two(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    for number in (900070, 910070):
+        keep(data, question(number, "2016-10-13") | {"uin": "48634", "questionText": "About pupil data."}, "2025-01-01T00:00:00Z")
+    found = built(data).execute("select item_id, api_id, row_id is not null from parliament_item where versions > 0 order by 1")
+    assert found.fetchall() == [("commons-2016-10-13-48634", "900070", 1), ("commons-2016-10-13-48634-api-910070", "910070", 0)]
+
+
+MEMBERS_OF = "select asked_by, asked_by_party, answered_by, corrected_by from parliament_version where item_id = ? order by position"
+ITEM_OF = "select asked_by, asked_by_party, answered_by from parliament_item where item_id = ?"
+
+
+def test_members_are_named_in_each_version_as_the_service_named_them_then(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    value = question(900030, "2024-08-01") | {"questionText": "About pupil data."}
+    peer = member(1) | {"name": "Lady Made-up", "party": "Another made-up party"}
+    answered = {"dateAnswered": "2024-09-02T00:00:00", "answeringMemberId": 2, "answeringMember": member(2), "answerText": "<p>So.</p>"}
+    corrected = {"correctingMemberId": 3, "correctingMember": member(3), "dateAnswerCorrected": "2025-01-01T00:00:00"}
+    keep(data, value, "2024-08-01T00:00:00Z", query="sessionStatus=Any")
+    states: list[dict[str, Any]] = [{"askingMember": member(1)}, answered | {"askingMember": peer}]
+    for number, state in enumerate([*states, states[1] | corrected], start=1):
+        keep(data, value | state, f"2025-0{number}-01T00:00:00Z")
+    database = built(data)
+    item = f"commons-2024-08-01-{value['uin']}"
+    minister, corrector, now = member(2)["name"], member(3)["name"], ("Lady Made-up", "Another made-up party")
+    assert database.execute(MEMBERS_OF, (item,)).fetchall() == [
+        (None, None, None, None),
+        (member(1)["name"], member(1)["party"], None, None),
+        (*now, minister, None),
+        (*now, minister, corrector),
+    ]
+    assert database.execute(ITEM_OF, (item,)).fetchone() == (*now, minister)
+    changed = [fields for _, fields in versions(database, item)]
+    assert changed == [None, None, "state, answered_on, answer_text", "state, corrected_on"], "a name is no change of the question"
+
+
+def test_parliament_s_names_take_the_place_of_ours_and_none_of_its_takes_none_away(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    (ours,) = built(data).execute(f"{ITEM_OF} and uin = '48634'", ("commons-2016-10-13-48634",)).fetchall()
+    value = question(556677, "2016-10-13", "2016-10-27") | {"uin": "48634", "questionText": "How many pupils' data?"}
+    keep(data, value, "2026-11-25T00:00:00Z")
+    assert ours[0]
+    assert built(data).execute(ITEM_OF, ("commons-2016-10-13-48634",)).fetchone() == ours
+    keep(data, value | {"askingMember": member(1), "answeringMember": member(2)}, "2026-11-26T00:00:00Z")
+    theirs = (member(1)["name"], member(1)["party"], member(2)["name"])
+    assert built(data).execute(ITEM_OF, ("commons-2016-10-13-48634",)).fetchone() == theirs
+    keep(data, statement(5, "2017-11-27", "HCWS272", "<p>Made up.</p>") | {"member": member(2)}, "2026-11-25T00:00:00Z", "statements")
+    assert built(data).execute("select made_by from statement where uin = 'HCWS272'").fetchone() == (member(2)["name"],)
+
+
+def test_only_the_member_whose_number_is_given_is_named(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    others: list[Any] = [member(9), {"name": "Somebody"}, "Somebody", ["Somebody"], {"id": 1}, {"id": 1, "name": None}]
+    for number, named in enumerate(others, start=900040):
+        value = question(number, "2024-08-01", "2024-08-09") | {"questionText": "About pupil data, asked for Somebody Else."}
+        keep(data, value | {"askingMember": named, "answeringMember": named}, "2025-01-01T00:00:00Z")
+    named = built(data).execute("select asked_by, asked_by_party, answered_by from parliament_item where versions > 0").fetchall()
+    assert named == [(None, None, None)] * len(others)
+
+
+@real
+def test_the_real_members_are_named(tmp_path: Path) -> None:
+    data = new_data(tmp_path / "data")
+    path = Path(EVIDENCE) / "pqs" / "list-response-2021-02-01-tabled-body11-expandMember.json"
+    found = [one["value"] for one in json.loads(path.read_text(encoding="utf-8"))["results"]]
+    for value in found:
+        keep(data, value | {"questionText": f"On pupil data. {value['questionText']}"}, "2021-03-18T00:00:00Z")
+    named = built(data).execute("select api_id, asked_by, asked_by_party, answered_by from parliament_item where versions > 0").fetchall()
+    people = [(one["askingMember"], one["answeringMember"] or {}) for one in found]
+    told = {(str(one["id"]), a["name"], a["party"], b.get("name")) for one, (a, b) in zip(found, people, strict=True)}
+    assert (len(named), set(named)) == (23, told)
 
 
 @real

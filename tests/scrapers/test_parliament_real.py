@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.parliament_api import API_HOST, ParliamentApi, august_2024, question, state_changes, statement
+from tests.parliament_api import API_HOST, MEMBERS, ParliamentApi, august_2024, member, question, state_changes, statement
 from tests.scrapers.helpers import document
 from tests.scrapers.parliament_helpers import QUESTIONS_SOURCE, STALE, STATEMENTS_SOURCE, ask, declared, held
 
@@ -56,7 +56,7 @@ def test_every_parameter_is_in_the_api_s_description(api: ParliamentApi, tmp_pat
     assert len(requests) > 25
     assert [misspelt(description, path, parameters) for path, parameters in requests if misspelt(description, path, parameters)] == []
     used = {name for _, parameters in requests for name in parameters}
-    assert used >= {"searchTerm", "correctedWhenFrom", "tabledWhenFrom", "tabledWhenTo", "madeWhenFrom", "answeringBodies"}
+    assert used >= {"searchTerm", "correctedWhenFrom", "tabledWhenFrom", "tabledWhenTo", "madeWhenFrom", "answeringBodies", "expandMember"}
 
 
 def test_the_check_of_parameters_can_fail() -> None:
@@ -77,12 +77,22 @@ def test_the_real_month_of_august_2024(api: ParliamentApi, tmp_path: Path) -> No
     assert len(department) == 92
     assert set(api.asked_details) >= set(department)
     assert len(api.asked_details) == len(set(api.asked_details))
-    assert all(held(done, number) == [one] for number, one in department.items())
+    assert all(held(done, number) == [api.in_full(one)] for number, one in department.items())
     assert sum(len(one["questionText"]) > 255 for one in department.values()) > 10
     assert all(urls.startswith(f"https://{API_HOST}/") for urls in (row["url"] for row in done.captures))
     listed = [json.loads(document(tmp_path, row["sha256"])) for row in done.captures if "tabledWhenFrom" in row["url"]]
     assert [len(page["results"]) for page in listed] == [40, 40, 12]
     assert (ask(api, tmp_path, terms=["pupil premium"], take=40, **AUGUST).code, api.requests) == (0, [])
+
+
+def test_members_are_kept_as_the_real_api_names_them(api: ParliamentApi, tmp_path: Path) -> None:
+    real = [one["value"] for one in evidence("list-response-2021-02-01-tabled-body11-expandMember.json")["results"]]
+    named = [one[name] for one in real for name in MEMBERS & one.keys() if one[name]]
+    assert (len(real), len(named), {frozenset(one) for one in named}) == (23, 46, {frozenset(member(1))})
+    api.questions, api.members = real, {one["id"]: one for one in named}
+    done = ask(api, tmp_path, answering_bodies=[11], **{"from": "2021-02-01", "until": "2021-02-28"})
+    assert done.code == 0, done.out
+    assert all(held(done, one["id"]) == [one] for one in real)
 
 
 def test_real_questions_through_all_their_states(api: ParliamentApi, tmp_path: Path) -> None:
@@ -102,7 +112,7 @@ def test_real_questions_through_all_their_states(api: ParliamentApi, tmp_path: P
     done = ask(api, tmp_path, settled_again_days=-1, **settings, **STALE)
     for number, states in shown.items():
         kept = [state for position, state in enumerate(held(done, number)) if state not in held(done, number)[:position]]
-        assert kept == states, number
+        assert kept == [api.in_full(state) for state in states], number
 
 
 def test_a_question_that_comes_to_the_department_is_found(api: ParliamentApi, tmp_path: Path) -> None:

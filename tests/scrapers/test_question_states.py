@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
+from scrapers.items import CaptureLine
+from scrapers.questions import words_of
+from scrapers.store import append_capture, save_document
 from tests.parliament_api import ParliamentApi, question
-from tests.scrapers.parliament_helpers import STALE, ask, change, held, words
+from tests.scrapers.parliament_helpers import QUESTIONS_SOURCE, STALE, ask, change, declared, held, words
 
 MIDNIGHT = "2024-08-08T00:00:00"
 HOLDING = {"dateAnswered": MIDNIGHT, "dateHoldingAnswer": MIDNIGHT, "answerIsHolding": True, "answerText": "<p>Later.</p>"}
@@ -84,6 +89,26 @@ def test_answered_questions_of_recent_months_are_asked_again_now_and_then(api: P
     change(api, 1, answerText=api.questions[0]["answerText"] + "An edit at the end, which no list shows.")
     done = ask(api, tmp_path, settled_again_days=-1)
     assert (done.code, api.asked_details, len(held(done, 1))) == (0, [1], 2)
+
+
+def test_a_question_held_without_its_members_is_asked_once_more_and_then_followed(api: ParliamentApi, tmp_path: Path) -> None:
+    api.questions = [question(1, "2024-08-01"), question(2, "2024-08-02", "2024-08-09"), question(3, "2023-01-01")]
+    for one in api.questions:
+        append_capture(tmp_path / "published", earlier(tmp_path, one))
+    api.questions[1] |= {"answeringBodyId": 1}  # no list of ours shows it any more, nor the third, of a month that is not asked for
+    done = ask(api, tmp_path)
+    assert (done.code, sorted(api.asked_details)) == (0, [1, 2, 3]), done.out
+    assert [[bool(one["askingMember"]) for one in held(done, number)] for number in (1, 2, 3)] == [[False, True]] * 3
+    done = ask(api, tmp_path, **STALE)
+    assert (done.code, api.asked_details) == (0, [3]), "still without an answer and in no list: asked by one address, not by both"
+
+
+def earlier(data: Path, item: dict[str, Any]) -> CaptureLine:
+    """A capture of a question by its address without the members, as one of an earlier day."""
+    sha256 = save_document(data / "published", json.dumps({"value": item, "links": []}).encode())
+    line = dict.fromkeys(CaptureLine.__dataclass_fields__, "") | {"source_id": QUESTIONS_SOURCE, "captured_at": "2024-08-31T00:00:00Z"}
+    line |= {"via": "live", "sha256": sha256, "role": "attachment", "link_text": words_of(item)}
+    return CaptureLine(**line | {"url": f"{declared(QUESTIONS_SOURCE)['page_url']}/{item['id']}?sessionStatus=Any"})
 
 
 def test_a_month_that_no_longer_lists_what_is_held(api: ParliamentApi, tmp_path: Path) -> None:

@@ -30,10 +30,13 @@ def test_each_question_is_kept_in_full_newest_first(api: ParliamentApi, tmp_path
     ]
     always = [one["sessionStatus"] + one["includeWithdrawn"] + one["answeringBodies"] for one in api.asked_lists]
     assert always == [["Any", "true", "60"]] * 4
-    assert held(done, 2) == [api.questions[1]]
+    assert held(done, 2) == [api.in_full(api.questions[1])]
     assert len(held(done, 2)[0]["questionText"]) > 255
     assert words(done, 2)[0].startswith("2, body 60, tabled 2024-08-30, answered 2024-09-03, list ")
     assert words(done, 3)[0].startswith("HL12, body 60, tabled 2024-08-30, open, list ")
+    assert all("expandMember" not in one for one in api.asked_lists)
+    assert {row["url"].partition("?")[2] for row in done.captures if row["role"] == "attachment"} == {"expandMember=true&sessionStatus=Any"}
+    assert held(done, 2)[0]["askingMember"]["name"] == "Made-up Member 1"
     assert {row["role"] for row in done.captures if "skip=" in row["url"]} == {"page"}
     assert "127.0.0.1" not in (tmp_path / "published" / "captures.csv").read_text()
 

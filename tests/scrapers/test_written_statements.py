@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.parliament_api import ParliamentApi, statement
+from tests.parliament_api import STATEMENTS, ParliamentApi, statement
 from tests.scrapers.parliament_helpers import STALE, STATEMENTS_SOURCE, ask, held, words
 
 EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
@@ -41,6 +41,8 @@ def test_every_statement_is_kept_in_full_the_named_first(api: ParliamentApi, tmp
     assert words(done, 3)[0].startswith("HLWS12, body 60, made 2016-02-01, list ")
     assert [row["link_text"] for row in done.captures if NAMED in row["url"]] == ["2017-11-27/HCWS272, named in the declaration"]
     assert all(parameters["sessionStatus"] == ["Any"] for _, parameters in api.api_requests)
+    assert [parameters.get("expandMember") for path, parameters in api.api_requests if path == STATEMENTS] == [None] * len(api.asked_lists)
+    assert held(done, 1)[0]["member"]["name"] == "Made-up Member 2"
     assert (ask(api, tmp_path, STATEMENTS_SOURCE, **PERIOD).code, api.requests) == (0, [])
 
 
@@ -58,7 +60,7 @@ def test_one_that_is_named_and_not_there(api: ParliamentApi, tmp_path: Path) -> 
     del api.statements[0]
     done = ask(api, tmp_path, STATEMENTS_SOURCE, **PERIOD)
     assert done.code == 4
-    assert f"{NAMED}?sessionStatus=Any failed: it answered 404" in done.out
+    assert f"{NAMED}?expandMember=true&sessionStatus=Any failed: it answered 404" in done.out
     assert api.asked_details == [2, 3]
 
 

@@ -609,7 +609,9 @@ def add_versions(connection: sqlite3.Connection, item_id: str) -> None:
     """A question before and after it was answered, with what goes with it."""
     sha256 = connection.execute("select sha256 from document order by sha256 limit 1").fetchone()[0]
     version = {"item_id": item_id, "sha256": sha256, "question_text": "What made-up data was given?", "heading": "Made-up data"}
+    version |= {"asked_by": "A made-up member", "asked_by_party": "A made-up party"}
     answered = {"answered_on": "2024-01-09", "answer_text": "None <b>that</b> is real.", "answer_html": "<p>None <b>that</b> is real.</p>"}
+    answered |= {"answered_by": "A made-up minister", "corrected_by": "Another made-up minister"}
     insert(connection, "parliament_version", version | {"position": 1, "captured_at": "2024-01-03T09:00:00Z", "state": "unanswered"})
     later = {"position": 2, "captured_at": "2024-01-10T09:00:00Z", "state": "answered", "changed": "state, answered_on, answer_text"}
     insert(connection, "parliament_version", version | answered | later)
@@ -636,6 +638,9 @@ def add_records(connection: sqlite3.Connection) -> None:
             "about": "<b>Asked</b>.",
             "tabled_on": "2024-01-01",
             "heading": "Made-up data",
+            "asked_by": "A made-up member",
+            "asked_by_party": "A made-up party",
+            "answered_by": "A made-up minister",
             "answered_the_question": "no",
             "versions": 2,
         },

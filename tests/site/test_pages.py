@@ -190,6 +190,15 @@ def test_a_replaced_figure_shows_its_chain_from_both_ends(site: Site) -> None:
     assert "What it corrects" in site.get("/parliament/commons-2024-02-01-ms1").text
 
 
+def test_a_collected_question_names_its_members_and_the_day_of_their_names(site: Site) -> None:
+    html = site.get("/parliament/commons-2024-01-01-1").text
+    assert "<dt>Asked by</dt><dd>A made-up member (A made-up party)</dd>" in html
+    assert "<dd>A made-up minister</dd>" in html
+    assert "<dt>Corrected by</dt><dd>Another made-up minister</dd>" in html
+    assert "Members are named as Parliament named them on" in html
+    assert "Members are named" not in site.get("/parliament/commons-2024-02-01-ms1").text
+
+
 def test_no_number_held_is_said_and_is_no_zero(site: Site) -> None:
     html = site.get("/claims/no-number").text
     assert "no number held" in html
