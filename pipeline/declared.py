@@ -16,6 +16,7 @@ import yaml
 
 from pipeline.declarations import Column, Declared, EditionNote, Layout, Organisation, Section, Source, Vocabulary, WithheldSheet
 from pipeline.declared_checks import DATE_FORMATS, MATCHES, problems_of_settings
+from pipeline.declared_counts import claim_count_problems
 from pipeline.declared_files import fault_of_rows, fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
 from pipeline.fold import fold, phrase_book, tidy
 from pipeline.model import RegisterError
@@ -68,9 +69,10 @@ def load_declared(data: Path) -> Declared:
         issue_types=rows_of(declared / "issue_types.csv"),
         expected=rows_of(declared / "expected_counts.csv"),
         known_editions=rows_of(declared / "known_editions.csv"),
+        claim_counts=rows_of(declared / "claim_counts.csv"),
         decisions={path.stem: rows_of(path) for path in sorted((data / "decided").glob("*.csv"))},
     )
-    _refuse([*problems_of_settings(result, layouts), *transcription_problems(data, layouts)])
+    _refuse([*problems_of_settings(result, layouts), *transcription_problems(data, layouts), *claim_count_problems(data, result)])
     return result
 
 
