@@ -763,18 +763,23 @@ join edition using (edition_id)
 join entry on entry.entry_id = listing.entry_id
 join dates on dates.listing_id = listing.listing_id;
 
--- Claims of which parts are on record, stated by the same source: what the parts add up to beside the whole. Parts in percent, and those
--- without one exact number, are not added up, and one part alone is no split.
-create view claim_split as
-select whole.claim_id, whole.quantity, count(*) as parts, sum(part.quantity) as parts_sum,
-    sum(part.quantity) - whole.quantity as difference,
-    case when sum(part.quantity) = whole.quantity then 'yes' else 'no' end as adds_up
+-- The parts of a claim that the same source states, as we read it.
+create view claim_part as
+select whole.claim_id, part.claim_id as part_claim_id, part.quantity, part.unit
 from claim as whole
 join claim_relation on claim_relation.other_claim_id = whole.claim_id and relation = 'part_of'
-join claim as part on part.claim_id = claim_relation.claim_id and part.said_by = whole.said_by and part.source_url = whole.source_url
-group by whole.claim_id
-having whole.quantity is not null and count(*) > 1 and count(part.quantity) = count(*)
-    and not max(coalesce(part.unit, '') like '%percent%') and coalesce(whole.unit, '') not like '%percent%';
+join claim as part on part.claim_id = claim_relation.claim_id and part.said_by = whole.said_by and part.source_url = whole.source_url;
+
+-- What such parts add up to beside the whole. Percentages, and parts without one exact number, are not added up, and one part alone is
+-- no split.
+create view claim_split as
+select claim_id, claim.quantity, count(*) as parts, sum(claim_part.quantity) as parts_sum,
+    sum(claim_part.quantity) - claim.quantity as difference,
+    case when sum(claim_part.quantity) = claim.quantity then 'yes' else 'no' end as adds_up
+from claim join claim_part using (claim_id)
+group by claim_id
+having claim.quantity is not null and count(*) > 1 and count(claim_part.quantity) = count(*)
+    and not max(coalesce(claim_part.unit, '') like '%percent%') and coalesce(claim.unit, '') not like '%percent%';
 
 -- Claims that cannot both be right of one thing, each pair from both its ends; `same_page` says that one speaker states both in one place.
 create view claim_difference as
@@ -958,6 +963,10 @@ select claim.claim_id, claim.kind, claim.said_on, claim.said_by, claim.said_by_r
          where claim_recipient.claim_id = claim.claim_id order by recipient.name)) as recipients,
     claim.item_id, claim.seen, claim.source_title, claim.source_url, claim.row_id,
     coalesce(claim_count.counted_status, 'not_countable') as counted_status, claim_count.counted, claim_count.not_placed,
+    (select group_concat(outcome || ' ' || counted, '; ') from
+        (select outcome, counted from claim_count_part
+         where claim_count_part.claim_id = claim.claim_id and outcome != 'all' and counted > 0 order by counted desc, outcome))
+        as counted_by_outcome,
     claim_count.counted - claim.quantity as difference, claim_count.edition_id as counted_edition_id, claim_count.query as counted_query,
     claim_count.why as not_counted_why, claim_count.why_they_need_not_agree,
     coalesce(claim_split.adds_up, 'no_parts') as adds_up,

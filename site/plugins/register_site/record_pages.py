@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import unquote
 
+from .differences import differing
 from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
 from .list_declarations import ENTRIES
 from .lists import ANY, PAGE_SIZE, Choice, count, found, options
@@ -54,6 +55,9 @@ async def recipient_page(datasette: Datasette, request: Request) -> Response:
         "names": names,
         "roles": roles,
         "years": years,
+        "differing": await differing(
+            datasette, "select claim_id from claim_recipient where recipient_id = :id", {"id": recipient_id}
+        ),
         "claims": await rows(
             datasette,
             "select claim_list.* from claim_recipient join claim_list using (claim_id) where recipient_id = ?"
