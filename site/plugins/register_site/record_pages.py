@@ -12,6 +12,17 @@ from .lists import ANY, PAGE_SIZE, Choice, count, found, options
 from .merges import fewest_entries
 
 SHOWN_ENTRIES = 25
+# What stands in other tables about one organisation: the name the page uses -> SQL with :id.
+OF_RECIPIENT = {
+    "names": "select * from recipient_name where recipient_id = :id order by name_text",
+    "roles": "select role, count(*) as n from entry_recipient where recipient_id = :id group by role order by n desc",
+    "years": "select year, outcome, count(*) as n from entry_list where in_scope = 'yes' and audience = 'external' and entry_id in"
+    " (select entry_id from entry_recipient where recipient_id = :id) group by year, outcome order by year desc, outcome",
+    "claims": "select claim_list.* from claim_recipient join claim_list using (claim_id) where recipient_id = :id"
+    " order by said_on is null, said_on desc, claim_id",
+    "items": "select parliament_list.*, named_in from parliament_recipient join parliament_list using (item_id) where recipient_id = :id"
+    " order by dated is null, dated desc, item_id",
+}
 
 
 async def record_entries(datasette: Datasette, key: str, value: str) -> Row:
@@ -38,38 +49,11 @@ async def recipient_page(datasette: Datasette, request: Request) -> Response:
     recipient = await one(datasette, "select * from recipient where recipient_id = ?", (recipient_id,))
     if recipient is None:
         raise not_found(f"No organisation has the id “{recipient_id[:100]}”. Search for its name.")
-    names = await rows(datasette, "select * from recipient_name where recipient_id = ? order by name_text", (recipient_id,))
-    roles = await rows(
-        datasette,
-        "select role, count(*) as n from entry_recipient where recipient_id = ? group by role order by n desc",
-        (recipient_id,),
-    )
-    years = await rows(
-        datasette,
-        "select year, outcome, count(*) as n from entry_list where in_scope = 'yes' and audience = 'external' and entry_id in"
-        " (select entry_id from entry_recipient where recipient_id = ?) group by year, outcome order by year desc, outcome",
-        (recipient_id,),
-    )
+    key = {"id": recipient_id}
     context = {
         "recipient": recipient,
-        "names": names,
-        "roles": roles,
-        "years": years,
-        "differing": await differing(
-            datasette, "select claim_id from claim_recipient where recipient_id = :id", {"id": recipient_id}
-        ),
-        "claims": await rows(
-            datasette,
-            "select claim_list.* from claim_recipient join claim_list using (claim_id) where recipient_id = ?"
-            " order by said_on is null, said_on desc, claim_id",
-            (recipient_id,),
-        ),
-        "items": await rows(
-            datasette,
-            "select parliament_list.*, named_in from parliament_recipient join parliament_list using (item_id) where recipient_id = ?"
-            " order by dated is null, dated desc, item_id",
-            (recipient_id,),
-        ),
+        **{name: await rows(datasette, sql, key) for name, sql in OF_RECIPIENT.items()},
+        "differing": await differing(datasette, "select claim_id from claim_recipient where recipient_id = :id", key),
         **await record_entries(datasette, "recipient", recipient_id),
     }
     return await page(datasette, request, "recipient.html", context)
