@@ -11,7 +11,7 @@ import io
 from dataclasses import fields
 from pathlib import Path
 
-from pipeline.declared import rows_of
+from pipeline.declared_lookups import rows_of
 from pipeline.model import Capture, RegisterError
 
 VIA = ("live", "web-archive", "foi", "manual", "transcribed")

@@ -75,6 +75,14 @@ QUERIES: tuple[tuple[str, str], ...] = (
 )
 
 
+# Our counts beside published totals, each with the lines it is made of.
+CLAIM_COUNTS = (
+    "select claim_id, query, counted, not_placed, (select group_concat(outcome || ' ' || counted || ' ' || not_placed, '; ') from "
+    "(select * from claim_count_part where claim_count_part.claim_id = claim_count.claim_id order by outcome)) "
+    "from claim_count where counted_status = 'counted' order by claim_id"
+)
+
+
 def problems_of(database: Path, declared: Declared) -> list[str]:
     """Everything about the built `database` that must not be, in plain words; empty where it holds."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
@@ -84,6 +92,7 @@ def problems_of(database: Path, declared: Declared) -> list[str]:
             *_query_problems(connection),
             *_unprinted(connection),
             *_unexpected(connection, declared),
+            *_counted_otherwise(connection),
             *_personal(connection),
         ]
     finally:
@@ -136,6 +145,15 @@ def _unexpected(connection: sqlite3.Connection, declared: Declared) -> Iterator[
         ).fetchone()[0]
         if count != int(row["rows"]):
             yield f"{held[0]}: {count} rows are {row['disposition']}, and {row['rows']} were reviewed (data/declared/expected_counts.csv)"
+
+
+def _counted_otherwise(connection: sqlite3.Connection) -> Iterator[str]:
+    """A count beside a published total must be what its own query gives, part for part."""
+    for claim_id, query, counted, not_placed, parts in connection.execute(CLAIM_COUNTS):
+        found = sorted((outcome or "all", number or 0, unclear) for outcome, number, unclear in connection.execute(query))
+        sums = sum(number for _, number, _ in found), sum(unclear for _, _, unclear in found)
+        if sums != (counted, not_placed) or "; ".join(" ".join(map(str, one)) for one in found) != (parts or ""):
+            yield f"{claim_id}: its query gives {found}; {counted} counted and {not_placed} not placed are stored, of {parts}"
 
 
 def _personal(connection: sqlite3.Connection) -> Iterator[str]:

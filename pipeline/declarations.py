@@ -222,6 +222,7 @@ class Declared:
     issue_types: list[dict[str, str]]
     expected: list[dict[str, str]]
     known_editions: list[dict[str, str]]
+    claim_counts: list[dict[str, str]]
     decisions: dict[str, list[dict[str, str]]]
 
     def organisation_facts_of(self, recipient_id: str) -> list[dict[str, str]]:

@@ -1,4 +1,5 @@
-"""Loads and validates data/declared and data/decided: the only reader of the project's YAML and CSV settings.
+"""Loads and validates data/declared and data/decided: with declared_lookups.py the only reader of the
+project's YAML and CSV settings.
 
 Every file, heading, record and mapping is checked for names it does not know, names it lacks and names that stand twice
 (declared_files.py says which there are), because a misspelt one would otherwise be a rule that silently never applies.
@@ -6,7 +7,6 @@ Every file, heading, record and mapping is checked for names it does not know, n
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable
 from dataclasses import MISSING, fields
 from pathlib import Path
@@ -14,17 +14,16 @@ from typing import Any, TypeVar
 
 import yaml
 
-from pipeline.answer_words import USES, AnswerWords
-from pipeline.declarations import Column, Declared, EditionNote, Layout, Organisation, Section, Source, Vocabulary, WithheldSheet
-from pipeline.declared_checks import DATE_FORMATS, MATCHES, problems_of_settings
-from pipeline.declared_files import fault_of_rows, fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
-from pipeline.fold import fold, phrase_book, slug, tidy
+from pipeline.declarations import Column, Declared, EditionNote, Layout, Section, Source, Vocabulary, WithheldSheet
+from pipeline.declared_checks import DATE_FORMATS, problems_of_settings
+from pipeline.declared_counts import claim_count_problems
+from pipeline.declared_files import fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
+from pipeline.declared_lookups import lookup_lists, rows_of
+from pipeline.fold import fold, phrase_book, tidy
 from pipeline.identity import identity_problems
 from pipeline.model import RegisterError
 
 Record = TypeVar("Record")
-YES_NO = ("yes", "no")
-NAME_WORDS = ("person", "small", "between", "place")
 
 
 class _Loader(yaml.SafeLoader):
@@ -40,9 +39,6 @@ def load_declared(data: Path) -> Declared:
     """All settings under `data`, validated. Raises RegisterError naming the file and the record, heading or key that is wrong."""
     _refuse(file_problems(data))
     declared = data / "declared"
-    lookups = declared / "lookups"
-    organisations = _organisations(lookups / "organisations.csv", data / "decided" / "recipient_names.csv")
-    phrase_rows = rows_of(lookups / "dataset_phrases.csv")
     layouts = [_layout(path) for path in sorted((declared / "layouts").glob("*.yml"))]
     result = Declared(
         sources={one.source_id: one for one in _records(declared / "sources.yml", Source, "source_id")},
@@ -53,49 +49,23 @@ def load_declared(data: Path) -> Declared:
         vocabularies={
             path.stem.removeprefix("vocabulary").strip("_"): _vocabulary(path) for path in sorted(declared.glob("vocabulary*.yml"))
         },
-        datasets=rows_of(lookups / "datasets.csv"),
-        dataset_phrase_rows=phrase_rows,
-        dataset_phrases={
-            register: phrase_book({row["phrase"]: row["dataset_id"] for row in phrase_rows if row["register"] in ("", register)})
-            for register in {row["register"] for row in phrase_rows} | {""}
-        },
-        other_datasets=phrase_book({row["phrase"]: row["why"] for row in rows_of(lookups / "other_datasets.csv")}),
+        **lookup_lists(data),
         scope_words=phrase_book(dict.fromkeys(_yaml(declared / "vocabulary.yml")["scope_words"], "")),
-        environments={fold(row["printed"]): row["access_route"] for row in rows_of(lookups / "environments.csv")},
-        gateways=phrase_book({row["phrase"]: row["legal_gateway"] for row in rows_of(lookups / "gateways.csv")}),
-        organisations=organisations,
-        organisation_phrases=phrase_book({one.name_text: one.recipient_id for one in organisations.values() if one.matches == "anywhere"}),
-        recipient_cells=_recipient_cells(lookups / "recipient_cells.csv"),
-        answer_words=AnswerWords.of_rows(_of_kinds(lookups / "answer_words.csv", "use", USES)),
-        role_words=[(row["words"], row["role"]) for row in rows_of(lookups / "role_words.csv")],
-        **_word_lists(lookups),
-        **_identity_lists(lookups),
         issue_types=rows_of(declared / "issue_types.csv"),
         expected=rows_of(declared / "expected_counts.csv"),
         known_editions=rows_of(declared / "known_editions.csv"),
+        claim_counts=rows_of(declared / "claim_counts.csv"),
         decisions={path.stem: rows_of(path) for path in sorted((data / "decided").glob("*.csv"))},
     )
-    _refuse([*problems_of_settings(result, layouts), *identity_problems(result), *transcription_problems(data, layouts)])
+    _refuse(
+        [
+            *problems_of_settings(result, layouts),
+            *identity_problems(result),
+            *transcription_problems(data, layouts),
+            *claim_count_problems(data, result),
+        ]
+    )
     return result
-
-
-def rows_of(path: Path) -> list[dict[str, str]]:
-    """The rows of a settings CSV as dicts of text.
-
-    Raises RegisterError where the file is missing or no UTF-8, a heading is not one that the file has, a row is ragged or stands twice.
-    """
-    try:
-        with path.open(encoding="utf-8", newline="") as handle:
-            reader = csv.DictReader(handle, restkey="", restval=None)
-            rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise RegisterError(f"{path}: this settings file cannot be read ({error}). Restore it from the repository.") from error
-    for number, row in enumerate(rows, start=2):
-        if "" in row or None in row.values():
-            raise RegisterError(f"{path}, record {number}: the number of cells differs from the heading row's. Mend that record.")
-    if fault := fault_of_rows(path.name, reader.fieldnames or [], rows):
-        raise RegisterError(f"{path}: {fault}")
-    return rows
 
 
 def _yaml(path: Path) -> Any:
@@ -158,64 +128,6 @@ def _vocabulary(path: Path) -> Vocabulary:
         several_events=tuple(frozenset(words) for words in content.get("several_events", [])),
         **{name: frozenset(content.get(name, [])) for name in ("turning_words_of_dates", "exact_fields", "set_aside")},
     )
-
-
-def _organisations(reviewed: Path, decided: Path) -> dict[str, Organisation]:
-    """Folded spelling -> organisation. A decision about a name overrides the reviewed list."""
-    result = {fold(row["name_text"]): Organisation(**row) for row in rows_of(reviewed)}
-    kinds = {one.organisation: one.kind for one in result.values()}
-    for row in rows_of(decided):
-        kind = kinds.get(row["organisation"], "not_classified")
-        result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], kind, "anywhere", row["why"])
-    return result
-
-
-def _recipient_cells(path: Path) -> dict[str, list[dict[str, str]]]:
-    """Folded cell -> the organisations in it with their roles, for cells that name several."""
-    result: dict[str, list[dict[str, str]]] = {}
-    for row in rows_of(path):
-        result.setdefault(fold(row["printed"]), []).append(row)
-    return result
-
-
-def _by_organisation(path: Path) -> dict[str, list[dict[str, str]]]:
-    """The id of an organisation -> the rows about it."""
-    result: dict[str, list[dict[str, str]]] = {}
-    for row in rows_of(path):
-        result.setdefault(slug(row["organisation"]), []).append(row)
-    return result
-
-
-def _identity_lists(lookups: Path) -> dict[str, Any]:
-    sale = _of_kinds(lookups / "sale_words.csv", "for_sale", YES_NO)
-    return {
-        "organisation_kinds": _by_organisation(lookups / "organisation_kinds.csv"),
-        "organisation_facts": rows_of(lookups / "organisation_facts.csv"),
-        "kind_words": rows_of(lookups / "kind_words.csv"),
-        "publisher_types": _of_kinds(lookups / "publisher_types.csv", "commercial", YES_NO),
-        "sale_words": phrase_book({row["phrase"]: row["for_sale"] for row in sale}),
-    }
-
-
-def _word_lists(lookups: Path) -> dict[str, Any]:
-    outcomes = _of_kinds(lookups / "outcomes.csv", "matches", MATCHES)
-    levels = _of_kinds(lookups / "level_words.csv", "pupil_level", YES_NO)
-    names = _of_kinds(lookups / "name_words.csv", "kind", NAME_WORDS)
-    return {
-        "outcome_words": phrase_book({row["printed"]: row["outcome"] for row in outcomes if row["matches"] == "anywhere"}),
-        "outcome_cells": {fold(row["printed"]): row["outcome"] for row in outcomes},
-        "turning_words": phrase_book({row["words"]: row["why"] for row in rows_of(lookups / "turning_words.csv")}),
-        "level_words": phrase_book({row["phrase"]: row["pupil_level"] for row in levels}),
-        "organisation_words": frozenset(row["word"] for row in rows_of(lookups / "organisation_words.csv")),
-        "name_words": {kind: frozenset(row["word"] for row in names if row["kind"] == kind) for kind in NAME_WORDS},
-    }
-
-
-def _of_kinds(path: Path, column: str, kinds: tuple[str, ...]) -> list[dict[str, str]]:
-    rows = rows_of(path)
-    if unknown := {row[column] for row in rows} - set(kinds):
-        raise RegisterError(f"{path}: {column} {min(unknown)!r} is not one of {', '.join(kinds)}.")
-    return rows
 
 
 def _refuse(found: Iterable[str]) -> None:

@@ -47,6 +47,10 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     ),
     "issue_types.csv": (("issue_type", "title", "severity", "whose", "description", "remedy"), ("issue_type",)),
     "known_editions.csv": (("source_id", "as_at", "title", "how_known"), ("source_id", "as_at", "title")),
+    "claim_counts.csv": (
+        ("claim_id", "query", "gaps", "parameters", "source_ids", "section_ids", "edition_from", "edition_to", "why_they_need_not_agree"),
+        ("claim_id",),
+    ),
     "corrections.csv": (
         ("sha256", "sheet_name", "row_number", "column_letter", "printed", "read_as", *DECIDED),
         ("sha256", "sheet_name", "row_number", "column_letter"),
@@ -67,7 +71,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "decided": ("claims.csv", "corrections.csv", "entry_links.csv", "recipient_names.csv", "sheets.csv"),
     "declared": (
         *("editions.yml", "sections.yml", "sheets.yml", "sources.yml", "vocabulary*.yml", "layouts", "lookups"),
-        *("expected_counts.csv", "issue_types.csv", "known_editions.csv"),
+        *("claim_counts.csv", "expected_counts.csv", "issue_types.csv", "known_editions.csv"),
     ),
     "declared/layouts": ("*.yml",),
     "declared/lookups": (

@@ -14,6 +14,7 @@ from typing import Any
 import sqlite_utils
 
 from pipeline import tables
+from pipeline.claim_counts import claim_count_rows
 from pipeline.entry_tables import entry_rows
 from pipeline.fold import mask
 from pipeline.gather import Gathered
@@ -43,6 +44,9 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
     connection.execute("pragma foreign_keys = on")
     with database.atomic():
         for name, rows in _content(gathered, facts):
+            _insert(database, name, rows)
+        # Counted in the rows just written, so that what is stored is what its own query gives.
+        for name, rows in zip(("claim_count", "claim_count_part"), claim_count_rows(connection, gathered.declared), strict=True):
             _insert(database, name, rows)
     connection.execute(
         "create virtual table search_index using fts5(title, body, content='search_item', content_rowid='item_number', "

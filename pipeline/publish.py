@@ -13,9 +13,9 @@ from typing import Any
 
 import yaml
 
-# The search index, the provenance and the timeline repeat other tables many times over; the views of the lists are downloaded
-# from their own pages, filtered as the reader sees them.
-NOT_OFFERED = ("search_item", "provenance", "entry_timeline")
+# The search index, the provenance, the timeline and the summary of listings repeat other tables many times over; the views of the lists
+# are downloaded from their own pages, filtered as the reader sees them.
+NOT_OFFERED = ("search_item", "provenance", "entry_timeline", "listing_summary")
 CSVW_TYPES = {"INTEGER": "integer", "TEXT": "string"}
 
 

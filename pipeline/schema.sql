@@ -614,6 +614,35 @@ create table claim_dataset (
     primary key (claim_id, dataset_id)
 ) strict;
 
+-- A published total beside a count of our own. Without an edition of the time there is no number, and never 0. `query` is the SQL that
+-- gave the number or, where what it needs is not whole, the SQL that lists what is lacking.
+create table claim_count (
+    claim_id text primary key references claim (claim_id),
+    counted_status text not null check (counted_status in ('counted', 'no_edition_held', 'not_whole')),
+    counted integer,
+    not_placed integer,
+    set_aside integer,
+    edition_id text references edition (edition_id),
+    sources text not null,
+    edition_from text not null,
+    edition_to text not null,
+    how text not null,
+    query text,
+    why text not null,
+    why_they_need_not_agree text not null,
+    constraint a_number_is_there_where_counted check (
+        (counted is null) = (counted_status != 'counted') and (counted is null) = (not_placed is null)
+        and (counted is null) = (set_aside is null) and (counted is null or query is not null))
+) strict;
+
+create table claim_count_part (
+    claim_id text not null references claim_count (claim_id),
+    outcome text not null,
+    counted integer not null,
+    not_placed integer not null,
+    primary key (claim_id, outcome)
+) strict;
+
 -- Editions known or assumed to exist that are not held, each with an address that a person can open.
 create table wanted (
     wanted_id text primary key,
@@ -662,6 +691,7 @@ create index entry_commercial_listing on entry_commercial (listing_id);
 create index entry_dataset_dataset on entry_dataset (dataset_id);
 create index event_entry on event (entry_id);
 create index event_edition on event (edition_id, kind);
+create index claim_count_edition on claim_count (edition_id);
 create index claim_superseded_by on claim (superseded_by);
 create index claim_item on claim (item_id);
 create index claim_sha256 on claim (sha256);
@@ -789,6 +819,76 @@ from parliament_item where kind = 'question';
 create view statement as
 select item_id as statement_id, house, answered_on as made_on, uin, answered_by as made_by, heading, about, answer, source_url, seen
 from parliament_item where kind = 'statement';
+
+-- What counts of the rows of one edition rest on. `first_day` and `last_day` are the ends of the date in field `dated_by`; `tier` is none
+-- where the cell for it is empty, and empty where it could not be read or no column tells it.
+create view listing_summary as
+with dated as (
+    select listing_id,
+        (select field || ' ' || value from listing_value
+         where listing_value.listing_id = listing.listing_id and status = 'stated'
+             and field in ('sent_on', 'decided_on', 'listed_date', 'approved_on', 'received_on')
+         order by case field when 'sent_on' then 1 when 'decided_on' then 2 when 'listed_date' then 3 when 'approved_on' then 4 else 5 end,
+             column_letter limit 1) as said
+    from listing
+),
+dates as (
+    select listing_id, substr(said, 1, instr(said, ' ') - 1) as dated_by, substr(said, instr(said, ' ') + 1) as dated from dated
+)
+select listing.listing_id, listing.row_id, listing.entry_id, listing.edition_id, edition.as_at, listing.section_id, listing.outcome,
+    entry.audience,
+    case when exists (select 1 from listing_value where listing_value.listing_id = listing.listing_id and field = 'tier')
+         then (select case status when 'stated' then value when 'not_stated' then 'none' end from listing_value
+               where listing_value.listing_id = listing.listing_id and field = 'tier' order by column_letter limit 1)
+         else (select case status when 'not_stated' then 'none' end from listing_value
+               where listing_value.listing_id = listing.listing_id and field = 'classification' order by column_letter limit 1)
+         end as tier,
+    dates.dated_by, dates.dated,
+    substr(dates.dated || '-01-01', 1, 10) as first_day,
+    case length(dates.dated) when 4 then dates.dated || '-12-31' when 7 then date(dates.dated || '-01', '+1 month', '-1 day')
+         else dates.dated end as last_day
+from listing
+join edition using (edition_id)
+join entry on entry.entry_id = listing.entry_id
+join dates on dates.listing_id = listing.listing_id;
+
+-- The parts of a claim that the same source states, as we read it.
+create view claim_part as
+select whole.claim_id, part.claim_id as part_claim_id, part.quantity, part.unit
+from claim as whole
+join claim_relation on claim_relation.other_claim_id = whole.claim_id and relation = 'part_of'
+join claim as part on part.claim_id = claim_relation.claim_id and part.said_by = whole.said_by and part.source_url = whole.source_url;
+
+-- What such parts add up to beside the whole. Percentages, and parts without one exact number, are not added up, and one part alone is
+-- no split.
+create view claim_split as
+select claim_id, claim.quantity, count(*) as parts, sum(claim_part.quantity) as parts_sum,
+    sum(claim_part.quantity) - claim.quantity as difference,
+    case when sum(claim_part.quantity) = claim.quantity then 'yes' else 'no' end as adds_up
+from claim join claim_part using (claim_id)
+group by claim_id
+having claim.quantity is not null and count(*) > 1 and count(claim_part.quantity) = count(*)
+    and not max(coalesce(claim_part.unit, '') like '%percent%') and coalesce(claim.unit, '') not like '%percent%';
+
+-- Claims that cannot both be right of one thing, each pair from both its ends; `same_page` says that one speaker states both in one place.
+create view claim_difference as
+select one.claim_id, other.claim_id as other_claim_id,
+    case when one.said_by = other.said_by and one.source_url = other.source_url then 'yes' else 'no' end as same_page
+from (select claim_id, other_claim_id from claim_relation where relation = 'conflicts_with'
+      union select other_claim_id, claim_id from claim_relation where relation = 'conflicts_with') as pair
+join claim as one on one.claim_id = pair.claim_id
+join claim as other on other.claim_id = pair.other_claim_id
+where one.claim_id != other.claim_id;
+
+-- All sides of a matter on which claims differ: claims that are joined by pairs of claim_difference, however many, share a group.
+create view claim_side as
+with recursive reached(claim_id, other_claim_id) as (
+    select claim_id, claim_id from claim_difference
+    union
+    select reached.claim_id, claim_difference.other_claim_id
+    from reached join claim_difference on claim_difference.claim_id = reached.other_claim_id
+)
+select min(other_claim_id) as group_id, claim_id, count(*) as sides from reached group by claim_id;
 
 -- Changes between neighbouring editions, counted by kind.
 create view edition_changes as
@@ -963,8 +1063,19 @@ select claim.claim_id, claim.kind, claim.said_on, claim.said_by, claim.said_by_r
     (select group_concat(name, '; ') from
         (select recipient.name from claim_recipient join recipient using (recipient_id)
          where claim_recipient.claim_id = claim.claim_id order by recipient.name)) as recipients,
-    claim.item_id, claim.seen, claim.source_title, claim.source_url, claim.row_id
-from claim;
+    claim.item_id, claim.seen, claim.source_title, claim.source_url, claim.row_id,
+    coalesce(claim_count.counted_status, 'not_countable') as counted_status, claim_count.counted, claim_count.not_placed,
+    (select group_concat(outcome || ' ' || counted, '; ') from
+        (select outcome, counted from claim_count_part
+         where claim_count_part.claim_id = claim.claim_id and outcome != 'all' and counted > 0 order by counted desc, outcome))
+        as counted_by_outcome,
+    claim_count.counted - claim.quantity as difference, claim_count.edition_id as counted_edition_id, claim_count.query as counted_query,
+    claim_count.why as not_counted_why, claim_count.why_they_need_not_agree,
+    coalesce(claim_split.adds_up, 'no_parts') as adds_up,
+    case when claim.claim_id in (select claim_id from claim_difference) then 'yes' else 'no' end as differs
+from claim
+left join claim_count on claim_count.claim_id = claim.claim_id
+left join claim_split on claim_split.claim_id = claim.claim_id;
 
 -- One line per question, statement or debate.
 create view parliament_list as

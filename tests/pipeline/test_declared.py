@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.declared import load_declared, rows_of
+from pipeline.declared import load_declared
 from pipeline.declared_files import COLLECT
+from pipeline.declared_lookups import rows_of
 from pipeline.model import RegisterError
 from tests.conftest import new_data
 from tests.pipeline import made_up

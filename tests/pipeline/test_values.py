@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.dates import date_value
 from pipeline.declarations import Declared
-from pipeline.declared import rows_of
+from pipeline.declared_lookups import rows_of
 from pipeline.values import environment_value, gateway_value, outcome_code, outcome_value, reference_value, text_value
 from tests.pipeline.made_up import ROOT, SOURCE
 

@@ -23,6 +23,8 @@ FIXED = (
     "/wanted",
     "/claims",
     "/claims?standing=superseded",
+    "/claims?counted_status=no_edition_held",
+    "/claims/differences",
     "/parliament",
     "/search?q=question",
     "/issues",
@@ -44,6 +46,7 @@ RECORDS = (
     ("dataset", "dataset_id", "/datasets/"),
     ("edition", "edition_id", "/editions/"),
     ("claim", "claim_id", "/claims/"),
+    ("claim_count", "claim_id", "/claims/"),
     ("parliament_item", "item_id", "/parliament/"),
     ("source_row", "row_id", "/cells/"),
 )
@@ -53,7 +56,7 @@ def kinds_of_page(base: str) -> list[str]:
     """Addresses of every kind of page: the fixed ones, the last record of each kind and the first of some, and three errors."""
     found = list(FIXED)
     for table, key, prefix in RECORDS:
-        for order in ("_sort_desc", "_sort")[: 2 if table in ("entry", "edition") else 1]:
+        for order in ("_sort_desc", "_sort")[: 2 if table in ("entry", "edition", "claim_count") else 1]:
             with urllib.request.urlopen(f"{base}/register/{table}.json?_shape=array&_size=1&{order}={key}") as answer:
                 found += [prefix + quote(row[key]) for row in json.load(answer)]
     return [*dict.fromkeys(found), "/nothing-here", "/entries?nonsense=1", "/entries/no-such-number"]

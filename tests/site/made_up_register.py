@@ -623,7 +623,7 @@ def add_versions(connection: sqlite3.Connection, item_id: str) -> None:
 
 
 def add_records(connection: sqlite3.Connection) -> None:
-    """Two claims, of which one replaces the other; two items of Parliament; and an entry that another page tells of."""
+    """Claims, of which one replaces another; two items of Parliament; and an entry that another page tells of."""
     sheet_id = f"{NEWEST}-sheet-1"
     row_id = connection.execute("select row_id from source_row where sheet_id = ? and row_number = 1", (sheet_id,)).fetchone()[0]
     item = {"row_id": row_id, "house": "commons", "source_url": "https://example.org/parliament", "seen": "in_source"}
@@ -723,6 +723,7 @@ def add_records(connection: sqlite3.Connection) -> None:
             "address": "https://example.org",
         },
     )
+    add_counts(connection, claim)
     insert(connection, "claim_relation", {"claim_id": "no-number", "relation": "conflicts_with", "other_claim_id": "old-figure"})
     insert(connection, "claim_recipient", {"claim_id": "old-figure", "recipient_id": "org-1"})
     insert(connection, "claim_entry", {"claim_id": "old-figure", "entry_id": "uksa-2024-001"})
@@ -754,6 +755,26 @@ def add_candidates(connection: sqlite3.Connection) -> None:
     insert(connection, "claim_candidate", shared | found | claimed | {"kind": "figure", "quantity_status": "stated"})
     none = {"candidate_id": "commons-2024-01-01-1-c2", "position": 2, "kind": "none_given", "quantity_status": "not_stated"}
     insert(connection, "claim_candidate", shared | none | {"decision": "undecided"})
+
+
+def add_counts(connection: sqlite3.Connection, claim: Mapping[str, object]) -> None:
+    """Counts of ours beside the claims, one of each kind, and a total whose two parts do not add up to it."""
+    for claim_id, number in (("whole", 466), ("part-1", 300), ("part-2", 164)):
+        numbers = dict.fromkeys(("quantity", "quantity_low", "quantity_high"), number)
+        insert(connection, "claim", {**claim, **numbers, "claim_id": claim_id, "seen": "in_source", "said_by": "A made-up campaign"})
+    for part in ("part-1", "part-2"):
+        insert(connection, "claim_relation", {"claim_id": part, "relation": "part_of", "other_claim_id": "whole"})
+    window = {"edition_from": "2026-03", "edition_to": "2026-06", "sources": "Accredited research projects (made up)"}
+    words = {"how": "Each made-up row counts once.", "why": "", "why_they_need_not_agree": "One counts <b>requests</b>, the other rows."}
+    query = f"select outcome, count(*) as counted, 0 as not_placed from listing_summary where edition_id = '{NEWEST}' group by outcome"
+    number = connection.execute("select count(*) from listing where edition_id = ?", (NEWEST,)).fetchone()[0]
+    counted = {"counted_status": "counted", "counted": number, "not_placed": 2, "set_aside": 1, "edition_id": NEWEST, "query": query}
+    lacking = {"counted_status": "not_whole", "edition_id": NEWEST, "query": query, "why": "“<5” is printed for March 2026."}
+    insert(connection, "claim_count", window | words | counted | {"claim_id": "new-figure"})
+    insert(connection, "claim_count", window | words | lacking | {"claim_id": "old-figure"})
+    insert(connection, "claim_count", window | words | {"claim_id": "whole", "counted_status": "no_edition_held"})
+    part = {"claim_id": "new-figure", "outcome": "secure_access", "counted": number, "not_placed": 2}
+    insert(connection, "claim_count_part", part)
 
 
 def add_search(connection: sqlite3.Connection) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.site.conftest import Site
 from tests.site.made_up_register import BUILD_ID, IN_SCOPE, NEWEST
+from tests.site.test_downloads import shown
 
 PAGES = (
     "/",
@@ -36,6 +37,10 @@ PAGES = (
     "/claims",
     "/claims/old-figure",
     "/claims/no-number",
+    "/claims/new-figure",
+    "/claims/whole",
+    "/claims/differences",
+    "/claims?counted_status=counted",
     "/parliament",
     "/parliament/commons-2024-01-01-1",
     "/parliament/commons-2024-02-01-ms1",
@@ -210,6 +215,53 @@ def test_second_hand_says_so_wherever_it_stands(site: Site) -> None:
     assert "as reported by" in site.get("/claims/old-figure").text
     assert "Second-hand" in site.get("/entries/uksa-2024-002").text
     assert site.get("/claims").text.count("Second-hand</li>") == 3
+
+
+def test_a_published_total_has_our_count_its_query_and_the_difference_beside_it(site: Site) -> None:
+    number, *_ = re.findall(r"<dt>Our count</dt><dd>(\d+) \(\1 secure access\)", site.get("/claims/new-figure").text)
+    for address in ("/claims/new-figure", "/claims?counted_status=counted"):
+        html = site.get(address).text
+        assert f"{1500 - int(number):,} fewer than stated" in html
+        assert "One counts &lt;b&gt;requests&lt;/b&gt;, the other rows." in html
+        (query,) = set(re.findall(r'href="(/sql\?sql=[^"]+)"', html))
+        answer = site.get(query.replace("&amp;", "&"))
+        assert answer.status == 200
+        assert f'<td class="text">{number}</td>' in answer.text
+    assert "2 rows, in neither number" in site.get("/claims/new-figure").text
+
+
+@pytest.mark.parametrize(("claim", "said"), [("whole", "so there is nothing to count"), ("old-figure", "“&lt;5” is printed for March")])
+def test_where_nothing_can_be_counted_there_are_words_and_no_number(site: Site, claim: str, said: str) -> None:
+    section = site.get(f"/claims/{claim}").text.split('id="ours"')[1].split("</section>")[0]
+    assert "No number." in section
+    assert said in section
+    assert "<dt>Our count</dt>" not in section
+    assert "<dt>Difference</dt>" not in section
+    states = {"whole": "no_edition_held", "old-figure": "not_whole"}
+    listed = site.get(f"/claims?counted_status={states[claim]}").text
+    assert "Our count</span> <span class=\"blank\">none:" in listed
+
+
+def test_parts_that_do_not_add_up_stand_beside_their_sum_and_the_whole(site: Site) -> None:
+    for claim in ("whole", "part-1"):
+        html = site.get(f"/claims/{claim}").text
+        assert "add up to 464, and the whole is stated as 466: the sum is 2 fewer than stated" in html, claim
+        assert '<span class="mark">Parts do not add up</span>' in html
+        assert re.findall(r'<td class="num">(\d+)</td>', html) == ["300", "164", "464", "466"]
+    assert shown(site.get("/claims?adds_up=no").text) == 1
+
+
+def test_statements_that_differ_stand_together_wherever_one_of_them_does(site: Site) -> None:
+    for address in ("/claims/old-figure", "/claims/no-number", "/entries/uksa-2024-001", "/recipients/org-1", "/claims/differences"):
+        html = site.get(address).text
+        assert "Statements that differ" in html, address
+        sides = html.split("Statements that differ</h")[1]
+        assert "1,200 requests" in sides, address
+        assert "No number held" in sides, address
+        assert sides.count('href="https://example.org/claim"') == 2, address
+    assert shown(site.get("/claims?differs=yes").text) == 2
+    assert "Statements that differ</h2>" not in site.get("/claims/new-figure").text
+    assert "Statements that differ</h2>" not in site.get("/entries/uksa-2024-002").text
 
 
 def test_an_entry_told_of_elsewhere_says_what_would_settle_it(site: Site) -> None:

@@ -1,21 +1,34 @@
-"""/claims/<id>: one claim, what replaced it or what it replaced, and what agrees or conflicts with it."""
+"""/claims/<id>: one claim, our count beside it, its parts, what replaced it, and what agrees or conflicts with it."""
 
 from __future__ import annotations
 
 from urllib.parse import unquote
 
+from .differences import differing
 from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
 
-# What stands in other tables about one claim: the name the page uses -> SQL with :id. A relation is shown from both of its ends.
+# What stands in other tables about one claim: the name the page uses -> SQL with :id. A relation is shown from both of its ends; claims
+# that conflict stand in a section of their own.
 RECORDS = {
     "recipients": "select recipient.* from claim_recipient join recipient using (recipient_id) where claim_id = :id order by name",
     "entries": "select entry.* from claim_entry join entry using (entry_id) where claim_id = :id order by entry_id",
     "datasets": "select dataset.* from claim_dataset join dataset using (dataset_id) where claim_id = :id order by name",
     "relations": "select relation, 'from' as way, claim_list.* from claim_relation join claim_list on claim_list.claim_id = other_claim_id"
-    " where claim_relation.claim_id = :id union all select relation, 'to', claim_list.* from claim_relation"
-    " join claim_list on claim_list.claim_id = claim_relation.claim_id where other_claim_id = :id and relation not in ('corrects')"
+    " where claim_relation.claim_id = :id and relation != 'conflicts_with'"
+    " union all select relation, 'to', claim_list.* from claim_relation join claim_list on claim_list.claim_id = claim_relation.claim_id"
+    " where other_claim_id = :id and relation not in ('corrects', 'conflicts_with')"
     " order by 1, 2, 5, 3",
+    # The splits of which it is the whole or a part.
+    "splits": "select claim_split.*, said_by from claim_split join claim using (claim_id) where claim_id = :id"
+    " or claim_id in (select claim_id from claim_part where part_claim_id = :id) order by claim_id",
 }
+PARTS = (
+    "select claim.* from claim_part join claim on claim.claim_id = part_claim_id where claim_part.claim_id = :id order by part_claim_id"
+)
+COUNT = (
+    "select claim_count.*, edition.as_at, edition.title as edition_title from claim_count left join edition using (edition_id)"
+    " where claim_id = ?"
+)
 # The claims before and after this one in its chain of corrections, in the order in which they were made.
 CHAIN = (
     "with recursive later(claim_id) as (select :id union select superseded_by from claim join later using (claim_id)"
@@ -39,11 +52,15 @@ async def claim_page(datasette: Datasette, request: Request) -> Response:
     if claim is None:
         raise not_found(f"No claim has the id “{key['id'][:100]}”. All claims are at /claims.")
     records = {name: await rows(datasette, sql, key) for name, sql in RECORDS.items()}
+    for split in records["splits"]:
+        split["members"] = await rows(datasette, PARTS, {"id": split["claim_id"]})
     chain = await rows(datasette, CHAIN, key)
     context: Row = {
         **records,
         "claim": claim,
         "chain": chain if len(chain) > 1 else [],
+        "count": await one(datasette, COUNT, (claim["claim_id"],)),
+        "differing": await differing(datasette, ":id", key),
         "item": await one(datasette, "select * from parliament_list where item_id = ?", (claim["item_id"],)),
     }
     return await page(datasette, request, "claim.html", context)

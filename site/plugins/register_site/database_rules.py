@@ -32,6 +32,9 @@ LIST_PAGES = {
     "change_list": "/changes",
     "claim": "/claims",
     "claim_list": "/claims",
+    "claim_count": "/claims",
+    "claim_difference": "/claims/differences",
+    "claim_side": "/claims/differences",
     "parliament_item": "/parliament",
     "parliament_list": "/parliament",
     "question": "/parliament",
@@ -56,6 +59,7 @@ ROW_PAGES = {
     "source_row": "select '/cells/' || row_id as path from source_row where row_id = ?",
     "listing": "select '/cells/' || row_id as path from listing where listing_id = ?",
     "claim": "select '/claims/' || claim_id as path from claim where claim_id = ?",
+    "claim_count": "select '/claims/' || claim_id as path from claim_count where claim_id = ?",
     "parliament_item": "select '/parliament/' || item_id as path from parliament_item where item_id = ?",
     "event": "select '/entries/' || entry_id as path from event where event_id = ?",
 }

@@ -6,6 +6,7 @@ import json
 from urllib.parse import unquote
 
 from .changes import fields_of
+from .differences import differing
 from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
 
 # In the order in which a reader asks: what, whose data, when, under what law.
@@ -111,6 +112,7 @@ async def entry_context(datasette: Datasette, entry: Row) -> Row:
         "changes": await fields_of(datasette, records["events"]),
         "section": await one(datasette, "select * from section where section_id = ?", (entry["section_id"],)),
         "source": await one(datasette, "select * from source where source_id = ?", (entry["source_id"],)),
+        "differing": await differing(datasette, "select claim_id from claim_entry where entry_id = :id", key),
         "held": await editions_held(datasette, records["told"]),
         "people": await one(
             datasette,

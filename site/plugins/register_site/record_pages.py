@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import unquote
 
+from .differences import differing
 from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
 from .list_declarations import ENTRIES
 from .lists import ANY, PAGE_SIZE, Choice, count, found, options
@@ -12,7 +13,7 @@ from .merges import fewest_entries
 
 SHOWN_ENTRIES = 25
 # What stands in other tables about one organisation: the name the page uses -> SQL with :id.
-RECIPIENT_RECORDS = {
+OF_RECIPIENT = {
     "names": "select * from recipient_name where recipient_id = :id order by name_text",
     "kinds": "select * from recipient_kind where recipient_id = :id order by kind",
     "facts": "select * from recipient_fact where recipient_id = :id order by fact, value",
@@ -50,8 +51,13 @@ async def recipient_page(datasette: Datasette, request: Request) -> Response:
     recipient = await one(datasette, "select * from recipient where recipient_id = ?", (recipient_id,))
     if recipient is None:
         raise not_found(f"No organisation has the id “{recipient_id[:100]}”. Search for its name.")
-    records = {name: await rows(datasette, sql, {"id": recipient_id}) for name, sql in RECIPIENT_RECORDS.items()}
-    context = {"recipient": recipient, **records, **await record_entries(datasette, "recipient", recipient_id)}
+    key = {"id": recipient_id}
+    context = {
+        "recipient": recipient,
+        **{name: await rows(datasette, sql, key) for name, sql in OF_RECIPIENT.items()},
+        "differing": await differing(datasette, "select claim_id from claim_recipient where recipient_id = :id", key),
+        **await record_entries(datasette, "recipient", recipient_id),
+    }
     return await page(datasette, request, "recipient.html", context)
 
 

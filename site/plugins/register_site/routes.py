@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from . import (
     claim_page,
     commercial_page,
+    differences,
     downloads,
     edition_page,
     entry_page,
@@ -32,6 +33,7 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/recipients/(?P<id>[^/]+)$", record_pages.recipient_page),
     (r"^/datasets/(?P<id>[^/]+)$", record_pages.dataset_page),
     (r"^/editions/(?P<id>[^/]+)$", edition_page.edition_page),
+    (r"^/claims/differences$", differences.differences_page),
     (r"^/claims/(?P<id>[^/]+)$", claim_page.claim_page),
     (r"^/parliament/(?P<id>[^/]+)$", parliament_page.parliament_page),
     (r"^/cells/(?P<id>[^/]+)$", record_pages.cell_page),

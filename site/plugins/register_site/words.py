@@ -60,6 +60,12 @@ def sentence(text: object) -> str:
     return f"{said[:1].upper()}{said[1:].removesuffix('.')}." if said else ""
 
 
+def by_outcome(text: object) -> str:
+    """ "2 received data, 1 refused" for the "sent 2; refused 1" of a list; empty where there is none."""
+    parts = [part.split(" ") for part in str(text or "").split("; ") if part]
+    return ", ".join(f"{thousands(n)} {label(outcome, 'outcome').lower()}" for outcome, n in parts)
+
+
 def field_label(field: str) -> str:
     """The words for a field of an entry."""
     return str(words()["fields"].get(field, field.replace("_", " ").capitalize()))
@@ -108,6 +114,7 @@ def plural(count: int, one: str, many: str) -> str:
 FILTERS = {
     "label": label,
     "meaning": meaning,
+    "by_outcome": by_outcome,
     "field_label": field_label,
     "blank": blank,
     "date": date,

@@ -1,0 +1,15 @@
+-- Each row that the edition lists is one request, whatever came of it, if it is about a body outside the Department and its date lies in
+-- the time: the date of what came of it or, where there is none, of its approval or its receipt. A row without a date that could be read
+-- cannot be placed.
+select outcome as split, count(case when meant then 1 end) as counted, count(case when meant is null then 1 end) as not_placed
+from (
+    select outcome,
+        (case audience when 'external' then 1 when 'internal' then 0 end)
+        and (case when last_day < :first_day or first_day > :last_day then 0
+                  when first_day >= :first_day and last_day <= :last_day then 1 end) as meant
+    from listing_summary
+    where edition_id = :edition_id and section_id in :section_ids
+)
+group by outcome
+having count(case when meant then 1 end) + count(case when meant is null then 1 end) > 0
+order by outcome
