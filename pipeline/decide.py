@@ -132,7 +132,7 @@ def claim_questions(connection: sqlite3.Connection) -> Iterator[Question]:
 
 def _claim_row(proposed: dict[str, object]) -> Callable[[str, Callable[[str, str], str]], dict[str, str]]:
     def row_of(answer: str, ask: Callable[[str, str], str]) -> dict[str, str]:
-        fixed = {name: str(proposed[name] or "") for name in ("item_id", "quotation", "printed", "occurrence")}
+        fixed = {name: str(proposed[name] or "") for name in ("item_id", "quotation", "printed", "occurrence", "answer_mark")}
         row = dict.fromkeys(HEADINGS["claims.csv"][0], "") | fixed | {"decision": answer}
         if answer == "reject":
             return row

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.answer_words import AnswerWords
 from pipeline.declarations import BY_ROW, Declared, Layout, Section
 from pipeline.declared_files import collect_problems
 from pipeline.fold import fold, slug
+from pipeline.sentence_figures import quantity_of
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]{1,18}")
@@ -123,7 +125,7 @@ def _decision_problems(declared: Declared) -> Iterator[str]:
         if row["same"] not in ("yes", "no"):
             yield f"entry_links.csv, record {number}: same is {row['same']!r}; it must be yes or no"
     for number, row in enumerate(declared.decisions.get("claims", []), start=2):
-        if fault := _claim_fault(row):
+        if fault := _claim_fault(row, declared.answer_words):
             yield f"claims.csv, record {number}: {fault}"
     for number, row in enumerate(declared.decisions.get("sheets", []), start=2):
         if row["decision"] != "let_through":
@@ -133,7 +135,7 @@ def _decision_problems(declared: Declared) -> Iterator[str]:
             yield f"corrections.csv, record {number}: row_number is {row['row_number']!r}; it must be a number"
 
 
-def _claim_fault(row: dict[str, str]) -> str:
+def _claim_fault(row: dict[str, str], words: AnswerWords) -> str:
     """What is wrong with one decision about a proposed claim; '' where nothing is."""
     if row["decision"] not in ("accept", "reject"):
         return f"decision is {row['decision']!r}; it must be accept or reject"
@@ -148,5 +150,9 @@ def _claim_fault(row: dict[str, str]) -> str:
     low, high = row["quantity_low"], row["quantity_high"]
     if row["quantity_status"] != "stated":
         return "a number is given, and quantity_status is not stated" if low or high else ""
-    whole = _WHOLE.fullmatch(low) and _WHOLE.fullmatch(high) and int(low) <= int(high)
-    return "" if whole else "quantity_low and quantity_high must be two whole numbers in order, in digits alone"
+    if not (_WHOLE.fullmatch(low) and _WHOLE.fullmatch(high) and int(low) <= int(high)):
+        return "quantity_low and quantity_high must be two whole numbers in order, in digits alone"
+    if not re.search(rf"(?<![\w,.]){re.escape(row['printed'])}(?![\w]|[,.]\d)", row["quotation"]) or not row["printed"]:
+        return f"the number {row['printed']!r} does not stand in the quotation"
+    means = quantity_of(row["printed"], words)
+    return "" if means is None or int(low) <= means <= int(high) else f"{row['printed']!r} means {means}, which is not the number given"

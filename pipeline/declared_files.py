@@ -59,10 +59,11 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "recipient_names.csv": (("name_text", "organisation", *DECIDED), ("name_text",)),
     "claims.csv": (
         (
-            *("item_id", "quotation", "printed", "occurrence", "decision", "measure", "quantity_low", "quantity_high", "quantity_status"),
+            *("item_id", "quotation", "printed", "occurrence", "answer_mark", "decision", "measure"),
+            *("quantity_low", "quantity_high", "quantity_status"),
             *("qualifier_printed", "unit", "period_from", "period_to", "scope", "about_section", "recipients", "superseded_by", *DECIDED),
         ),
-        ("item_id", "quotation", "printed", "occurrence"),
+        ("item_id", "quotation", "printed", "occurrence", "answer_mark"),
     ),
     "sheets.csv": (("sha256", "sheet_name", "decision", *DECIDED), ("sha256", "sheet_name")),
     "documents.csv": (("file_name", "title", "address", "transcribed_on", "transcribed_by", "note"), ("file_name",)),

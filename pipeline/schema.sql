@@ -574,7 +574,7 @@ create table claim_candidate (
     candidate_id text primary key,
     item_id text not null references parliament_item (item_id),
     position integer not null,
-    kind text not null check (kind in ('figure', 'table_figure', 'table', 'no_number', 'none_given')),
+    kind text not null check (kind in ('figure', 'table_figure', 'table', 'no_number', 'to_read', 'none_given')),
     quotation text,
     printed text,
     occurrence integer not null,
@@ -584,6 +584,7 @@ create table claim_candidate (
     measure text not null,
     quantity_status text not null,
     why text not null,
+    answer_mark text,
     decision text not null check (decision in ('undecided', 'accepted', 'rejected', 'claimed')),
     claim_id text references claim (claim_id)
 ) strict;
