@@ -11,7 +11,6 @@ import io
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -21,21 +20,10 @@ import click
 from pipeline.declared import load_declared
 from pipeline.declared_files import HEADINGS
 from pipeline.model import RegisterError
+from pipeline.name_questions import name_questions
+from pipeline.questions_asked import Question
 
 LATER, STOP = "later", "stop"
-
-
-@dataclass(frozen=True)
-class Question:
-    """One thing that awaits a decision: what is shown, the answers that may be given, and the row that each makes.
-
-    `row_of` is given the answer and a function that asks for one more fact (what, default); it gives the row without who, when and why.
-    """
-
-    file_name: str
-    shown: list[str]
-    answers: tuple[str, ...]
-    row_of: Callable[[str, Callable[[str, str], str]], dict[str, str]]
 
 
 def decide(
@@ -154,7 +142,7 @@ def _claim_row(proposed: dict[str, object]) -> Callable[[str, Callable[[str, str
     return row_of
 
 
-ASKED = {"links": link_questions, "claims": claim_questions}
+ASKED = {"names": name_questions, "links": link_questions, "claims": claim_questions}
 
 
 def answer_lines(database: Path, data: Path, kinds: tuple[str, ...], by: str) -> str:

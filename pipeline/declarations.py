@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.answer_words import AnswerWords
 from pipeline.fold import Phrases, slug
+from pipeline.recipient_joins import Joins
 
 # The outcome of a section in which each row says its own.
 BY_ROW = "by_row"
@@ -185,6 +186,8 @@ class Declared:
     `dataset_phrases` maps a register to the phrases by which datasets are recognised in it; '' are those for all registers.
     `outcome_words` are found among other words, `outcome_cells` as the whole cell; `turning_words` turn the meaning of what they stand by.
     `level_words` say whether data is about single pupils (yes or no).
+    `organisations` are by folded spelling; `organisations_by_key` also by their names without legal forms, where one alone is meant.
+    `recipient_classes` maps the ids of recipients that stand for many to the reason; `joins` is what people decided about pairs.
     `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
     `vocabularies` maps a name ('' is vocabulary.yml) to its words; `decisions` maps a file's stem in data/decided to its rows.
     """
@@ -207,7 +210,10 @@ class Declared:
     environments: dict[str, str]
     gateways: Phrases
     organisations: dict[str, Organisation]
+    organisations_by_key: dict[str, Organisation]
     organisation_phrases: Phrases
+    legal_forms: tuple[tuple[str, ...], ...]
+    recipient_classes: dict[str, str]
     recipient_cells: dict[str, list[dict[str, str]]]
     answer_words: AnswerWords
     role_words: list[tuple[str, str]]
@@ -217,6 +223,7 @@ class Declared:
     expected: list[dict[str, str]]
     known_editions: list[dict[str, str]]
     decisions: dict[str, list[dict[str, str]]]
+    joins: Joins = dataclasses.field(default_factory=Joins)
 
     @property
     def vocabulary(self) -> Vocabulary:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -18,8 +18,10 @@ from pipeline.answer_words import USES, AnswerWords
 from pipeline.declarations import Column, Declared, EditionNote, Layout, Organisation, Section, Source, Vocabulary, WithheldSheet
 from pipeline.declared_checks import DATE_FORMATS, MATCHES, problems_of_settings
 from pipeline.declared_files import fault_of_rows, fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
-from pipeline.fold import fold, phrase_book, tidy
+from pipeline.fold import fold, phrase_book, slug, tidy, tokens
 from pipeline.model import RegisterError
+from pipeline.recipient_joins import joins_of
+from pipeline.recipient_names import body_of, by_key
 
 Record = TypeVar("Record")
 NAME_WORDS = ("person", "small", "between", "place")
@@ -39,7 +41,6 @@ def load_declared(data: Path) -> Declared:
     _refuse(file_problems(data))
     declared = data / "declared"
     lookups = declared / "lookups"
-    organisations = _organisations(lookups / "organisations.csv", data / "decided" / "recipient_names.csv")
     phrase_rows = rows_of(lookups / "dataset_phrases.csv")
     layouts = [_layout(path) for path in sorted((declared / "layouts").glob("*.yml"))]
     result = Declared(
@@ -61,11 +62,8 @@ def load_declared(data: Path) -> Declared:
         scope_words=phrase_book(dict.fromkeys(_yaml(declared / "vocabulary.yml")["scope_words"], "")),
         environments={fold(row["printed"]): row["access_route"] for row in rows_of(lookups / "environments.csv")},
         gateways=phrase_book({row["phrase"]: row["legal_gateway"] for row in rows_of(lookups / "gateways.csv")}),
-        organisations=organisations,
-        organisation_phrases=phrase_book({one.name_text: one.recipient_id for one in organisations.values() if one.matches == "anywhere"}),
-        recipient_cells=_recipient_cells(lookups / "recipient_cells.csv"),
+        **_recipients(data),
         answer_words=AnswerWords.of_rows(_of_kinds(lookups / "answer_words.csv", "use", USES)),
-        role_words=[(row["words"], row["role"]) for row in rows_of(lookups / "role_words.csv")],
         **_word_lists(lookups),
         issue_types=rows_of(declared / "issue_types.csv"),
         expected=rows_of(declared / "expected_counts.csv"),
@@ -73,7 +71,7 @@ def load_declared(data: Path) -> Declared:
         decisions={path.stem: rows_of(path) for path in sorted((data / "decided").glob("*.csv"))},
     )
     _refuse([*problems_of_settings(result, layouts), *transcription_problems(data, layouts)])
-    return result
+    return replace(result, joins=joins_of(result.decisions["recipient_pairs"], lambda name: body_of(name, result)))
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -157,13 +155,28 @@ def _vocabulary(path: Path) -> Vocabulary:
     )
 
 
+def _recipients(data: Path) -> dict[str, Any]:
+    lookups = data / "declared" / "lookups"
+    legal_forms = tuple(tokens(row["words"]) for row in rows_of(lookups / "legal_forms.csv"))
+    organisations = _organisations(lookups / "organisations.csv", data / "decided" / "recipient_names.csv")
+    return {
+        "organisations": organisations,
+        "organisations_by_key": by_key(organisations.values(), legal_forms),
+        "organisation_phrases": phrase_book({one.name_text: "" for one in organisations.values() if one.matches == "anywhere"}),
+        "legal_forms": legal_forms,
+        "recipient_classes": {slug(row["organisation"]): row["why"] for row in rows_of(lookups / "recipient_classes.csv")},
+        "recipient_cells": _recipient_cells(lookups / "recipient_cells.csv"),
+        "role_words": [(row["words"], row["role"]) for row in rows_of(lookups / "role_words.csv")],
+    }
+
+
 def _organisations(reviewed: Path, decided: Path) -> dict[str, Organisation]:
     """Folded spelling -> organisation. A decision about a name overrides the reviewed list."""
     result = {fold(row["name_text"]): Organisation(**row) for row in rows_of(reviewed)}
     kinds = {one.organisation: one.kind for one in result.values()}
     for row in rows_of(decided):
         kind = kinds.get(row["organisation"], "not_classified")
-        result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], kind, "anywhere", row["why"])
+        result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], kind, row["matches"], row["why"])
     return result
 
 

@@ -250,7 +250,8 @@ create table recipient (
     recipient_id text primary key,
     name text not null,
     kind text not null,
-    status text not null check (status in ('decided', 'provisional'))
+    status text not null check (status in ('decided', 'provisional')),
+    is_class text not null check (is_class in ('yes', 'no'))
 ) strict;
 
 create table recipient_name (
@@ -260,6 +261,28 @@ create table recipient_name (
     decided_by text not null,
     decided_on text not null,
     why text not null
+) strict;
+
+-- Every id that leads to a recipient: its own, those of bodies joined into it, and those that its spellings make.
+create table recipient_key (
+    key text not null,
+    recipient_id text not null references recipient (recipient_id),
+    primary key (key, recipient_id)
+) strict;
+
+-- Recipients that may be one organisation, and those of which a person has said that they are not.
+create table recipient_candidate (
+    recipient_id text not null references recipient (recipient_id),
+    other_recipient_id text not null references recipient (recipient_id),
+    ground text not null check (ground in ('bracket', 'same_words', 'abbreviation', 'words_more', 'spelling', 'in_place', 'decided')),
+    score integer not null,
+    why text not null,
+    evidence text not null,
+    decision text not null check (decision in ('undecided', 'not_same')),
+    decided_by text,
+    decided_on text,
+    decided_why text,
+    primary key (recipient_id, other_recipient_id)
 ) strict;
 
 create table listing_recipient (
@@ -614,6 +637,8 @@ create index entry_section on entry (section_id);
 create index entry_reference on entry (reference);
 create index entry_key_entry on entry_key (entry_id);
 create index recipient_name_recipient on recipient_name (recipient_id);
+create index recipient_key_recipient on recipient_key (recipient_id);
+create index recipient_candidate_other on recipient_candidate (other_recipient_id);
 create index entry_recipient_recipient on entry_recipient (recipient_id);
 create index entry_dataset_dataset on entry_dataset (dataset_id);
 create index event_entry on event (entry_id);
@@ -720,6 +745,11 @@ create view undecided as
 select 'recipient' as kind, recipient_id as item_id, name as title, 'provisional: no person has decided who this is' as why
 from recipient where status = 'provisional'
 union all
+select 'pair', pair.recipient_id || ' / ' || other_recipient_id, one.name || ' / ' || other.name, pair.why || '; ' || evidence
+from recipient_candidate as pair join recipient as one on one.recipient_id = pair.recipient_id
+join recipient as other on other.recipient_id = other_recipient_id
+where decision = 'undecided'
+union all
 select 'link', entry_id || ' / ' || other_entry_id, why, 'possibly the same entry' || coalesce(', score ' || score, '')
 from link_candidate where decision = 'undecided'
 union all
@@ -791,7 +821,7 @@ join edition as last_edition on last_edition.edition_id = entry.last_edition_id;
 
 -- One line per organisation: its entries in scope and external, by outcome, and all its others. Outcomes are never added together.
 create view recipient_list as
-select recipient_id, name, kind, status,
+select recipient_id, name, kind, status, is_class,
     count(case when outcome = 'sent' and within then 1 end) as sent,
     count(case when outcome = 'linked' and within then 1 end) as linked,
     count(case when outcome = 'matched' and within then 1 end) as matched,

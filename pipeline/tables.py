@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pipeline import entry_tables, recipient_tables, record_tables
+from pipeline import entry_tables, recipient_candidates, recipient_tables, record_tables
 from pipeline.editions import shown_name
 from pipeline.fold import mask
 from pipeline.gather import Gathered, Rows
@@ -215,6 +215,8 @@ CONTENT: dict[str, Callable[[Gathered], Iterable[dict[str, Any]]]] = {
     "citation": entry_tables.citation_rows,
     "recipient": recipient_tables.recipient_rows,
     "recipient_name": recipient_tables.recipient_name_rows,
+    "recipient_key": recipient_tables.recipient_key_rows,
+    "recipient_candidate": recipient_candidates.recipient_candidate_rows,
     "listing_recipient": recipient_tables.listing_recipient_rows,
     "entry_recipient": recipient_tables.entry_recipient_rows,
     "dataset": entry_tables.dataset_rows,

@@ -117,6 +117,7 @@ def data_folder(folder: Path) -> Path:
         [(*one, "anywhere", "made up") for one in ORGANISATIONS],
     )
     write_csv(folder / "declared" / "lookups" / "recipient_cells.csv", ("printed", "organisation", "role", "why"), [])
+    write_csv(folder / "declared" / "lookups" / "recipient_classes.csv", ("organisation", "why"), [])
     write_csv(
         folder / "declared" / "expected_counts.csv", ("sha256", "sheet_name", "disposition", "rows", "reviewed_by", "reviewed_on"), []
     )

@@ -23,6 +23,7 @@ RECIPIENT = Filter(
     " from entry_recipient join recipient using (recipient_id)"
     " where entry_recipient.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by n desc, 2",
     known="select 1 from recipient where recipient_id = :recipient",
+    renamed="select recipient_id as value from recipient_key where key = :recipient",
 )
 EDITION = Filter(
     key="edition",
@@ -87,8 +88,9 @@ SHOW_ENTRIES = Filter(
 RECIPIENTS = List(
     name="recipients",
     title="Organisations named",
-    one="organisation",
-    many="organisations",
+    one="organisation or class",
+    many="organisations and classes",
+    split="is_class",
     view="recipient_list",
     key_column="recipient_id",
     default={"show": "in_scope"},
@@ -97,6 +99,7 @@ RECIPIENTS = List(
         SHOW_ENTRIES,
         column("kind", "Kind of organisation", group="recipient_kind", view="recipient_list"),
         column("status", "Decided", group="recipient_status", view="recipient_list"),
+        column("is_class", "One or many", group="is_class", view="recipient_list"),
     ),
     sorts={
         "entries": ("most entries first", "entries_in_scope desc, name collate nocase, recipient_id"),
