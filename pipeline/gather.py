@@ -57,10 +57,11 @@ class Gathered:
 
     @property
     def named(self) -> list[Named]:
-        """Every naming of an organisation: with entries, in claims and in Parliament."""
+        """Every naming of an organisation, in each spelling: with entries, in claims and in Parliament."""
         with_entries = [named for entry in self.entries for listing in entry.listings for named in listing.organisations]
         in_claims = [named for claim in self.claims for named in claim.recipients]
-        return with_entries + in_claims + [named for item in self.items for _, named in item.named]
+        first = with_entries + in_claims + [named for item in self.items for _, named in item.named]
+        return first + [replace(named, matched=spelling) for named in first for spelling in named.also]
 
 
 def gather(data: Path, declared: Declared) -> Gathered:

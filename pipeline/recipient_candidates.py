@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.fold import squash
 from pipeline.gather import Gathered, Rows
 from pipeline.groups import Group
-from pipeline.recipient_joins import Pair
+from pipeline.recipient_joins import Pair, Row
 from pipeline.recipient_pairs import Alike, Known, pairs_alike
 from pipeline.recipient_tables import recipient_rows, spellings_of
 
@@ -19,6 +19,7 @@ WHY = {
     "words_more": "one name holds the other and more words",
     "spelling": "the names differ in few letters",
     "in_place": "one is printed where the other is, in another edition of the same entry",
+    "remarked": "whoever looked at the names thinks that they may be one",
     "decided": "a person has said that they are not the same",
 }
 # How many examples of what speaks for a pair are named.
@@ -30,7 +31,7 @@ def recipient_candidate_rows(gathered: Gathered) -> Rows:
     known = {one.recipient_id: one for one in _known(gathered)}
     entries = _entries_of(gathered.entries)
     titles = {entry.entry_id: {squash(one.text_of("title") or "") for one in entry.listings} - {""} for entry in gathered.entries}
-    apart = gathered.declared.joins.apart
+    apart, remarked = gathered.declared.joins.apart, gathered.declared.joins.remarked
     return [
         {
             "recipient_id": one.one,
@@ -38,7 +39,7 @@ def recipient_candidate_rows(gathered: Gathered) -> Rows:
             "ground": one.ground,
             "score": one.score,
             "why": _why(one),
-            "evidence": _evidence(known[one.one], known[one.other], entries, titles),
+            "evidence": _evidence(known[one.one], known[one.other], entries, titles, remarked.get(frozenset((one.one, one.other)))),
             "decision": "not_same" if (row := apart.get(frozenset((one.one, one.other)))) else "undecided",
             "decided_by": row["decided_by"] if row else None,
             "decided_on": row["decided_on"] if row else None,
@@ -53,7 +54,9 @@ def _pairs(known: dict[str, Known], gathered: Gathered) -> Iterator[Alike]:
     for alike in pairs_alike((one for one in known.values() if one.recipient_id not in classes), gathered.declared):
         found.add(frozenset((alike.one, alike.other)))
         yield alike
-    others = [(pair, "in_place") for pair in _in_place(gathered.entries)] + [(pair, "decided") for pair in gathered.declared.joins.apart]
+    joins = gathered.declared.joins
+    others = [(pair, "in_place") for pair in _in_place(gathered.entries)]
+    others += [(pair, "decided") for pair in joins.apart] + [(pair, "remarked") for pair in joins.remarked]
     for pair, ground in others:
         if pair not in found and pair <= known.keys() - classes.keys():
             found.add(pair)
@@ -97,8 +100,8 @@ def _why(alike: Alike) -> str:
     return f"{WHY[alike.ground]}: {' / '.join(alike.names)}" + (f" (score {alike.score})" if alike.score else "")
 
 
-def _evidence(one: Known, other: Known, entries: dict[str, set[str]], titles: dict[str, set[str]]) -> str:
-    """Each with its spellings and number of entries, and the entries and titles that the two share."""
+def _evidence(one: Known, other: Known, entries: dict[str, set[str]], titles: dict[str, set[str]], remark: Row | None) -> str:
+    """Each with its spellings and number of entries, the entries and titles that the two share, and what somebody remarked."""
     mine, theirs = entries[one.recipient_id], entries[other.recipient_id]
     parts = [f"{each.name}: {_count(len(its), 'entry', 'entries')}{_spelt(each)}" for each, its in ((one, mine), (other, theirs))]
     if both := sorted(mine & theirs):
@@ -106,7 +109,7 @@ def _evidence(one: Known, other: Known, entries: dict[str, set[str]], titles: di
     titled = set().union(*(titles[entry] for entry in mine - theirs)) & set().union(*(titles[entry] for entry in theirs - mine))
     if titled:
         parts.append(f"{_count(len(titled), 'title stands', 'titles stand')} with each under another reference")
-    return "; ".join(parts)
+    return "; ".join(parts + ([f"remark of {remark['decided_by']}: {remark['why']}"] if remark else []))
 
 
 def _spelt(known: Known) -> str:

@@ -1,7 +1,8 @@
 """What people decided about pairs of recipients (data/decided/recipient_pairs.csv): which are one organisation, and which are not.
 
 Of the rows about one pair those of the last day count. All that is joined by "yes" is one organisation, whatever the order of the rows.
-Where a "no" stands between any two of them, or two rows of one day disagree, none of them is joined, and an issue says so.
+Where a "no" stands between any two of them, or two rows of one day disagree, none of them is joined, and an issue says so. "Perhaps"
+neither joins nor parts: it puts a pair before a person, or takes back what was decided about it.
 """
 
 from __future__ import annotations
@@ -43,12 +44,13 @@ class Body:
 @dataclass(frozen=True)
 class Joins:
     """`into` maps the id of each body that is joined with another to the one that all of them are; `row_of` to the decision that
-    joined it. `apart` maps pairs of ids, as they are once joined, to the decision that they are not the same. `faults` are what could
-    not be followed, in words."""
+    joined it. `apart` maps pairs of ids, as they are once joined, to the decision that they are not the same, and `remarked` to the
+    remark that they may be. `faults` are what could not be followed, in words."""
 
     into: dict[str, Body] = field(default_factory=dict)
     row_of: dict[str, Row] = field(default_factory=dict)
     apart: dict[Pair, Row] = field(default_factory=dict)
+    remarked: dict[Pair, Row] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
 
 
@@ -78,10 +80,15 @@ def joins_of(rows: Iterable[Row], body_of: Callable[[str], Body]) -> Joins:
         else:
             into |= dict.fromkeys(members, _shown([bodies[one] for one in members], same))
     row_of = {one: _joining(one, shown.recipient_id, same) for one, shown in into.items() if one != shown.recipient_id}
-    told = sorted((one for found in apart.values() for one in found), key=lambda one: one.told, reverse=True)
-    shown_as = {one: body.recipient_id for one, body in into.items()}
-    not_same = {frozenset(shown_as.get(one, one) for one in (no.name_id, no.organisation_id)): no.row for no in told}
-    return Joins(into, row_of, not_same, tuple(sorted(faults)))
+    perhaps = {pair: found for pair, found in newest.items() if pair not in same and pair not in apart}
+    return Joins(into, row_of, _as_shown(apart, into), _as_shown(perhaps, into), tuple(sorted(faults)))
+
+
+def _as_shown(decided: dict[Pair, list[Decision]], into: dict[str, Body]) -> dict[Pair, Row]:
+    """Pairs of ids as they are once joined -> the row about them that comes first; a pair that is one by now is none."""
+    told = sorted((one for found in decided.values() for one in found), key=lambda one: one.told, reverse=True)
+    ids = [[into[one].recipient_id if one in into else one for one in (row.name_id, row.organisation_id)] for row in told]
+    return {frozenset(two): one.row for two, one in zip(ids, told, strict=True) if two[0] != two[1]}
 
 
 def _newest(found: list[Decision]) -> list[Decision]:

@@ -7,6 +7,7 @@ since): a third of the real lines lack one half of "Name, Organisation", so spli
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.declarations import Declared
 from pipeline.fold import body_key, fold, phrases_in, slug, tidy, tokens
@@ -40,7 +41,9 @@ def organisations_in(cell: str, declared: Declared) -> tuple[list[Named], int, i
     for start, end, phrase in phrases_in(cell, declared.organisation_phrases):
         organisation = declared.organisations[phrase]
         named = as_joined(Named(organisation.recipient_id, organisation.organisation, organisation.name_text), declared)
-        found.setdefault(named.recipient_id, named)
+        first = found.setdefault(named.recipient_id, named)
+        if named.matched not in (first.matched, *first.also):
+            found[named.recipient_id] = replace(first, also=(*first.also, named.matched))
         holds.update(line_of_word[start:end])
         if start in first_word_of_line:
             begins.add(line_of_word[start])

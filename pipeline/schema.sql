@@ -274,7 +274,7 @@ create table recipient_key (
 create table recipient_candidate (
     recipient_id text not null references recipient (recipient_id),
     other_recipient_id text not null references recipient (recipient_id),
-    ground text not null check (ground in ('bracket', 'same_words', 'abbreviation', 'words_more', 'spelling', 'in_place', 'decided')),
+    ground text not null check (ground in ('bracket', 'same_words', 'abbreviation', 'words_more', 'spelling', 'in_place', 'remarked', 'decided')),
     score integer not null,
     why text not null,
     evidence text not null,
