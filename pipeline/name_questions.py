@@ -11,7 +11,8 @@ OF_ITS_OWN, ANOTHER = "an organisation of its own", "another name of one"
 
 
 def name_questions(connection: sqlite3.Connection) -> Iterator[Question]:
-    """The pairs of recipients that may be one, the most alike first; then each name that no person has decided about."""
+    """The pairs of recipients that may be one, the most alike first; then each name that no person has decided about and that stands in
+    no such pair (once its pairs are decided, it is asked about after the next build)."""
     pairs = connection.execute(
         "select one.name, other.name, one.status, other.status, why, evidence from recipient_candidate as pair"
         " join recipient as one on one.recipient_id = pair.recipient_id"
@@ -21,16 +22,18 @@ def name_questions(connection: sqlite3.Connection) -> Iterator[Question]:
     for one, other, one_status, other_status, why, evidence in pairs:
         shown = ["", f"May these be one organisation? {one} / {other}", f"  {why}"]
         shown += [f"  {part}" for part in evidence.split("; ")]
-        # What a person has looked at is offered as the name to show.
-        first, second = (other, one) if (one_status, other_status) == ("decided", "provisional") else (one, other)
+        # Offered as the name to show: what a person has looked at, else the shorter.
+        named = ((one, one_status), (other, other_status))
+        (*_, second), (*_, first) = sorted((status != "decided", len(name), name) for name, status in named)
         yield Question("recipient_pairs.csv", shown, ("same", "not the same"), _pair_row(first, second))
     names = connection.execute(
         "select recipient.recipient_id, name, count(entry_id) from recipient left join entry_recipient using (recipient_id)"
-        " where status = 'provisional' group by 1 order by 3 desc, 1"
+        " where status = 'provisional' and not exists (select 1 from recipient_candidate as pair where decision = 'undecided'"
+        " and recipient.recipient_id in (pair.recipient_id, other_recipient_id)) group by 1 order by 3 desc, 1"
     ).fetchall()
     for recipient_id, name, entries in names:
         spelt = connection.execute("select name_text from recipient_name where recipient_id = ? order by 1", (recipient_id,)).fetchall()
-        shown = ["", f"Who is this? {name}: named with {entries} entries, printed as {'; '.join(text for (text,) in spelt)}"]
+        shown = ["", f"Who is this? {name}: named with {entries} of the entries, printed as {'; '.join(text for (text,) in spelt)}"]
         yield Question("recipient_names.csv", shown, (OF_ITS_OWN, ANOTHER), _name_row(name))
 
 
