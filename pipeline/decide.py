@@ -1,7 +1,8 @@
 """A person's answers to what awaits a decision: each is asked once, in plain words, and becomes one row of a file in data/decided.
 
 Answers are given at a terminal (`register review links --by "register team"`). A row is added and nothing is ever changed or taken out; if
-the settings no longer hold together with it, it is taken back and the reason is shown. "Later" writes nothing, so the question comes again.
+the settings no longer hold together with it, or it goes against another decision about names, it is taken back and the reason is shown.
+"Later" writes nothing, so the question comes again.
 """
 
 from __future__ import annotations
@@ -58,13 +59,15 @@ def add_row(data: Path, file_name: str, row: dict[str, str]) -> str:
     text = io.StringIO()
     csv.DictWriter(text, HEADINGS[file_name][0], lineterminator="\n").writerow(row)
     separator = b"" if before.endswith(b"\n") else b"\n"
+    known = load_declared(data).joins.faults
     _write(path, before + separator + text.getvalue().encode())
     try:
-        load_declared(data)
+        fault = "; ".join(one for one in load_declared(data).joins.faults if one not in known)
     except RegisterError as error:
+        fault = str(error)
+    if fault:
         _write(path, before)
-        return str(error)
-    return ""
+    return fault
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from pipeline.__main__ import register
 from pipeline.build import build_register
+from pipeline.decide import add_row
 from pipeline.declared import load_declared
 from pipeline.fold import body_key
 from pipeline.recipient_names import organisation_of
@@ -152,6 +153,17 @@ def test_not_the_same_is_kept_and_a_later_row_takes_a_join_back(requests: Path) 
     assert len(ids(database)) == 2
     ((message,),) = database.execute("select message from issue where issue_type = 'recipient_pair_conflict'").fetchall()
     assert "It joins nothing." in message
+
+
+def test_an_answer_that_goes_against_other_decisions_is_not_written(requests: Path) -> None:
+    path, bracketed = requests / "decided" / "recipient_pairs.csv", f"{GROUP} (part of Made-up Holdings)"
+    made_up.add_line(path, GROUP, "Lonely Analytics", "yes", "tests", "2026-11-01", "made up")
+    made_up.add_line(path, bracketed, "Lonely Analytics", "no", "tests", "2026-11-01", "made up")
+    row = {"name_text": bracketed, "organisation": GROUP, "same": "yes", "decided_by": "tests", "decided_on": "2026-11-02", "why": ""}
+    before = path.read_bytes()
+    assert "another says that two of them are not the same" in add_row(requests, path.name, row)
+    assert path.read_bytes() == before
+    assert add_row(requests, path.name, row | {"same": "no"}) == ""
 
 
 def test_a_decision_about_a_name_that_nothing_prints_or_that_may_be_a_person_s_joins_nothing(requests: Path) -> None:
