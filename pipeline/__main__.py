@@ -168,7 +168,7 @@ def layout(file: Path, source: str, data: Path) -> None:
 @click.option("--by", default="", help="Answer at this terminal, as this role (never a private person's name).")
 @data_option
 def review(kinds: tuple[str, ...], by: str, data: Path) -> None:
-    """What awaits a person, and the file in which to answer; with --by, asks about links and claims one by one and writes the answers."""
+    """What awaits a person, and the file in which to answer; with --by, asks about names, links and claims and writes the answers."""
     if by:
         click.echo(answer_lines(_database(data), data, kinds or tuple(ASKED), by))
     else:

@@ -44,6 +44,11 @@ QUERIES: tuple[tuple[str, str], ...] = (
         "where entry_key.entry_id = entry.entry_id and key = entry.entry_id)",
     ),
     (
+        "a recipient's id is not the key of it alone",
+        "select recipient_id from recipient where (select group_concat(recipient_id, '; ') from recipient_key "
+        "where key = recipient.recipient_id) is not recipient_id",
+    ),
+    (
         "a listing has no printed value to show for itself",
         "select listing_id from listing where listing_id not in (select listing_id from listing_value)",
     ),

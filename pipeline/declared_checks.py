@@ -105,6 +105,8 @@ def _lookup_problems(declared: Declared) -> Iterator[str]:
             yield f"recipient_cells.csv: the role {row['role']!r} is not one of {', '.join(ROLES)}"
         if row["organisation"] not in names:
             yield f"recipient_cells.csv: {row['organisation']!r} is not in organisations.csv"
+    if unknown := declared.recipient_classes.keys() - {slug(name) for name in names}:
+        yield f"recipient_classes.csv: {min(unknown)!r} is the id of no organisation in organisations.csv"
     for phrase, outcome in declared.outcome_cells.items():
         if outcome not in OUTCOMES:
             yield f"outcomes.csv: {phrase!r} means {outcome!r}, which is no outcome"
@@ -124,6 +126,9 @@ def _decision_problems(declared: Declared) -> Iterator[str]:
     for number, row in enumerate(declared.decisions.get("entry_links", []), start=2):
         if row["same"] not in ("yes", "no"):
             yield f"entry_links.csv, record {number}: same is {row['same']!r}; it must be yes or no"
+    for number, row in enumerate(declared.decisions.get("recipient_pairs", []), start=2):
+        if row["same"] not in ("yes", "no", "perhaps") or not _DAY.fullmatch(row["decided_on"]):
+            yield f"recipient_pairs.csv, record {number}: same must be yes, no or perhaps, and decided_on a day such as 2026-11-26"
     for number, row in enumerate(declared.decisions.get("claims", []), start=2):
         if fault := _claim_fault(row, declared.answer_words):
             yield f"claims.csv, record {number}: {fault}"

@@ -41,6 +41,8 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "turning_words.csv": (("words", "why"), ("words",)),
     "recipient_cells.csv": (("printed", "organisation", "role", "why"), ("printed", "organisation", "role")),
     "role_words.csv": (("words", "role", "why"), ("words",)),
+    "legal_forms.csv": (("words", "why"), ("words",)),
+    "recipient_classes.csv": (("organisation", "why"), ("organisation",)),
     "expected_counts.csv": (
         ("sha256", "sheet_name", "disposition", "rows", "reviewed_by", "reviewed_on"),
         ("sha256", "sheet_name", "disposition"),
@@ -56,7 +58,8 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("sha256", "sheet_name", "row_number", "column_letter"),
     ),
     "entry_links.csv": (("listing_key", "other_key", "same", *DECIDED), ("listing_key", "other_key")),
-    "recipient_names.csv": (("name_text", "organisation", *DECIDED), ("name_text",)),
+    "recipient_names.csv": (("name_text", "organisation", "matches", *DECIDED), ("name_text",)),
+    "recipient_pairs.csv": (("name_text", "organisation", "same", *DECIDED), ("name_text", "organisation", "same", "decided_on")),
     "claims.csv": (
         (
             *("item_id", "quotation", "printed", "occurrence", "answer_mark", "decision", "measure"),
@@ -69,7 +72,7 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "documents.csv": (("file_name", "title", "address", "transcribed_on", "transcribed_by", "note"), ("file_name",)),
 }
 FOLDERS: dict[str, tuple[str, ...]] = {
-    "decided": ("claims.csv", "corrections.csv", "entry_links.csv", "recipient_names.csv", "sheets.csv"),
+    "decided": ("claims.csv", "corrections.csv", "entry_links.csv", "recipient_names.csv", "recipient_pairs.csv", "sheets.csv"),
     "declared": (
         *("editions.yml", "sections.yml", "sheets.yml", "sources.yml", "vocabulary*.yml", "layouts", "lookups"),
         *("claim_counts.csv", "expected_counts.csv", "issue_types.csv", "known_editions.csv"),
@@ -79,7 +82,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
         *("dataset_phrases.csv", "datasets.csv", "environments.csv", "gateways.csv", "organisation_words.csv"),
         *("organisations.csv", "other_datasets.csv", "outcomes.csv", "recipient_cells.csv", "role_words.csv"),
         *("organisation_kinds.csv", "organisation_facts.csv", "kind_words.csv", "publisher_types.csv", "sale_words.csv"),
-        *("answer_words.csv", "level_words.csv", "name_words.csv", "turning_words.csv"),
+        *("answer_words.csv", "legal_forms.csv", "level_words.csv", "name_words.csv", "recipient_classes.csv", "turning_words.csv"),
     ),
 }
 VOCABULARY_NEEDS = frozenset(("ignored_words", "fields", "turning_words", "withheld_fields", "date_formats"))

@@ -250,7 +250,8 @@ create table recipient (
     recipient_id text primary key,
     name text not null,
     kind text not null,
-    status text not null check (status in ('decided', 'provisional'))
+    status text not null check (status in ('decided', 'provisional')),
+    is_class text not null check (is_class in ('yes', 'no'))
 ) strict;
 
 create table recipient_name (
@@ -286,6 +287,28 @@ create table recipient_fact (
     seen_on text not null,
     why text,
     primary key (recipient_id, fact, value)
+) strict;
+
+-- Every id that leads to a recipient: its own, those of bodies joined into it, and those that its spellings make.
+create table recipient_key (
+    key text not null,
+    recipient_id text not null references recipient (recipient_id),
+    primary key (key, recipient_id)
+) strict;
+
+-- Recipients that may be one organisation, and those of which a person has said that they are not.
+create table recipient_candidate (
+    recipient_id text not null references recipient (recipient_id),
+    other_recipient_id text not null references recipient (recipient_id),
+    ground text not null check (ground in ('bracket', 'same_words', 'abbreviation', 'words_more', 'spelling', 'in_place', 'remarked', 'decided')),
+    score integer not null,
+    why text not null,
+    evidence text not null,
+    decision text not null check (decision in ('undecided', 'not_same')),
+    decided_by text,
+    decided_on text,
+    decided_why text,
+    primary key (recipient_id, other_recipient_id)
 ) strict;
 
 create table listing_recipient (
@@ -692,6 +715,8 @@ create index entry_section on entry (section_id);
 create index entry_reference on entry (reference);
 create index entry_key_entry on entry_key (entry_id);
 create index recipient_name_recipient on recipient_name (recipient_id);
+create index recipient_key_recipient on recipient_key (recipient_id);
+create index recipient_candidate_other on recipient_candidate (other_recipient_id);
 create index entry_recipient_recipient on entry_recipient (recipient_id);
 create index entry_commercial_fact on entry_commercial (fact, answer);
 create index entry_commercial_listing on entry_commercial (listing_id);
@@ -800,6 +825,11 @@ group by sheet.sheet_id;
 create view undecided as
 select 'recipient' as kind, recipient_id as item_id, name as title, 'provisional: no person has decided who this is' as why
 from recipient where status = 'provisional'
+union all
+select 'pair', pair.recipient_id || ' / ' || other_recipient_id, one.name || ' / ' || other.name, pair.why || '; ' || evidence
+from recipient_candidate as pair join recipient as one on one.recipient_id = pair.recipient_id
+join recipient as other on other.recipient_id = other_recipient_id
+where decision = 'undecided'
 union all
 select 'link', entry_id || ' / ' || other_entry_id, why, 'possibly the same entry' || coalesce(', score ' || score, '')
 from link_candidate where decision = 'undecided'
@@ -955,7 +985,7 @@ group by entry_commercial.fact, entry_list.year, entry_list.outcome, entry_comme
 create view recipient_list as
 select recipient_id, name,
     (select group_concat(kind, '; ') from
-        (select kind from recipient_kind where recipient_kind.recipient_id = named.recipient_id order by kind)) as kinds, status,
+        (select kind from recipient_kind where recipient_kind.recipient_id = named.recipient_id order by kind)) as kinds, status, is_class,
     count(case when outcome = 'sent' and within then 1 end) as sent,
     count(case when outcome = 'linked' and within then 1 end) as linked,
     count(case when outcome = 'matched' and within then 1 end) as matched,

@@ -10,7 +10,7 @@ from pipeline.entries import newest_first
 from pipeline.fold import mask, tokens
 from pipeline.gather import Gathered, Rows
 from pipeline.model import Listing
-from pipeline.recipient_tables import recipient_rows
+from pipeline.recipient_tables import recipient_rows, spellings_of
 
 # The words of a transcribed listing, of a claim and of an item of Parliament by which it is found.
 TOLD = ("outcome", "purpose", "classification", "years_text", "source_title", "remark")
@@ -31,15 +31,15 @@ PATHS = {
 
 def search_rows(gathered: Gathered, entries: Rows) -> Rows:
     """One line per thing that can be found, with the words it is found by."""
-    spellings: dict[str, list[str]] = {}
-    for one in sorted(gathered.declared.organisations.values(), key=lambda one: one.name_text):
-        spellings.setdefault(one.recipient_id, []).append(one.name_text)
+    spellings = spellings_of(gathered.declared)
+    for named in gathered.named:
+        spellings[named.recipient_id].add(named.matched)
     phrases: dict[str, list[str]] = {}
     for row in gathered.declared.dataset_phrase_rows:
         phrases.setdefault(row["dataset_id"], []).append(row["phrase"])
     found = _entries_found(gathered, entries)
     for row in recipient_rows(gathered):
-        found.append(_found("recipient", row["recipient_id"], row["name"], spellings.get(row["recipient_id"], []), "yes"))
+        found.append(_found("recipient", row["recipient_id"], row["name"], sorted(spellings[row["recipient_id"]]), "yes"))
     for row in gathered.declared.datasets:
         found.append(
             _found(

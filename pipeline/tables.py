@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pipeline import entry_tables, recipient_tables, record_tables
+from pipeline import entry_tables, recipient_candidates, recipient_tables, record_tables
 from pipeline.editions import shown_name
 from pipeline.fold import mask
 from pipeline.gather import Gathered, Rows
@@ -217,6 +217,8 @@ CONTENT: dict[str, Callable[[Gathered], Iterable[dict[str, Any]]]] = {
     "recipient_name": recipient_tables.recipient_name_rows,
     "recipient_kind": recipient_tables.recipient_kind_rows,
     "recipient_fact": recipient_tables.recipient_fact_rows,
+    "recipient_key": recipient_tables.recipient_key_rows,
+    "recipient_candidate": recipient_candidates.recipient_candidate_rows,
     "listing_recipient": recipient_tables.listing_recipient_rows,
     "entry_recipient": recipient_tables.entry_recipient_rows,
     "entry_commercial": recipient_tables.entry_commercial_rows,

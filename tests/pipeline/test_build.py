@@ -120,7 +120,7 @@ def test_nothing_new_means_nothing_built(small: tuple[Path, Built]) -> None:
         lambda data: made_up.publish_edition(data, "2026-07-01", [ONE]),
         lambda data: (data / "declared" / "lookups" / "gateways.csv").open("a").write("Pretend Act,Pretend Act 2020,made up\n"),
         lambda data: made_up.add_line(
-            data / "decided" / "recipient_names.csv", "New Body", "New Body", "register team", "2026-11-23", "made up"
+            data / "decided" / "recipient_names.csv", "New Body", "New Body", "whole_cell", "register team", "2026-11-23", "made up"
         ),
     ],
 )

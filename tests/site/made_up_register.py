@@ -320,6 +320,7 @@ def add_lookups(connection: sqlite3.Connection) -> None:
                 "name": name,
                 "kind": "company" if "Limited" in name else "university",
                 "status": "provisional" if number == 3 else "decided",
+                "is_class": "no",
             },
         )
         kind = {"recipient_id": f"org-{number}", "kind": "company" if "Limited" in name else "university", "how": "name", "why": "Made up."}
@@ -337,10 +338,21 @@ def add_lookups(connection: sqlite3.Connection) -> None:
                 "why": "Made up.",
             },
         )
+        for key in (f"org-{number}", f"old-org-{number}", *(["two-orgs"] if number < 2 else [])):
+            insert(connection, "recipient_key", {"key": key, "recipient_id": f"org-{number}"})
     fact = {"recipient_id": "org-1", "source_title": "A made-up page", "seen": "second_hand", "seen_on": "2026-06-11"}
     insert(connection, "recipient_fact", fact | {"fact": "legal_form", "value": "public_limited_company", "source_url": "https://example.org"})
     address = "https://example.org/company/00000000"
     insert(connection, "recipient_fact", fact | {"fact": "identifier", "value": "GB-COH-00000000", "address": address})
+    add_pairs(connection)
+
+
+def add_pairs(connection: sqlite3.Connection) -> None:
+    """Two organisations that may be one, and two that a person has said are not."""
+    alike = {"ground": "spelling", "score": 88, "why": "made up", "evidence": "made up"}
+    decided = {"decision": "not_same", "decided_by": "tests", "decided_on": "2026-06-11", "decided_why": "Made up."}
+    insert(connection, "recipient_candidate", {"recipient_id": "org-0", "other_recipient_id": "org-3", "decision": "undecided"} | alike)
+    insert(connection, "recipient_candidate", {"recipient_id": "org-0", "other_recipient_id": "org-1"} | alike | decided)
 
 
 def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", reference: str = "", title: str = "") -> None:

@@ -21,6 +21,8 @@ GROUPS = {
     ("edition", "status"): "edition_status",
     ("recipient", "status"): "recipient_status",
     ("event", "kind"): "kind",
+    ("recipient_candidate", "ground"): "pair_ground",
+    ("recipient_candidate", "decision"): "pair_decision",
     ("link_candidate", "kind"): "candidate_kind",
     ("parliament_item", "kind"): "parliament_kind",
     ("claim", "kind"): "claim_kind",

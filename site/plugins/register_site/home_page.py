@@ -32,7 +32,8 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
             datasette, "select * from dataset_list where entries_in_scope > 0 order by entries_in_scope desc, name limit 6"
         ),
         "recipients": await rows(
-            datasette, "select * from recipient_list where entries_in_scope > 0 order by entries_in_scope desc, name limit 6"
+            datasette,
+            "select * from recipient_list where entries_in_scope > 0 and is_class = 'no' order by entries_in_scope desc, name limit 6",
         ),
         "missing": await rows(
             datasette, "select * from edition_list where status in ('quarantined', 'unread') order by as_at desc"

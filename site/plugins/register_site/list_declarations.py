@@ -24,6 +24,7 @@ RECIPIENT = Filter(
     " from entry_recipient join recipient using (recipient_id)"
     " where entry_recipient.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by n desc, 2",
     known="select 1 from recipient where recipient_id = :recipient",
+    renamed="select recipient_id as value from recipient_key where key = :recipient",
 )
 EDITION = Filter(
     key="edition",

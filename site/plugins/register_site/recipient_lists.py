@@ -37,8 +37,9 @@ KIND = Filter(
 RECIPIENTS = List(
     name="recipients",
     title="Organisations named",
-    one="organisation",
-    many="organisations",
+    one="organisation or class",
+    many="organisations and classes",
+    split="is_class",
     view="recipient_list",
     key_column="recipient_id",
     default={"show": "in_scope"},
@@ -47,6 +48,7 @@ RECIPIENTS = List(
         SHOW_ENTRIES,
         KIND,
         column("status", "Decided", group="recipient_status", view="recipient_list"),
+        column("is_class", "One or many", group="is_class", view="recipient_list"),
     ),
     sorts={
         "entries": ("most entries first", "entries_in_scope desc, name collate nocase, recipient_id"),
