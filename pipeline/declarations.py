@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from pipeline.answer_words import AnswerWords
 from pipeline.fold import Phrases, slug
+from pipeline.share_words import ShareWords
 
 # The outcome of a section in which each row says its own.
 BY_ROW = "by_row"
@@ -184,7 +185,7 @@ class Declared:
 
     `dataset_phrases` maps a register to the phrases by which datasets are recognised in it; '' are those for all registers.
     `outcome_words` are found among other words, `outcome_cells` as the whole cell; `turning_words` turn the meaning of what they stand by.
-    `level_words` say whether data is about single pupils (yes or no).
+    `level_words` say whether data is about single pupils (yes or no); `share` holds the words for what a share contains and its terms.
     `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
     `vocabularies` maps a name ('' is vocabulary.yml) to its words; `decisions` maps a file's stem in data/decided to its rows.
     """
@@ -204,6 +205,8 @@ class Declared:
     outcome_cells: dict[str, str]
     turning_words: Phrases
     level_words: Phrases
+    share: ShareWords
+    dataset_notes: list[dict[str, str]]
     environments: dict[str, str]
     gateways: Phrases
     organisations: dict[str, Organisation]

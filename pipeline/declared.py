@@ -20,6 +20,7 @@ from pipeline.declared_checks import DATE_FORMATS, MATCHES, problems_of_settings
 from pipeline.declared_files import fault_of_rows, fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
 from pipeline.fold import fold, phrase_book, tidy
 from pipeline.model import RegisterError
+from pipeline.share_words import CELL_USES, ITEM_USES, ShareWords
 
 Record = TypeVar("Record")
 NAME_WORDS = ("person", "small", "between", "place")
@@ -179,7 +180,12 @@ def _word_lists(lookups: Path) -> dict[str, Any]:
     outcomes = _of_kinds(lookups / "outcomes.csv", "matches", MATCHES)
     levels = _of_kinds(lookups / "level_words.csv", "pupil_level", ("yes", "no"))
     names = _of_kinds(lookups / "name_words.csv", "kind", NAME_WORDS)
+    turning = [row["words"] for row in rows_of(lookups / "turning_words.csv")]
+    item_words = _of_kinds(lookups / "item_words.csv", "use", ITEM_USES)
+    cells = _of_kinds(lookups / "share_words.csv", "use", CELL_USES)
     return {
+        "share": ShareWords.of_rows(rows_of(lookups / "items.csv"), rows_of(lookups / "item_phrases.csv"), item_words, cells, turning),
+        "dataset_notes": rows_of(lookups / "dataset_notes.csv"),
         "outcome_words": phrase_book({row["printed"]: row["outcome"] for row in outcomes if row["matches"] == "anywhere"}),
         "outcome_cells": {fold(row["printed"]): row["outcome"] for row in outcomes},
         "turning_words": phrase_book({row["words"]: row["why"] for row in rows_of(lookups / "turning_words.csv")}),

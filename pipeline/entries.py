@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.declarations import BY_ROW, Declared, Section
+from pipeline.entry_terms import counted, short_answers
 from pipeline.fold import phrases_in, squash
 from pipeline.groups import Group
 from pipeline.model import Edition, Listing
@@ -30,6 +31,9 @@ SHOWN = (
     "sent_on",
     "decided_on",
     "ends_on",
+    "destroyed_on",
+    "destruction_text",
+    "retention_text",
     "listed_date",
     "legal_gateway",
     "access_route",
@@ -107,8 +111,8 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         "outcome_evidence": evidence,
         "pupil_level": level,
         "pupil_level_evidence": level_evidence,
-        "onward_sharing": "not_stated",
-        "record_count": int(row["record_count"]) if row["record_count"] else None,
+        **short_answers(listings),
+        **counted(row, listings, declared),
         "in_scope": scope,
         "in_scope_evidence": scope_evidence,
         "audience": _audience(listings, section),

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pipeline import entry_tables, recipient_tables, record_tables
+from pipeline import entry_tables, recipient_tables, record_tables, share_tables
 from pipeline.editions import shown_name
 from pipeline.fold import mask
 from pipeline.gather import Gathered, Rows
@@ -242,4 +242,5 @@ CONTENT: dict[str, Callable[[Gathered], Iterable[dict[str, Any]]]] = {
     "claim_recipient": record_tables.claim_recipient_rows,
     "claim_entry": record_tables.claim_entry_rows,
     "claim_dataset": record_tables.claim_dataset_rows,
+    **share_tables.CONTENT,
 }

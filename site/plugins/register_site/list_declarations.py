@@ -24,6 +24,16 @@ RECIPIENT = Filter(
     " where entry_recipient.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by n desc, 2",
     known="select 1 from recipient where recipient_id = :recipient",
 )
+ITEM = Filter(
+    key="item",
+    title="Data said to include",
+    more=True,
+    condition="entry_list.entry_id in (select entry_id from entry_item where item_id = :item and status = 'included')",
+    counted="select item.item_id as value, item.name as title, count(distinct entry_item.entry_id) as n"
+    " from entry_item join item using (item_id) where entry_item.status = 'included'"
+    " and entry_item.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by n desc, 2",
+    known="select 1 from item where item_id = :item",
+)
 EDITION = Filter(
     key="edition",
     title="Listed in edition",
@@ -63,6 +73,7 @@ ENTRIES = List(
         column("access_route", "Where the data is used", more=True),
         column("legal_gateway", "Legal gateway", more=True),
         column("pupil_level", "Pupil level", group="pupil_level", more=True),
+        ITEM,
         column("listing_state", "Still listed", group="listing_state", more=True),
         column("known_by", "Known from", group="known_by", more=True),
         EDITION,
