@@ -103,8 +103,7 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
     for name in SHOWN:
         row[name], row[f"{name}_status"] = _shown([deciding] if name in DATES else listings, name, section)
     scope, scope_evidence = min((in_scope_of(one, declared) for one in listings), key=lambda pair: _SCOPE_ORDER.index(pair[0]))
-    levels = [pupil_level_of(one) for one in listings]
-    level, level_evidence = next((pair for pair in levels if pair[0] != "not_stated"), levels[0])
+    level, level_evidence = _level_shown([pupil_level_of(one) for one in listings])
     oldest_first = sorted(group.listings, key=lambda one: (editions[one.edition_id].as_at, one.edition_id))
     row |= {
         "outcome": outcome,
@@ -180,6 +179,12 @@ def pupil_level_of(listing: Listing) -> tuple[str, str]:
     if own and own.value:
         return own.value, f"Printed: {classed!r}." if classed else "Our reading of the source named; it prints no tier or classification."
     return "not_stated", "No tier, classification or words that say it are printed."
+
+
+def _level_shown(levels: list[tuple[str, str]]) -> tuple[str, str]:
+    """The first stated level, with printed words for it rather than our reading where any listing has them."""
+    first = next((pair for pair in levels if pair[0] != "not_stated"), levels[0])
+    return next((pair for pair in levels if pair[0] == first[0] and pair[1].startswith("Printed")), first)
 
 
 def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:

@@ -91,12 +91,14 @@ class _Reading:
         start = "included" if self.lists_data else "topic"
         self.state = self.state or start
         every = tokens(self.clause)
-        end, last_use, said_by = 0, "", ""
+        end, last_use, said_by, owned = 0, "", "", False
         for first, after, phrase in phrases_in(self.clause, self.words.item_words):
             use = self.words.item_words.meanings[phrase]
             joined = set(every[end:first]) <= self.words.between
             if self.state == "absent" and not joined:
                 self.state, said_by = "doubt", "an exclusion stands before it, with other words between"
+            if owned and not joined:
+                self.state, said_by, owned = start, "", False
             about_data = self.lists_data or (last_use == "subject" and joined)
             if use == "item" and self.words.item_ids[phrase]:
                 self.found.append((self.words.item_ids[phrase], self.state, phrase, said_by))
@@ -106,7 +108,9 @@ class _Reading:
             elif use == "doubt":
                 self.doubted = self.doubted or phrase
             elif use == "joins":
-                self.state, said_by = start, ""
+                self.state, said_by, owned = start, "", False
+            elif use == "owner" and self.state != "topic":
+                self.state, said_by, owned = "doubt", f"it may be of the {phrase!r} before it", True
             elif use in ("holds", "lacks") and about_data:
                 self.state, said_by = ("included" if use == "holds" else "absent"), phrase
             end, last_use = after, use

@@ -999,7 +999,7 @@ with ended as (
     select entry.entry_id, entry.name, entry.reference, entry.outcome, entry.in_scope, entry.audience, entry.section_id, entry.ends_on,
         case length(ends_on) when 4 then ends_on || '-12-31' when 7 then date(ends_on || '-01', '+1 month', '-1 day') else ends_on end
             as ended_by,
-        destruction, destruction_status, destroyed_on_status, section.keeps, entry_list.listing_state, entry_list.recipients,
+        destruction, destruction_status, destroyed_on_status, section.keeps, entry_list.listing_state, entry_list.recipients, entry_list.last_as_at,
         case when entry_list.listing_state = 'listed' then entry.last_edition_id
              else (select edition_id from edition_section join edition using (edition_id)
                    where edition_section.section_id = entry.section_id and speaks = 'yes' and edition.status != 'transcribed'
@@ -1017,7 +1017,7 @@ select entry_id, name, reference, recipients, outcome, in_scope, audience, secti
          when listing_state = 'listed' then 'still_listed'
          when listing_state = 'no_longer_listed' then 'no_longer_listed'
          else 'in_doubt' end as standing,
-    destruction, destruction_status, destroyed_on_status
+    last_as_at as last_listed, destruction, destruction_status, destroyed_on_status
 from dated
 where days > 0
     and (listing_state = 'listed' and keeps = 'while_held' or destruction != 'yes' and destroyed_on_status != 'stated');

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pipeline.fold import Phrases, fold, phrase_book
 
 Rows = list[dict[str, str]]
-ITEM_USES = ("holds", "joins", "lacks", "gone", "doubt", "subject", "between")
+ITEM_USES = ("holds", "joins", "lacks", "gone", "doubt", "owner", "subject", "between")
 CELL_USES = ("unit", "not_recorded", "onward_sharing", "destruction")
 
 

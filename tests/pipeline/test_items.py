@@ -28,6 +28,7 @@ def read(text: str, declared: Declared, *, lists_data: bool = True) -> dict[str,
         ("without identifiers (names, UPN)", {"names": "absent", "pupil_numbers": "absent"}),
         ("names and addresses were removed", {"names": "absent", "addresses": "absent"}),
         ("SEN (not included), FSM", {"special_educational_needs": "absent", "free_school_meals": "included"}),
+        ("School Census ethnicity", {"ethnicity": "included"}),
         ("reasons for exclusion; in care", {"exclusion_reasons": "included", "looked_after": "included"}),
         ("School names, GCSE English language, modern foreign languages, pupil premium", {}),
         ("Key Stage 4, Absence, Exclusions", {}),
@@ -50,6 +51,8 @@ def test_what_a_list_of_data_says(text: str, expected: dict[str, str], declared:
         "attainment, names, addresses were removed",
         "names (and others) were removed",
         "not only names",
+        "parents' names",
+        "teacher and pupil names",
     ],
 )
 def test_a_doubt_is_neither_a_yes_nor_a_no(text: str, declared: Declared) -> None:
