@@ -178,6 +178,8 @@ def pupil_level_of(listing: Listing) -> tuple[str, str]:
         return own.value, f"Printed: {own.printed!r}; {own.rule}."
     if own and own.value:
         return own.value, f"Printed: {classed!r}." if classed else "Our reading of the source named; it prints no tier or classification."
+    if classed:
+        return "not_stated", f"Printed: {classed!r}; {own.rule if own else 'that alone does not say it'}."
     return "not_stated", "No tier, classification or words that say it are printed."
 
 
