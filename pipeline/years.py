@@ -17,14 +17,16 @@ from pipeline.model import Listing, Value
 
 FIELDS = ("years_text", "datasets_text", "title")
 LONGEST_QUOTED = 300
-_MONTHS = "january|february|march|april|may|june|july|august|september|october|november|december"
+_MONTHS = (
+    r"jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
+)
 _YEAR = r"(?:19|20)\d\d"
-_POINT = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})\s+)?(?<![\w.,/]){_YEAR}(?:[/-](?:{_YEAR}|\d\d))?(?![\w/]|,\d)"
-_YEARS = re.compile(rf"(?P<first>{_POINT})(?:\s*(?:[-–—]|\bto\b)\s*(?P<last>{_POINT}))?(?P<open>\s*(?:onwards?|-\s*$))?", re.IGNORECASE)
-_PARTS = re.compile(rf"({_YEAR})(?:([/-])({_YEAR}|\d\d))?(?![\w/])")
+_POINT = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})\s+)?(?:(?<![\w.,/])|(?<=\bAY)){_YEAR}(?:[/-](?:{_YEAR}|\d\d?))?(?![\w/]|,\d)"
+_YEARS = re.compile(rf"(?P<first>{_POINT})(?:\s*(?:[-–—]|\bto\b)\s*(?P<last>{_POINT}))?(?P<open>\s*(?:onwards?|to (?:date|present)|-\s*$))?", re.IGNORECASE)
+_PARTS = re.compile(rf"({_YEAR})(?:([/-])({_YEAR}|\d\d?))?(?![\w/])")
 _OPEN_BEFORE = re.compile(r"\b(?P<word>after|since|from|before|until|up to)\s+(?:the\s+)?$", re.IGNORECASE)
 _BORN = re.compile(r"\b(?:born|births?)\b", re.IGNORECASE)
-_SCHOOL_YEAR = re.compile(r"\b(?:academic|school) years?\b", re.IGNORECASE)
+_SCHOOL_YEAR = re.compile(r"\b(?:academic|school) years?\b|\bAY", re.IGNORECASE)
 _AGAIN = r"(?:\s*(?:,\s*and\b|,|and\b|&|to\b|[-–/])\s*(?:KS|key\s+stages?)?\s*[1-5](?!\w))*"
 _STAGE = re.compile(
     rf"\b(?:KS|key\s+stages?)\s*\(?(?P<stages>[1-5](?!\d){_AGAIN})\)?|(?P<eyfs>\bEYFSP?\b|\bearly years foundation stage)"
@@ -133,7 +135,9 @@ def _ends(point: str) -> tuple[int, int, bool] | None:
     year, mark, after = match.groups()
     if not after:
         return int(year), int(year), False
-    last = int(after) if len(after) == 4 else int(year[:2] + after) + (100 if int(after) == 0 and year[2:] == "99" else 0)
+    last = int(year[: 4 - len(after)] + after)
+    if last < int(year) and int(year) % 10 ** len(after) == 10 ** len(after) - 1 and int(after) == 0:
+        last = int(year) + 1
     if last <= int(year) or (mark == "/" and last != int(year) + 1):
         return None
     return int(year), last, mark == "/"
