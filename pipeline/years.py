@@ -22,7 +22,8 @@ _MONTHS = (
 )
 _YEAR = r"(?:19|20)\d\d"
 _POINT = rf"(?:(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})\s+)?(?:(?<![\w.,/])|(?<=\bAY)){_YEAR}(?:[/-](?:{_YEAR}|\d\d?))?(?![\w/]|,\d)"
-_YEARS = re.compile(rf"(?P<first>{_POINT})(?:\s*(?:[-–—]|\bto\b)\s*(?P<last>{_POINT}))?(?P<open>\s*(?:onwards?|to (?:date|present)|-\s*$))?", re.IGNORECASE)
+_OPEN = r"(?P<open>\s*(?:onwards?|to (?:date|present)|-\s*$))?"
+_YEARS = re.compile(rf"(?P<first>{_POINT})(?:\s*(?:[-–—]|\bto\b)\s*(?P<last>{_POINT}))?{_OPEN}", re.IGNORECASE)
 _PARTS = re.compile(rf"({_YEAR})(?:([/-])({_YEAR}|\d\d?))?(?![\w/])")
 _OPEN_BEFORE = re.compile(r"\b(?P<word>after|since|from|before|until|up to)\s+(?:the\s+)?$", re.IGNORECASE)
 _BORN = re.compile(r"\b(?:born|births?)\b", re.IGNORECASE)
