@@ -77,6 +77,12 @@ QUERIES: tuple[tuple[str, str], ...] = (
         "an entry that was accessed in a secure setting, or matched, is counted as a release",
         "select entry_id from release where stated_as in ('secure_access', 'matched')",
     ),
+    (
+        "of an item of data, or of the years, an entry says nothing, not even that nothing is stated",
+        "select entry_id || ' ' || item_id from entry join item where not exists (select 1 from entry_item "
+        "where entry_item.entry_id = entry.entry_id and entry_item.item_id = item.item_id) "
+        "union all select entry_id from entry where entry_id not in (select entry_id from entry_years)",
+    ),
 )
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pipeline.answer_words import AnswerWords
 from pipeline.fold import Phrases, slug
 from pipeline.recipient_joins import Joins
+from pipeline.share_words import ShareWords
 from pipeline.vocabulary import Vocabulary
 
 # The outcome of a section in which each row says its own.
@@ -163,7 +164,7 @@ class Declared:
 
     `dataset_phrases` maps a register to the phrases by which datasets are recognised in it; '' are those for all registers.
     `outcome_words` are found among other words, `outcome_cells` as the whole cell; `turning_words` turn the meaning of what they stand by.
-    `level_words` say whether data is about single pupils (yes or no).
+    `level_words` say whether data is about single pupils (yes or no); `share` holds the words for what a share contains and its terms.
     `organisations` are by folded spelling; `organisations_by_key` also by their names without legal forms, where one alone is meant.
     `recipient_classes` maps the ids of recipients that stand for many to the reason; `joins` is what people decided about pairs.
     `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
@@ -186,6 +187,8 @@ class Declared:
     outcome_cells: dict[str, str]
     turning_words: Phrases
     level_words: Phrases
+    share: ShareWords
+    dataset_notes: list[dict[str, str]]
     environments: dict[str, str]
     gateways: Phrases
     organisations: dict[str, Organisation]

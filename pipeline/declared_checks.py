@@ -71,6 +71,7 @@ def problems_of_settings(declared: Declared, layouts: list[Layout]) -> Iterator[
         if row["source_id"] not in declared.sources:
             yield f"known_editions.csv names the source {row['source_id']!r}, which sources.yml does not have"
     yield from _lookup_problems(declared)
+    yield from _share_problems(declared)
     yield from _decision_problems(declared)
 
 
@@ -120,6 +121,21 @@ def _lookup_problems(declared: Declared) -> Iterator[str]:
             yield f"dataset_phrases.csv: {row['phrase']!r} names a dataset that datasets.csv does not have"
         if meanings.setdefault(fold(row["phrase"]), row["dataset_id"]) != row["dataset_id"]:
             yield f"dataset_phrases.csv: {row['phrase']!r} stands under two datasets"
+
+
+def _share_problems(declared: Declared) -> Iterator[str]:
+    items = {row["item_id"] for row in declared.share.items}
+    datasets = {row["dataset_id"] for row in declared.datasets}
+    for row in declared.share.phrases:
+        if row["item_id"] not in {*items, ""}:
+            yield f"item_phrases.csv: {row['phrase']!r} names an item that items.csv does not have"
+    for use in ("onward_sharing", "destruction"):
+        for words, means in {**declared.share.words[use].meanings, **declared.share.cells[use]}.items():
+            if means not in ("yes", "no"):
+                yield f"share_words.csv: {words!r} means {means!r} for {use}; it must be yes or no"
+    named = [(row[name], "datasets.csv") for row in declared.datasets for name in ("part_of", "made_from") if row[name]]
+    named += [(row["dataset_id"], "dataset_notes.csv") for row in declared.dataset_notes]
+    yield from (f"{where} names the dataset {one!r}, which datasets.csv does not have" for one, where in named if one not in datasets)
 
 
 def _decision_problems(declared: Declared) -> Iterator[str]:

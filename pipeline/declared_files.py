@@ -17,7 +17,24 @@ DECIDED = ("decided_by", "decided_on", "why")
 # CSV file -> (its headings, those of them that together stand once).
 HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "dataset_phrases.csv": (("phrase", "dataset_id", "register", "why"), ("phrase", "register")),
-    "datasets.csv": (("dataset_id", "name", "custodian", "in_scope", "description"), ("dataset_id",)),
+    "datasets.csv": (
+        (
+            *("dataset_id", "name", "custodian", "in_scope", "covers", "first_year", "last_year", "coverage_source", "part_of"),
+            *("made_from", "asked_since", "description"),
+        ),
+        ("dataset_id",),
+    ),
+    "dataset_notes.csv": (("dataset_id", "position", "kind", "said", "source_title", "source_url", "seen"), ("dataset_id", "position")),
+    "items.csv": (
+        (
+            *("item_id", "name", "description", "identifier", "dfe_sensitive", "dfe_printed", "dfe_source", "act_1998", "article_9"),
+            "law_why",
+        ),
+        ("item_id",),
+    ),
+    "item_phrases.csv": (("phrase", "item_id", "why"), ("phrase",)),
+    "item_words.csv": (("words", "use", "why"), ("words",)),
+    "share_words.csv": (("words", "use", "means", "matches", "why"), ("words", "use")),
     "environments.csv": (("printed", "access_route", "why"), ("printed",)),
     "gateways.csv": (("phrase", "legal_gateway", "why"), ("phrase",)),
     "organisation_words.csv": (("word",), ("word",)),
@@ -81,6 +98,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "declared/lookups": (
         *("dataset_phrases.csv", "datasets.csv", "environments.csv", "gateways.csv", "organisation_words.csv"),
         *("organisations.csv", "other_datasets.csv", "outcomes.csv", "recipient_cells.csv", "role_words.csv"),
+        *("dataset_notes.csv", "items.csv", "item_phrases.csv", "item_words.csv", "share_words.csv"),
         *("organisation_kinds.csv", "organisation_facts.csv", "kind_words.csv", "publisher_types.csv", "sale_words.csv"),
         *("answer_words.csv", "legal_forms.csv", "level_words.csv", "name_words.csv", "recipient_classes.csv", "turning_words.csv"),
     ),

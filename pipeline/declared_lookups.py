@@ -13,6 +13,7 @@ from pipeline.declared_files import fault_of_rows
 from pipeline.fold import fold, phrase_book, slug, tokens
 from pipeline.model import RegisterError
 from pipeline.recipient_names import by_key
+from pipeline.share_words import CELL_USES, ITEM_USES, ShareWords
 
 YES_NO = ("yes", "no")
 NAME_WORDS = ("person", "small", "between", "place")
@@ -114,7 +115,12 @@ def _word_lists(lookups: Path) -> dict[str, Any]:
     outcomes = _of_kinds(lookups / "outcomes.csv", "matches", MATCHES)
     levels = _of_kinds(lookups / "level_words.csv", "pupil_level", YES_NO)
     names = _of_kinds(lookups / "name_words.csv", "kind", NAME_WORDS)
+    turning = [row["words"] for row in rows_of(lookups / "turning_words.csv")]
+    item_words = _of_kinds(lookups / "item_words.csv", "use", ITEM_USES)
+    cells = _of_kinds(lookups / "share_words.csv", "use", CELL_USES)
     return {
+        "share": ShareWords.of_rows(rows_of(lookups / "items.csv"), rows_of(lookups / "item_phrases.csv"), item_words, cells, turning),
+        "dataset_notes": rows_of(lookups / "dataset_notes.csv"),
         "outcome_words": phrase_book({row["printed"]: row["outcome"] for row in outcomes if row["matches"] == "anywhere"}),
         "outcome_cells": {fold(row["printed"]): row["outcome"] for row in outcomes},
         "turning_words": phrase_book({row["words"]: row["why"] for row in rows_of(lookups / "turning_words.csv")}),

@@ -13,8 +13,8 @@ from typing import Any
 
 import sqlite_utils
 
-from pipeline import tables
 from pipeline.claim_counts import claim_count_rows
+from pipeline.contents import CONTENT
 from pipeline.entry_tables import entry_rows
 from pipeline.fold import mask
 from pipeline.gather import Gathered
@@ -76,7 +76,7 @@ def _as_text(row: tuple[Any, ...]) -> tuple[bool | str, ...]:
 
 def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, Iterable[dict[str, Any]]]]:
     """Each table with its rows, in an order in which no row names something that is not there yet."""
-    for name, make in tables.CONTENT.items():
+    for name, make in CONTENT.items():
         yield name, make(gathered)
     yield "wanted", wanted_rows(gathered)
     yield "issue", issue_rows(gathered)

@@ -61,6 +61,10 @@ _BREAKS = (
         "an entry that was accessed in a secure setting, or matched, is counted as a release",
         "drop view release; create view release as select entry_id, outcome as stated_as from entry",
     ),
+    (
+        "of an item of data, or of the years, an entry says nothing, not even that nothing is stated",
+        "delete from entry_item where entry_id = 'uksa-2020-001' and item_id = 'names'",
+    ),
 )
 FAULTS = dict(_BREAKS)
 

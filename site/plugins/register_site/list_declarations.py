@@ -26,6 +26,16 @@ RECIPIENT = Filter(
     known="select 1 from recipient where recipient_id = :recipient",
     renamed="select recipient_id as value from recipient_key where key = :recipient",
 )
+ITEM = Filter(
+    key="item",
+    title="Data said to include",
+    more=True,
+    condition="entry_list.entry_id in (select entry_id from entry_item where item_id = :item and status = 'included')",
+    counted="select item.item_id as value, item.name as title, count(distinct entry_item.entry_id) as n"
+    " from entry_item join item using (item_id) where entry_item.status = 'included'"
+    " and entry_item.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by n desc, 2",
+    known="select 1 from item where item_id = :item",
+)
 EDITION = Filter(
     key="edition",
     title="Listed in edition",
@@ -69,6 +79,7 @@ ENTRIES = List(
         column("commercial_by_publisher", "Commercial by the publisher's own type", group="answer", more=True),
         column("purpose_for_sale", "The printed purpose says that something is for sale", group="answer", more=True),
         RECIPIENT_KIND,
+        ITEM,
         column("listing_state", "Still listed", group="listing_state", more=True),
         column("known_by", "Known from", group="known_by", more=True),
         EDITION,

@@ -10,6 +10,7 @@ from .engine import Datasette, Request, Response, Row, choices, not_found, one, 
 from .list_declarations import ENTRIES
 from .lists import ANY, PAGE_SIZE, Choice, count, found, options
 from .merges import fewest_entries
+from .share_parts import reach_of
 
 SHOWN_ENTRIES = 25
 # What stands in other tables about one organisation: the name the page uses -> SQL with :id.
@@ -108,6 +109,7 @@ async def dataset_page(datasette: Datasette, request: Request) -> Response:
         "phrases": phrases,
         "named": named,
         "claims": claims,
+        **await reach_of(datasette, dataset),
         **await record_entries(datasette, "dataset", dataset_id),
     }
     return await page(datasette, request, "dataset.html", context)
