@@ -126,6 +126,7 @@ def foreign_keys_of(connection: sqlite3.Connection, table: str, tables: set[str]
 def citation_of(connection: sqlite3.Connection) -> str:
     """CITATION.cff: what to write beside a number taken from this build."""
     build_id, as_of = connection.execute("select build_id, as_of from build").fetchone()
+    sources = sources_of(connection)
     cited: dict[str, Any] = {
         "cff-version": "1.2.0",
         "message": "Please give the build's id and date beside any number taken from it, so that others can open the same rows.",
@@ -136,8 +137,9 @@ def citation_of(connection: sqlite3.Connection) -> str:
         **({"date-released": as_of[:10]} if as_of else {}),
         "license": OWN_LICENCE["name"],
         "references": [
-            {"type": "data", "title": one["title"], "authors": [{"name": one["publisher"]}]} | ({"url": one["path"]} if "path" in one else {})
-            for one in sources_of(connection)
+            {"type": "data", "title": one["title"], "authors": [{"name": one["publisher"]}]}
+            | {name: one["path"] for name in ("url",) if "path" in one}
+            for one in sources
         ],
     }
     return yaml.safe_dump(cited, sort_keys=False, allow_unicode=True, width=1000)

@@ -23,7 +23,7 @@ from . import (
 )
 from .engine import Response
 
-FILE = r"(?:\.(?P<format>csv|json))?$"
+FILE = r"(?:\.(?P<format>csv|json|xlsx))?$"
 
 ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/$", home_page.home_page),

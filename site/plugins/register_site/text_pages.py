@@ -12,6 +12,7 @@ Disallow: /downloads/
 Disallow: /*?
 Disallow: /*.csv
 Disallow: /*.json
+Disallow: /*.xlsx
 """
 
 
