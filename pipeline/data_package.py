@@ -135,6 +135,7 @@ def citation_of(connection: sqlite3.Connection) -> str:
         "authors": [{"name": TITLE}],
         "version": build_id,
         **({"date-released": as_of[:10]} if as_of else {}),
+        "abstract": "The licence is that of what this register added. The facts are the publishers'; their terms are in datapackage.json.",
         "license": OWN_LICENCE["name"],
         "references": [
             {"type": "data", "title": one["title"], "authors": [{"name": one["publisher"]}]}
