@@ -671,6 +671,12 @@ create table search_item (
     in_scope text not null
 ) strict;
 
+-- Words of titles and names, for a reader whose word is found nowhere.
+create table search_word (
+    word text primary key,
+    items integer not null
+) strict;
+
 create index capture_sha256 on capture (sha256);
 create index sheet_edition on sheet (edition_id);
 create index source_row_sheet on source_row (sheet_id, row_number);

@@ -800,3 +800,5 @@ def add_search(connection: sqlite3.Connection) -> None:
         " tokenize='porter unicode61')"
     )
     connection.execute("insert into search_index (search_index) values ('rebuild')")
+    for word, items in (("attainment", 60), ("analytics", 3), ("earnings", 60), ("university", 2)):
+        insert(connection, "search_word", {"word": word, "items": items})
