@@ -25,7 +25,7 @@ async def other_words(datasette: Datasette, text: str) -> list[dict[str, object]
         if quoted or not words or await _is_found(datasette, bare):
             continue
         offered = await _alike(datasette, words[-1])
-        searches = [{"text": text.replace(bare, one["word"], 1), "word": one["word"], "items": one["items"]} for one in offered]
+        searches = [{"text": text.replace(bare, str(one["word"]), 1), "word": one["word"], "items": one["items"]} for one in offered]
         helped.append({"word": bare, "searches": searches})
     return helped
 
