@@ -16,9 +16,15 @@ PLUGINS = str(Path(__file__).absolute().parent)
 if PLUGINS not in sys.path:
     sys.path.insert(0, PLUGINS)
 
-from register_site import engine, errors, guard, limits, questions, routes, words  # noqa: E402
+from register_site import address, engine, errors, guard, limits, questions, routes, words  # noqa: E402
 
 hookimpl = HookimplMarker("datasette")
+
+
+@hookimpl
+def startup() -> None:
+    """Stop at once where a setting cannot be used."""
+    address.configured()
 
 
 @hookimpl

@@ -6,13 +6,14 @@ project that left the list, titles with markup and formulas in them, withheld ce
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
+
+from pipeline.publish import write_downloads
 
 ROOT = Path(__file__).absolute().parents[2]
 BUILD_ID = "madeup0123456789"
@@ -87,8 +88,9 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
         },
     )
     connection.commit()
-    write_downloads(connection, folder / "downloads")
     connection.close()
+    shutil.rmtree(folder / "downloads", ignore_errors=True)
+    write_downloads(path, folder / "downloads", ROOT / "metadata.yml")
     return path
 
 
@@ -881,30 +883,3 @@ def add_search(connection: sqlite3.Connection) -> None:
     connection.execute("insert into search_index (search_index) values ('rebuild')")
     for word, items in (("attainment", 60), ("analytics", 3), ("earnings", 60), ("university", 2)):
         insert(connection, "search_word", {"word": word, "items": items})
-
-
-def write_downloads(connection: sqlite3.Connection, folder: Path) -> None:
-    """Whole tables as CSV with a manifest, in the shape that the pipeline writes them."""
-    folder.mkdir(exist_ok=True)
-    files = []
-    for table in ("entry", "recipient", "dataset"):
-        cursor = connection.execute(f"select * from {table}")
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow([column[0] for column in cursor.description])
-        rows = cursor.fetchall()
-        writer.writerows(rows)
-        content = text.getvalue().encode()
-        (folder / f"{table}.csv").write_bytes(content)
-        files.append(
-            {
-                "path": f"{table}.csv",
-                "table": table,
-                "rows": len(rows),
-                "bytes": len(content),
-                "media_type": "text/csv",
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "description": f"The whole table {table}, made up.",
-            }
-        )
-    (folder / "manifest.json").write_text(json.dumps({"build_id": BUILD_ID, "files": files}), encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .engine import Datasette, Request, Response, Row, choices, number, page, rows
+from .linked_data import register_data
 from .list_declarations import ENTRIES
 from .lists import Choice
 from .merges import fewest_entries
@@ -22,6 +23,7 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
             datasette, Choice({**ENTRIES.default, "outcome": row["outcome"]}, "newest", 1)
         )
     context = {
+        "linked_data": await register_data(datasette),
         "counts": counts,
         "others": await other_entries(datasette),
         "entries": await number(datasette, "select count(*) from entry"),

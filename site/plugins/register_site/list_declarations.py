@@ -147,6 +147,25 @@ CHANGES = List(
         column("in_scope", "About", group="in_scope", view="change_list"),
         column("audience", "Audience", group="audience", view="change_list"),
         Filter(
+            key="dataset",
+            title="Dataset",
+            more=True,
+            condition="change_list.entry_id in (select entry_id from entry_dataset where dataset_id = :dataset)",
+            counted="select dataset.dataset_id as value, dataset.name as title, count(*) as n from change_list"
+            " join entry_dataset using (entry_id) join dataset using (dataset_id) where {chosen} group by 1 order by n desc, 2",
+            known="select 1 from dataset where dataset_id = :dataset",
+        ),
+        Filter(
+            key="recipient",
+            title="Organisation named",
+            more=True,
+            condition="change_list.entry_id in (select entry_id from entry_recipient where recipient_id = :recipient)",
+            counted="select recipient.recipient_id as value, recipient.name as title, count(*) as n from change_list"
+            " join (select distinct entry_id, recipient_id from entry_recipient) as named using (entry_id)"
+            " join recipient using (recipient_id) where {chosen} group by 1 order by n desc, 2",
+            known="select 1 from recipient where recipient_id = :recipient",
+        ),
+        Filter(
             key="edition",
             title="In edition",
             condition="change_list.edition_id = :edition",

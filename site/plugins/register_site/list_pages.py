@@ -1,4 +1,4 @@
-"""The pages of the lists, each with its CSV and JSON: /entries, /recipients, /datasets, /editions, /changes, /claims, /parliament, …"""
+"""The pages of the lists, each with its CSV, JSON and XLSX: /entries, /recipients, /datasets, /editions, /changes, /claims, …"""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from urllib.parse import urlencode
 
 from . import words
 from .changes import fields_of
-from .downloads_format import as_csv, as_json
-from .engine import Datasette, Request, Response, Row, bad_query, build_of, choices, not_found, page
+from .downloads_format import Described, as_asked
+from .engine import Datasette, Request, Response, Row, bad_query, choices, not_found, page
 from .list_declarations import CHANGES, DATASETS, EDITIONS, ENTRIES, ISSUES, ROWS, UNDECIDED
-from .lists import ANY, PAGE_SIZE, Choice, List, columns, count, found, options, read_choice
+from .lists import ANY, PAGE_SIZE, Choice, List, chosen_words, columns, count, found, options, read_choice
 from .merges import fewest_entries
 from .recipient_lists import RECIPIENTS
 from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
@@ -35,7 +35,7 @@ EXTRAS = {RECIPIENTS.name: outcomes_shown, DATASETS.name: outcomes_shown, ROWS.n
 
 
 async def list_page(datasette: Datasette, request: Request) -> Response:
-    """A list as a page, or whole as CSV or JSON where the address ends so."""
+    """A list as a page, or whole as CSV, JSON or XLSX where the address ends so."""
     of = LISTS[request.url_vars["name"]]
     choice = await read_choice(datasette, of, choices(request, of.keys()))
     if request.url_vars["format"]:
@@ -73,17 +73,9 @@ async def list_file(datasette: Datasette, request: Request, of: List, choice: Ch
         raise bad_query("A download holds every row of the list, so it has no pages. Leave “page” out.")
     names = await columns(datasette, of)
     everything = await found(datasette, of, choice, size=None)
-    build = build_of(datasette)
-    if request.url_vars["format"] == "csv":
-        return as_csv(names, everything, f"{of.name}-{build['build_id']}.csv")
-    about = {
-        "list": of.name,
-        "build_id": build["build_id"],
-        "as_of": build["as_of"],
-        "filters": choice.filtering(),
-        "sort": choice.sort,
-    }
-    return as_json(names, everything, about)
+    said = [*await chosen_words(datasette, of, choice), ("Order", of.sorts[choice.sort][0].capitalize())]
+    about = {"list": of.name, "filters": choice.filtering(), "sort": choice.sort}
+    return await as_asked(datasette, request, names, everything, Described(of.name, of.title, said, about))
 
 
 def query_of(of: List, choice: Choice, **changed: object) -> str:

@@ -165,6 +165,18 @@ async def columns(datasette: Datasette, of: List) -> list[str]:
     ]
 
 
+async def chosen_words(datasette: Datasette, of: List, choice: Choice) -> list[tuple[str, str]]:
+    """What narrows the list, in plain words: the title of each filter and of its value. One line where nothing does."""
+    said: list[tuple[str, str]] = []
+    for by in of.filters:
+        value = choice.values.get(by.key, ANY)
+        if value == ANY:
+            continue
+        offered = await options(datasette, of, by, choice) if by.counted else []
+        said.append((by.title, next((option.title for option in offered if option.chosen), value)))
+    return said or [("Chosen", "Everything in this list")]
+
+
 @dataclass(frozen=True)
 class Option:
     """One value of a filter as the form offers it. `n` is None where it is not counted."""

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlencode
 
-from .downloads_format import as_csv, as_json
-from .engine import Datasette, Request, Response, build_of, choices, not_found, page, rows
+from .downloads_format import Described, as_asked
+from .engine import Datasette, Request, Response, choices, not_found, page, rows
 
 FOLDER = Path(__file__).absolute().parents[3] / "pipeline" / "queries"
 QUESTION_FILES = sorted(FOLDER.glob("*.sql"))
@@ -45,7 +45,7 @@ async def questions_page(datasette: Datasette, request: Request) -> Response:
 
 
 async def question_page(datasette: Datasette, request: Request) -> Response:
-    """One question with its whole answer, also as CSV and JSON. Raises Refusal (404) for a question that is not there."""
+    """One question with its whole answer, also as CSV, JSON and XLSX. Raises Refusal (404) for a question that is not there."""
     choices(request, ())
     slug = unquote(request.url_vars["slug"])
     question = next((one for one in map(read_question, QUESTION_FILES) if one.slug == slug), None)
@@ -53,10 +53,9 @@ async def question_page(datasette: Datasette, request: Request) -> Response:
         raise not_found(f"There is no question called “{slug[:60]}”.")
     found = await rows(datasette, question.sql)
     names = list(found[0]) if found else []
-    build = build_of(datasette)
-    if request.url_vars["format"] == "csv":
-        return as_csv(names, found, f"{slug}-{build['build_id']}.csv")
-    if request.url_vars["format"] == "json":
-        return as_json(names, found, {"question": question.title, "build_id": build["build_id"], "as_of": build["as_of"]})
+    if request.url_vars["format"]:
+        said = [("How to read it", question.description)] if question.description else []
+        described = Described(slug, question.title, said, {"question": question.title})
+        return await as_asked(datasette, request, names, found, described)
     context = {"question": question, "rows": found, "columns": names, "sql_query": urlencode({"sql": question.sql})}
     return await page(datasette, request, "question.html", context)

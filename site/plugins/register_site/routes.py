@@ -9,8 +9,10 @@ from . import (
     commercial_page,
     differences,
     downloads,
+    downloads_page,
     edition_page,
     entry_page,
+    feeds,
     home_page,
     list_pages,
     parliament_page,
@@ -18,17 +20,21 @@ from . import (
     questions,
     record_pages,
     search_page,
+    sitemaps,
     sql_page,
     text_pages,
 )
 from .engine import Response
 
-FILE = r"(?:\.(?P<format>csv|json))?$"
+FILE = r"(?:\.(?P<format>csv|json|xlsx))?$"
 
 ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/$", home_page.home_page),
     (r"^/search$", search_page.search_page),
     (rf"^/(?P<name>{'|'.join(list_pages.LISTS)}){FILE}", list_pages.list_page),
+    (r"^/changes\.atom$", feeds.changes_feed),
+    (r"^/recipients/(?P<id>[^/]+)\.atom$", feeds.recipient_feed),
+    (r"^/datasets/(?P<id>[^/]+)\.atom$", feeds.dataset_feed),
     (r"^/entries/(?P<key>.+)$", entry_page.entry_page),
     (r"^/recipients/(?P<id>[^/]+)$", record_pages.recipient_page),
     (r"^/datasets/(?P<id>[^/]+)$", record_pages.dataset_page),
@@ -42,10 +48,12 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/corrections$", quality_page.corrections_page),
     (r"^/questions$", questions.questions_page),
     (rf"^/questions/(?P<slug>[^/.]+){FILE}", questions.question_page),
-    (r"^/downloads$", downloads.downloads_page),
+    (r"^/downloads$", downloads_page.downloads_page),
     (r"^/downloads/(?P<path>.+)$", downloads.download),
     (r"^/sql(?:\.(?P<format>csv))?$", sql_page.sql_page),
     (r"^/(?P<name>counting|about|licence|accessibility)$", text_pages.text_page),
     (r"^/robots\.txt$", text_pages.robots),
+    (r"^/sitemap\.xml$", sitemaps.sitemap_index),
+    (r"^/sitemaps/(?P<kind>[a-z]+)-(?P<number>[1-9]\d{0,4})\.xml$", sitemaps.sitemap),
     (r"^/favicon\.ico$", text_pages.favicon),
 ]

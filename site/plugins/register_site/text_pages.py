@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .address import base_of
 from .engine import Datasette, Request, Response, choices, page, rows
 
 ROBOTS = """User-agent: *
@@ -12,6 +13,7 @@ Disallow: /downloads/
 Disallow: /*?
 Disallow: /*.csv
 Disallow: /*.json
+Disallow: /*.xlsx
 """
 
 
@@ -34,9 +36,11 @@ async def text_page(datasette: Datasette, request: Request) -> Response:
 
 
 async def robots(request: Request) -> Response:
-    """Crawlers may read the pages and not the searches, filters and files, whose combinations have no end."""
+    """Crawlers may read the pages and not the searches, filters and files, whose combinations have no end. The sitemap is named where
+    the register knows its own address, without which there is none."""
     choices(request, ())
-    return Response.text(ROBOTS)
+    base = base_of(request)
+    return Response.text(f"{ROBOTS}Sitemap: {base}/sitemap.xml\n" if base else ROBOTS)
 
 
 async def favicon() -> Response:
