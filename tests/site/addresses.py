@@ -30,6 +30,8 @@ FIXED = (
     "/issues",
     "/undecided",
     "/rows?disposition=heading",
+    "/commercial",
+    "/charts",
     "/quality",
     "/counting",
     "/downloads",

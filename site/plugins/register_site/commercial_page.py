@@ -12,7 +12,10 @@ FACTS = {"legal_form": "company_by_legal_form", "publisher_type": "commercial_by
 ANSWERS = ("yes", "no", "not_stated")
 # The outcomes of releases come first; the others are counted apart.
 ORDER = ("sent", "linked", "reuse_permitted", "approved", "secure_access", "matched")
-SQL = "select fact, year, outcome, answer, entries from commercial_by_year order by outcome, year in ('not_stated', 'unparsed'), year desc, fact, answer"
+SQL = (
+    "select fact, year, outcome, answer, entries from commercial_by_year"
+    " order by outcome, year in ('not_stated', 'unparsed'), year desc, fact, answer"
+)
 
 
 async def commercial_page(datasette: Datasette, request: Request) -> Response:

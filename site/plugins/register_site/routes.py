@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from . import (
+    charts_page,
     claim_page,
     commercial_page,
     differences,
@@ -38,6 +39,7 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/parliament/(?P<id>[^/]+)$", parliament_page.parliament_page),
     (r"^/cells/(?P<id>[^/]+)$", record_pages.cell_page),
     (rf"^/commercial{FILE}", commercial_page.commercial_page),
+    (r"^/charts$", charts_page.charts_page),
     (r"^/quality$", quality_page.quality_page),
     (r"^/corrections$", quality_page.corrections_page),
     (r"^/questions$", questions.questions_page),
