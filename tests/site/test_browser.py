@@ -16,6 +16,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.site.addresses import kind_of, kinds_of_page, links_of
+from tests.site.test_pages import MOST_BYTES, without_pictures
 
 SOAK = bool(os.environ.get("REGISTER_SOAK"))
 # Normally the narrowest screen, where most goes wrong, in the light; `make soak` looks at three widths in light and dark.
@@ -95,6 +96,20 @@ def test_the_keyboard_reaches_the_content(browser: Browser, served: str) -> None
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     page.close()
+
+
+def test_no_kind_of_page_is_heavy(served: str) -> None:
+    """A reader on a telephone pays for every byte: under 100 kB without the pictures."""
+    heavy = []
+    for address in kinds_of_page(served):
+        try:
+            with urllib.request.urlopen(served + address, timeout=20) as answer:
+                html = answer.read().decode("utf-8")
+        except urllib.error.HTTPError as error:
+            html = error.read().decode("utf-8")
+        size = len(without_pictures(html).encode())
+        heavy += [f"{address}: {size}"] if size >= MOST_BYTES else []
+    assert heavy == []
 
 
 def test_no_link_is_dead(served: str) -> None:

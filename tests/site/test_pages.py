@@ -60,6 +60,7 @@ PAGES = (
     "/accessibility",
     "/corrections",
     "/sql",
+    "/dictionary/entry",
     "/register/section",
     "/register/layout/made-up-workbook",
 )

@@ -20,7 +20,7 @@ BY_KIND = "select kind as recipient_kind, outcome, year, entries as n from entri
 @lru_cache(maxsize=64)
 def picture(path: Path) -> Markup:
     """One drawn chart, to stand in a page; empty where the build has none of that name."""
-    return Markup(path.read_text(encoding="utf-8")) if path.exists() else Markup("")
+    return Markup(path.read_text(encoding="utf-8").strip()) if path.exists() else Markup("")
 
 
 def pictures_of(database: Path) -> Callable[[str], Markup]:

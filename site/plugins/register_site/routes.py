@@ -47,6 +47,7 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/downloads$", downloads.downloads_page),
     (r"^/downloads/(?P<path>.+)$", downloads.download),
     (r"^/sql(?:\.(?P<format>csv))?$", sql_page.sql_page),
+    (r"^/dictionary/(?P<table>\w+)$", sql_page.dictionary_page),
     (r"^/(?P<name>counting|about|licence|accessibility)$", text_pages.text_page),
     (r"^/robots\.txt$", text_pages.robots),
     (r"^/favicon\.ico$", text_pages.favicon),
