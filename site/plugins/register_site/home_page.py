@@ -29,7 +29,8 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
             datasette, Choice({**ENTRIES.default, "outcome": row["outcome"]}, "newest", 1)
         )
     context = {
-        **{name: [row for row in counts if row["outcome"] in which] for name, which in (("releases", RELEASES), ("apart", APART))},
+        "releases": of_outcomes(counts, RELEASES),
+        "apart": of_outcomes(counts, APART),
         "rest": [row for row in counts if row["outcome"] not in (*RELEASES, *APART)],
         **await years_of(datasette),
         "others": await other_entries(datasette),
@@ -43,6 +44,11 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         ),
     }
     return await page(datasette, request, "home.html", context)
+
+
+def of_outcomes(counts: list[Row], outcomes: tuple[str, ...]) -> list[Row]:
+    """The counts of some outcomes, in their order."""
+    return [row for outcome in outcomes for row in counts if row["outcome"] == outcome]
 
 
 async def other_entries(datasette: Datasette) -> list[Row]:
