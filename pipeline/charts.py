@@ -22,7 +22,7 @@ UNDATED = {"not_stated": "no date", "unparsed": "date unread"}
 GAP = " "
 WIDTH = 320
 MOST_LABELS = 9
-FEW_ROWS, HIGH, LOW = 4, 84, 46
+FEW_ROWS, HIGH, LOW = 4, 84, 42
 ROOM = 1.4
 SVG = "{http://www.w3.org/2000/svg}"
 NEEDLESS = ("class", "role", "pointer-events", "aria-hidden", "aria-roledescription", "stroke-miterlimit")
@@ -149,7 +149,7 @@ def specification(chart: Chart) -> dict[str, Any]:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": values},
         "facet": {"row": {"field": "row", "type": "nominal", "sort": chart.rows, "header": header}},
-        "spacing": 8,
+        "spacing": 4,
         "spec": {"width": WIDTH, "height": height, "layer": _marks(max(chart.cells.values())), "encoding": {"x": x}},
         "config": _config(),
         "padding": {"left": 2, "right": 2, "top": 2, "bottom": 4},

@@ -9,7 +9,7 @@ from .list_declarations import ENTRIES
 from .lists import Choice
 from .merges import fewest_entries
 
-# Counted apart from releases, each by itself: nothing left the publisher.
+# Counted apart from releases, each by itself, and before what came to nothing or is not known.
 APART = ("secure_access", "matched")
 
 
