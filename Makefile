@@ -40,7 +40,7 @@ check: setup ## Does the built register hold together?
 serve: setup ## Serve the newest build
 	@$(BIN)/register serve --port $(PORT) --data $(DATA)
 
-soak: setup ## The long runs: many kills, many drawn workbooks
+soak: setup ## The long runs: many kills, many drawn workbooks, every page in three widths, light and dark
 	@REGISTER_SOAK=1 $(BIN)/python -m pytest
 
 bench: setup ## How long each step takes on what is held

@@ -1085,6 +1085,31 @@ from entry_commercial join entry_list using (entry_id)
 where entry_list.in_scope = 'yes' and entry_list.audience = 'external'
 group by entry_commercial.fact, entry_list.year, entry_list.outcome, entry_commercial.answer;
 
+-- Entries in scope and external by outcome and year. Outcomes are never added up; `year` is that of the list of entries.
+create view entries_by_year as
+select outcome, year, count(*) as entries
+from entry_list
+where in_scope = 'yes' and audience = 'external'
+group by outcome, year;
+
+-- The same by kind of organisation named. An entry that names several kinds stands under each, so kinds are not added up either.
+create view entries_by_kind as
+select kind, outcome, year, count(*) as entries
+from (select distinct coalesce(recipient_kind.kind, 'not_stated') as kind, entry_list.entry_id, outcome, year
+      from entry_list join entry_recipient using (entry_id) left join recipient_kind using (recipient_id)
+      where entry_list.in_scope = 'yes' and audience = 'external')
+group by kind, outcome, year;
+
+-- Which quarters of a publication are held, held and not counted yet, or wanted. What is in neither stands nowhere: none is known.
+create view edition_calendar as
+select source_id, case when length(as_at) >= 7 then substr(as_at, 1, 4) end as year,
+    case when length(as_at) >= 7 then (cast(substr(as_at, 6, 2) as integer) + 2) / 3 end as quarter, state, count(*) as editions
+from (select source_id, as_at, case when status in ('unread', 'quarantined') then 'held_unread' else 'held' end as state
+      from edition where status <> 'transcribed'
+      union all
+      select source_id, as_at, 'wanted' from wanted)
+group by 1, 2, 3, 4;
+
 -- One line per organisation: its entries in scope and external, by outcome, and all its others. Outcomes are never added together.
 create view recipient_list as
 select recipient_id, name,

@@ -30,6 +30,8 @@ FIXED = (
     "/issues",
     "/undecided",
     "/rows?disposition=heading",
+    "/commercial",
+    "/charts",
     "/quality",
     "/counting",
     "/downloads",
@@ -38,6 +40,7 @@ FIXED = (
     "/accessibility",
     "/corrections",
     "/sql?sql=select+entry_id,+title+from+entry+limit+3",
+    "/dictionary/entry",
     "/register/layout?_sort=layout_id",
 )
 RECORDS = (

@@ -13,6 +13,8 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
+from pipeline.build import WORDS
+from pipeline.charts import write_charts
 from pipeline.publish import write_downloads
 
 ROOT = Path(__file__).absolute().parents[2]
@@ -59,7 +61,7 @@ def insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]
 
 
 def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path:
-    """Write `folder`/register.db and `folder`/downloads/ with its manifest; the path of the database comes back."""
+    """Write `folder`/register.db, `folder`/downloads/ with its manifest, and `folder`/charts/; the path of the database comes back."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "register.db"
     path.unlink(missing_ok=True)
@@ -91,6 +93,8 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
     connection.close()
     shutil.rmtree(folder / "downloads", ignore_errors=True)
     write_downloads(path, folder / "downloads", ROOT / "metadata.yml")
+    shutil.rmtree(folder / "charts", ignore_errors=True)
+    write_charts(path, folder / "charts", WORDS)
     return path
 
 

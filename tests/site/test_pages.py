@@ -50,6 +50,8 @@ PAGES = (
     "/rows",
     f"/cells/{NEWEST}-sheet-1-r10",
     f"/cells/{NEWEST}-sheet-1-r6",
+    "/commercial",
+    "/charts",
     "/quality",
     "/counting",
     "/downloads",
@@ -58,9 +60,17 @@ PAGES = (
     "/accessibility",
     "/corrections",
     "/sql",
+    "/dictionary/entry",
     "/register/section",
     "/register/layout/made-up-workbook",
 )
+
+
+MOST_BYTES = 100_000
+
+
+def without_pictures(html: str) -> str:
+    return re.sub(r'<div class="drawn">.*?</svg></div>', "", html, flags=re.DOTALL)
 
 
 class Shape(HTMLParser):
@@ -102,6 +112,7 @@ def test_page_is_whole(site: Site, address: str) -> None:
     assert found.tags.count("table") == found.tags.count("caption")
     assert "A blank does not mean no." in answer.text
     assert BUILD_ID in answer.text
+    assert len(without_pictures(answer.text).encode()) < MOST_BYTES
     assert "max-age" in answer.headers["cache-control"]
     assert "set-cookie" not in answer.headers
 

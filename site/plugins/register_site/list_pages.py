@@ -8,6 +8,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from . import words
+from .calendar import calendar_of
 from .changes import fields_of
 from .downloads_format import Described, as_asked
 from .engine import Datasette, Request, Response, Row, bad_query, choices, not_found, page
@@ -63,6 +64,8 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
     )
     if of is CHANGES:
         context["changes"] = await fields_of(datasette, context["rows"])
+    if of in (EDITIONS, WANTED) and choice.page == 1:
+        context["calendar"] = await calendar_of(datasette)
     more = EXTRAS[of.name](context["rows"]) if of.name in EXTRAS else {}
     return await page(datasette, request, f"list_{of.name}.html", {**context, **more})
 

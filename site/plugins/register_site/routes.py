@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from . import (
+    charts_page,
     claim_page,
     commercial_page,
     differences,
@@ -44,6 +45,7 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/parliament/(?P<id>[^/]+)$", parliament_page.parliament_page),
     (r"^/cells/(?P<id>[^/]+)$", record_pages.cell_page),
     (rf"^/commercial{FILE}", commercial_page.commercial_page),
+    (r"^/charts$", charts_page.charts_page),
     (r"^/quality$", quality_page.quality_page),
     (r"^/corrections$", quality_page.corrections_page),
     (r"^/questions$", questions.questions_page),
@@ -51,6 +53,7 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/downloads$", downloads_page.downloads_page),
     (r"^/downloads/(?P<path>.+)$", downloads.download),
     (r"^/sql(?:\.(?P<format>csv))?$", sql_page.sql_page),
+    (r"^/dictionary/(?P<table>\w+)$", sql_page.dictionary_page),
     (r"^/(?P<name>counting|about|licence|accessibility)$", text_pages.text_page),
     (r"^/robots\.txt$", text_pages.robots),
     (r"^/sitemap\.xml$", sitemaps.sitemap_index),
