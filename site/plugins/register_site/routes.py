@@ -11,6 +11,7 @@ from . import (
     downloads,
     edition_page,
     entry_page,
+    frozen,
     home_page,
     list_pages,
     parliament_page,
@@ -28,6 +29,7 @@ FILE = r"(?:\.(?P<format>csv|json))?$"
 ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/$", home_page.home_page),
     (r"^/search$", search_page.search_page),
+    (r"^/left-out$", frozen.left_out_page),
     (rf"^/(?P<name>{'|'.join(list_pages.LISTS)}){FILE}", list_pages.list_page),
     (r"^/entries/(?P<key>.+)$", entry_page.entry_page),
     (r"^/recipients/(?P<id>[^/]+)$", record_pages.recipient_page),

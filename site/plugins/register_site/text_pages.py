@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .engine import Datasette, Request, Response, choices, page, rows
+from .frozen import is_frozen
 
 ROBOTS = """User-agent: *
 Disallow: /search
@@ -13,6 +14,9 @@ Disallow: /*?
 Disallow: /*.csv
 Disallow: /*.json
 """
+
+# A frozen copy has an end, so all of it may be read.
+ROBOTS_OF_A_COPY = "User-agent: *\nAllow: /\n"
 
 
 async def text_page(datasette: Datasette, request: Request) -> Response:
@@ -36,7 +40,7 @@ async def text_page(datasette: Datasette, request: Request) -> Response:
 async def robots(request: Request) -> Response:
     """Crawlers may read the pages and not the searches, filters and files, whose combinations have no end."""
     choices(request, ())
-    return Response.text(ROBOTS)
+    return Response.text(ROBOTS_OF_A_COPY if is_frozen() else ROBOTS)
 
 
 async def favicon() -> Response:
