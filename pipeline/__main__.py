@@ -7,6 +7,7 @@ import json
 import logging
 import os
 import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -212,6 +213,8 @@ def freeze_command(out: Path, gzip: bool, data: Path) -> None:
 
     database = _database(data)
     hold(database.parent)
+    # Asked to end, it ends as it would at Ctrl-C: the server that it started with it, and nothing half written left.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     with click.progressbar(length=1, label="Freezing", file=sys.stderr) as bar:
 
         def show(step: str, done: int, known: int) -> None:

@@ -59,6 +59,7 @@ def freeze(database: Path, out: Path, pressed: bool, progress: Callable[[str, in
     Raises Refused where `out` is something else than such a copy, and RegisterError where a page cannot be had or a link is dead; what
     stood at `out` is then untouched.
     """
+    out = out.resolve()
     check_out(out)
     with staging_beside(out) as folder:
         with served(database, ENVIRONMENT) as server:
@@ -109,7 +110,7 @@ def check_out(out: Path) -> None:
 @contextmanager
 def staging_beside(out: Path) -> Iterator[Path]:
     """An empty folder beside `out`, which is gone when the block fails. What a killed run left there is swept away."""
-    folder = out.absolute().with_name(f".{out.absolute().name}.freezing")
+    folder = out.with_name(f".{out.name}.freezing")
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder, os.O_RDONLY)
     try:
@@ -120,8 +121,10 @@ def staging_beside(out: Path) -> Iterator[Path]:
         for left in folder.iterdir():
             shutil.rmtree(left) if left.is_dir() else left.unlink()
         yield folder
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise RegisterError(f"The copy could not be written beside {out}: {error}. What stood there is untouched.") from error
         raise
     finally:
         os.close(lock)
@@ -168,7 +171,7 @@ def mark(folder: Path, database: Path) -> Frozen:
 
 def put_in_place(folder: Path, out: Path) -> None:
     """Make `folder` the copy at `out`. The one that stood there goes only when the new one has its name."""
-    before = out.absolute().with_name(f".{out.absolute().name}.before")
+    before = out.with_name(f".{out.name}.before")
     if before.exists():
         shutil.rmtree(before)
     if out.exists():

@@ -27,6 +27,7 @@ NEEDS_SERVER = ("/sql", "/register", "/search?", "/-/")
 # Asked for at once: the server makes pages in a few threads while this process looks for their links.
 AT_ONCE = 4
 MOST_FILES = 500_000
+MOST_MOVES = 5
 
 
 @dataclass
@@ -39,7 +40,9 @@ class Walked:
 
     def file_for(self, address: str) -> str | None:
         """The file that a link to `address` is to lead to; None where the copy has none."""
-        return self.files.get(self.moved.get(address, address))
+        for _ in range(MOST_MOVES):
+            address = self.moved.get(address, address)
+        return self.files.get(address)
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,13 @@ def _noted(walked: Walked, address: str, answer: Answer) -> frozenset[str]:
 
 def _visit(client: httpx.Client, folder: Path, address: str) -> Answer:
     path = folder / file_of(address)
+    try:
+        return _written(client, path, address)
+    except httpx.HTTPError as error:
+        raise RegisterError(f"The server stopped answering at {address} ({error}), so no copy was made.") from error
+
+
+def _written(client: httpx.Client, path: Path, address: str) -> Answer:
     with client.stream("GET", address) as answer:
         if answer.is_redirect:
             return Answer(answer.status_code, address_of(answer.headers["location"], address) or "", frozenset())

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import functools
+import gzip
 import hashlib
 import http.server
 import json
+import re
 import shutil
+import subprocess
+import sys
 import threading
+import time
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -19,12 +24,12 @@ from playwright.sync_api import Browser
 
 from pipeline import freeze as freezing
 from pipeline.__main__ import register
-from pipeline.freeze import MARKER, freeze
-from pipeline.frozen_links import dead_links
+from pipeline.freeze import MARKER, freeze, press, relinked
+from pipeline.frozen_links import dead_links, rewrite
 from pipeline.frozen_names import address_of, file_of
-from pipeline.frozen_walk import is_frozen
+from pipeline.frozen_walk import LEFT_OUT, Walked, is_frozen
 from pipeline.model import Refused, RegisterError
-from tests.site.conftest import Site
+from tests.site.conftest import ROOT, Site
 from tests.site.test_browser import browser, faults
 
 __all__ = ["browser"]
@@ -32,7 +37,6 @@ __all__ = ["browser"]
 RECORD = "/entries/uksa-2024-001"
 SAME_AS_SERVED = (
     "/",
-    "/about",
     "/cells/uksa-accredited-projects-2026-06-01-sheet-1-r10",
     "/changes",
     "/claims",
@@ -44,6 +48,7 @@ SAME_AS_SERVED = (
     "/entries?outcome=secure_access",
     "/entries?page=2",
     RECORD,
+    "/licence",
     "/parliament",
     "/quality",
     "/recipients",
@@ -123,14 +128,14 @@ def test_all_records_lists_and_downloads_are_there(frozen: Path, site: Site) -> 
 
 
 def body_of(html: bytes) -> str:
-    """The content of a page without where its links lead, and without the form that a copy has a sentence for."""
+    """The content of a page without where its links lead, and without the form, which a copy has a sentence for."""
     (main,) = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8")).xpath("//main")
-    for element in main.xpath(".//form[@class='filters'] | .//p[@class='note frozen']"):
+    for element in main.xpath(".//form[@class='filters'] | .//p[@class='note frozen'] | .//ul[@class='chosen']//a"):
         element.drop_tree()
     for element in main.iter():
         for name in ("href", "action"):
             element.attrib.pop(name, None)
-    return " ".join(lxml.html.tostring(main, encoding="unicode").split())
+    return re.sub(r"\s*(<[^>]+>)\s*", r"\1", " ".join(lxml.html.tostring(main, encoding="unicode").split()))
 
 
 @pytest.mark.parametrize("address", SAME_AS_SERVED)
@@ -181,6 +186,41 @@ def test_the_checker_sees_every_kind_of_dead_link(tmp_path: Path) -> None:
     (tmp_path / "c.css").write_text("p { background: url(b.html) } a { background: url('gone.png') }")
     found = {one.partition(": ")[2] for one in dead_links(tmp_path)}
     assert found == {"..", "/b.html", "b.html#gone", "http://register.invalid/x", "no.svg", "none.html", "gone.png"}
+
+
+def test_a_feed_leads_to_files_and_keeps_its_names(tmp_path: Path) -> None:
+    feed = tmp_path / "changes.atom"
+    feed.write_text(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><id>tag:example.org,2026:changes</id>'
+        '<link rel="self" href="http://register.invalid/changes.atom"/>'
+        '<entry><link href="/entries/uksa-2024-001"/><link href="/sql?sql=select+1"/></entry></feed>'
+    )
+    walked = Walked({"/changes.atom": "changes.atom", RECORD: file_of(RECORD), LEFT_OUT: file_of(LEFT_OUT)})
+    rewrite(feed, functools.partial(relinked, "/changes.atom", walked))
+    written = feed.read_text()
+    assert "<id>tag:example.org,2026:changes</id>" in written
+    assert re.findall('href="([^"]+)"', written) == ["changes.atom", "entries/uksa-2024-001/index.html", "left-out/index.html"]
+
+
+def test_texts_are_pressed_without_the_time(tmp_path: Path) -> None:
+    for name, text in (("long.html", "long " * 1000), ("short.html", "short"), ("register.db", "x" * 5000)):
+        (tmp_path / name).write_text(text)
+    press(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["long.html", "long.html.gz", "register.db", "short.html"]
+    pressed = (tmp_path / "long.html.gz").read_bytes()
+    assert gzip.decompress(pressed) == (tmp_path / "long.html").read_bytes()
+    assert pressed[4:8] == bytes(4)
+
+
+def test_a_copy_that_is_broken_off_leaves_nothing(frozen: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "freeze", "--data", str(frozen.parents[1] / "data"), "--out", str(tmp_path / "site")]
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob(".site.freezing/entries")) and time.monotonic() < until:
+        time.sleep(0.05)
+    child.terminate()
+    assert child.wait(timeout=60) != 0
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize(
