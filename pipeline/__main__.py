@@ -215,13 +215,7 @@ def freeze_command(out: Path, gzip: bool, data: Path) -> None:
     hold(database.parent)
     # Asked to end, it ends as it would at Ctrl-C: the server that it started with it, and nothing half written left.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with click.progressbar(length=1, label="Freezing", file=sys.stderr) as bar:
-
-        def show(step: str, done: int, known: int) -> None:
-            bar.label, bar.length = step, known
-            bar.update(done - bar.pos)
-
-        made = freeze(database, out, gzip, show)
+    made = freeze(database, out, gzip, lambda step, done, known: click.echo(f"{step}: {done:,} of {known:,}", err=True))
     click.echo(f"build {made.build_id}: {made.file_count:,} files, {made.byte_count:,} bytes in {out}")
 
 

@@ -23,14 +23,15 @@ from pathlib import Path
 from urllib.parse import quote, urldefrag
 
 from pipeline.frozen_links import dead_links, rewrite
-from pipeline.frozen_names import address_of, file_of
-from pipeline.frozen_walk import LEFT_OUT, SITEMAP, Walked, walk
+from pipeline.frozen_names import ORIGIN, address_of, file_of
+from pipeline.frozen_walk import LEFT_OUT, SITEMAP, STEP, Walked, walk
 from pipeline.model import Refused, RegisterError
 from pipeline.serving import served
 
 MARKER = "frozen.json"
-# The pages' templates ask for the first; the second takes away every link to a query of the reader's own.
-ENVIRONMENT = {"REGISTER_FROZEN": "on", "REGISTER_SQL": "off"}
+# The pages' templates ask for the first; the second takes away every link to a query of the reader's own; with the third, what begins
+# with the register's own address begins alike in every copy.
+ENVIRONMENT = {"REGISTER_FROZEN": "on", "REGISTER_SQL": "off", "REGISTER_ADDRESS": ORIGIN}
 # Records are searched for, and not the lists that name them again.
 SEARCHED = "{entries,recipients,datasets,editions,claims,parliament}/*/index.html"
 # Pagefind's own faces for a search: the search page has one already.
@@ -63,13 +64,14 @@ def freeze(database: Path, out: Path, pressed: bool, progress: Callable[[str, in
     check_out(out)
     with staging_beside(out) as folder:
         with served(database, ENVIRONMENT) as server:
-            walked = walk(server, folder, other_addresses(database), partial(progress, "Pages"))
+            walked = walk(server, folder, other_addresses(database), partial(progress, "Pages asked for, of those known so far"))
         refuse(walked.failed)
-        # A sitemap needs the address of its host, which a copy that may stand anywhere cannot know.
-        (folder / walked.files.pop(SITEMAP, SITEMAP.strip("/"))).unlink(missing_ok=True)
+        for address in [one for one in walked.files if one.startswith(SITEMAP)]:
+            (folder / walked.files.pop(address)).unlink()
         for number, (address, file) in enumerate(sorted(walked.files.items()), 1):
             rewrite(folder / file, partial(relinked, address, walked))
-            progress("Links", number, len(walked.files))
+            if number % STEP == 0:
+                progress("Links made relative", number, len(walked.files))
         for address in walked.moved:
             write_moved(folder / file_of(address), relinked(address, walked, address))
         index_words(folder)

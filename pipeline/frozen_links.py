@@ -30,13 +30,20 @@ def parsed(path: Path) -> etree._ElementTree | None:
     return None
 
 
-def links_of(tree: etree._ElementTree) -> Iterator[tuple[etree._Element, str, str]]:
+def links_of(tree: etree._ElementTree | etree._Element) -> Iterator[tuple[etree._Element, str, str]]:
     """Each element with a link, the attribute that holds it, and the link."""
     for element in tree.iter(etree.Element):
         for name in ATTRIBUTES:
             link = element.get(name)
             if link is not None:
                 yield element, name, link
+
+
+def _written_out(tree: etree._ElementTree) -> Iterator[tuple[etree._Element, etree._Element]]:
+    """Each element of a feed that holds HTML as its text, with the tree of that."""
+    for element in tree.iter("{http://www.w3.org/2005/Atom}content"):
+        if element.get("type") == "html":
+            yield element, lxml.html.fragment_fromstring(element.text or "", create_parent="div")
 
 
 def _values(tree: etree._ElementTree, name: str) -> Iterator[str]:
@@ -48,6 +55,10 @@ def rewrite(path: Path, relinked: Callable[[str], str]) -> None:
     tree = parsed(path)
     if tree is None:
         return
+    for element, inner in _written_out(tree):
+        for one, name, link in list(links_of(inner)):
+            one.set(name, relinked(link))
+        element.text = lxml.html.tostring(inner, encoding="unicode")
     for element, name, link in list(links_of(tree)):
         element.set(name, relinked(link))
     if path.suffix == HTML:
@@ -65,7 +76,7 @@ def dead_links(folder: Path) -> list[str]:
         tree = parsed(path) if path.is_file() else None
         if tree is not None:
             places[name] = {sys.intern(one) for one in _values(tree, "id")}
-            links = {link for _, _, link in links_of(tree)}
+            links = {link for one in (tree, *(inner for _, inner in _written_out(tree))) for _, _, link in links_of(one)}
         elif path.suffix == STYLE:
             links = set(IN_STYLE.findall(path.read_text(encoding="utf-8")))
         else:

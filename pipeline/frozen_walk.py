@@ -21,13 +21,16 @@ from pipeline.model import RegisterError
 
 # The page that every link leads to whose answer only a running register can give.
 LEFT_OUT = "/left-out"
-SITEMAP = "/sitemap.xml"
-BEGIN = ("/", "/search", "/robots.txt", SITEMAP, LEFT_OUT)
+# Where the register lists its own addresses, as whole ones. They are read and not kept: a copy does not know its host.
+SITEMAP = "/sitemap"
+BEGIN = ("/", "/search", "/robots.txt", f"{SITEMAP}.xml", LEFT_OUT)
 NEEDS_SERVER = ("/sql", "/register", "/search?", "/-/")
 # Asked for at once: the server makes pages in a few threads while this process looks for their links.
 AT_ONCE = 4
 MOST_FILES = 500_000
 MOST_MOVES = 5
+# So many pages make one line of progress.
+STEP = 1_000
 
 
 @dataclass
@@ -55,19 +58,22 @@ class Answer:
 
 
 def walk(server: str, folder: Path, unlinked: Iterable[str], progress: Callable[[int, int], None]) -> Walked:
-    """Write every page of the register at `server` into `folder`. `progress` is told how many are done, of how many known so far.
+    """Write every page of the register at `server` into `folder`.
 
-    `unlinked` are addresses that hold for ever and that no page need link to.
+    `unlinked` are addresses that hold for ever and that no page need link to. `progress` is told now and then how many are done, of how
+    many known so far.
     """
     known = {*BEGIN, *unlinked}
-    walked, waiting = Walked(), sorted(known)
+    walked, waiting, done = Walked(), sorted(known), 0
     named = {"Host": ORIGIN.partition("//")[2]}
     with httpx.Client(base_url=server, headers=named, timeout=120, trust_env=False) as client, ThreadPoolExecutor(AT_ONCE) as pool:
         while waiting:
             found: set[str] = set()
             for address, answer in zip(waiting, pool.map(partial(_visit, client, folder), waiting), strict=True):
                 found |= {link for link in _noted(walked, address, answer) if link not in known and is_frozen(link, address)}
-                progress(len(walked.files) + len(walked.moved), len(known) + len(found))
+                done += 1
+                if done % STEP == 0:
+                    progress(done, len(known) + len(found))
             waiting = sorted(found)
             known |= found
             if len(known) > MOST_FILES:
@@ -89,7 +95,7 @@ def _noted(walked: Walked, address: str, answer: Answer) -> frozenset[str]:
         return frozenset({answer.moved_to})
     if answer.status == 200:
         walked.files[address] = file_of(address)
-    elif address != SITEMAP:
+    elif not address.startswith(SITEMAP):
         walked.failed.append(f"{address}: the server answered {answer.status}")
     return answer.links
 
@@ -116,7 +122,7 @@ def _written(client: httpx.Client, path: Path, address: str) -> Answer:
     if tree is None:
         return Answer(200, "", frozenset())
     found = [link for _, _, link in links_of(tree)]
-    if address == SITEMAP:
+    if address.startswith(SITEMAP):
         found = [element.text or "" for element in tree.iter("{*}loc")]
     links = {address_of(link, address) for link in found}
     return Answer(200, "", frozenset(link for link in links if link))

@@ -193,13 +193,15 @@ def test_a_feed_leads_to_files_and_keeps_its_names(tmp_path: Path) -> None:
     feed.write_text(
         '<feed xmlns="http://www.w3.org/2005/Atom"><id>tag:example.org,2026:changes</id>'
         '<link rel="self" href="http://register.invalid/changes.atom"/>'
-        '<entry><link href="/entries/uksa-2024-001"/><link href="/sql?sql=select+1"/></entry></feed>'
+        '<entry><link href="/entries/uksa-2024-001"/><link href="/sql?sql=select+1"/>'
+        '<content type="html">&lt;p&gt;&lt;a href="http://register.invalid/entries/uksa-2024-001"&gt;it&lt;/a&gt;&lt;/p&gt;</content></entry></feed>'
     )
     walked = Walked({"/changes.atom": "changes.atom", RECORD: file_of(RECORD), LEFT_OUT: file_of(LEFT_OUT)})
     rewrite(feed, functools.partial(relinked, "/changes.atom", walked))
     written = feed.read_text()
     assert "<id>tag:example.org,2026:changes</id>" in written
-    assert re.findall('href="([^"]+)"', written) == ["changes.atom", "entries/uksa-2024-001/index.html", "left-out/index.html"]
+    assert re.findall('href="([^"]+)"', written) == ["changes.atom", file_of(RECORD), "left-out/index.html", file_of(RECORD)]
+    assert sorted(dead_links(tmp_path)) == [f"changes.atom: {name}" for name in (file_of(RECORD), "left-out/index.html")]
 
 
 def test_texts_are_pressed_without_the_time(tmp_path: Path) -> None:
