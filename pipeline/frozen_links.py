@@ -76,7 +76,8 @@ def dead_links(folder: Path) -> list[str]:
         tree = parsed(path) if path.is_file() else None
         if tree is not None:
             places[name] = {sys.intern(one) for one in _values(tree, "id")}
-            links = {link for one in (tree, *(inner for _, inner in _written_out(tree))) for _, _, link in links_of(one)}
+            links = {link for _, _, link in links_of(tree)}
+            links |= {link for _, inner in _written_out(tree) for _, _, link in links_of(inner)}
         elif path.suffix == STYLE:
             links = set(IN_STYLE.findall(path.read_text(encoding="utf-8")))
         else:
