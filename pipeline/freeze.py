@@ -39,6 +39,8 @@ NOT_USED = ("pagefind-component-ui.*", "pagefind-highlight.js", "pagefind-modula
 PRESSED = {".css", ".csv", ".html", ".js", ".json", ".svg", ".xml", ".atom"}
 SHORTEST_PRESSED = 1024
 MOST_SHOWN = 50
+# The folder of further sitemaps, which is left empty.
+SITEMAPS = "sitemaps"
 MOVED = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Pupil Data Register</title><meta http-equiv="refresh" content="0; url={link}"></head>
 <body><p><a href="{link}">This page is here</a></p></body></html>
@@ -68,6 +70,7 @@ def freeze(database: Path, out: Path, pressed: bool, progress: Callable[[str, in
         refuse(walked.failed)
         for address in [one for one in walked.files if one.startswith(SITEMAP)]:
             (folder / walked.files.pop(address)).unlink()
+        shutil.rmtree(folder / SITEMAPS, ignore_errors=True)
         for number, (address, file) in enumerate(sorted(walked.files.items()), 1):
             rewrite(folder / file, partial(relinked, address, walked))
             if number % STEP == 0:
