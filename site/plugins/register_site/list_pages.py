@@ -12,6 +12,7 @@ from .calendar import calendar_of
 from .changes import fields_of
 from .downloads_format import Described, as_asked
 from .engine import Datasette, Request, Response, Row, bad_query, choices, not_found, page
+from .frozen import is_frozen
 from .list_declarations import CHANGES, DATASETS, EDITIONS, ENTRIES, ISSUES, ROWS, UNDECIDED
 from .lists import ANY, PAGE_SIZE, Choice, List, chosen_words, columns, count, found, options, read_choice
 from .merges import fewest_entries
@@ -43,6 +44,11 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
         return await list_file(datasette, request, of, choice)
     total = await count(datasette, of, choice.values)
     pages = max(1, -(-total // PAGE_SIZE))
+    narrowed = {key: value for key, value in choice.values.items() if of.default.get(key, ANY) != value}
+    offered = [one for one in of.filters if one.counted or one.group]
+    if is_frozen():
+        # No form is shown, so only what is chosen, and what the total is split by, need be counted.
+        offered = [one for one in offered if one.key in narrowed or one.key == of.split]
     if choice.page > pages:
         raise not_found(f"This list has {pages} pages; there is no page {choice.page}.")
     context: Row = {
@@ -52,11 +58,11 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
         "pages": pages,
         "rows": await found(datasette, of, choice),
         "first": (choice.page - 1) * PAGE_SIZE + 1,
-        "filters": [(one, await options(datasette, of, one, choice, total)) for one in of.filters if one.counted or one.group],
+        "filters": [(one, await options(datasette, of, one, choice, total)) for one in offered],
         "others": await others(datasette, of, choice),
         "address": partial(query_of, of, choice),
         "here": f"/{of.name}",
-        "narrowed": {key: value for key, value in choice.values.items() if of.default.get(key, ANY) != value},
+        "narrowed": narrowed,
         "fewest": await fewest_entries(datasette, choice) if of is ENTRIES else None,
     }
     context["split"] = next(

@@ -14,6 +14,7 @@ from . import (
     edition_page,
     entry_page,
     feeds,
+    frozen,
     home_page,
     list_pages,
     parliament_page,
@@ -32,6 +33,7 @@ FILE = r"(?:\.(?P<format>csv|json|xlsx))?$"
 ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/$", home_page.home_page),
     (r"^/search$", search_page.search_page),
+    (r"^/left-out$", frozen.left_out_page),
     (rf"^/(?P<name>{'|'.join(list_pages.LISTS)}){FILE}", list_pages.list_page),
     (r"^/changes\.atom$", feeds.changes_feed),
     (r"^/recipients/(?P<id>[^/]+)\.atom$", feeds.recipient_feed),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from urllib.parse import quote_plus
 
 from .engine import Datasette, Request, Response, Row, choices, page, rows
+from .frozen import is_frozen, ways_in
 from .search_help import other_words
 from .search_terms import match_expression
 
@@ -18,6 +19,8 @@ LIFTED = {"entry": "&in_scope=any&audience=any", "recipient": "&show=any", "data
 async def search_page(datasette: Datasette, request: Request) -> Response:
     """The results, or the empty search form. Raises Refusal (400) where nothing that is typed can be searched for."""
     text = choices(request, ("q",)).get("q", "")
+    if is_frozen():
+        return await page(datasette, request, "search_frozen.html", await ways_in(datasette))
     groups = await results(datasette, text) if text else []
     helped = await other_words(datasette, text) if text and not groups else []
     context = {"q": text, "groups": groups, "helped": helped, "total": sum(group["n"] for group in groups)}
