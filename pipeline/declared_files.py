@@ -38,6 +38,8 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sale_words.csv": (("phrase", "for_sale", "why"), ("phrase",)),
     "answer_words.csv": (("words", "use", "means", "why"), ("words", "use")),
     "name_words.csv": (("word", "kind", "why"), ("word",)),
+    "internal_names.csv": (("words", "matches", "why"), ("words",)),
+    "qualifiers.csv": (("words", "exact", "place", "why"), ("words",)),
     "turning_words.csv": (("words", "why"), ("words",)),
     "recipient_cells.csv": (("printed", "organisation", "role", "why"), ("printed", "organisation", "role")),
     "role_words.csv": (("words", "role", "why"), ("words",)),
@@ -78,7 +80,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
         *("dataset_phrases.csv", "datasets.csv", "environments.csv", "gateways.csv", "organisation_words.csv"),
         *("organisations.csv", "other_datasets.csv", "outcomes.csv", "recipient_cells.csv", "role_words.csv"),
         *("organisation_kinds.csv", "organisation_facts.csv", "kind_words.csv", "publisher_types.csv", "sale_words.csv"),
-        *("answer_words.csv", "level_words.csv", "name_words.csv", "turning_words.csv"),
+        *("answer_words.csv", "internal_names.csv", "level_words.csv", "name_words.csv", "qualifiers.csv", "turning_words.csv"),
     ),
 }
 VOCABULARY_NEEDS = frozenset(("ignored_words", "fields", "turning_words", "withheld_fields", "date_formats"))

@@ -14,6 +14,7 @@ from pipeline.fold import fold, phrase_book, slug
 from pipeline.model import RegisterError
 
 YES_NO = ("yes", "no")
+PLACES = ("before", "after")
 NAME_WORDS = ("person", "small", "between", "place")
 
 
@@ -110,10 +111,15 @@ def _word_lists(lookups: Path) -> dict[str, Any]:
     outcomes = _of_kinds(lookups / "outcomes.csv", "matches", MATCHES)
     levels = _of_kinds(lookups / "level_words.csv", "pupil_level", YES_NO)
     names = _of_kinds(lookups / "name_words.csv", "kind", NAME_WORDS)
+    internal = _of_kinds(lookups / "internal_names.csv", "matches", MATCHES)
+    qualifiers = _of_kinds(lookups / "qualifiers.csv", "exact", YES_NO) and _of_kinds(lookups / "qualifiers.csv", "place", PLACES)
     return {
         "outcome_words": phrase_book({row["printed"]: row["outcome"] for row in outcomes if row["matches"] == "anywhere"}),
         "outcome_cells": {fold(row["printed"]): row["outcome"] for row in outcomes},
         "turning_words": phrase_book({row["words"]: row["why"] for row in rows_of(lookups / "turning_words.csv")}),
+        "internal_phrases": phrase_book({row["words"]: row["why"] for row in internal if row["matches"] == "anywhere"}),
+        "internal_names": frozenset(fold(row["words"]) for row in internal),
+        "qualifiers": {fold(row["words"]): row for row in qualifiers},
         "level_words": phrase_book({row["phrase"]: row["pupil_level"] for row in levels}),
         "organisation_words": frozenset(row["word"] for row in rows_of(lookups / "organisation_words.csv")),
         "name_words": {kind: frozenset(row["word"] for row in names if row["kind"] == kind) for kind in NAME_WORDS},

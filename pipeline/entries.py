@@ -12,9 +12,9 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.declarations import BY_ROW, Declared, Section
-from pipeline.fold import phrases_in, squash
+from pipeline.fold import fold, phrases_in, squash
 from pipeline.groups import Group
-from pipeline.model import Edition, Listing
+from pipeline.model import Edition, Listing, Named
 
 SHOWN = (
     "reference",
@@ -111,7 +111,7 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         "record_count": int(row["record_count"]) if row["record_count"] else None,
         "in_scope": scope,
         "in_scope_evidence": scope_evidence,
-        "audience": _audience(listings, section),
+        "audience": audience_of(listings, declared),
         "known_by": "transcription" if newest.transcribed else "edition",
         "disagrees": json.dumps(_disagreements(listings, declared)),
         "first_edition_id": oldest_first[0].edition_id,
@@ -203,11 +203,29 @@ def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | 
     return None, "not_read" if name in section.not_transcribed else "not_stated"
 
 
-def _audience(listings: list[Listing], section: Section) -> str:
-    """The section's, or internal where every line of people was read and named the Department's own organisations alone."""
-    bodies = {named.recipient_id for one in listings for named in one.organisations}
+def audience_of(listings: list[Listing], declared: Declared) -> str:
+    """The audience of the newest listing's section, where a body outside the Department is named or nobody can be.
+
+    It is internal where every line of people was read and named the Department's own organisations alone, and not stated where a name
+    may be the Department's, a cell of recipients is withheld, or none says who it was.
+    """
+    section = declared.sections[listings[0].section_id]
+    named = [one for listing in listings for one in listing.organisations if one.recipient_id not in section.internal_organisations]
+    unclear = [one for one in named if section.internal_organisations and may_be_internal(one, declared)]
+    if len(named) > len(unclear):
+        return section.audience
+    found = any(one.organisations for one in listings)
+    cells = {value.status for one in listings if (value := one.value_of("recipients_text"))}
+    if unclear or "withheld" in cells or (cells - {"stated"} and not found):
+        return "not_stated"
     whole = all(one.people_lines == one.people_lines_read for one in listings)
-    return "internal" if bodies and whole and bodies <= set(section.internal_organisations) else section.audience
+    return "internal" if found and whole else section.audience
+
+
+def may_be_internal(named: Named, declared: Declared) -> bool:
+    """Whether nobody has said who this is, and its name has words that the Department's own may have."""
+    name = named.matched
+    return named.status == "provisional" and bool(phrases_in(name, declared.internal_phrases) or fold(name) in declared.internal_names)
 
 
 def _disagreements(listings: list[Listing], declared: Declared) -> list[str]:
