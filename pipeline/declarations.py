@@ -206,6 +206,9 @@ class Declared:
     role_words: list[tuple[str, str]]
     organisation_words: frozenset[str]
     name_words: dict[str, frozenset[str]]
+    internal_phrases: Phrases
+    internal_names: frozenset[str]
+    qualifiers: dict[str, dict[str, str]]
     issue_types: list[dict[str, str]]
     expected: list[dict[str, str]]
     known_editions: list[dict[str, str]]

@@ -55,6 +55,8 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "sale_words.csv": (("phrase", "for_sale", "why"), ("phrase",)),
     "answer_words.csv": (("words", "use", "means", "why"), ("words", "use")),
     "name_words.csv": (("word", "kind", "why"), ("word",)),
+    "internal_names.csv": (("words", "matches", "why"), ("words",)),
+    "qualifiers.csv": (("words", "exact", "place", "why"), ("words",)),
     "turning_words.csv": (("words", "why"), ("words",)),
     "recipient_cells.csv": (("printed", "organisation", "role", "why"), ("printed", "organisation", "role")),
     "role_words.csv": (("words", "role", "why"), ("words",)),
@@ -100,7 +102,8 @@ FOLDERS: dict[str, tuple[str, ...]] = {
         *("organisations.csv", "other_datasets.csv", "outcomes.csv", "recipient_cells.csv", "role_words.csv"),
         *("dataset_notes.csv", "items.csv", "item_phrases.csv", "item_words.csv", "share_words.csv"),
         *("organisation_kinds.csv", "organisation_facts.csv", "kind_words.csv", "publisher_types.csv", "sale_words.csv"),
-        *("answer_words.csv", "legal_forms.csv", "level_words.csv", "name_words.csv", "recipient_classes.csv", "turning_words.csv"),
+        *("answer_words.csv", "internal_names.csv", "legal_forms.csv", "level_words.csv", "name_words.csv", "qualifiers.csv"),
+        *("recipient_classes.csv", "turning_words.csv"),
     ),
 }
 VOCABULARY_NEEDS = frozenset(("ignored_words", "fields", "turning_words", "withheld_fields", "date_formats"))

@@ -561,6 +561,7 @@ def add_listing(
             "datasets_text": cells["E"],
             "standing": None,
             "in_scope": "yes",
+            "audience": "external",
             "people_lines": 3,
             "people_lines_read": 2,
         },
@@ -761,15 +762,18 @@ def add_records(connection: sqlite3.Connection) -> None:
         "measure": "requests",
         "quantity_status": "stated",
         "unit": "requests",
+        "exact": "yes",
         "scope": "Requests, made up.",
         "source_url": "https://example.org/claim",
         "seen": "second_hand",
     }
+    around = {"qualifier": "around", "qualifier_place": "before", "exact": "no"}
     for claim_id, number, item_id, replaced in (
         ("new-figure", 1500, "commons-2024-02-01-ms1", None),
         ("old-figure", 1200, "commons-2024-01-01-1", "new-figure"),
     ):
-        numbers = dict.fromkeys(("quantity", "quantity_low", "quantity_high"), number)
+        numbers: dict[str, object] = dict.fromkeys(("quantity", "quantity_low", "quantity_high"), number)
+        numbers |= around if replaced else {}
         insert(
             connection,
             "claim",
@@ -855,13 +859,18 @@ def add_counts(connection: sqlite3.Connection, claim: Mapping[str, object]) -> N
     words = {"how": "Each made-up row counts once.", "why": "", "why_they_need_not_agree": "One counts <b>requests</b>, the other rows."}
     query = f"select outcome, count(*) as counted, 0 as not_placed from listing_summary where edition_id = '{NEWEST}' group by outcome"
     number = connection.execute("select count(*) from listing where edition_id = ?", (NEWEST,)).fetchone()[0]
-    counted = {"counted_status": "counted", "counted": number, "not_placed": 2, "set_aside": 1, "edition_id": NEWEST, "query": query}
+    counts = {"counted": number, "counted_at_least": number - 1, "not_placed": 2}
+    counted = counts | {"counted_status": "counted", "set_aside": 1, "edition_id": NEWEST, "query": query}
     lacking = {"counted_status": "not_whole", "edition_id": NEWEST, "query": query, "why": "“<5” is printed for March 2026."}
     insert(connection, "claim_count", window | words | counted | {"claim_id": "new-figure"})
     insert(connection, "claim_count", window | words | lacking | {"claim_id": "old-figure"})
     insert(connection, "claim_count", window | words | {"claim_id": "whole", "counted_status": "no_edition_held"})
-    part = {"claim_id": "new-figure", "outcome": "secure_access", "counted": number, "not_placed": 2}
-    insert(connection, "claim_count_part", part)
+    part = {"outcome": "secure_access", "counted": number, "counted_at_least": number - 1, "not_placed": 2}
+    insert(connection, "claim_count_part", part | {"claim_id": "new-figure"})
+    words_after = {"claim_id": "rounded", "qualifier": "20+", "qualifier_place": "after", "exact": "no", "seen": "in_source"}
+    numbers = dict.fromkeys(("quantity", "quantity_low", "quantity_high"), 20)
+    insert(connection, "claim", {**claim, **numbers, **words_after, "said_by": "A made-up minister", "period_to": "2017-05"})
+    insert(connection, "claim_count", window | words | counted | {"claim_id": "rounded"})
 
 
 def add_search(connection: sqlite3.Connection) -> None:

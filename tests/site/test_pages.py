@@ -230,16 +230,28 @@ def test_second_hand_says_so_wherever_it_stands(site: Site) -> None:
 
 
 def test_a_published_total_has_our_count_its_query_and_the_difference_beside_it(site: Site) -> None:
-    number, *_ = re.findall(r"<dt>Our count</dt><dd>(\d+) \(\1 secure access\)", site.get("/claims/new-figure").text)
+    line = r"<dt>Our count</dt><dd>(\d+), or down to <a [^>]+>\d+</a> \(\1 secure access\)"
+    number, *_ = re.findall(line, site.get("/claims/new-figure").text)
     for address in ("/claims/new-figure", "/claims?counted_status=counted"):
         html = site.get(address).text
-        assert f"{1500 - int(number):,} fewer than stated" in html
+        assert f"{1500 - int(number):,} fewer than stated, or down to {1501 - int(number):,} fewer than stated" in html
         assert "One counts &lt;b&gt;requests&lt;/b&gt;, the other rows." in html
         (query,) = set(re.findall(r'href="(/sql\?sql=[^"]+)"', html))
         answer = site.get(query.replace("&amp;", "&"))
         assert answer.status == 200
         assert f'<td class="text">{number}</td>' in answer.text
     assert "2 rows, in neither number" in site.get("/claims/new-figure").text
+
+
+def test_a_number_that_is_not_exact_keeps_its_words_and_has_no_exact_difference(site: Site) -> None:
+    for address in ("/claims/rounded", "/claims?counted_status=counted"):
+        html = site.get(address).text
+        assert "20 requests (“20+”)" in html, address
+        assert "ot given, as “20+” goes with the number stated and it is not exact" in html, address
+    assert "Stated by a made-up minister (minister)" in site.get("/claims/rounded").text
+    assert "20 requests (“20+”) to May 2017, by a made-up" in " ".join(re.sub("<[^>]+>", "", site.get("/claims/rounded").text).split())
+    for address in ("/claims/old-figure", "/claims/new-figure", "/parliament/commons-2024-02-01-ms1"):
+        assert ">around 1,200" in site.get(address).text, address
 
 
 @pytest.mark.parametrize(("claim", "said"), [("whole", "so there is nothing to count"), ("old-figure", "“&lt;5” is printed for March")])
