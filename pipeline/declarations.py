@@ -189,6 +189,7 @@ class Declared:
     level_words: Phrases
     share: ShareWords
     dataset_notes: list[dict[str, str]]
+    dataset_groups: list[dict[str, str]]
     environments: dict[str, str]
     gateways: Phrases
     organisations: dict[str, Organisation]

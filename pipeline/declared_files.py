@@ -53,6 +53,7 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "kind_words.csv": (("words", "stands", "kind", "why"), ("words", "stands")),
     "publisher_types.csv": (("printed", "commercial", "why"), ("printed",)),
     "sale_words.csv": (("phrase", "for_sale", "why"), ("phrase",)),
+    "dataset_groups.csv": (("dataset_id", "group_from", "group_to", "why"), ("dataset_id",)),
     "answer_words.csv": (("words", "use", "means", "why"), ("words", "use")),
     "name_words.csv": (("word", "kind", "why"), ("word",)),
     "internal_names.csv": (("words", "matches", "why"), ("words",)),
@@ -100,7 +101,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "declared/lookups": (
         *("dataset_phrases.csv", "datasets.csv", "environments.csv", "gateways.csv", "organisation_words.csv"),
         *("organisations.csv", "other_datasets.csv", "outcomes.csv", "recipient_cells.csv", "role_words.csv"),
-        *("dataset_notes.csv", "items.csv", "item_phrases.csv", "item_words.csv", "share_words.csv"),
+        *("dataset_groups.csv", "dataset_notes.csv", "items.csv", "item_phrases.csv", "item_words.csv", "share_words.csv"),
         *("organisation_kinds.csv", "organisation_facts.csv", "kind_words.csv", "publisher_types.csv", "sale_words.csv"),
         *("answer_words.csv", "internal_names.csv", "legal_forms.csv", "level_words.csv", "name_words.csv", "qualifiers.csv"),
         *("recipient_classes.csv", "turning_words.csv"),

@@ -124,6 +124,7 @@ def _word_lists(lookups: Path) -> dict[str, Any]:
     return {
         "share": ShareWords.of_rows(rows_of(lookups / "items.csv"), rows_of(lookups / "item_phrases.csv"), item_words, cells, turning),
         "dataset_notes": rows_of(lookups / "dataset_notes.csv"),
+        "dataset_groups": rows_of(lookups / "dataset_groups.csv"),
         "outcome_words": phrase_book({row["printed"]: row["outcome"] for row in outcomes if row["matches"] == "anywhere"}),
         "outcome_cells": {fold(row["printed"]): row["outcome"] for row in outcomes},
         "turning_words": phrase_book({row["words"]: row["why"] for row in rows_of(lookups / "turning_words.csv")}),

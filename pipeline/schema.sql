@@ -616,6 +616,22 @@ create table parliament_recipient (
     primary key (item_id, recipient_id, named_in)
 ) strict;
 
+-- Which children an entry's data may be about: year groups (0 is reception) in school years, each named by the year in which it begins,
+-- or school years of birth. An empty end is open. A child born in the school year b is in year group n in the school year b + 5 + n.
+create table entry_reach (
+    entry_id text not null references entry (entry_id),
+    position integer not null,
+    group_from integer not null,
+    group_to integer not null,
+    year_from integer,
+    year_to integer,
+    born_from integer,
+    born_to integer,
+    sure text not null check (sure in ('stated', 'inferred', 'unknown')),
+    why text not null,
+    primary key (entry_id, position)
+) strict;
+
 -- Items of Parliament that name a dataset by its declared words, those of one word apart.
 create table parliament_dataset (
     item_id text not null references parliament_item (item_id),

@@ -480,6 +480,10 @@ def add_silence(connection: sqlite3.Connection, entry_id: str) -> None:
         insert(connection, "entry_item", nowhere | {"item_id": item_id, "status": "not_stated"})
     none = dict.fromkeys(("years_status", "years_kind", "stage", "basis"), "not_stated")
     insert(connection, "entry_years", nowhere | none | {"position": 1, "year_from": None, "year_to": None})
+    reach = {"entry_id": entry_id, "position": 1, "group_from": 6, "group_to": 6, "why": "Made up."}
+    is_first = entry_id == "uksa-2024-001"
+    years = {"year_from": 2020, "year_to": 2021, "sure": "stated"} if is_first else {"year_to": 2024, "sure": "unknown"}
+    insert(connection, "entry_reach", reach | years)
 
 
 def add_share(connection: sqlite3.Connection) -> None:

@@ -51,6 +51,8 @@ PAGES = (
     f"/cells/{NEWEST}-sheet-1-r10",
     f"/cells/{NEWEST}-sheet-1-r6",
     "/commercial",
+    "/my-record",
+    "/my-record/2010",
     "/charts",
     "/quality",
     "/counting",
@@ -107,7 +109,8 @@ def test_page_is_whole(site: Site, address: str) -> None:
     found = shape(answer.text)
     assert found.lang == "en-GB"
     assert found.tags.count("h1") == 1
-    assert not {"script", "style", "iframe", "object"} & set(found.tags)
+    # One page has a script, which works out in the browser what would else have to be sent.
+    assert not ({"script", "style", "iframe", "object"} - ({"script"} if address == "/my-record" else set())) & set(found.tags)
     assert found.forbidden == []
     assert found.tags.count("table") == found.tags.count("caption")
     assert "A blank does not mean no." in answer.text
