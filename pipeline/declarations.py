@@ -148,7 +148,6 @@ class Organisation:
 
     name_text: str
     organisation: str
-    kind: str
     matches: str
     why: str
 

@@ -38,7 +38,7 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "environments.csv": (("printed", "access_route", "why"), ("printed",)),
     "gateways.csv": (("phrase", "legal_gateway", "why"), ("phrase",)),
     "organisation_words.csv": (("word",), ("word",)),
-    "organisations.csv": (("name_text", "organisation", "kind", "matches", "why"), ("name_text",)),
+    "organisations.csv": (("name_text", "organisation", "matches", "why"), ("name_text",)),
     "other_datasets.csv": (("phrase", "why"), ("phrase",)),
     "outcomes.csv": (("printed", "outcome", "matches", "why"), ("printed",)),
     "level_words.csv": (("phrase", "pupil_level", "why"), ("phrase",)),

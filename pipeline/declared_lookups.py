@@ -64,10 +64,8 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def _organisations(reviewed: Path, decided: Path) -> dict[str, Organisation]:
     """Folded spelling -> organisation. A decision about a name overrides the reviewed list."""
     result = {fold(row["name_text"]): Organisation(**row) for row in rows_of(reviewed)}
-    kinds = {one.organisation: one.kind for one in result.values()}
     for row in rows_of(decided):
-        kind = kinds.get(row["organisation"], "not_classified")
-        result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], kind, row["matches"], row["why"])
+        result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], row["matches"], row["why"])
     return result
 
 

@@ -263,7 +263,6 @@ create table citation (
 create table recipient (
     recipient_id text primary key,
     name text not null,
-    kind text not null,
     status text not null check (status in ('decided', 'provisional')),
     is_class text not null check (is_class in ('yes', 'no'))
 ) strict;

@@ -348,7 +348,6 @@ def add_lookups(connection: sqlite3.Connection) -> None:
             {
                 "recipient_id": f"org-{number}",
                 "name": name,
-                "kind": "company" if "Limited" in name else "university",
                 "status": "provisional" if number == 3 else "decided",
                 "is_class": "no",
             },
