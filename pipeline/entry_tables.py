@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.entries import entry_row, in_scope_of, outcome_of
+from pipeline.entry_versions import seen_from
 from pipeline.gather import Gathered, Rows
 from pipeline.groups import keys_of
 from pipeline.model import Listing
@@ -29,6 +30,7 @@ def _listings(gathered: Gathered) -> list[tuple[str, Listing, str]]:
 
 
 def listing_rows(gathered: Gathered) -> Rows:
+    editions = {one.edition_id: one for one in gathered.editions}
     rows = []
     for entry_id, one, rule in _listings(gathered):
         date = one.value_of("approved_on")
@@ -42,6 +44,7 @@ def listing_rows(gathered: Gathered) -> Rows:
                 "link_rule": rule,
                 "listing_key": one.listing_key,
                 "stands_for": one.stands_for,
+                "seen_from": seen_from(one, editions),
                 "outcome": outcome_of(one, gathered.declared.sections[one.section_id])[0],
                 "approved_on_status": date.status if date else "not_stated",
                 "in_scope": in_scope_of(one, gathered.declared)[0],

@@ -9,7 +9,7 @@ import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pipeline import entry_tables, recipient_tables, record_tables
+from pipeline import entry_tables, entry_versions, recipient_tables, record_tables
 from pipeline.editions import shown_name
 from pipeline.fold import mask
 from pipeline.gather import Gathered, Rows
@@ -209,6 +209,7 @@ CONTENT: dict[str, Callable[[Gathered], Iterable[dict[str, Any]]]] = {
     "sheet_column": sheet_column_rows,
     "source_row": source_row_rows,
     "entry": entry_tables.entry_rows,
+    "entry_version": entry_versions.entry_version_rows,
     "entry_key": entry_tables.entry_key_rows,
     "listing": entry_tables.listing_rows,
     "listing_value": entry_tables.listing_value_rows,

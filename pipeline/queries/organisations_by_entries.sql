@@ -1,5 +1,8 @@
--- Which organisations are named with the most entries about children's education data?
--- Entries in scope and external, by outcome; outcomes are never added together. An entry that names several organisations stands once with each, so the lines are not to be added up. Only organisations on the reviewed list are named.
+-- title: Which organisations are named with the most entries about children's education data?
+-- reading: >-
+--   Entries in scope and external, by outcome; outcomes are never added together. An entry that names several organisations stands
+--   once with each, so the lines are not to be added up. Only organisations on the reviewed list are named.
+-- rests_on: [uksa-accredited-projects, dfe-external-data-shares, dfe-npd-requests]
 select recipient.name as organisation, recipient.kind, entry.outcome, count(distinct entry.entry_id) as entries
 from entry
 join entry_recipient using (entry_id)
