@@ -30,7 +30,8 @@ select definition, iif(count(answer), count(case when answer = 'yes' then 1 end)
     '/entries?year=' || :year || '&' || list || '=no' as releases_that_say_no_opens,
     iif(count(answer), count(case when answer = 'not_stated' then 1 end), null) as not_known,
     '/entries?year=' || :year || '&' || list || '=not_stated' as not_known_opens,
-    iif(count(answer), count(answer) || ' releases known of that year', 'no release of that year is known: not counted, and not 0') as out_of
+    iif(count(answer), count(answer) || ' releases known of that year',
+        'no release of that year is known: not counted, and not 0') as out_of
 from fact left join of_year using (fact)
 group by position
 order by position

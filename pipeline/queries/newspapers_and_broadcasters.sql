@@ -17,7 +17,8 @@ select organisation, recipient_id, entry_id, coalesce(reference, 'none printed')
     coalesce((select group_concat(name, '; ') from
         (select dataset.name from entry_dataset join dataset using (dataset_id) where entry_dataset.entry_id = entry.entry_id order by 1)),
         datasets_text) as datasets,
-    years_text as years, (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+    years_text as years,
+    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
 from entry join named using (entry_id)
 where pupil_level = 'yes'
 order by dated is null, dated, entry_id

@@ -12,10 +12,10 @@ select 'Our count beside the minister''s' as whose, counted as number, iif(count
     coalesce(not_placed, 'none') as rows_not_placed, 'releases to bodies outside the Department, in one edition' as scope,
     'August 2012 to 20 December 2017' as period, 'no' as includes_the_departments_own,
     iif(counted is null, 'No edition of the time is held that gives it.',
-        iif(counted < 919, 919 - counted || ' fewer than the minister''s. ', counted - 919 || ' more than the minister''s. '))
+        iif(counted < quantity, (quantity - counted) || ' fewer than the minister''s.', (counted - quantity) || ' more than the minister''s.'))
         || ' ' || why_they_need_not_agree as the_difference_in_words,
     claim_id
-from claim_count where claim_id = 'minister-919-shares'
+from claim_count join claim using (claim_id) where claim_id = 'minister-919-shares'
 union all
 select 'The minister''s', quantity, quantity_status, 'none', scope, coalesce(period_from, '') || ' to ' || coalesce(period_to, ''),
     'not stated', 'What kind of share is counted is not in the words that we have.', claim_id

@@ -29,7 +29,10 @@ select entry.entry_id, entry.reference, entry.name,
     (select edition_id from edition where edition_id = entry.last_edition_id) as last_seen_edition_id,
     iif(coalesce(speaks, 'no') = 'yes', 'not listed', 'not read, or no such part') as in_the_second,
     coalesce((select kind from event where event.entry_id = entry.entry_id
-                 and kind in ('moved', 'possibly_renumbered', 'possibly_moved') limit 1), 'nothing else known') as may_have,
+                 and kind in ('moved', 'possibly_renumbered', 'possibly_moved')
+                 and event.edition_id in (select edition_id from edition as between_them
+                                          where between_them.as_at > first.as_at and between_them.as_at <= second.as_at)
+                 limit 1), 'nothing else known') as may_have,
     absence_means as what_absence_means, entry.in_scope, listing.row_id, first.edition_id as first_edition_id,
     second.edition_id as second_edition_id
 from first

@@ -7,7 +7,7 @@ repeated behind them, so that they too read the cut tables.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from .engine import Datasette, rows
@@ -17,9 +17,12 @@ NAME = re.compile(r"[a-z_]+")
 VIEW_HEAD = re.compile(r"^create view \w+ as\s+", re.IGNORECASE)
 # What is of no date: our declarations and judgements, what the publishers are, and the bytes that are held.
 UNDATED = frozenset(
-    "source section layout document capture dataset dataset_phrase recipient_name recipient_kind recipient_fact correction issue_type"
-    " entry_key wanted build claim_candidate parliament_group parliament_attachment parliament_citation parliament_entry"
-    " parliament_section answer_cell sheet_column search_item".split()
+    (
+        "answer_cell", "build", "capture", "claim_candidate", "correction", "dataset", "dataset_phrase", "document", "entry_key",
+        "entry_version", "issue_type", "layout", "parliament_attachment", "parliament_citation", "parliament_entry",
+        "parliament_group", "parliament_section", "recipient_fact", "recipient_kind", "recipient_name", "search_item", "section",
+        "sheet_column", "source", "wanted",
+    )
 )
 
 
@@ -32,7 +35,12 @@ def cuts() -> dict[str, str]:
 async def views_of(datasette: Datasette) -> dict[str, str]:
     """View -> its SQL."""
     found = await rows(datasette, "select name, sql from sqlite_master where type = 'view'")
-    return {row["name"]: VIEW_HEAD.sub("", row["sql"]) for row in found}
+    return views_in((row["name"], row["sql"]) for row in found)
+
+
+def views_in(found: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """View -> its SQL, out of names and statements."""
+    return {name: VIEW_HEAD.sub("", sql) for name, sql in found}
 
 
 def as_it_stood(sql: str, views: Mapping[str, str]) -> str:

@@ -1,4 +1,4 @@
-"""A value of an answer as the page shows it: codes in words, ids as links to our pages, numbers as links to the list they were counted from."""
+"""A value of an answer as the page shows it: codes in words, ids as links to our pages, numbers as links to what they were counted from."""
 
 from __future__ import annotations
 

@@ -39,7 +39,8 @@ async def checked(datasette: Datasette, parameter: Parameter, value: str) -> str
     if parameter.kind in WRITTEN:
         shape, example = WRITTEN[parameter.kind]
         if not shape.fullmatch(value):
-            raise bad_query(f"“{value[:60]}” cannot be the {parameter.kind.replace('_', ' ')} asked for in “{name}”. Write it like this: {example}.")
+            kind = parameter.kind.replace("_", " ")
+            raise bad_query(f"“{value[:60]}” cannot be the {kind} asked for in “{name}”. Write it like this: {example}.")
         if parameter.kind == "school_year" and (int(value[:4]) + 1) % 100 != int(value[5:]):
             raise bad_query(f"“{value}” is not a school year. Write it like this: {example}.")
         return value

@@ -17,7 +17,7 @@ from typing import Any
 import yaml
 
 FOLDER = Path(__file__).absolute().parents[3] / "pipeline" / "queries"
-PART = re.compile(r"^-- part ([a-z_]+): (.+)$", re.MULTILINE)
+PART = re.compile(r"^-- part ([a-z0-9_]+): (.+)$", re.MULTILINE)
 
 
 @dataclass(frozen=True)

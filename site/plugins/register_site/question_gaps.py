@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .engine import Datasette, Row, rows
 from .question_files import FOLDER, Question
-from .words import plain_date, plural
+from .words import plain_date, plural, thousands
 
 HELD = (FOLDER / "beside" / "what_is_held.sql").read_text(encoding="utf-8").strip()
 
@@ -39,6 +39,10 @@ TOLD_OF = "/entries?known_by=transcription&source=documented"
 def line_of(row: Row, first: str, last: str) -> Line:
     """What is held of one publication."""
     title, held = row["title"], row["editions"]
+    if kind := row["item_kind"]:
+        ours = f"{plural(row['our_lines'], 'line', 'lines')} of ours tell of others"
+        collected = f"{thousands(row['collected'])} collected" if row["collected"] else "None was collected"
+        return Line(f"“{title}”: {collected}; {ours}.", f"/parliament?kind={kind}", not row["collected"])
     if not held:
         transcribed = f" {plural(row['transcribed'], 'row of it is', 'rows of it are')} transcribed by us." if row["transcribed"] else ""
         return Line(f"No edition of “{title}” is held.{transcribed}", f"/wanted?source_id={row['source_id']}", True)
@@ -53,5 +57,5 @@ def line_of(row: Row, first: str, last: str) -> Line:
 def in_words(lines: list[Line]) -> str:
     """The answer where no row answers: what is lacking, or that nothing is."""
     lacking = [line.text for line in lines if line.lacking]
-    begin = "This cannot be answered from what is held." if lacking else "Nothing that is held answers this."
+    begin = "Nothing that is held answers this" + (", and not all that it needs is held." if lacking else ".")
     return " ".join([begin, *(line.text for line in lines)])
