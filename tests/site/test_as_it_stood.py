@@ -13,6 +13,8 @@ import re
 import shutil
 import sqlite3
 from collections.abc import Callable
+from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -41,11 +43,17 @@ def bundled(folder: Path) -> Path:
     return folder
 
 
+@lru_cache
+def file_of(make: Callable[[], made_up_dfe.Book]) -> bytes:
+    """One file for all the registers of these tests: a workbook that is written twice has other bytes."""
+    return make().bytes_as("xlsx")
+
+
 def keep_dfe(data: Path, day: str) -> None:
     """The made-up editions of the Department's registers that were captured up to `day`."""
     for make, captured in made_up_dfe.ALL:
         if captured <= day:
-            made_up_dfe.keep(data, make(), "xlsx", captured)
+            made_up_dfe.keep(data, make(), "xlsx", captured, file_of(make))
 
 
 def keep_real(data: Path, day: str) -> None:
@@ -105,8 +113,14 @@ def answers(database: Path, as_at: str = "") -> dict[str, list[dict[str, object]
             if (question.slug, part.name) not in OF_THE_BUILD:
                 answer = site.get(f"/questions/{question.slug}.json?part={part.name}" + (f"&as_at={as_at}" if as_at else ""))
                 assert answer.status == 200, (question.slug, part.name)
-                found[f"{question.slug} {part.name}"] = json.loads(answer.body)["rows"]
+                found[f"{question.slug} {part.name}"] = [comparable(row) for row in json.loads(answer.body)["rows"]]
     return found
+
+
+def comparable(row: dict[str, object]) -> dict[str, object]:
+    """A row without the hash of our own transcriptions, which the cut above changes."""
+    ours = str(row.get("edition_id")).startswith("documented")
+    return {name: value for name, value in row.items() if not (ours and name == "sha256")}
 
 
 def built(folder: Path, keep: Callable[[Path, str], None], day: str, as_at: str = "") -> Path:
@@ -115,6 +129,13 @@ def built(folder: Path, keep: Callable[[Path, str], None], day: str, as_at: str 
     if as_at:
         cut_documented(data, as_at)
     return build_register(data, folder / "register.db").database
+
+
+def same(then: dict[str, list[dict[str, object]]], now: dict[str, list[dict[str, object]]]) -> None:
+    """Fails with the first row of each part that differs."""
+    unlike = [name for name in then if then[name] != now[name]]
+    rows = [next(((name, one, other) for one, other in zip_longest(then[name], now[name]) if one != other)) for name in unlike]
+    assert rows == []
 
 
 @pytest.fixture(scope="module")
@@ -132,16 +153,14 @@ DFE = (
 
 @pytest.mark.parametrize(("edition", "as_at", "day"), DFE)
 def test_made_up_editions_of_the_department(all_dfe: Path, tmp_path: Path, edition: str, as_at: str, day: str) -> None:
-    then = answers(built(tmp_path, keep_dfe, day, as_at))
-    now = answers(all_dfe, edition)
-    assert {name for name in then if then[name] != now[name]} == set()
+    same(answers(built(tmp_path, keep_dfe, day, as_at)), answers(all_dfe, edition))
 
 
 @pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name a folder with the real editions")
 def test_the_two_real_editions(tmp_path: Path) -> None:
     now = answers(built(tmp_path / "all", keep_real, "9999"), "uksa-accredited-projects-2026-03-24")
     then = answers(built(tmp_path / "then", keep_real, "2026-03-24", "2026-03-24"))
-    assert {name for name in then if then[name] != now[name]} == set()
+    same(then, now)
 
 
 def test_the_newest_state_of_every_entry_is_the_entry(all_dfe: Path) -> None:
