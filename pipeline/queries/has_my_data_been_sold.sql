@@ -21,7 +21,7 @@ with named as (
 select outcome, count(case when recipient_id in (select recipient_id from recipient_kind where kind = 'company') then 1 end) as companies,
     '/commercial' as companies_opens,
     count(case when recipient_id not in (select recipient_id from recipient_kind) then 1 end) as organisations_of_a_kind_not_known,
-    count(*) as organisations_named, '/entries?outcome=' || outcome as organisations_named_opens
+    count(*) as organisations_named
 from named
 group by outcome
 order by outcome

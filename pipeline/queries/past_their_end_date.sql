@@ -32,8 +32,7 @@ with newest as (
         select 1 from edition as later where later.source_id = edition.source_id and later.status in ('read', 'part_read')
             and (later.as_at, later.first_captured_at, later.position) > (edition.as_at, edition.first_captured_at, edition.position))
 )
-select newest.edition_id, newest.as_at, entry.section_id, ends_on_status as end_date, count(*) as entries,
-    '/entries?in_scope=any&audience=any&edition=' || newest.edition_id as entries_opens
+select newest.edition_id, newest.as_at, entry.section_id, ends_on_status as end_date, count(*) as entries
 from newest join entry on entry.last_edition_id = newest.edition_id
 where ends_on is null
 group by newest.edition_id, entry.section_id, ends_on_status

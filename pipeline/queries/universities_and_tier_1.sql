@@ -9,10 +9,11 @@
 -- part answer: Universities by tier 1 entries
 select recipient.recipient_id, recipient.name as organisation,
     count(distinct iif(outcome = 'sent', entry.entry_id, null)) as sent,
-    '/entries?outcome=sent&recipient=' || recipient.recipient_id as sent_opens,
+    '#entries' as sent_opens,
     count(distinct iif(outcome in ('linked', 'reuse_permitted', 'approved'), entry.entry_id, null)) as linked_reused_or_approved,
+    '#entries' as linked_reused_or_approved_opens,
     count(distinct iif(outcome not in ('sent', 'linked', 'reuse_permitted', 'approved'), entry.entry_id, null)) as other_outcomes,
-    '/entries?in_scope=any&audience=any&recipient=' || recipient.recipient_id as other_outcomes_opens,
+    '#entries' as other_outcomes_opens,
     (select group_concat(name_text, '; ') from (select name_text from recipient_name
         where recipient_name.recipient_id = recipient.recipient_id order by name_text)) as names_merged
 from entry join entry_recipient using (entry_id) join recipient using (recipient_id)
@@ -20,9 +21,17 @@ where (tier = '1' or lower(coalesce(classification, '')) like '%tier 1%') and in
     and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
 group by recipient.recipient_id
 order by sent desc, linked_reused_or_approved desc, other_outcomes desc, recipient.name
+-- part entries: The entries counted
+select recipient.name as organisation, recipient.recipient_id, entry.entry_id, entry.name, entry.outcome,
+    coalesce('tier ' || tier, classification) as tier_as_printed,
+    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+from entry join entry_recipient using (entry_id) join recipient using (recipient_id)
+where (tier = '1' or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
+    and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
+order by recipient.name, entry.entry_id
 -- part not_known: Entries that name a university and of which no tier is printed
 select entry.outcome, entry.source_id, count(distinct entry.entry_id) as entries,
-    '/entries?kind=university&outcome=' || entry.outcome || '&source=' || entry.source_id as entries_opens
+    '/entries?recipient_kind=university&outcome=' || entry.outcome || '&source=' || entry.source_id as entries_opens
 from entry join entry_recipient using (entry_id)
 where tier is null and lower(coalesce(classification, '')) not like '%tier%' and in_scope = 'yes' and audience = 'external'
     and recipient_id in (select recipient_id from recipient_kind where kind = 'university')

@@ -37,6 +37,11 @@ FIXED = (
     "/licence",
     "/accessibility",
     "/corrections",
+    "/questions",
+    "/questions/requests-by-tier",
+    "/questions/police-and-home-office",
+    "/questions/what-is-new?since=2025-01",
+    "/questions/companies-and-one-school-year",
     "/sql?sql=select+entry_id,+title+from+entry+limit+3",
     "/register/layout?_sort=layout_id",
 )

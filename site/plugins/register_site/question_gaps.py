@@ -10,6 +10,8 @@ from .engine import Datasette, Row, rows
 from .question_files import FOLDER, Question
 from .words import plain_date, plural, thousands
 
+WANTED = "/wanted"
+TOLD_OF = "/entries?known_by=transcription&source=documented"
 HELD = (FOLDER / "beside" / "what_is_held.sql").read_text(encoding="utf-8").strip()
 
 
@@ -33,9 +35,6 @@ async def what_it_rests_on(datasette: Datasette, question: Question, values: Map
     return lines
 
 
-TOLD_OF = "/entries?known_by=transcription&source=documented"
-
-
 def line_of(row: Row, first: str, last: str) -> Line:
     """What is held of one publication."""
     title, held = row["title"], row["editions"]
@@ -45,13 +44,13 @@ def line_of(row: Row, first: str, last: str) -> Line:
         return Line(f"“{title}”: {collected}; {ours}.", f"/parliament?kind={kind}", not row["collected"])
     if not held:
         transcribed = f" {plural(row['transcribed'], 'row of it is', 'rows of it are')} transcribed by us." if row["transcribed"] else ""
-        return Line(f"No edition of “{title}” is held.{transcribed}", f"/wanted?source_id={row['source_id']}", True)
+        return Line(f"No edition of “{title}” is held.{transcribed}", WANTED, True)
     span = plain_date(row["newest"]) if held == 1 else f"{plain_date(row['oldest'])} to {plain_date(row['newest'])}"
     words = f"{plural(held, 'edition', 'editions')} of “{title}” held, as at {span}"
     if row["of_the_time"]:
         return Line(f"{words}.", f"/editions?source={row['source_id']}", False)
     time = f"from {plain_date(first)}" + (f" to {plain_date(last)}" if last else " or later")
-    return Line(f"{words}; none is as at a date {time}, which this question needs.", f"/wanted?source_id={row['source_id']}", True)
+    return Line(f"{words}; none is as at a date {time}, which this question needs.", WANTED, True)
 
 
 def in_words(lines: list[Line]) -> str:
