@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from .engine import Row
-from .words import label, thousands, words
+from .words import label, plain_date, thousands, words
 
 PAGES = {
     "entry_id": "/entries/",
@@ -16,6 +17,7 @@ PAGES = {
     "dataset_id": "/datasets/",
     "edition_id": "/editions/",
 }
+DATED = ("_on", "as_at", "dated", "period_from", "period_to", "_date", "year_ends", "captured_at", "other_date_beside_it")
 OPENS = "_opens"
 URL = "_url"
 
@@ -58,7 +60,11 @@ def cell_of(name: str, row: Row) -> Cell:
 
 
 def worded(name: str, value: str) -> str:
-    """A stored code in words, where the words file has any for this column."""
+    """A stored code in words, where the words file has any for this column; a date in words; of an address away from here, the host."""
+    if name.endswith(URL):
+        return urlsplit(value).netloc or value
+    if name.endswith(DATED):
+        return plain_date(value)
     return label(value, name) if name in words()["values"] else value
 
 

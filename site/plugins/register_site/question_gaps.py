@@ -50,7 +50,7 @@ def line_of(row: Row, first: str, last: str) -> Line:
     if row["of_the_time"]:
         return Line(f"{words}.", f"/editions?source={row['source_id']}", False)
     time = f"from {plain_date(first)}" + (f" to {plain_date(last)}" if last else " or later")
-    return Line(f"{words}; none is as at a date {time}, which this question needs.", WANTED, True)
+    return Line(f"{words}; none is as at a date {time}, which the answer would need of it.", WANTED, True)
 
 
 def in_words(lines: list[Line]) -> str:
