@@ -17,23 +17,24 @@ import pytest
 from pipeline.build import build_register
 from tests.site.conftest import Site
 from tests.site.questions import UNDATED, all_questions, as_it_stood, cuts, views_in
-from tests.site.test_as_it_stood import EVIDENCE, bundled, keep_dfe, keep_real
+from tests.site.test_as_it_stood import EVIDENCE, bundled, keep_dfe
 
 Rows = list[dict[str, object]]
 PARTS = [(question.slug, part.name) for question in all_questions().values() for part in question.parts]
 
 
 @pytest.fixture(scope="module")
-def sites(tmp_path_factory: pytest.TempPathFactory, site: Site) -> dict[str, Site]:
+def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, site: Site) -> dict[str, Site]:
     """The made-up site and one for each kind of register that a build may hold."""
     made = {"made-up": site}
-    for name, keep in (("bundled", None), ("dfe", keep_dfe), ("real", keep_real)):
-        if name != "real" or EVIDENCE:
-            folder = tmp_path_factory.mktemp(name)
-            data = bundled(folder / "data")
-            if keep:
-                keep(data, "9999")
-            made[name] = Site(build_register(data, folder / "register.db").database)
+    for name in ("bundled", "dfe"):
+        folder = tmp_path_factory.mktemp(name)
+        data = bundled(folder / "data")
+        if name == "dfe":
+            keep_dfe(data, "9999")
+        made[name] = Site(build_register(data, folder / "register.db").database)
+    if EVIDENCE:
+        made["real"] = Site(request.getfixturevalue("real_register").path)
     return made
 
 
