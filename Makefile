@@ -5,7 +5,7 @@ DATA ?= data
 PORT ?= 8001
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test check collect build serve lint soak bench audit lock help
+.PHONY: run setup test check collect build serve freeze lint soak bench audit lock help
 
 run: setup ## Collect for at most three minutes, build, and serve on http://127.0.0.1:8001
 	@$(BIN)/register collect --minutes 3 --data $(DATA) || true
@@ -40,7 +40,10 @@ check: setup ## Does the built register hold together?
 serve: setup ## Serve the newest build
 	@$(BIN)/register serve --port $(PORT) --data $(DATA)
 
-soak: setup ## The long runs: many kills, many drawn workbooks
+freeze: setup ## Write the whole site to the folder frozen/, for any web host
+	@$(BIN)/register freeze --data $(DATA)
+
+soak: setup ## The long runs: many kills, many drawn workbooks, every page in three widths, light and dark
 	@REGISTER_SOAK=1 $(BIN)/python -m pytest
 
 bench: setup ## How long each step takes on what is held

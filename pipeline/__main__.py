@@ -7,7 +7,7 @@ import json
 import logging
 import os
 import re
-import socket
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -24,6 +24,7 @@ from pipeline.explain import layout_lines
 from pipeline.model import Refused, RegisterError
 from pipeline.read import read_document
 from pipeline.review import KINDS, edition_lines, edition_of, review_lines, wanted_lines
+from pipeline.serving import check_port, server_command
 
 data_option = click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data folder.")
 
@@ -168,7 +169,7 @@ def layout(file: Path, source: str, data: Path) -> None:
 @click.option("--by", default="", help="Answer at this terminal, as this role (never a private person's name).")
 @data_option
 def review(kinds: tuple[str, ...], by: str, data: Path) -> None:
-    """What awaits a person, and the file in which to answer; with --by, asks about links and claims one by one and writes the answers."""
+    """What awaits a person, and the file in which to answer; with --by, asks about names, links and claims and writes the answers."""
     if by:
         click.echo(answer_lines(_database(data), data, kinds or tuple(ASKED), by))
     else:
@@ -191,40 +192,31 @@ def serve(port: int, data: Path) -> None:
     """Serve the register on http://127.0.0.1:PORT; builds first if there is no build. One build per process."""
     if not (data / "built" / "register.db").exists():
         build_register(data)
-    settings = json.loads((ROOT / "site" / "settings.json").read_text(encoding="utf-8"))
-    options = [text for name, value in settings.items() for text in ("--setting", name, str(value))]
-    command = [
-        "-m",
-        "datasette",
-        "serve",
-        "-i",
-        str(_database(data)),
-        "-h",
-        "127.0.0.1",
-        "-p",
-        str(port),
-        "--template-dir",
-        "site/templates",
-        "--plugins-dir",
-        "site/plugins",
-        "--static",
-        "static:site/static",
-        "-m",
-        "metadata.yml",
-        *options,
-    ]
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind(("127.0.0.1", port))
-        except OSError as error:
-            raise RegisterError(f"Port {port} cannot be used ({error.strerror}). Give another with --port, or PORT=… to make.") from error
+    check_port(port)
+    command = server_command(_database(data), port)
     hold(_database(data).parent)
     click.echo(f"The register is at http://127.0.0.1:{port} (Ctrl-C stops it)")
     sys.stdout.flush()
     os.chdir(ROOT)
     # This process becomes the server, so that stopping it stops the server and leaves nothing behind.
-    os.execv(sys.executable, [sys.executable, *command])
+    os.execv(command[0], command)
+
+
+@register.command(name="freeze")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("frozen"), show_default=True, help="The folder to write.")
+@click.option("--gzip", is_flag=True, help="Write each text beside itself as .gz too, for nginx's gzip_static and the like.")
+@data_option
+def freeze_command(out: Path, gzip: bool, data: Path) -> None:
+    """Write the whole site to a folder that any web host can serve. Exit 1 where a page cannot be had or a link is dead."""
+    # Imported here: what asks for the pages and reads them would cost every other command a fifth of a second.
+    from pipeline.freeze import freeze
+
+    database = _database(data)
+    hold(database.parent)
+    # Asked to end, it ends as it would at Ctrl-C: the server that it started with it, and nothing half written left.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    made = freeze(database, out, gzip, lambda step, done, known: click.echo(f"{step}: {done:,} of {known:,}", err=True))
+    click.echo(f"build {made.build_id}: {made.file_count:,} files, {made.byte_count:,} bytes in {out}")
 
 
 @register.command()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-USES = ("counted", "number", "qualifier", "not_between", "not_after", "no_number", "asks", "elsewhere", "section")
+USES = ("counted", "number", "qualifier", "not_between", "not_after", "number_part", "no_number", "asks", "elsewhere", "section")
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ ATTRIBUTES = {"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"c
 # No longer than SQLite's whole numbers; more digits are a reference, or mischief.
 _NUMBER = re.compile(r"[-–]?£?(\d{1,3}(?:,\d{3}){1,5}|\d{1,18})")
 _QUALIFIER = re.compile(r"(?:<|>|≤|≥|c\.|fewer than|less than|more than|up to|around|approximately)\s?£?[\d,.]+", re.IGNORECASE)
+# Raised letters that belong to the number before them.
+ORDINALS = ("st", "nd", "rd", "th")
 # More columns or rows than any answer's table has: a span beyond it is a mistake, or mischief.
 MOST_SPANNED = 200
 # So are more places than this in the tables of one answer, blank ones among them.
@@ -78,6 +80,8 @@ def address_of(link: str) -> str | None:
 def text_of(markup: str) -> str:
     """The words of `markup`, a line for each paragraph, item and row; cells stand apart, and entities are resolved once."""
     tree = _tree(markup)
+    for element in tree.iter("sup", "sub"):
+        _set_apart(element)
     for element in tree.iter("td", "th"):
         element.tail = f" | {element.tail or ''}" if element.getnext() is not None else element.tail
     for element in tree.iter("p", "br", "li", "tr", "table", "caption"):
@@ -87,6 +91,15 @@ def text_of(markup: str) -> str:
             element.tail = f" {element.tail or ''}"
     lines = (tidy(line) for line in "".join(str(text) for text in tree.itertext()).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _set_apart(mark: html.HtmlElement) -> None:
+    """A raised or lowered mark in brackets of its own, since its digits would read as the last of the number before it."""
+    words = tidy(" ".join(str(text) for text in mark.itertext()))
+    if words and words.lower() not in ORDINALS and (mark.tag == "sup" or words.isdecimal()):
+        for child in list(mark):
+            mark.remove(child)
+        mark.text = f" [{words}]"
 
 
 def cells_of(markup: str) -> Iterator[AnswerCell]:

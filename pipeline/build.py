@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import checks, load, publish
+from pipeline import charts, checks, load, publish
 from pipeline.declarations import Declared
 from pipeline.declared import load_declared
 from pipeline.documents import find_documents
@@ -27,6 +27,8 @@ from pipeline.gather import Gathered, gather
 from pipeline.model import RegisterError
 
 ROOT = Path(__file__).parent.parent
+# What the pages call things; the charts are labelled with the same words.
+WORDS = ROOT / "site" / "words.yml"
 KEPT_BUILDS = 5
 log = logging.getLogger(__name__)
 
@@ -100,6 +102,7 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
     if problems:
         raise RegisterError("The build does not pass its checks and was not published:\n" + "\n".join(f"  {one}" for one in problems))
     publish.write_downloads(database, staging / "downloads", ROOT / "metadata.yml")
+    charts.write_charts(database, staging / "charts", WORDS)
     manifest = {"build_id": facts.build_id, "sha256": _sha256(database), "summary": summary_of(gathered, database)}
     (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for path in sorted(staging.rglob("*")):
@@ -140,6 +143,7 @@ def code_hash() -> str:
         *sorted((ROOT / "pipeline").rglob("*.py")),
         *sorted((ROOT / "pipeline").rglob("*.sql")),
         ROOT / "metadata.yml",
+        WORDS,
         ROOT / "requirements.lock",
     ]
     return _hash_of(paths, ROOT)

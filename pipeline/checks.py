@@ -44,6 +44,11 @@ QUERIES: tuple[tuple[str, str], ...] = (
         "where entry_key.entry_id = entry.entry_id and key = entry.entry_id)",
     ),
     (
+        "a recipient's id is not the key of it alone",
+        "select recipient_id from recipient where (select group_concat(recipient_id, '; ') from recipient_key "
+        "where key = recipient.recipient_id) is not recipient_id",
+    ),
+    (
         "a listing has no printed value to show for itself",
         "select listing_id from listing where listing_id not in (select listing_id from listing_value)",
     ),
@@ -71,6 +76,12 @@ QUERIES: tuple[tuple[str, str], ...] = (
     (
         "an entry that was accessed in a secure setting, or matched, is counted as a release",
         "select entry_id from release where stated_as in ('secure_access', 'matched')",
+    ),
+    (
+        "of an item of data, or of the years, an entry says nothing, not even that nothing is stated",
+        "select entry_id || ' ' || item_id from entry join item where not exists (select 1 from entry_item "
+        "where entry_item.entry_id = entry.entry_id and entry_item.item_id = item.item_id) "
+        "union all select entry_id from entry where entry_id not in (select entry_id from entry_years)",
     ),
 )
 

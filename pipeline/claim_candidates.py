@@ -1,8 +1,8 @@
 """Figures that may be claims, found in the answers of Parliament: proposed by rule, for a person to read and to accept or reject.
 
-Nothing found here is a claim. A figure is looked for in the newest answer alone, never in what was asked; paragraphs that several answers
-share say what is always said, and are left out; an answer that several questions share is gone through once, with the first of them. The
-words that are looked for are declared (data/declared/lookups/answer_words.csv).
+Nothing found here is a claim. A figure is looked for in the newest answer alone, never in what was asked; a paragraph that several answers
+share says what is always said, and is gone through once; so is an answer that several questions share, with the first of them. The words
+that are looked for are declared (data/declared/lookups/answer_words.csv).
 """
 
 from __future__ import annotations
@@ -14,18 +14,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from pipeline.answer_tables import table_figures
 from pipeline.answer_words import AnswerWords
 from pipeline.answers import AnswerCell, cells_of, row_lines
-from pipeline.fold import fold
+from pipeline.declarations import Declared
+from pipeline.fold import fold, phrases_in
 from pipeline.parliament import ParliamentItem
-from pipeline.sentence_figures import YEAR, figures_in, sentences_of
+from pipeline.questions import Version
+from pipeline.sentence_figures import figures_in, has_number, sentences_of
 
 # A paragraph in as many different answers is what is always said.
 REPEATED = 3
 # A table with more numbers is proposed as one, for a person to read as a whole.
 MOST_IN_A_TABLE = 60
-_BARE_NUMBER = re.compile(r"[-–<>£]?[\d.,]+[%*m]?")
 ANSWERS = ("answered", "corrected", "made")
+# Kinds that are about an answer as a whole: a decision about one holds for the very answer alone.
+OF_THE_WHOLE = ("table", "to_read", "none_given")
 
 
 @dataclass(frozen=True)
@@ -33,9 +37,11 @@ class Candidate:
     """One proposal, about one item of Parliament.
 
     `kind` is figure (in a sentence), table_figure, table (too large to be gone through number by number), no_number (words that say that
-    none is held or given) or none_given (a number was asked for and none was found). `quotation` is a part of the answer as it stands, ''
-    for none_given; `printed` is the number as it stands in it, and `occurrence` says which one where it stands there several times.
-    `counted` are the words beside the number, `measure` what they would count; `why` says what the proposal rests on.
+    none is held or given), to_read (a number was asked for, and the answer has numbers that were not recognised) or none_given (it was
+    asked for, and the answer has none). `quotation` is a sentence, line or row of the answer as it stands, '' for the last two; `printed`
+    is the number in it, and `occurrence` says which one where it stands in the answer several times. `quantity` is None where it is a range
+    or words that make no one number. `counted` are the words beside the number, `measure` what they would count; `why` says what the
+    proposal rests on. `answer_mark` is set for the kinds OF_THE_WHOLE: a mark of the answer's text.
     """
 
     item_id: str
@@ -49,26 +55,38 @@ class Candidate:
     measure: str = "other"
     quantity_status: str = "stated"
     why: str = ""
+    answer_mark: str = ""
 
     @property
-    def key(self) -> tuple[str, str, str, int]:
-        """What a decision names: the item, the quotation, the number, and which one."""
-        return self.item_id, self.quotation, self.printed, self.occurrence
+    def key(self) -> tuple[str, str, int, str]:
+        """What a decision names beside the item: the quotation, the number, which one, and the answer where it is about the whole."""
+        return self.quotation, self.printed, self.occurrence, self.answer_mark
 
     @property
     def candidate_id(self) -> str:
         """The item's id and a mark made of what is proposed: it stays the same for as long as the answer's words do."""
-        return f"{self.item_id}-c{hashlib.sha256(repr(self.key).encode()).hexdigest()[:10]}"
+        return claim_id_of(self.item_id, self.key)
 
 
-def candidates_of(items: list[ParliamentItem], words: AnswerWords) -> list[Candidate]:
+def claim_id_of(item_id: str, key: tuple[str, str, int, str]) -> str:
+    """The id of a proposal, and of the claim that it becomes."""
+    return f"{item_id}-c{hashlib.sha256(repr((item_id, *key)).encode()).hexdigest()[:10]}"
+
+
+def answer_mark(version: Version) -> str:
+    """A mark of an answer's text, by which a decision about the whole of it is told from one about another text."""
+    return hashlib.sha256(version.answer_text.encode()).hexdigest()[:12]
+
+
+def candidates_of(items: list[ParliamentItem], declared: Declared) -> list[Candidate]:
     """The proposals from the newest answers of `items`, in order of item and place. Nothing raises."""
     answered = [one for one in items if one.versions and one.versions[-1].state in ANSWERS and one.versions[-1].answer_text]
     first: dict[str, ParliamentItem] = {}
     for item in sorted(answered, key=_order):
         first.setdefault(item.versions[-1].answer_text, item)
     common = _repeated(list(first))
-    found = [candidate for item in first.values() for candidate in _numbered(_of_item(item, common, words))]
+    told: set[str] = set()
+    found = [candidate for item in first.values() for candidate in _numbered(_of_item(item, common, told, declared))]
     return sorted(found, key=lambda one: one.item_id)
 
 
@@ -85,79 +103,67 @@ def _repeated(texts: list[str]) -> set[str]:
     return {paragraph for paragraph, times in counted.items() if times >= REPEATED}
 
 
-def _of_item(item: ParliamentItem, common: set[str], words: AnswerWords) -> list[Candidate]:
-    version = item.versions[-1]
-    tables = [list(cells) for _, cells in groupby(cells_of(version.answer_html), key=lambda cell: cell.table_number)]
+def _of_item(item: ParliamentItem, common: set[str], told: set[str], declared: Declared) -> list[Candidate]:
+    """The proposals of one answer. `told` are the common paragraphs that were gone through with an earlier one, and is added to."""
+    version, words = item.versions[-1], declared.answer_words
     lines = row_lines(version.answer_html)
     in_tables = set(lines.values())
-    sentences = [
-        sentence
-        for paragraph in version.answer_text.split("\n")
-        if fold(paragraph) not in common and paragraph not in in_tables
-        for sentence in sentences_of(paragraph)
-    ]
-    found = [one for sentence in sentences for one in _in_sentence(item.item_id, sentence, words)]
-    found += [one for table in tables for one in _in_table(item.item_id, table, lines, version.answer_text)]
+    paragraphs = [one for one in version.answer_text.split("\n") if one not in in_tables and fold(one) not in told]
+    told.update(fold(one) for one in paragraphs if fold(one) in common)
+    sentences = [sentence for paragraph in paragraphs for sentence in sentences_of(paragraph)]
+    found = [one for sentence in sentences for one in _in_sentence(item.item_id, sentence, declared)]
+    found = [replace(one, why=f"{one.why}; several answers say the same") if fold(one.quotation) in common else one for one in found]
+    for _, cells in groupby(cells_of(version.answer_html), key=lambda cell: cell.table_number):
+        found += _in_table(item, list(cells), lines)
     if not found and version.question_text and (asked := words.first("asks", version.question_text)):
-        found.append(_none_given(item, asked, words))
+        found.append(_unfound(item, asked, words))
     return found
 
 
-def _in_sentence(item_id: str, sentence: str, words: AnswerWords) -> Iterator[Candidate]:
-    for figure in figures_in(sentence, words):
+def _in_sentence(item_id: str, sentence: str, declared: Declared) -> Iterator[Candidate]:
+    words = declared.answer_words
+    figures = list(figures_in(sentence, words))
+    turned = next((phrase for _, _, phrase in phrases_in(sentence, declared.turning_words)), "")
+    doubt = f"; the word “{turned}” in the sentence may turn its meaning" if turned else ""
+    for one in figures:
+        status = "stated" if one.quantity is not None else "not_read"
+        several = "" if one.quantity is not None else "; a range, or words that make no one number"
+        why = f"it stands with the word “{one.noun}”{several}{doubt}"
         yield Candidate(
-            item_id, "figure", sentence, figure.printed, 1, figure.quantity, figure.qualifier, figure.counted, figure.measure, "stated",
-            f"it stands with the word “{figure.noun}”",
+            item_id, "figure", sentence, one.printed, 1, one.quantity, one.qualifier, one.counted, one.measure, status, why
         )  # fmt: skip
-    if (said := words.first("no_number", sentence)) and not any(True for _ in figures_in(sentence, words)):
+    if not figures and (said := words.first("no_number", sentence)):
         yield Candidate(item_id, "no_number", sentence, quantity_status=words.means["no_number"][said], why=f"the words “{said}”")
 
 
-def _in_table(item_id: str, cells: list[AnswerCell], lines: dict[tuple[int, int], str], text: str) -> Iterator[Candidate]:
-    """The numbers of a table whose headings (its first two rows or its first column) name a year."""
-    if not any(YEAR.search(one.printed) for one in cells if one.row_number <= 2 or one.column_number == 1):
-        return
-    numbers = [one for one in cells if _is_number(one)]
-    if len(numbers) > MOST_IN_A_TABLE:
+def _in_table(item: ParliamentItem, cells: list[AnswerCell], lines: dict[tuple[int, int], str]) -> Iterator[Candidate]:
+    text = item.versions[-1].answer_text
+    figures = list(table_figures(cells, lines, text))
+    if len(figures) > MOST_IN_A_TABLE:
         heading = lines.get((cells[0].table_number, cells[0].row_number), "")
-        why = f"a table with {len(numbers)} numbers: to be read as a whole"
-        yield Candidate(item_id, "table", heading if heading in text else "", quantity_status="not_read", why=why)
+        why, mark = f"a table with {len(figures)} numbers: to be read as a whole", answer_mark(item.versions[-1])
+        yield Candidate(
+            item.item_id, "table", heading if heading in text else "", quantity_status="not_read", why=why, answer_mark=mark
+        )
         return
-    seen: set[tuple[str, str]] = set()
-    for cell in numbers:
-        line = lines.get((cell.table_number, cell.row_number), "")
-        # A cell that spans several rows stands in the line of the first of them.
-        quotation = line if line in text and cell.printed in line else cell.printed
-        headings = _headings(cell, cells)
-        if quotation in text and (quotation, headings) not in seen:
-            seen.add((quotation, headings))
-            why = "the headings of the table name a year"
-            yield Candidate(
-                item_id, "table_figure", quotation, cell.printed, 1, cell.quantity, cell.qualifier, headings, "other", "stated", why
-            )
+    for one in figures:
+        why = "the headings of the table name a year"
+        yield Candidate(
+            item.item_id, "table_figure", one.line, one.printed, 1, one.quantity, one.qualifier, one.headings, "other", "stated", why
+        )
 
 
-def _is_number(cell: AnswerCell) -> bool:
-    """Whether a cell holds a number that is no heading and no year."""
-    if cell.heading == "yes" or cell.column_number == 1 or YEAR.fullmatch(cell.printed):
-        return False
-    return cell.quantity is not None or bool(cell.qualifier)
-
-
-def _headings(cell: AnswerCell, cells: list[AnswerCell]) -> str:
-    """The words that stand above a cell of a table and before it, from its first row and first column."""
-    column = [one for one in cells if one.column_number == cell.column_number and one.row_number < cell.row_number]
-    above = [one.printed for one in column if not _BARE_NUMBER.fullmatch(one.printed)]
-    before = [one.printed for one in cells if one.row_number == cell.row_number and one.column_number == 1]
-    return "; ".join(dict.fromkeys([*above[:2], *before]))
-
-
-def _none_given(item: ParliamentItem, asked: str, words: AnswerWords) -> Candidate:
+def _unfound(item: ParliamentItem, asked: str, words: AnswerWords) -> Candidate:
+    """What to say of an answer in which nothing was found though a number was asked for."""
     version = item.versions[-1]
     elsewhere = words.first("elsewhere", version.answer_text) or ("an attachment" if version.attachments else "")
     pointing = f"; it points elsewhere (“{elsewhere}”), so the number may be given there" if elsewhere else ""
-    why = f"the question asks “{asked}” and no number was found in the answer{pointing}"
-    return Candidate(item.item_id, "none_given", "", quantity_status="not_stated", why=why)
+    if has_number(version.answer_text, words):
+        kind, status, what = "to_read", "not_read", "the answer has numbers that were not recognised"
+    else:
+        kind, status, what = "none_given", "not_stated", "the answer has no number"
+    why = f"the question asks “{asked}” and {what}{pointing}"
+    return Candidate(item.item_id, kind, "", quantity_status=status, why=why, answer_mark=answer_mark(version))
 
 
 def _numbered(found: list[Candidate]) -> Iterator[Candidate]:

@@ -9,7 +9,7 @@ from datetime import date
 from pipeline.fold import tidy
 from pipeline.values import NOT_STATED, Parsed
 
-DATE_FIELDS = ("approved_on", "sent_on", "decided_on", "ends_on", "received_on")
+DATE_FIELDS = ("approved_on", "sent_on", "decided_on", "ends_on", "destroyed_on", "received_on")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?: 00:00(?::00)?)?")
 _NUMBERS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")

@@ -1,7 +1,8 @@
 """A person's answers to what awaits a decision: each is asked once, in plain words, and becomes one row of a file in data/decided.
 
 Answers are given at a terminal (`register review links --by "register team"`). A row is added and nothing is ever changed or taken out; if
-the settings no longer hold together with it, it is taken back and the reason is shown. "Later" writes nothing, so the question comes again.
+the settings no longer hold together with it, or it goes against another decision about names, it is taken back and the reason is shown.
+"Later" writes nothing, so the question comes again.
 """
 
 from __future__ import annotations
@@ -11,7 +12,6 @@ import io
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -21,21 +21,10 @@ import click
 from pipeline.declared import load_declared
 from pipeline.declared_files import HEADINGS
 from pipeline.model import RegisterError
+from pipeline.name_questions import name_questions
+from pipeline.questions_asked import Question
 
 LATER, STOP = "later", "stop"
-
-
-@dataclass(frozen=True)
-class Question:
-    """One thing that awaits a decision: what is shown, the answers that may be given, and the row that each makes.
-
-    `row_of` is given the answer and a function that asks for one more fact (what, default); it gives the row without who, when and why.
-    """
-
-    file_name: str
-    shown: list[str]
-    answers: tuple[str, ...]
-    row_of: Callable[[str, Callable[[str, str], str]], dict[str, str]]
 
 
 def decide(
@@ -70,13 +59,15 @@ def add_row(data: Path, file_name: str, row: dict[str, str]) -> str:
     text = io.StringIO()
     csv.DictWriter(text, HEADINGS[file_name][0], lineterminator="\n").writerow(row)
     separator = b"" if before.endswith(b"\n") else b"\n"
+    known = load_declared(data).joins.faults
     _write(path, before + separator + text.getvalue().encode())
     try:
-        load_declared(data)
+        fault = "; ".join(one for one in load_declared(data).joins.faults if one not in known)
     except RegisterError as error:
+        fault = str(error)
+    if fault:
         _write(path, before)
-        return str(error)
-    return ""
+    return fault
 
 
 def _write(path: Path, content: bytes) -> None:
@@ -132,7 +123,7 @@ def claim_questions(connection: sqlite3.Connection) -> Iterator[Question]:
 
 def _claim_row(proposed: dict[str, object]) -> Callable[[str, Callable[[str, str], str]], dict[str, str]]:
     def row_of(answer: str, ask: Callable[[str, str], str]) -> dict[str, str]:
-        fixed = {name: str(proposed[name] or "") for name in ("item_id", "quotation", "printed", "occurrence")}
+        fixed = {name: str(proposed[name] or "") for name in ("item_id", "quotation", "printed", "occurrence", "answer_mark")}
         row = dict.fromkeys(HEADINGS["claims.csv"][0], "") | fixed | {"decision": answer}
         if answer == "reject":
             return row
@@ -154,7 +145,7 @@ def _claim_row(proposed: dict[str, object]) -> Callable[[str, Callable[[str, str
     return row_of
 
 
-ASKED = {"links": link_questions, "claims": claim_questions}
+ASKED = {"names": name_questions, "links": link_questions, "claims": claim_questions}
 
 
 def answer_lines(database: Path, data: Path, kinds: tuple[str, ...], by: str) -> str:

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from pipeline.answer_words import AnswerWords
 from pipeline.fold import Phrases, slug
+from pipeline.recipient_joins import Joins
+from pipeline.share_words import ShareWords
+from pipeline.vocabulary import Vocabulary
 
 # The outcome of a section in which each row says its own.
 BY_ROW = "by_row"
@@ -137,29 +140,6 @@ class EditionNote:
 
 
 @dataclass(frozen=True)
-class Vocabulary:
-    """Words by which headings are recognised: folded phrase -> field, and words that carry no meaning in a heading.
-
-    A heading with one of `turning_words` means something else than the phrase it holds. `other_fields` are those of our own
-    transcriptions, which no heading of a publisher's is recognised as. `withheld_fields` maps a field that is never shown to the
-    reason; `date_formats` are tried in sheets that are only recognised. `several_events` are groups of words, one an event: a date
-    heading with words of two groups does not say which event its date is of. `turning_words_of_dates` turn a date alone. An exact field
-    is meant by an equal phrase only, words `set_aside` apart.
-    """
-
-    ignored_words: frozenset[str]
-    phrases: dict[str, str]
-    turning_words: frozenset[str]
-    other_fields: frozenset[str]
-    withheld_fields: dict[str, str]
-    date_formats: tuple[str, ...]
-    several_events: tuple[frozenset[str], ...] = ()
-    turning_words_of_dates: frozenset[str] = frozenset()
-    exact_fields: frozenset[str] = frozenset()
-    set_aside: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
 class Organisation:
     """One spelling of one organisation on the reviewed list.
 
@@ -184,7 +164,9 @@ class Declared:
 
     `dataset_phrases` maps a register to the phrases by which datasets are recognised in it; '' are those for all registers.
     `outcome_words` are found among other words, `outcome_cells` as the whole cell; `turning_words` turn the meaning of what they stand by.
-    `level_words` say whether data is about single pupils (yes or no).
+    `level_words` say whether data is about single pupils (yes or no); `share` holds the words for what a share contains and its terms.
+    `organisations` are by folded spelling; `organisations_by_key` also by their names without legal forms, where one alone is meant.
+    `recipient_classes` maps the ids of recipients that stand for many to the reason; `joins` is what people decided about pairs.
     `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
     `organisation_kinds` maps a recipient's id to its rows; `sale_words` say whether something is for sale (yes or no).
     `vocabularies` maps a name ('' is vocabulary.yml) to its words; `decisions` maps a file's stem in data/decided to its rows.
@@ -205,10 +187,15 @@ class Declared:
     outcome_cells: dict[str, str]
     turning_words: Phrases
     level_words: Phrases
+    share: ShareWords
+    dataset_notes: list[dict[str, str]]
     environments: dict[str, str]
     gateways: Phrases
     organisations: dict[str, Organisation]
+    organisations_by_key: dict[str, Organisation]
     organisation_phrases: Phrases
+    legal_forms: tuple[tuple[str, ...], ...]
+    recipient_classes: dict[str, str]
     recipient_cells: dict[str, list[dict[str, str]]]
     answer_words: AnswerWords
     organisation_kinds: dict[str, list[dict[str, str]]]
@@ -224,6 +211,7 @@ class Declared:
     known_editions: list[dict[str, str]]
     claim_counts: list[dict[str, str]]
     decisions: dict[str, list[dict[str, str]]]
+    joins: Joins = dataclasses.field(default_factory=Joins)
 
     def organisation_facts_of(self, recipient_id: str) -> list[dict[str, str]]:
         """What lookups/organisation_facts.csv has of one organisation."""

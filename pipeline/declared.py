@@ -8,13 +8,13 @@ Every file, heading, record and mapping is checked for names it does not know, n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
 
-from pipeline.declarations import Column, Declared, EditionNote, Layout, Section, Source, Vocabulary, WithheldSheet
+from pipeline.declarations import Column, Declared, EditionNote, Layout, Section, Source, WithheldSheet
 from pipeline.declared_checks import DATE_FORMATS, problems_of_settings
 from pipeline.declared_counts import claim_count_problems
 from pipeline.declared_files import fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
@@ -22,6 +22,9 @@ from pipeline.declared_lookups import lookup_lists, rows_of
 from pipeline.fold import fold, phrase_book, tidy
 from pipeline.identity import identity_problems
 from pipeline.model import RegisterError
+from pipeline.recipient_joins import joins_of
+from pipeline.recipient_names import body_of
+from pipeline.vocabulary import Vocabulary
 
 Record = TypeVar("Record")
 
@@ -65,7 +68,7 @@ def load_declared(data: Path) -> Declared:
             *claim_count_problems(data, result),
         ]
     )
-    return result
+    return replace(result, joins=joins_of(result.decisions["recipient_pairs"], lambda name: body_of(name, result)))
 
 
 def _yaml(path: Path) -> Any:

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from pipeline.answer_words import AnswerWords
 from pipeline.declarations import BY_ROW, Declared, Layout, Section
 from pipeline.declared_files import collect_problems
 from pipeline.fold import fold, slug
+from pipeline.sentence_figures import quantity_of
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]{1,18}")
@@ -69,6 +71,7 @@ def problems_of_settings(declared: Declared, layouts: list[Layout]) -> Iterator[
         if row["source_id"] not in declared.sources:
             yield f"known_editions.csv names the source {row['source_id']!r}, which sources.yml does not have"
     yield from _lookup_problems(declared)
+    yield from _share_problems(declared)
     yield from _decision_problems(declared)
 
 
@@ -103,6 +106,8 @@ def _lookup_problems(declared: Declared) -> Iterator[str]:
             yield f"recipient_cells.csv: the role {row['role']!r} is not one of {', '.join(ROLES)}"
         if row["organisation"] not in names:
             yield f"recipient_cells.csv: {row['organisation']!r} is not in organisations.csv"
+    if unknown := declared.recipient_classes.keys() - {slug(name) for name in names}:
+        yield f"recipient_classes.csv: {min(unknown)!r} is the id of no organisation in organisations.csv"
     for phrase, outcome in declared.outcome_cells.items():
         if outcome not in OUTCOMES:
             yield f"outcomes.csv: {phrase!r} means {outcome!r}, which is no outcome"
@@ -118,12 +123,30 @@ def _lookup_problems(declared: Declared) -> Iterator[str]:
             yield f"dataset_phrases.csv: {row['phrase']!r} stands under two datasets"
 
 
+def _share_problems(declared: Declared) -> Iterator[str]:
+    items = {row["item_id"] for row in declared.share.items}
+    datasets = {row["dataset_id"] for row in declared.datasets}
+    for row in declared.share.phrases:
+        if row["item_id"] not in {*items, ""}:
+            yield f"item_phrases.csv: {row['phrase']!r} names an item that items.csv does not have"
+    for use in ("onward_sharing", "destruction"):
+        for words, means in {**declared.share.words[use].meanings, **declared.share.cells[use]}.items():
+            if means not in ("yes", "no"):
+                yield f"share_words.csv: {words!r} means {means!r} for {use}; it must be yes or no"
+    named = [(row[name], "datasets.csv") for row in declared.datasets for name in ("part_of", "made_from") if row[name]]
+    named += [(row["dataset_id"], "dataset_notes.csv") for row in declared.dataset_notes]
+    yield from (f"{where} names the dataset {one!r}, which datasets.csv does not have" for one, where in named if one not in datasets)
+
+
 def _decision_problems(declared: Declared) -> Iterator[str]:
     for number, row in enumerate(declared.decisions.get("entry_links", []), start=2):
         if row["same"] not in ("yes", "no"):
             yield f"entry_links.csv, record {number}: same is {row['same']!r}; it must be yes or no"
+    for number, row in enumerate(declared.decisions.get("recipient_pairs", []), start=2):
+        if row["same"] not in ("yes", "no", "perhaps") or not _DAY.fullmatch(row["decided_on"]):
+            yield f"recipient_pairs.csv, record {number}: same must be yes, no or perhaps, and decided_on a day such as 2026-11-26"
     for number, row in enumerate(declared.decisions.get("claims", []), start=2):
-        if fault := _claim_fault(row):
+        if fault := _claim_fault(row, declared.answer_words):
             yield f"claims.csv, record {number}: {fault}"
     for number, row in enumerate(declared.decisions.get("sheets", []), start=2):
         if row["decision"] != "let_through":
@@ -133,7 +156,7 @@ def _decision_problems(declared: Declared) -> Iterator[str]:
             yield f"corrections.csv, record {number}: row_number is {row['row_number']!r}; it must be a number"
 
 
-def _claim_fault(row: dict[str, str]) -> str:
+def _claim_fault(row: dict[str, str], words: AnswerWords) -> str:
     """What is wrong with one decision about a proposed claim; '' where nothing is."""
     if row["decision"] not in ("accept", "reject"):
         return f"decision is {row['decision']!r}; it must be accept or reject"
@@ -148,5 +171,9 @@ def _claim_fault(row: dict[str, str]) -> str:
     low, high = row["quantity_low"], row["quantity_high"]
     if row["quantity_status"] != "stated":
         return "a number is given, and quantity_status is not stated" if low or high else ""
-    whole = _WHOLE.fullmatch(low) and _WHOLE.fullmatch(high) and int(low) <= int(high)
-    return "" if whole else "quantity_low and quantity_high must be two whole numbers in order, in digits alone"
+    if not (_WHOLE.fullmatch(low) and _WHOLE.fullmatch(high) and int(low) <= int(high)):
+        return "quantity_low and quantity_high must be two whole numbers in order, in digits alone"
+    if not re.search(rf"(?<![\w,.]){re.escape(row['printed'])}(?![\w]|[,.]\d)", row["quotation"]) or not row["printed"]:
+        return f"the number {row['printed']!r} does not stand in the quotation"
+    means = quantity_of(row["printed"], words)
+    return "" if means is None or int(low) <= means <= int(high) else f"{row['printed']!r} means {means}, which is not the number given"

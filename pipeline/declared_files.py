@@ -17,7 +17,24 @@ DECIDED = ("decided_by", "decided_on", "why")
 # CSV file -> (its headings, those of them that together stand once).
 HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "dataset_phrases.csv": (("phrase", "dataset_id", "register", "why"), ("phrase", "register")),
-    "datasets.csv": (("dataset_id", "name", "custodian", "in_scope", "description"), ("dataset_id",)),
+    "datasets.csv": (
+        (
+            *("dataset_id", "name", "custodian", "in_scope", "covers", "first_year", "last_year", "coverage_source", "part_of"),
+            *("made_from", "asked_since", "description"),
+        ),
+        ("dataset_id",),
+    ),
+    "dataset_notes.csv": (("dataset_id", "position", "kind", "said", "source_title", "source_url", "seen"), ("dataset_id", "position")),
+    "items.csv": (
+        (
+            *("item_id", "name", "description", "identifier", "dfe_sensitive", "dfe_printed", "dfe_source", "act_1998", "article_9"),
+            "law_why",
+        ),
+        ("item_id",),
+    ),
+    "item_phrases.csv": (("phrase", "item_id", "why"), ("phrase",)),
+    "item_words.csv": (("words", "use", "why"), ("words",)),
+    "share_words.csv": (("words", "use", "means", "matches", "why"), ("words", "use")),
     "environments.csv": (("printed", "access_route", "why"), ("printed",)),
     "gateways.csv": (("phrase", "legal_gateway", "why"), ("phrase",)),
     "organisation_words.csv": (("word",), ("word",)),
@@ -41,6 +58,8 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "turning_words.csv": (("words", "why"), ("words",)),
     "recipient_cells.csv": (("printed", "organisation", "role", "why"), ("printed", "organisation", "role")),
     "role_words.csv": (("words", "role", "why"), ("words",)),
+    "legal_forms.csv": (("words", "why"), ("words",)),
+    "recipient_classes.csv": (("organisation", "why"), ("organisation",)),
     "expected_counts.csv": (
         ("sha256", "sheet_name", "disposition", "rows", "reviewed_by", "reviewed_on"),
         ("sha256", "sheet_name", "disposition"),
@@ -56,19 +75,21 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("sha256", "sheet_name", "row_number", "column_letter"),
     ),
     "entry_links.csv": (("listing_key", "other_key", "same", *DECIDED), ("listing_key", "other_key")),
-    "recipient_names.csv": (("name_text", "organisation", *DECIDED), ("name_text",)),
+    "recipient_names.csv": (("name_text", "organisation", "matches", *DECIDED), ("name_text",)),
+    "recipient_pairs.csv": (("name_text", "organisation", "same", *DECIDED), ("name_text", "organisation", "same", "decided_on")),
     "claims.csv": (
         (
-            *("item_id", "quotation", "printed", "occurrence", "decision", "measure", "quantity_low", "quantity_high", "quantity_status"),
+            *("item_id", "quotation", "printed", "occurrence", "answer_mark", "decision", "measure"),
+            *("quantity_low", "quantity_high", "quantity_status"),
             *("qualifier_printed", "unit", "period_from", "period_to", "scope", "about_section", "recipients", "superseded_by", *DECIDED),
         ),
-        ("item_id", "quotation", "printed", "occurrence"),
+        ("item_id", "quotation", "printed", "occurrence", "answer_mark"),
     ),
     "sheets.csv": (("sha256", "sheet_name", "decision", *DECIDED), ("sha256", "sheet_name")),
     "documents.csv": (("file_name", "title", "address", "transcribed_on", "transcribed_by", "note"), ("file_name",)),
 }
 FOLDERS: dict[str, tuple[str, ...]] = {
-    "decided": ("claims.csv", "corrections.csv", "entry_links.csv", "recipient_names.csv", "sheets.csv"),
+    "decided": ("claims.csv", "corrections.csv", "entry_links.csv", "recipient_names.csv", "recipient_pairs.csv", "sheets.csv"),
     "declared": (
         *("editions.yml", "sections.yml", "sheets.yml", "sources.yml", "vocabulary*.yml", "layouts", "lookups"),
         *("claim_counts.csv", "expected_counts.csv", "issue_types.csv", "known_editions.csv"),
@@ -77,8 +98,9 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "declared/lookups": (
         *("dataset_phrases.csv", "datasets.csv", "environments.csv", "gateways.csv", "organisation_words.csv"),
         *("organisations.csv", "other_datasets.csv", "outcomes.csv", "recipient_cells.csv", "role_words.csv"),
+        *("dataset_notes.csv", "items.csv", "item_phrases.csv", "item_words.csv", "share_words.csv"),
         *("organisation_kinds.csv", "organisation_facts.csv", "kind_words.csv", "publisher_types.csv", "sale_words.csv"),
-        *("answer_words.csv", "level_words.csv", "name_words.csv", "turning_words.csv"),
+        *("answer_words.csv", "legal_forms.csv", "level_words.csv", "name_words.csv", "recipient_classes.csv", "turning_words.csv"),
     ),
 }
 VOCABULARY_NEEDS = frozenset(("ignored_words", "fields", "turning_words", "withheld_fields", "date_formats"))

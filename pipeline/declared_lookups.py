@@ -10,8 +10,10 @@ from pipeline.answer_words import USES, AnswerWords
 from pipeline.declarations import Organisation
 from pipeline.declared_checks import MATCHES
 from pipeline.declared_files import fault_of_rows
-from pipeline.fold import fold, phrase_book, slug
+from pipeline.fold import fold, phrase_book, slug, tokens
 from pipeline.model import RegisterError
+from pipeline.recipient_names import by_key
+from pipeline.share_words import CELL_USES, ITEM_USES, ShareWords
 
 YES_NO = ("yes", "no")
 NAME_WORDS = ("person", "small", "between", "place")
@@ -20,11 +22,14 @@ NAME_WORDS = ("person", "small", "between", "place")
 def lookup_lists(data: Path) -> dict[str, Any]:
     """Every list under `data`/declared/lookups, as the fields of Declared that it fills. Raises RegisterError as `rows_of` does."""
     lookups = data / "declared" / "lookups"
+    legal_forms = tuple(tokens(row["words"]) for row in rows_of(lookups / "legal_forms.csv"))
     organisations = _organisations(lookups / "organisations.csv", data / "decided" / "recipient_names.csv")
-    anywhere = {one.name_text: one.recipient_id for one in organisations.values() if one.matches == "anywhere"}
     return {
         "organisations": organisations,
-        "organisation_phrases": phrase_book(anywhere),
+        "organisations_by_key": by_key(organisations.values(), legal_forms),
+        "organisation_phrases": phrase_book({one.name_text: "" for one in organisations.values() if one.matches == "anywhere"}),
+        "legal_forms": legal_forms,
+        "recipient_classes": {slug(row["organisation"]): row["why"] for row in rows_of(lookups / "recipient_classes.csv")},
         "recipient_cells": _recipient_cells(lookups / "recipient_cells.csv"),
         "role_words": [(row["words"], row["role"]) for row in rows_of(lookups / "role_words.csv")],
         "environments": {fold(row["printed"]): row["access_route"] for row in rows_of(lookups / "environments.csv")},
@@ -61,7 +66,7 @@ def _organisations(reviewed: Path, decided: Path) -> dict[str, Organisation]:
     kinds = {one.organisation: one.kind for one in result.values()}
     for row in rows_of(decided):
         kind = kinds.get(row["organisation"], "not_classified")
-        result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], kind, "anywhere", row["why"])
+        result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], kind, row["matches"], row["why"])
     return result
 
 
@@ -110,7 +115,12 @@ def _word_lists(lookups: Path) -> dict[str, Any]:
     outcomes = _of_kinds(lookups / "outcomes.csv", "matches", MATCHES)
     levels = _of_kinds(lookups / "level_words.csv", "pupil_level", YES_NO)
     names = _of_kinds(lookups / "name_words.csv", "kind", NAME_WORDS)
+    turning = [row["words"] for row in rows_of(lookups / "turning_words.csv")]
+    item_words = _of_kinds(lookups / "item_words.csv", "use", ITEM_USES)
+    cells = _of_kinds(lookups / "share_words.csv", "use", CELL_USES)
     return {
+        "share": ShareWords.of_rows(rows_of(lookups / "items.csv"), rows_of(lookups / "item_phrases.csv"), item_words, cells, turning),
+        "dataset_notes": rows_of(lookups / "dataset_notes.csv"),
         "outcome_words": phrase_book({row["printed"]: row["outcome"] for row in outcomes if row["matches"] == "anywhere"}),
         "outcome_cells": {fold(row["printed"]): row["outcome"] for row in outcomes},
         "turning_words": phrase_book({row["words"]: row["why"] for row in rows_of(lookups / "turning_words.csv")}),

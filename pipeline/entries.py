@@ -12,6 +12,7 @@ from itertools import zip_longest
 from typing import Any
 
 from pipeline.declarations import BY_ROW, Declared, Section
+from pipeline.entry_terms import counted, short_answers
 from pipeline.fold import phrases_in, squash
 from pipeline.groups import Group
 from pipeline.model import Edition, Listing
@@ -30,6 +31,9 @@ SHOWN = (
     "sent_on",
     "decided_on",
     "ends_on",
+    "destroyed_on",
+    "destruction_text",
+    "retention_text",
     "listed_date",
     "legal_gateway",
     "access_route",
@@ -99,16 +103,15 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
     for name in SHOWN:
         row[name], row[f"{name}_status"] = _shown([deciding] if name in DATES else listings, name, section)
     scope, scope_evidence = min((in_scope_of(one, declared) for one in listings), key=lambda pair: _SCOPE_ORDER.index(pair[0]))
-    levels = [pupil_level_of(one) for one in listings]
-    level, level_evidence = next((pair for pair in levels if pair[0] != "not_stated"), levels[0])
+    level, level_evidence = _level_shown([pupil_level_of(one) for one in listings])
     oldest_first = sorted(group.listings, key=lambda one: (editions[one.edition_id].as_at, one.edition_id))
     row |= {
         "outcome": outcome,
         "outcome_evidence": evidence,
         "pupil_level": level,
         "pupil_level_evidence": level_evidence,
-        "onward_sharing": "not_stated",
-        "record_count": int(row["record_count"]) if row["record_count"] else None,
+        **short_answers(listings),
+        **counted(row, listings, declared),
         "in_scope": scope,
         "in_scope_evidence": scope_evidence,
         "audience": _audience(listings, section),
@@ -175,7 +178,15 @@ def pupil_level_of(listing: Listing) -> tuple[str, str]:
         return own.value, f"Printed: {own.printed!r}; {own.rule}."
     if own and own.value:
         return own.value, f"Printed: {classed!r}." if classed else "Our reading of the source named; it prints no tier or classification."
+    if classed:
+        return "not_stated", f"Printed: {classed!r}; {own.rule if own else 'that alone does not say it'}."
     return "not_stated", "No tier, classification or words that say it are printed."
+
+
+def _level_shown(levels: list[tuple[str, str]]) -> tuple[str, str]:
+    """The first stated level, with printed words for it rather than our reading where any listing has them."""
+    first = next((pair for pair in levels if pair[0] != "not_stated"), levels[0])
+    return next((pair for pair in levels if pair[0] == first[0] and pair[1].startswith("Printed")), first)
 
 
 def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:

@@ -10,13 +10,35 @@ from pipeline.entry_versions import seen_from
 from pipeline.gather import Gathered, Rows
 from pipeline.groups import keys_of
 from pipeline.model import Listing
+from pipeline.record_tables import claim_entry_rows
 
+# Claims that no number is held, of these measures and by those who speak for the publisher, say so of the entries they are about.
+COUNTED = ("pupils", "records", "people")
+DEPARTMENT = "Department for Education"
 LISTING_FIELDS = ("reference", "title", "approved_on", "legal_gateway", "access_route", "datasets_text", "standing")
 
 
 def entry_rows(gathered: Gathered) -> Rows:
     editions = {one.edition_id: one for one in gathered.editions}
-    return [entry_row(group, editions, gathered.declared) for group in gathered.entries]
+    rows = [entry_row(group, editions, gathered.declared) for group in gathered.entries]
+    unkept = _not_recorded(gathered)
+    # Where the Department says that it keeps no number, that is what the entry shows unless one is printed.
+    for row in rows:
+        if row["entry_id"] in unkept and row["record_count"] is None:
+            row["record_count_status"] = "not_recorded"
+    return rows
+
+
+def _not_recorded(gathered: Gathered) -> set[str]:
+    """The entries of which a claim of the Department's says that no number of records is kept."""
+    said = {
+        one.claim_id
+        for one in gathered.claims
+        if one.quantity_status == "not_recorded"
+        and one.record.texts.get("measure") in COUNTED
+        and DEPARTMENT in one.record.texts.get("said_by_role", "")
+    }
+    return {row["entry_id"] for row in claim_entry_rows(gathered) if row["claim_id"] in said}
 
 
 def entry_key_rows(gathered: Gathered) -> Rows:
@@ -81,7 +103,12 @@ def listing_value_rows(gathered: Gathered) -> Iterator[dict[str, Any]]:
 
 
 def dataset_rows(gathered: Gathered) -> Rows:
-    return [dict(row) for row in gathered.declared.datasets]
+    return [
+        {name: row[name] or None for name in row}
+        | {f"{name}_status": "stated" if row[name] else "not_stated" for name in ("covers", "first_year", "last_year")}
+        | {"coverage_source": row["coverage_source"]}
+        for row in gathered.declared.datasets
+    ]
 
 
 def dataset_phrase_rows(gathered: Gathered) -> Rows:

@@ -24,6 +24,7 @@ from pipeline.values import (
     outcome_code,
     outcome_value,
     reference_value,
+    short_value,
     text_value,
 )
 
@@ -44,6 +45,7 @@ PARSERS: dict[str, Callable[[str, Declared], Parsed]] = {
     "outcome": outcome_value,
     "pupil_level": lambda shown, _: code_value(shown, YES_NO),
     "in_scope": lambda shown, _: code_value(shown, YES_NO),
+    "onward_sharing": lambda shown, declared: short_value("onward_sharing", shown, declared),
     "tier": lambda shown, declared: level_value("tier", shown, declared),
     "identifiability": lambda shown, declared: level_value("identifiability", shown, declared),
     "sensitivity": lambda shown, declared: level_value("sensitivity", shown, declared),
@@ -76,8 +78,11 @@ def _of_column(column: SheetColumn, cell: str, source: Source, declared: Declare
         reference, standing = reference_value(shown, source)
         return [Value("reference", column.letter, shown, *reference), Value("standing", column.letter, shown, *standing)]
     if name == "record_count":
-        count, unit = count_value(shown)
+        count, unit = count_value(shown, declared)
         return [Value("record_count", column.letter, shown, *count), Value("record_count_unit", column.letter, shown, *unit)]
+    if name == "destruction_text":
+        told = short_value("destruction", shown, declared)
+        return [Value(name, column.letter, shown, *text_value(shown)), Value("destruction", column.letter, shown, *told)]
     return [Value(name, column.letter, shown, *_parser(name, column, shown, declared)())]
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -35,6 +36,14 @@ def tokens(text: str) -> tuple[str, ...]:
 def fold(text: str) -> str:
     """`text` as its words joined by single spaces: the form in which phrases and headings are compared."""
     return " ".join(tokens(text))
+
+
+def body_key(text: str, legal_forms: Iterable[tuple[str, ...]]) -> str:
+    """An organisation's name as it is compared: folded, without "the" before it and without its `legal_forms` after it."""
+    words = tokens(text)
+    while ends := [form for form in legal_forms if len(words) > len(form) and words[-len(form) :] == form]:
+        words = words[: -len(max(ends, key=len))]
+    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
 
 
 def squash(text: str) -> str:

@@ -17,13 +17,14 @@ from pipeline.groups import Group
 from pipeline.history import Event, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
 from pipeline.link import link
-from pipeline.model import Capture, Edition, Grid, Listing, Sheet, SheetPlan, SourceRow
+from pipeline.model import Capture, Edition, Grid, Listing, Named, Sheet, SheetPlan, SourceRow
 from pipeline.moves import settle_moves
 from pipeline.names import names_of, withhold_names
 from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import SheetReading, corrections_of, read_rows
 from pipeline.parliament import ParliamentItem, items_of
 from pipeline.questions import collected_items
+from pipeline.recipient_names import join_issues
 from pipeline.sequence import dates_out_of_order
 from pipeline.taken_over import take_over
 from pipeline.tallies import Tally, tallies_of
@@ -53,6 +54,14 @@ class Gathered:
     withheld_differences: dict[str, int] = field(default_factory=dict)
     candidates: list[NearMiss] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+
+    @property
+    def named(self) -> list[Named]:
+        """Every naming of an organisation, in each spelling: with entries, in claims and in Parliament."""
+        with_entries = [named for entry in self.entries for listing in entry.listings for named in listing.organisations]
+        in_claims = [named for claim in self.claims for named in claim.recipients]
+        first = with_entries + in_claims + [named for item in self.items for _, named in item.named]
+        return first + [replace(named, matched=spelling) for named in first for spelling in named.also]
 
 
 def gather(data: Path, declared: Declared) -> Gathered:
@@ -122,7 +131,7 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.issues += issues + quarantine_issues + sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
     gathered.issues += reuse_issues(entries) + decision_issues(listings, declared) + scope_issues(listings, declared)
     gathered.issues += outcome_issues(listings, declared)
-    gathered.issues += superseded_issues(superseded, listings, gathered.editions)
+    gathered.issues += superseded_issues(superseded, listings, gathered.editions) + join_issues(gathered.named, declared)
 
 
 def refused_moments(documents: list[Document]) -> set[tuple[str, str]]:

@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.declarations import Vocabulary
 from pipeline.fold import fold, tidy, tokens
 from pipeline.model import Grid, GridRow
+from pipeline.vocabulary import Vocabulary
 
 # A heading row that is recognised, not declared, is looked for among this many filled rows.
 RECOGNISED_WITHIN = 200

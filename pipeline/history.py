@@ -31,6 +31,10 @@ COMPARED = (
     "sent_on",
     "decided_on",
     "ends_on",
+    "destroyed_on",
+    "destruction_text",
+    "retention_text",
+    "onward_sharing",
     "record_count",
     "standing",
 )

@@ -11,10 +11,11 @@ from collections import Counter
 from dataclasses import replace
 
 from pipeline.dates import DATE_FIELDS, formats_of_column
-from pipeline.declarations import Declared, Layout, Section, Source, Vocabulary
+from pipeline.declarations import Declared, Layout, Section, Source
 from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy, tokens
 from pipeline.headings import Headings, column_number, meaning, recognised_headings, texts_of
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
+from pipeline.vocabulary import Vocabulary
 
 HIDDEN = " The publisher's file hides this sheet."
 # A sheet's title stands in one of so many lines; what stands further down are notes.

@@ -13,12 +13,12 @@ from typing import Any
 
 import sqlite_utils
 
-from pipeline import tables
 from pipeline.claim_counts import claim_count_rows
+from pipeline.contents import CONTENT
 from pipeline.entry_tables import entry_rows
 from pipeline.fold import mask
 from pipeline.gather import Gathered
-from pipeline.search import search_rows
+from pipeline.search import search_rows, search_words
 from pipeline.wanted import wanted_editions
 
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -76,12 +76,14 @@ def _as_text(row: tuple[Any, ...]) -> tuple[bool | str, ...]:
 
 def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, Iterable[dict[str, Any]]]]:
     """Each table with its rows, in an order in which no row names something that is not there yet."""
-    for name, make in tables.CONTENT.items():
+    for name, make in CONTENT.items():
         yield name, make(gathered)
     yield "wanted", wanted_rows(gathered)
     yield "issue", issue_rows(gathered)
     yield "build", [asdict(facts) | {"as_of": as_of(gathered), "sqlite_version": sqlite3.sqlite_version}]
-    yield "search_item", search_rows(gathered, entry_rows(gathered))
+    found = search_rows(gathered, entry_rows(gathered))
+    yield "search_item", found
+    yield "search_word", search_words(found)
 
 
 def issue_rows(gathered: Gathered) -> list[dict[str, Any]]:

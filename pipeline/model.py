@@ -168,8 +168,8 @@ class SourceRow:
 
 @dataclass(frozen=True)
 class Named:
-    """An organisation named with an entry: who it is held to be, the printed words that showed it, its role, and the rule. `status` is
-    decided (a list or a person has said who it is) or provisional (the name as printed)."""
+    """An organisation named with an entry: who it is held to be, the printed words that showed it (and `also` other words for it in the
+    same cell), its role, and the rule. `status` is decided (a list or a person has said who it is) or provisional (as printed)."""
 
     recipient_id: str
     name: str
@@ -177,6 +177,7 @@ class Named:
     role: str = "recipient"
     rule: str = "reviewed list"
     status: str = "decided"
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -213,10 +214,9 @@ class Record:
 class Listing:
     """A source row, normalised: what one edition says about one entry.
 
-    `register` is the register whose references these are: publications of one register share it. `entry_key` is our own key of the
-    entry, in transcriptions that give one. `datasets` pairs a dataset's id with the printed words that showed it. `withheld_text`
-    holds the withheld cells for comparing editions; it is never stored. `corrected` are the columns in which a correction was
-    applied. `possibly_same` are keys of entries that a transcription says may be the same."""
+    `register` is the register whose references these are: publications of one register share it. `entry_key` is our own key, where a
+    transcription gives one. `datasets` pairs a dataset's id with the printed words that showed it. `withheld_text`, never stored, is for
+    comparing editions. `corrected` columns had a correction. `possibly_same` are keys of entries that a transcription says may be one."""
 
     row_id: str
     sheet_id: str

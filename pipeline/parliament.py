@@ -18,6 +18,8 @@ from pipeline.transcribed import SEEN, Transcription, usable
 
 # Where an item names a recipient: being asked about is not being confirmed by the answer.
 NAMED_IN = ("question", "answer", "not_stated")
+# A citation without a date is taken to mean a question of about the same Parliament.
+YEARS_BACK = 2
 ITEMS = Transcription(
     "data/documented/parliament.csv",
     "item_id",
@@ -97,17 +99,25 @@ def _id_parts(texts: dict[str, str]) -> tuple[str, str]:
     return begin, uin.casefold() or (f"api-{api_id}" if api_id else "")
 
 
-def cited_item(number: str, citing: Record, records: list[Record]) -> str:
+def cited_item(number: str, citing: Record, records: list[Record], answered_on: str = "") -> str:
     """The id of the one item of `records` with that number that may be meant; '' where there is none or more than one.
 
-    An item may be meant if it is dated on the same day as the citing one or before; undated ones, and all where the citing item is
-    undated, may be meant too. The date is the day answered or made, else tabled. Dates are compared as they stand, so a month alone
-    ("2016-10") counts as before every day of it, and a citing item dated by a month alone is before all days of that month.
+    Where the text says on which day it was answered, only an item answered that day, or of which that is not known, may be meant. Else an
+    item may be meant if it is dated on the same day as the citing one or at most YEARS_BACK before, since numbers begin again with every
+    session; undated ones, and all where the citing item is undated, may be meant too. The date is the day answered or made, else tabled.
+    Dates are compared as they stand, so a month alone ("2016-10") counts as before every day of it.
     """
     when = _date(citing)
     alike = [one for one in records if one.texts.get("uin") == number]
-    fits = [one.texts["item_id"] for one in alike if not when or not _date(one) or _date(one) <= when]
-    return fits[0] if len(fits) == 1 else ""
+    if answered_on:
+        fits = [one for one in alike if (told := one.texts.get("answered_on", "")) in ("", answered_on) or answered_on.startswith(told)]
+    else:
+        fits = [one for one in alike if not when or not _date(one) or _oldest(when) <= _date(one) <= when]
+    return fits[0].texts["item_id"] if len(fits) == 1 else ""
+
+
+def _oldest(when: str) -> str:
+    return f"{int(when[:4]) - YEARS_BACK}{when[4:]}"
 
 
 def _date(record: Record) -> str:

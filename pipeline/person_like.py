@@ -8,12 +8,11 @@ import re
 from collections.abc import Iterable
 
 from pipeline.declarations import Declared
-from pipeline.fold import fold, phrases_in, tidy, tokens
+from pipeline.fold import body_key, fold, phrases_in, tidy, tokens
 
 _LINES = re.compile(r"[\r\n\v\f\x85\u2028\u2029;|]+")
 _MARKS = re.compile(r"[,/()\[\]:•·]|\s[-–—]+\s|\s{2,}|\t")
 _JOINED = re.compile(r"\s+and\s+|\s*[&+]\s*", re.IGNORECASE)
-_LEGAL_FORMS = frozenset(["ltd", "limited", "plc", "llp", "inc", "cic"])
 
 
 def is_withheld(cell: str, declared: Declared) -> bool:
@@ -36,16 +35,8 @@ def is_withheld(cell: str, declared: Declared) -> bool:
     return any(_may_name_a_person(part, declared) for line in lines for part in _split(line, roles) if tidy(part))
 
 
-def body_key(text: str) -> str:
-    """An organisation's name as it is compared: folded, without "the" before it and its legal form after it."""
-    words = list(tokens(text))
-    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
-        words.pop()
-    return " ".join(words[1:] if len(words) > 1 and words[0] == "the" else words)
-
-
 def _is_known(text: str, declared: Declared) -> bool:
-    keys = {fold(text), body_key(text)}
+    keys = {fold(text), body_key(text, declared.legal_forms)}
     return bool(keys & declared.organisations.keys()) or fold(text) in declared.recipient_cells
 
 

@@ -13,37 +13,43 @@ from typing import Any
 
 import yaml
 
+from pipeline import data_package
+from pipeline.data_package import TableFile
+
 # The search index, the provenance, the timeline and the summary of listings repeat other tables many times over; the views of the lists
 # are downloaded from their own pages, filtered as the reader sees them.
 NOT_OFFERED = ("search_item", "provenance", "entry_timeline", "listing_summary")
-CSVW_TYPES = {"INTEGER": "integer", "TEXT": "string"}
+ZIP_NAME = "pupil-data-register.zip"
+ABOUT = {
+    "datapackage.json": ("application/json", "The data dictionary: every file and column, with types, keys, licences, sources and hashes"),
+    "CITATION.cff": ("text/yaml", "How to cite this build, in the Citation File Format"),
+    ZIP_NAME: ("application/zip", "A Frictionless data package: all the CSV files here, with datapackage.json and CITATION.cff"),
+}
 
 
 def write_downloads(database: Path, folder: Path, metadata: Path) -> None:
-    """Write `folder`/<table>.csv and .json for the tables and the views of counts and releases, datapackage.json, and manifest.json.
+    """Write `folder`/<table>.csv and .json for the tables and the views of counts and releases, the data package with its zip,
+    CITATION.cff, and manifest.json.
 
     CSV and JSON carry the data exactly: nothing is quoted away, rounded or left out. manifest.json gives each file's rows, bytes and
     SHA-256. Descriptions come from the data dictionary in `metadata`.
     """
     folder.mkdir()
-    dictionary = yaml.safe_load(metadata.read_text(encoding="utf-8"))["databases"]["register"]["tables"] if metadata.exists() else {}
+    described = yaml.safe_load(metadata.read_text(encoding="utf-8")) if metadata.exists() else {}
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
         build_id = connection.execute("select build_id from build").fetchone()[0]
-        resources = [_write_table(connection, table, folder, dictionary.get(table, {})) for table in _tables(connection)]
+        dictionary = described.get("databases", {}).get("register", {}).get("tables", {})
+        files = [one for table in _tables(connection) for one in _write_table(connection, table, folder, dictionary.get(table, {}))]
+        tables = [TableFile(one["table"], one["path"], one["bytes"], one["sha256"]) for one in files if one["path"].endswith(".csv")]
+        data_package.write_json(folder / "datapackage.json", data_package.package_of(connection, tables, described))
+        (folder / "CITATION.cff").write_text(data_package.citation_of(connection), encoding="utf-8")
     finally:
         connection.close()
-    package = {
-        "name": "pupil-data-register",
-        "id": build_id,
-        "title": "Pupil Data Register",
-        "resources": [resource for resource, _ in resources],
-    }
-    (folder / "datapackage.json").write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    files = [entry for _, entries in resources for entry in entries]
-    files.append(_file_entry(folder / "datapackage.json", "", len(resources), "application/json", "The data dictionary of all these files"))
-    manifest = {"build_id": build_id, "files": files}
-    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    members = ["datapackage.json", "CITATION.cff", *(table.path for table in tables)]
+    data_package.write_zip(folder / ZIP_NAME, [folder / name for name in members])
+    files += [_file_entry(folder / name, "", None, *about) for name, about in ABOUT.items()]
+    data_package.write_json(folder / "manifest.json", {"build_id": build_id, "files": files})
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
@@ -54,30 +60,13 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
     return [name for (name,) in rows if name not in NOT_OFFERED and not name.endswith("_list")]
 
 
-def _write_table(
-    connection: sqlite3.Connection,
-    table: str,
-    folder: Path,
-    described: dict[str, Any],
-) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    columns = [(row[1], row[2]) for row in connection.execute(f"pragma table_info({table})")]
-    names = [name for name, _ in columns]
+def _write_table(connection: sqlite3.Connection, table: str, folder: Path, described: dict[str, Any]) -> list[dict[str, Any]]:
+    names = [row[1] for row in connection.execute(f"pragma table_info({table})")]
     # Sorted by every column, so that a view without an order of its own gives the same bytes each time.
     query = f"select * from {table} order by {', '.join(str(number) for number in range(1, len(names) + 1))}"
     count = _write_rows(connection.execute(query), names, table, folder)
     description = described.get("description", "")
-    meanings = described.get("columns", {})
-    resource = {
-        "name": table.replace("_", "-"),
-        "path": f"{table}.csv",
-        "description": description,
-        "schema": {
-            "fields": [
-                {"name": name, "type": CSVW_TYPES.get(kind.upper(), "any"), "description": meanings.get(name, "")} for name, kind in columns
-            ]
-        },
-    }
-    return resource, [
+    return [
         _file_entry(folder / f"{table}.csv", table, count, "text/csv", description),
         _file_entry(folder / f"{table}.json", table, count, "application/json", description),
     ]
@@ -103,7 +92,7 @@ def _write_rows(rows: sqlite3.Cursor, names: list[str], table: str, folder: Path
     return count
 
 
-def _file_entry(path: Path, table: str, rows: int, media_type: str, description: str) -> dict[str, Any]:
+def _file_entry(path: Path, table: str, rows: int | None, media_type: str, description: str) -> dict[str, Any]:
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     return {

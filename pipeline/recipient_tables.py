@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from pipeline.commercial import commercial_answers
+from pipeline.declarations import Declared
+from pipeline.fold import body_key, fold, slug
 from pipeline.gather import Gathered, Rows
 from pipeline.identity import IDENTIFIER_PAGES, identifier_parts, kinds_of
 from pipeline.model import Listing, Named
+from pipeline.recipient_names import FOLDED, LISTED, PRINTED, body_of
+from pipeline.recipients import OF_CELL
+
+DECIDED = "decided"
 
 
 def _listed(gathered: Gathered) -> list[tuple[str, Listing, Named]]:
@@ -13,22 +21,31 @@ def _listed(gathered: Gathered) -> list[tuple[str, Listing, Named]]:
     return [(entry_id, listing, named) for entry_id, listing in together for named in listing.organisations]
 
 
-def _named(gathered: Gathered) -> list[Named]:
-    """Every naming of an organisation: with entries, in claims and in Parliament."""
-    with_entries = [named for _, _, named in _listed(gathered)]
-    in_claims = [named for claim in gathered.claims for named in claim.recipients]
-    return with_entries + in_claims + [named for item in gathered.items for _, named in item.named]
+def spellings_of(declared: Declared) -> dict[str, set[str]]:
+    """Recipient id -> its spellings on the reviewed list, those of bodies joined into it among them."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for one in declared.organisations.values():
+        joined = declared.joins.into.get(one.recipient_id)
+        found[joined.recipient_id if joined else one.recipient_id].add(one.name_text)
+    return found
 
 
 def recipient_rows(gathered: Gathered) -> Rows:
-    kinds = {one.recipient_id: one.kind for one in gathered.declared.organisations.values()}
+    declared = gathered.declared
+    kinds = {one.recipient_id: one.kind for one in declared.organisations.values()}
     found: dict[str, Named] = {}
-    for named in _named(gathered):
+    for named in gathered.named:
         best = found.setdefault(named.recipient_id, named)
         # Of provisional spellings that fold alike the first in the alphabet is shown, whatever order they came in.
         found[named.recipient_id] = min(best, named, key=lambda one: (one.status, one.name))
     return [
-        {"recipient_id": key, "name": one.name, "kind": kinds.get(key, "not_classified"), "status": one.status}
+        {
+            "recipient_id": key,
+            "name": one.name,
+            "kind": kinds.get(key, "not_classified"),
+            "status": one.status,
+            "is_class": "yes" if key in declared.recipient_classes else "no",
+        }
         for key, one in found.items()
     ]
 
@@ -63,24 +80,53 @@ def entry_commercial_rows(gathered: Gathered) -> Rows:
 
 
 def recipient_name_rows(gathered: Gathered) -> Rows:
-    organisations = {one.name_text: one for one in gathered.declared.organisations.values()}
-    decisions = {row["name_text"]: row for row in gathered.declared.decisions.get("recipient_names", [])}
-    rows = []
-    # A cell that names several bodies is no spelling of any one of them.
-    spelt = {one.matched: one for one in _named(gathered) if one.rule != "recorded reading of the cell"}
-    for name, named in sorted(spelt.items()):
-        decision = decisions.get(name, {})
-        rows.append(
-            {
-                "name_text": name,
-                "recipient_id": named.recipient_id,
-                "why": organisations[name].why if name in organisations else "",
-                "rule": "decided" if decision else named.rule,
-                "decided_by": decision.get("decided_by", "register team" if named.status == "decided" else ""),
-                "decided_on": decision.get("decided_on", ""),
-            }
-        )
-    return rows
+    """Every printed name with the rule, or the decision, by which it is the organisation."""
+    shown = {row["recipient_id"]: row["name"] for row in recipient_rows(gathered)}
+    spelt = {one.matched: one for one in gathered.named if one.rule != OF_CELL}
+    return [
+        {"name_text": name, "recipient_id": named.recipient_id} | _rule(name, named, shown[named.recipient_id], gathered.declared)
+        for name, named in sorted(spelt.items())
+    ]
+
+
+def _rule(name: str, named: Named, shown: str, declared: Declared) -> dict[str, str]:
+    """The columns rule, decided_by, decided_on and why of one printed name."""
+    if row := declared.joins.row_of.get(body_of(name, declared).recipient_id):
+        told = f"{row['name_text']} is {row['organisation']}: {row['why']}"
+        return {"rule": DECIDED, "decided_by": row["decided_by"], "decided_on": row["decided_on"], "why": told}
+    decisions = {fold(row["name_text"]): row for row in declared.decisions.get("recipient_names", [])}
+    if row := decisions.get(fold(name)):
+        return {"rule": DECIDED, "decided_by": row["decided_by"], "decided_on": row["decided_on"], "why": row["why"]}
+    if named.rule == LISTED:
+        return {"rule": LISTED, "decided_by": "register team", "decided_on": "", "why": declared.organisations[fold(name)].why}
+    rule = FOLDED if named.rule == PRINTED and fold(name) != fold(shown) else named.rule
+    why = f"as {shown}, but for the legal form or The before it" if rule == FOLDED else ""
+    return {"rule": rule, "decided_by": "", "decided_on": "", "why": why}
+
+
+def recipient_key_rows(gathered: Gathered) -> Rows:
+    """Every id by which each recipient of the build is, or ever was, found. Where two would claim one key the nearer claim has it: its
+    own id, the id of a body joined into it, a spelling of it, a spelling without its legal form."""
+    declared = gathered.declared
+    claims: dict[str, set[tuple[int, str]]] = defaultdict(set)
+    printed: dict[str, set[str]] = defaultdict(set)
+    for named in gathered.named:
+        printed[named.recipient_id] |= {named.matched} if named.rule != OF_CELL else set()
+    listed = spellings_of(declared)
+    for recipient_id, names in printed.items():
+        claims[recipient_id].add((0, recipient_id))
+        for name in names | listed.get(recipient_id, set()):
+            claims[slug(name)].add((2, recipient_id))
+            claims[slug(body_key(name, declared.legal_forms))].add((3, recipient_id))
+    for own, body in declared.joins.into.items():
+        if body.recipient_id in printed:
+            claims[own].add((1, body.recipient_id))
+    return [
+        {"key": key, "recipient_id": recipient_id}
+        for key, found in claims.items()
+        for rank, recipient_id in found
+        if rank == min(found)[0]
+    ]
 
 
 def listing_recipient_rows(gathered: Gathered) -> Rows:

@@ -7,11 +7,16 @@ since): a third of the real lines lack one half of "Name, Organisation", so spli
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from pipeline.declarations import Declared
-from pipeline.fold import fold, phrases_in, slug, tidy, tokens
+from pipeline.fold import body_key, fold, phrases_in, slug, tidy, tokens
 from pipeline.model import Named
-from pipeline.person_like import body_key, is_withheld
+from pipeline.person_like import is_withheld
+from pipeline.recipient_names import PRINTED, as_joined, organisation_of
+
+# A cell that names several bodies is no spelling of any one of them.
+OF_CELL = "recorded reading of the cell"
 
 _BETWEEN = re.compile(r"[\n;]")
 _AND = re.compile(r"\s+and\s+|\s*[,&/]\s*", re.IGNORECASE)
@@ -35,7 +40,10 @@ def organisations_in(cell: str, declared: Declared) -> tuple[list[Named], int, i
     begins: set[int] = set()
     for start, end, phrase in phrases_in(cell, declared.organisation_phrases):
         organisation = declared.organisations[phrase]
-        found.setdefault(organisation.recipient_id, Named(organisation.recipient_id, organisation.organisation, organisation.name_text))
+        named = as_joined(Named(organisation.recipient_id, organisation.organisation, organisation.name_text), declared)
+        first = found.setdefault(named.recipient_id, named)
+        if named.matched not in (first.matched, *first.also):
+            found[named.recipient_id] = replace(first, also=(*first.also, named.matched))
         holds.update(line_of_word[start:end])
         if start in first_word_of_line:
             begins.add(line_of_word[start])
@@ -45,8 +53,8 @@ def organisations_in(cell: str, declared: Declared) -> tuple[list[Named], int, i
 
 def recipients_of(printed: str, declared: Declared) -> list[Named]:
     """The organisations that our own transcriptions name, separated by " | ". Names that are not on the list are passed over."""
-    names = (declared.organisations.get(fold(name)) for name in printed.split(" | "))
-    return [Named(one.recipient_id, one.organisation, one.name_text) for one in names if one]
+    names = (_listed(name, "recipient", declared) for name in printed.split(" | "))
+    return [one for one in names if one]
 
 
 def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
@@ -60,7 +68,8 @@ def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
     if not text or is_withheld(cell, declared):
         return []
     if parts := declared.recipient_cells.get(fold(text)):
-        return [Named(slug(row["organisation"]), row["organisation"], text, row["role"], "recorded reading of the cell") for row in parts]
+        named = (Named(slug(row["organisation"]), row["organisation"], text, row["role"], OF_CELL) for row in parts)
+        return [as_joined(one, declared) for one in named]
     if listed := _listed(text, role, declared):
         return [listed]
     lines = [line for line in _BETWEEN.split(cell.replace("_x000D_", "\n")) if tidy(line)]
@@ -70,16 +79,18 @@ def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
         first, between, second = _parted(text, words)
         if between:
             return named_in_cell(first, role, declared) + _bodies(second, other_role, declared)
-    return [_provisional(text, role)]
+    return [_provisional(text, role, declared)]
 
 
 def _listed(text: str, role: str, declared: Declared) -> Named | None:
-    organisation = declared.organisations.get(fold(text)) or declared.organisations.get(body_key(text))
-    return Named(organisation.recipient_id, organisation.organisation, organisation.name_text, role) if organisation else None
+    if not (found := organisation_of(text, declared)):
+        return None
+    organisation, rule = found
+    return as_joined(Named(organisation.recipient_id, organisation.organisation, tidy(text), role, rule), declared)
 
 
-def _provisional(text: str, role: str) -> Named:
-    return Named(slug(body_key(text)), text, text, role, "the name as printed", "provisional")
+def _provisional(text: str, role: str, declared: Declared) -> Named:
+    return as_joined(Named(slug(body_key(text, declared.legal_forms)), text, text, role, PRINTED, "provisional"), declared)
 
 
 def _bodies(text: str, role: str, declared: Declared) -> list[Named]:
@@ -88,7 +99,7 @@ def _bodies(text: str, role: str, declared: Declared) -> list[Named]:
     parts = [_listed(part, role, declared) for part in _AND.split(text)]
     if not whole and len(parts) > 1 and all(parts):
         return [part for part in parts if part]
-    return [whole or _provisional(text, role)]
+    return [whole or _provisional(text, role, declared)]
 
 
 def _parted(text: str, words: str) -> tuple[str, str, str]:

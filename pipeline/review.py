@@ -8,9 +8,10 @@ from pathlib import Path
 
 from pipeline.model import RegisterError
 
-KINDS = {"names": ("recipient",), "links": ("link",), "sheets": ("sheet",), "claims": ("claim",)}
+KINDS = {"names": ("pair", "recipient"), "links": ("link",), "sheets": ("sheet",), "claims": ("claim",)}
 ANSWERS = {
-    "recipient": "say who it is in data/decided/recipient_names.csv",
+    "recipient": "say who it is in data/decided/recipient_names.csv, or with --by",
+    "pair": "say whether they are the same in data/decided/recipient_pairs.csv, or with --by",
     "claim": "accept or reject it in data/decided/claims.csv, or with --by",
     "link": "say whether they are the same in data/decided/entry_links.csv",
     "sheet": "declare its layout in data/declared/layouts; one that is quarantined is let through in data/decided/sheets.csv",
@@ -23,7 +24,12 @@ def review_lines(database: Path, kinds: Sequence[str]) -> list[str]:
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         rows = connection.execute("select kind, item_id, title, why from undecided order by kind, item_id").fetchall()
         refused = connection.execute("select message from issue where issue_type = 'document_refused' order by message").fetchall()
-    lines = [f"{kind} {item_id}: {title}: {why}: {ANSWERS[kind]}" for kind, item_id, title, why in rows if kind in wanted]
+    # A pair of recipients is told by its names, which the file of decisions takes; anything else has an id that a person needs.
+    lines = [
+        f"{kind} {'' if kind == 'pair' else f'{item_id}: '}{title}: {why}: {ANSWERS[kind]}"
+        for kind, item_id, title, why in rows
+        if kind in wanted
+    ]
     return lines + ([f"document refused: {message}" for (message,) in refused] if "sheets" in kinds else [])
 
 

@@ -165,6 +165,14 @@ create table entry (
     decided_on_status text not null,
     ends_on text,
     ends_on_status text not null,
+    destroyed_on text,
+    destroyed_on_status text not null,
+    destruction text not null check (destruction in ('yes', 'no', 'not_stated')),
+    destruction_status text not null,
+    destruction_text text,
+    destruction_text_status text not null,
+    retention_text text,
+    retention_text_status text not null,
     listed_date text,
     listed_date_status text not null,
     pupil_level text not null check (pupil_level in ('yes', 'no', 'not_stated')),
@@ -174,6 +182,8 @@ create table entry (
     access_route text,
     access_route_status text not null,
     onward_sharing text not null check (onward_sharing in ('yes', 'no', 'not_stated')),
+    onward_sharing_status text not null,
+    onward_sharing_evidence text not null,
     datasets_text text,
     datasets_text_status text not null,
     years_text text,
@@ -182,6 +192,9 @@ create table entry (
     record_count_status text not null,
     record_count_unit text,
     record_count_unit_status text not null,
+    record_count_printed text not null,
+    record_count_counts text not null check (record_count_counts in
+        ('pupils', 'records', 'identities_checked', 'identities_matched', 'people', 'other', 'not_stated')),
     in_scope text not null check (in_scope in ('yes', 'no', 'not_stated')),
     in_scope_evidence text not null,
     audience text not null check (audience in ('external', 'internal', 'not_stated')),
@@ -261,7 +274,8 @@ create table recipient (
     recipient_id text primary key,
     name text not null,
     kind text not null,
-    status text not null check (status in ('decided', 'provisional'))
+    status text not null check (status in ('decided', 'provisional')),
+    is_class text not null check (is_class in ('yes', 'no'))
 ) strict;
 
 create table recipient_name (
@@ -299,6 +313,28 @@ create table recipient_fact (
     primary key (recipient_id, fact, value)
 ) strict;
 
+-- Every id that leads to a recipient: its own, those of bodies joined into it, and those that its spellings make.
+create table recipient_key (
+    key text not null,
+    recipient_id text not null references recipient (recipient_id),
+    primary key (key, recipient_id)
+) strict;
+
+-- Recipients that may be one organisation, and those of which a person has said that they are not.
+create table recipient_candidate (
+    recipient_id text not null references recipient (recipient_id),
+    other_recipient_id text not null references recipient (recipient_id),
+    ground text not null check (ground in ('bracket', 'same_words', 'abbreviation', 'words_more', 'spelling', 'in_place', 'remarked', 'decided')),
+    score integer not null,
+    why text not null,
+    evidence text not null,
+    decision text not null check (decision in ('undecided', 'not_same')),
+    decided_by text,
+    decided_on text,
+    decided_why text,
+    primary key (recipient_id, other_recipient_id)
+) strict;
+
 create table listing_recipient (
     listing_id text not null references listing (listing_id),
     recipient_id text not null references recipient (recipient_id),
@@ -332,6 +368,16 @@ create table dataset (
     name text not null,
     custodian text not null,
     in_scope text not null check (in_scope in ('yes', 'no')),
+    covers text,
+    covers_status text not null,
+    first_year text,
+    first_year_status text not null,
+    last_year text,
+    last_year_status text not null,
+    coverage_source text not null,
+    part_of text references dataset (dataset_id) deferrable initially deferred,
+    made_from text references dataset (dataset_id) deferrable initially deferred,
+    asked_since text,
     description text not null
 ) strict;
 
@@ -353,6 +399,71 @@ create table entry_dataset (
     entry_id text not null references entry (entry_id),
     dataset_id text not null references dataset (dataset_id),
     primary key (entry_id, dataset_id)
+) strict;
+
+-- What is known of a dataset beside its description, and what is not, each with its source.
+create table dataset_note (
+    dataset_id text not null references dataset (dataset_id),
+    position integer not null,
+    kind text not null check (kind in ('adds', 'not_known')),
+    said text not null,
+    source_title text not null,
+    source_url text not null,
+    seen text not null check (seen in ('in_source', 'second_hand', 'worked_out')),
+    primary key (dataset_id, position)
+) strict;
+
+-- Items of data. The Department's own rating and the law's lists are two facts and stand in columns of their own.
+create table item (
+    item_id text primary key,
+    name text not null,
+    description text not null,
+    position integer not null,
+    identifier text not null check (identifier in ('yes', 'no')),
+    dfe_sensitive text not null check (dfe_sensitive in ('yes', 'no', 'not_stated')),
+    dfe_printed text not null,
+    dfe_source text not null,
+    act_1998 text not null check (act_1998 in ('yes', 'may_reveal', 'no')),
+    article_9 text not null check (article_9 in ('yes', 'may_reveal', 'no')),
+    law_why text not null
+) strict;
+
+create table item_phrase (
+    phrase text primary key,
+    item_id text references item (item_id),
+    why text not null
+) strict;
+
+-- What each cell says of each item; one row that says not_stated where nothing printed does.
+create table entry_item (
+    entry_id text not null references entry (entry_id),
+    item_id text not null references item (item_id),
+    status text not null check (status in ('included', 'absent', 'unparsed', 'not_stated')),
+    printed text not null,
+    listing_id text references listing (listing_id),
+    field text not null,
+    column_letter text not null,
+    rule text not null,
+    unique (entry_id, item_id, listing_id, field, column_letter, status),
+    constraint what_is_said_has_its_cell check ((listing_id is null) = (status = 'not_stated'))
+) strict;
+
+-- The years and stages that are printed, cell by cell; one row that says not_stated where none are.
+create table entry_years (
+    entry_id text not null references entry (entry_id),
+    position integer not null,
+    year_from integer,
+    year_to integer,
+    years_status text not null check (years_status in ('stated', 'first_only', 'last_only', 'unparsed', 'not_stated')),
+    years_kind text not null check (years_kind in ('academic_year', 'years', 'dates', 'born', 'not_stated')),
+    stage text not null,
+    basis text not null check (basis in ('printed', 'unparsed', 'not_stated')),
+    printed text not null,
+    rule text not null,
+    listing_id text references listing (listing_id),
+    field text not null,
+    column_letter text not null,
+    primary key (entry_id, position)
 ) strict;
 
 create table tally (
@@ -515,6 +626,15 @@ create table parliament_recipient (
     primary key (item_id, recipient_id, named_in)
 ) strict;
 
+-- Items of Parliament that name a dataset by its declared words, those of one word apart.
+create table parliament_dataset (
+    item_id text not null references parliament_item (item_id),
+    dataset_id text not null references dataset (dataset_id),
+    matched text not null,
+    how text not null check (how in ('our_reading', 'name_in_text', 'reference_in_text', 'words_in_text', 'number_in_text')),
+    primary key (item_id, dataset_id)
+) strict;
+
 create table parliament_citation (
     item_id text not null references parliament_item (item_id),
     cited text not null,
@@ -585,7 +705,7 @@ create table claim_candidate (
     candidate_id text primary key,
     item_id text not null references parliament_item (item_id),
     position integer not null,
-    kind text not null check (kind in ('figure', 'table_figure', 'table', 'no_number', 'none_given')),
+    kind text not null check (kind in ('figure', 'table_figure', 'table', 'no_number', 'to_read', 'none_given')),
     quotation text,
     printed text,
     occurrence integer not null,
@@ -595,6 +715,7 @@ create table claim_candidate (
     measure text not null,
     quantity_status text not null,
     why text not null,
+    answer_mark text,
     decision text not null check (decision in ('undecided', 'accepted', 'rejected', 'claimed')),
     claim_id text references claim (claim_id)
 ) strict;
@@ -682,6 +803,12 @@ create table search_item (
     in_scope text not null
 ) strict;
 
+-- Words of titles and names, for a reader whose word is found nowhere.
+create table search_word (
+    word text primary key,
+    items integer not null
+) strict;
+
 create index capture_sha256 on capture (sha256);
 create index sheet_edition on sheet (edition_id);
 create index source_row_sheet on source_row (sheet_id, row_number);
@@ -696,10 +823,19 @@ create index entry_section on entry (section_id);
 create index entry_reference on entry (reference);
 create index entry_key_entry on entry_key (entry_id);
 create index recipient_name_recipient on recipient_name (recipient_id);
+create index recipient_key_recipient on recipient_key (recipient_id);
+create index recipient_candidate_other on recipient_candidate (other_recipient_id);
 create index entry_recipient_recipient on entry_recipient (recipient_id);
 create index entry_commercial_fact on entry_commercial (fact, answer);
 create index entry_commercial_listing on entry_commercial (listing_id);
 create index entry_dataset_dataset on entry_dataset (dataset_id);
+create index entry_item_item on entry_item (item_id, status);
+create index entry_item_listing on entry_item (listing_id);
+create index entry_years_listing on entry_years (listing_id);
+create index item_phrase_item on item_phrase (item_id);
+create index dataset_part_of on dataset (part_of);
+create index dataset_made_from on dataset (made_from);
+create index parliament_dataset_dataset on parliament_dataset (dataset_id);
 create index event_entry on event (entry_id);
 create index event_edition on event (edition_id, kind);
 create index claim_count_edition on claim_count (edition_id);
@@ -804,6 +940,11 @@ group by sheet.sheet_id;
 create view undecided as
 select 'recipient' as kind, recipient_id as item_id, name as title, 'provisional: no person has decided who this is' as why
 from recipient where status = 'provisional'
+union all
+select 'pair', pair.recipient_id || ' / ' || other_recipient_id, one.name || ' / ' || other.name, pair.why || '; ' || evidence
+from recipient_candidate as pair join recipient as one on one.recipient_id = pair.recipient_id
+join recipient as other on other.recipient_id = other_recipient_id
+where decision = 'undecided'
 union all
 select 'link', entry_id || ' / ' || other_entry_id, why, 'possibly the same entry' || coalesce(', score ' || score, '')
 from link_candidate where decision = 'undecided'
@@ -955,11 +1096,36 @@ from entry_commercial join entry_list using (entry_id)
 where entry_list.in_scope = 'yes' and entry_list.audience = 'external'
 group by entry_commercial.fact, entry_list.year, entry_list.outcome, entry_commercial.answer;
 
+-- Entries in scope and external by outcome and year. Outcomes are never added up; `year` is that of the list of entries.
+create view entries_by_year as
+select outcome, year, count(*) as entries
+from entry_list
+where in_scope = 'yes' and audience = 'external'
+group by outcome, year;
+
+-- The same by kind of organisation named. An entry that names several kinds stands under each, so kinds are not added up either.
+create view entries_by_kind as
+select kind, outcome, year, count(*) as entries
+from (select distinct coalesce(recipient_kind.kind, 'not_stated') as kind, entry_list.entry_id, outcome, year
+      from entry_list join entry_recipient using (entry_id) left join recipient_kind using (recipient_id)
+      where entry_list.in_scope = 'yes' and audience = 'external')
+group by kind, outcome, year;
+
+-- Which quarters of a publication are held, held and not counted yet, or wanted. What is in neither stands nowhere: none is known.
+create view edition_calendar as
+select source_id, case when length(as_at) >= 7 then substr(as_at, 1, 4) end as year,
+    case when length(as_at) >= 7 then (cast(substr(as_at, 6, 2) as integer) + 2) / 3 end as quarter, state, count(*) as editions
+from (select source_id, as_at, case when status in ('unread', 'quarantined') then 'held_unread' else 'held' end as state
+      from edition where status <> 'transcribed'
+      union all
+      select source_id, as_at, 'wanted' from wanted)
+group by 1, 2, 3, 4;
+
 -- One line per organisation: its entries in scope and external, by outcome, and all its others. Outcomes are never added together.
 create view recipient_list as
 select recipient_id, name,
     (select group_concat(kind, '; ') from
-        (select kind from recipient_kind where recipient_kind.recipient_id = named.recipient_id order by kind)) as kinds, status,
+        (select kind from recipient_kind where recipient_kind.recipient_id = named.recipient_id order by kind)) as kinds, status, is_class,
     count(case when outcome = 'sent' and within then 1 end) as sent,
     count(case when outcome = 'linked' and within then 1 end) as linked,
     count(case when outcome = 'matched' and within then 1 end) as matched,
@@ -982,7 +1148,8 @@ group by recipient_id;
 
 -- One line per dataset: the entries in scope and external that name it, by outcome, and all others.
 create view dataset_list as
-select dataset_id, name, custodian, in_scope, description,
+select dataset_id, name, custodian, in_scope, covers, covers_status, first_year, first_year_status, last_year, last_year_status,
+    coverage_source, part_of, made_from, description,
     count(case when outcome = 'sent' and within then 1 end) as sent,
     count(case when outcome = 'linked' and within then 1 end) as linked,
     count(case when outcome = 'matched' and within then 1 end) as matched,
@@ -1000,6 +1167,120 @@ from (select dataset.*, entry.entry_id, entry.outcome, entry.in_scope = 'yes' an
       from dataset left join entry_dataset using (dataset_id)
       left join entry on entry.entry_id = entry_dataset.entry_id) as named
 group by dataset_id;
+
+-- The terms of each entry. `dated` is the newest date of what came of it, else the date beside it; the law is that of this date.
+create view entry_terms as
+with dates as (
+    select entry_id, coalesce(sent_on, decided_on, approved_on, listed_date) as dated,
+        case when sent_on is not null then 'sent_on' when decided_on is not null then 'decided_on'
+             when approved_on is not null then 'approved_on' when listed_date is not null then 'listed_date'
+             else 'not_stated' end as dated_by
+    from entry
+)
+select entry.entry_id, entry.outcome,
+    case outcome when 'sent' then 'sent_out' when 'linked' then 'linked' when 'reuse_permitted' then 'already_held'
+         when 'secure_access' then 'secure_setting' when 'matched' then 'checked' when 'pending' then 'open'
+         when 'refused' then 'not_given' when 'withdrawn' then 'not_given' when 'not_pursued' then 'not_given' else
+         case when access_route_status = 'stated' then 'setting_named' else 'not_stated' end end as where_used,
+    access_route, access_route_status, legal_gateway, legal_gateway_status, dated, dated_by,
+    case when dated is null or substr('2018-05-25', 1, length(dated)) = dated and length(dated) < 10 then 'not_stated'
+         when dated < '2018-05-25' then 'data_protection_act_1998' else 'gdpr' end as law,
+    onward_sharing, onward_sharing_status, onward_sharing_evidence, ends_on, ends_on_status, retention_text, retention_text_status,
+    destruction, destruction_status, destruction_text, destruction_text_status, destroyed_on, destroyed_on_status
+from entry join dates using (entry_id);
+
+-- For each item, of how many entries it is said to be included, said to be absent, both, in doubt, or nothing is said.
+create view item_counts as
+with said as (
+    select entry_id, item_id, max(status = 'included') as included, max(status = 'absent') as absent, max(status = 'unparsed') as doubted
+    from entry_item group by entry_id, item_id
+)
+select item.position, item.item_id, item.name, entry.in_scope, entry.audience, entry.outcome,
+    count(case when included and not absent then 1 end) as included,
+    count(case when absent and not included then 1 end) as absent,
+    count(case when included and absent then 1 end) as said_both_ways,
+    count(case when doubted and not included and not absent then 1 end) as unparsed,
+    count(case when not doubted and not included and not absent then 1 end) as not_stated,
+    count(*) as entries
+from said join item using (item_id) join entry using (entry_id)
+group by item.item_id, entry.in_scope, entry.audience, entry.outcome;
+
+-- Numbers of records are added within one unit and one outcome alone, with how many entries have a number and how many have none.
+create view record_count_sums as
+with of_outcome as (
+    select outcome, count(*) as entries, count(record_count) as entries_with_a_number,
+        count(case when record_count_status = 'not_recorded' then 1 end) as entries_not_recorded,
+        count(case when record_count_status = 'unparsed' then 1 end) as entries_unparsed,
+        count(case when record_count_status not in ('stated', 'not_recorded', 'unparsed') then 1 end) as entries_not_stated
+    from entry where in_scope = 'yes' and audience = 'external' group by outcome
+), of_unit as (
+    select outcome, record_count_counts as counts, count(*) as entries_added, sum(record_count) as total
+    from entry where in_scope = 'yes' and audience = 'external' and record_count is not null group by outcome, record_count_counts
+)
+select of_outcome.outcome, counts, total, coalesce(entries_added, 0) as entries_added, entries,
+    entries - coalesce(entries_added, 0) as entries_not_in_the_sum, entries_with_a_number, entries_not_recorded, entries_unparsed,
+    entries_not_stated
+from of_outcome left join of_unit using (outcome);
+
+-- Entries whose published end date had passed by an edition's own date. Days are counted to that date, and are the fewest that the printed
+-- dates allow: from the last day that the end date can mean to the first that the edition's can.
+create view overdue as
+with ended as (
+    select entry.entry_id, entry.name, entry.reference, entry.outcome, entry.in_scope, entry.audience, entry.section_id, entry.ends_on,
+        case length(ends_on) when 4 then ends_on || '-12-31' when 7 then date(ends_on || '-01', '+1 month', '-1 day') else ends_on end
+            as ended_by,
+        destruction, destruction_status, destroyed_on_status, section.keeps, entry_list.listing_state, entry_list.recipients, entry_list.last_as_at,
+        case when entry_list.listing_state = 'listed' then entry.last_edition_id
+             else (select edition_id from edition_section join edition using (edition_id)
+                   where edition_section.section_id = entry.section_id and speaks = 'yes' and edition.status != 'transcribed'
+                   order by as_at desc, first_captured_at desc, edition_id desc limit 1) end as edition_id
+    from entry join section using (section_id) join entry_list using (entry_id)
+    where entry.ends_on is not null and entry.known_by = 'edition' and keeps in ('all', 'while_held')
+        and entry.outcome not in ('refused', 'withdrawn', 'not_pursued', 'pending')
+), dated as (
+    select ended.*, edition.as_at,
+        cast(julianday(substr(edition.as_at || '-01-01', 1, 10)) - julianday(ended_by) as integer) as days
+    from ended join edition using (edition_id)
+)
+select entry_id, name, reference, recipients, outcome, in_scope, audience, section_id, ends_on, edition_id, as_at, days,
+    case when listing_state = 'listed' and keeps = 'while_held' then 'listed_as_held'
+         when listing_state = 'listed' then 'still_listed'
+         when listing_state = 'no_longer_listed' then 'no_longer_listed'
+         else 'in_doubt' end as standing,
+    last_as_at as last_listed, destruction, destruction_status, destroyed_on_status
+from dated
+where days > 0
+    and (listing_state = 'listed' and keeps = 'while_held' or destruction != 'yes' and destroyed_on_status != 'stated');
+
+-- Of each dataset that asks for something new since a date: every later entry that may hold it, by what its own words allow. An entry of
+-- which no date is printed may be later. Whole-database extracts and what is made of them do not say which collections they hold.
+create view dataset_reach as
+with later as (
+    select dataset.dataset_id, entry.entry_id, entry.outcome, dated,
+        exists (select 1 from entry_dataset as own where own.entry_id = entry.entry_id and own.dataset_id = dataset.dataset_id) as named,
+        exists (select 1 from entry_dataset as whole where whole.entry_id = entry.entry_id and whole.dataset_id = dataset.part_of) as whole,
+        exists (select 1 from entry_dataset as other join dataset as made on made.dataset_id = other.dataset_id
+                where other.entry_id = entry.entry_id and made.made_from = dataset.part_of) as made,
+        exists (select 1 from entry_dataset as other join dataset as part on part.dataset_id = other.dataset_id
+                where other.entry_id = entry.entry_id and part.part_of = dataset.part_of and part.dataset_id != dataset.dataset_id) as others,
+        exists (select 1 from entry_dataset as any_one where any_one.entry_id = entry.entry_id) as known
+    from dataset join entry join entry_terms using (entry_id)
+    where dataset.asked_since is not null and entry.in_scope = 'yes' and entry.audience = 'external'
+        and entry.outcome not in ('refused', 'withdrawn', 'not_pursued', 'pending')
+        and (dated is null or dated >= substr(dataset.asked_since, 1, length(dated)))
+)
+select dataset_id, entry_id, outcome, dated,
+    case when not named and (others or (known and not whole and not made)) then 'names_others'
+         when dated is null or length(dated) < 7 and dated = substr(asked_since, 1, length(dated)) then 'unknown'
+         when named then 'stated' when whole then 'possible' else 'unknown' end as reach,
+    case when not named and (others or (known and not whole and not made)) then 'it names other data and not this'
+         when dated is null then iif(named, 'it names this, and no date is printed', 'no date is printed')
+         when length(dated) < 7 and dated = substr(asked_since, 1, length(dated)) then 'the year alone does not say whether it was before'
+         when named then 'it names this, at a later date'
+         when whole then 'it names the whole database, at a later date, and no collections of it'
+         when made then 'it names data made from the database, and not which collections that holds'
+         else 'the data it uses is not stated' end as why
+from later join dataset using (dataset_id);
 
 -- One line per edition: what it holds, how much of it was read, and what changed against the edition before it.
 create view edition_list as

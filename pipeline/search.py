@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
 from pipeline.entries import newest_first
-from pipeline.fold import mask
+from pipeline.fold import mask, tokens
 from pipeline.gather import Gathered, Rows
 from pipeline.model import Listing
-from pipeline.recipient_tables import recipient_rows
+from pipeline.recipient_tables import recipient_rows, spellings_of
 
 # The words of a transcribed listing, of a claim and of an item of Parliament by which it is found.
 TOLD = ("outcome", "purpose", "classification", "years_text", "source_title", "remark")
 CLAIM_WORDS = ("scope", "about_section", "about_recipient", "said_by_role", "measure", "qualifier_printed", "source_ref", "source_title",
                "doubt", "remark")
 ITEM_WORDS = ("about", "answer", "uin", "asked_by", "answered_by", "answering_body", "kind", "remark")
+# Shorter words help nobody to spell.
+SHORTEST_WORD = 3
 PATHS = {
     "entry": "entries",
     "recipient": "recipients",
@@ -28,15 +31,15 @@ PATHS = {
 
 def search_rows(gathered: Gathered, entries: Rows) -> Rows:
     """One line per thing that can be found, with the words it is found by."""
-    spellings: dict[str, list[str]] = {}
-    for one in sorted(gathered.declared.organisations.values(), key=lambda one: one.name_text):
-        spellings.setdefault(one.recipient_id, []).append(one.name_text)
+    spellings = spellings_of(gathered.declared)
+    for named in gathered.named:
+        spellings[named.recipient_id].add(named.matched)
     phrases: dict[str, list[str]] = {}
     for row in gathered.declared.dataset_phrase_rows:
         phrases.setdefault(row["dataset_id"], []).append(row["phrase"])
     found = _entries_found(gathered, entries)
     for row in recipient_rows(gathered):
-        found.append(_found("recipient", row["recipient_id"], row["name"], spellings.get(row["recipient_id"], []), "yes"))
+        found.append(_found("recipient", row["recipient_id"], row["name"], sorted(spellings[row["recipient_id"]]), "yes"))
     for row in gathered.declared.datasets:
         found.append(
             _found(
@@ -53,6 +56,16 @@ def search_rows(gathered: Gathered, entries: Rows) -> Rows:
     found += _claims_found(gathered) + _items_found(gathered)
     found.sort(key=lambda row: (row["kind"], row["item_id"]))
     return [row | {"item_number": number} for number, row in enumerate(found, start=1)]
+
+
+def search_words(found: Rows) -> Rows:
+    """The words by which `found` can be searched for, each with how many things it leads to: those of all titles, and of the spellings of
+    organisations and datasets. They help where a reader's word is found nowhere."""
+    counted: Counter[str] = Counter()
+    for row in found:
+        texts = [row["title"], row["body"] if row["kind"] in ("recipient", "dataset") else ""]
+        counted.update({word for text in texts for word in tokens(text) if len(word) >= SHORTEST_WORD and word.isalpha()})
+    return [{"word": word, "items": items} for word, items in sorted(counted.items())]
 
 
 def _entries_found(gathered: Gathered, entries: Rows) -> Rows:

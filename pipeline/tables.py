@@ -1,4 +1,4 @@
-"""What goes into the tables of documents, editions, sheets and rows, and which function fills each table.
+"""What goes into the tables of documents, editions, sheets and rows.
 
 One function a table, from what was gathered to rows as dicts of plain Python values.
 """
@@ -6,10 +6,8 @@ One function a table, from what was gathered to rows as dicts of plain Python va
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable
 from typing import Any
 
-from pipeline import entry_tables, entry_versions, recipient_tables, record_tables
 from pipeline.editions import shown_name
 from pipeline.fold import mask
 from pipeline.gather import Gathered, Rows
@@ -194,56 +192,3 @@ def source_row_rows(gathered: Gathered) -> Rows:
         }
         for one in gathered.rows
     ]
-
-
-CONTENT: dict[str, Callable[[Gathered], Iterable[dict[str, Any]]]] = {
-    "source": source_rows,
-    "document": document_rows,
-    "capture": capture_rows,
-    "section": section_rows,
-    "edition": edition_rows,
-    "edition_section": edition_section_rows,
-    "edition_document": edition_document_rows,
-    "layout": layout_rows,
-    "sheet": sheet_rows,
-    "sheet_column": sheet_column_rows,
-    "source_row": source_row_rows,
-    "entry": entry_tables.entry_rows,
-    "entry_version": entry_versions.entry_version_rows,
-    "entry_key": entry_tables.entry_key_rows,
-    "listing": entry_tables.listing_rows,
-    "listing_value": entry_tables.listing_value_rows,
-    "citation": entry_tables.citation_rows,
-    "recipient": recipient_tables.recipient_rows,
-    "recipient_name": recipient_tables.recipient_name_rows,
-    "recipient_kind": recipient_tables.recipient_kind_rows,
-    "recipient_fact": recipient_tables.recipient_fact_rows,
-    "listing_recipient": recipient_tables.listing_recipient_rows,
-    "entry_recipient": recipient_tables.entry_recipient_rows,
-    "entry_commercial": recipient_tables.entry_commercial_rows,
-    "dataset": entry_tables.dataset_rows,
-    "dataset_phrase": entry_tables.dataset_phrase_rows,
-    "listing_dataset": entry_tables.listing_dataset_rows,
-    "entry_dataset": entry_tables.entry_dataset_rows,
-    "event": entry_tables.event_rows,
-    "change": entry_tables.change_rows,
-    "correction": entry_tables.correction_rows,
-    "issue_type": issue_type_rows,
-    "link_candidate": entry_tables.link_candidate_rows,
-    "tally": record_tables.tally_rows,
-    "parliament_item": record_tables.parliament_item_rows,
-    "parliament_version": record_tables.parliament_version_rows,
-    "parliament_group": record_tables.parliament_group_rows,
-    "parliament_attachment": record_tables.parliament_attachment_rows,
-    "answer_cell": record_tables.answer_cell_rows,
-    "parliament_recipient": record_tables.parliament_recipient_rows,
-    "parliament_citation": record_tables.parliament_citation_rows,
-    "parliament_entry": record_tables.parliament_entry_rows,
-    "parliament_section": record_tables.parliament_section_rows,
-    "claim": record_tables.claim_rows,
-    "claim_candidate": record_tables.claim_candidate_rows,
-    "claim_relation": record_tables.claim_relation_rows,
-    "claim_recipient": record_tables.claim_recipient_rows,
-    "claim_entry": record_tables.claim_entry_rows,
-    "claim_dataset": record_tables.claim_dataset_rows,
-}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from pipeline.dates import date_value
 from pipeline.declarations import Declared
 from pipeline.model import Named, Record
 from pipeline.parliament import ParliamentItem, cited_item
@@ -17,7 +18,15 @@ from pipeline.recipients import organisations_in
 
 PUBLIC = "https://questions-statements.parliament.uk/written-{kind}s/detail/{day}/{uin}"
 # "pursuant to the Answer of 26 July 2016 to Question 42842", "PQ48634", "questions UIN HL2421": a day so written is the day answered.
-_CITED = re.compile(r"\b(?:PQ|UIN|Questions?(?: UIN)?|questions?(?: UIN)?) ?((?:HL)?\d{1,7})\b")
+_CITED = re.compile(
+    r"(?:\bAnswers? of (?P<day>\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d) to )?"
+    r"\b(?P<word>PQ|UIN|HC|[Qq]uestions?(?: UINs?)?) ?(?P<numbers>(?:HL ?)?\d{1,7}(?:(?:, | and | or )(?:HL ?)?\d{3,7})*)\b"
+)
+# Shorter numbers are those of questions only after these words; "question 3" may be of a form or a list.
+_SURE_WORDS = ("PQ", "UIN")
+_SHORTEST = 4
+# An accredited project's number has the form of a law's ("S.I. 2021/182"), so it is one only close after this word.
+_PROJECT = re.compile(r"\bprojects?\b[^.]{0,30}$", re.IGNORECASE)
 
 
 def take_over(items: list[ParliamentItem], collected: list[Collected], declared: Declared) -> list[ParliamentItem]:
@@ -45,10 +54,15 @@ def _line_of(one: Collected, ours: dict[str, ParliamentItem], alike: list[Parlia
     """Our line about the same thing: by id, by the service's number, or by its number in the House where its days fit and no other does."""
     if one.item_id in ours:
         return ours[one.item_id]
-    numbered = [line for line in ours.values() if line.record.texts.get("api_id") == one.current.api_id]
+    numbered = [line for line in ours.values() if _same_record(line.record.texts, one.current)]
     fits = [line for line in alike if _same_day(line.record.texts, one.current)]
     found = numbered or fits
     return found[0] if len(found) == 1 else None
+
+
+def _same_record(texts: dict[str, str], version: Version) -> bool:
+    """Whether a line of ours gives the service's number of a question or statement: each kind has numbers of its own."""
+    return (texts.get("api_id"), texts["kind"], texts["house"]) == (version.api_id, version.kind, version.house)
 
 
 def _same_day(texts: dict[str, str], version: Version) -> bool:
@@ -64,7 +78,8 @@ def _facts(version: Version) -> dict[str, str]:
             ("uin", version.uin),
             ("api_id", version.api_id),
             ("tabled_on", version.tabled_on),
-            ("answered_on", version.answered_on),
+            # A holding answer sets the day of the answer, and is none.
+            ("answered_on", "" if version.state == "holding" else version.answered_on),
             ("answering_body", version.answering_body),
             ("heading", version.heading),
             ("asked_by", version.asked_by),
@@ -105,7 +120,8 @@ def _in_text(version: Version, declared: Declared) -> set[tuple[str, str, str]]:
     found: dict[tuple[str, str], str] = {}
     for where, text in (("question", version.question_text), ("answer", version.answer_text)):
         for pattern in patterns:
-            found |= {("entry", match[0]): where for match in re.finditer(rf"(?<!\w)(?:{pattern})[A-Za-z]?(?!\w)", text)}
+            matches = list(re.finditer(rf"(?<!\w)(?:{pattern})[A-Za-z]?(?!\w)", text))
+            found |= {("entry", one[0]): where for one in matches if "/" not in one[0] or _PROJECT.search(text[: one.start()])}
         found |= {("section", section): where for section in declared.answer_words.all_means("section", text)}
     return {(kind, where, named) for (kind, named), where in found.items()}
 
@@ -115,12 +131,22 @@ def _citing(item: ParliamentItem, items: list[ParliamentItem]) -> ParliamentItem
     if not item.versions:
         return item
     version = item.versions[-1]
-    text = f"{version.question_text} {version.answer_text}"
     known = dict(item.cites)
     in_text = set(item.found)
-    for number in dict.fromkeys(_CITED.findall(text)):
+    for number, day in _cited_in(f"{version.question_text} {version.answer_text}"):
         if number == version.uin or known.get(number):
             continue
         in_text |= {("citation", "not_stated", number)} if number not in known else set()
-        known[number] = cited_item(number, item.record, [one.record for one in items])
+        known[number] = cited_item(number, item.record, [one.record for one in items], day)
     return replace(item, cites=tuple(sorted(known.items())), found=frozenset(in_text))
+
+
+def _cited_in(text: str) -> dict[tuple[str, str], None]:
+    """The numbers of questions that a text cites, each with the day on which it says that it was answered, or ''."""
+    found: dict[tuple[str, str], None] = {}
+    for match in _CITED.finditer(text):
+        day = date_value(match["day"], ("words",))[0] if match["day"] else ""
+        for number in re.findall(r"(?:HL ?)?\d+", match["numbers"]):
+            if len(number) >= _SHORTEST or match["word"].startswith(_SURE_WORDS):
+                found[number.replace(" ", ""), day or ""] = None
+    return found

@@ -81,19 +81,29 @@ def outcome_value(printed: str, declared: Declared) -> Parsed:
     Unparsed where none is found, where words for several outcomes are, and where words of lookups/turning_words.csv stand anywhere in the
     cell ("to be sent", "approved subject to"), unless they are part of the phrase that was found ("not yet sent").
     """
+    return _worded(printed, declared.outcome_cells, declared.outcome_words, declared, "outcomes")
+
+
+def short_value(use: str, printed: str, declared: Declared) -> Parsed:
+    """The yes or no of a short cell, by the words of lookups/share_words.csv for `use`, read as an outcome is."""
+    share = declared.share
+    return _worded(printed, share.cells[use], share.words[use], declared, f"answers about {use.replace('_', ' ')}")
+
+
+def _worded(printed: str, cells: dict[str, str], words: Phrases, declared: Declared, of: str) -> Parsed:
     if not tidy(printed):
         return NOT_STATED
-    if whole := declared.outcome_cells.get(fold(printed)):
-        return whole, "stated", "the list of outcomes"
-    outcomes, turning = declared.outcome_words, declared.turning_words
-    book = Phrases({**turning.meanings, **outcomes.meanings}, max(outcomes.longest, turning.longest))
+    if whole := cells.get(fold(printed)):
+        return whole, "stated", f"the list of {of}"
+    turning = declared.turning_words
+    book = Phrases({**turning.meanings, **words.meanings}, max(words.longest, turning.longest))
     phrases = [phrase for _, _, phrase in phrases_in(printed, book)]
-    found = {outcomes.meanings[phrase] for phrase in phrases if phrase in outcomes.meanings}
+    found = {words.meanings[phrase] for phrase in phrases if phrase in words.meanings}
     if len(found) != 1:
-        return None, "unparsed", "words for several outcomes" if found else "it holds no words of the list of outcomes"
-    if against := next((phrase for phrase in phrases if phrase not in outcomes.meanings), ""):
+        return None, "unparsed", f"words for several {of}" if found else f"it holds no words of the list of {of}"
+    if against := next((phrase for phrase in phrases if phrase not in words.meanings), ""):
         return None, "unparsed", f"the words {against!r} may turn its meaning"
-    return found.pop(), "stated", "the list of outcomes"
+    return found.pop(), "stated", f"the list of {of}"
 
 
 def outcome_code(printed: str) -> Parsed:
@@ -104,6 +114,13 @@ def outcome_code(printed: str) -> Parsed:
     return code_value(text, OUTCOMES)
 
 
+def unit_code(unit: str, declared: Declared) -> str:
+    """What a number of records counts, by the words of lookups/share_words.csv in its printed unit: other where none fits or several do."""
+    book = declared.share.words["unit"]
+    found = {book.meanings[phrase] for _, _, phrase in phrases_in(unit, book)}
+    return found.pop() if len(found) == 1 else "other"
+
+
 def code_value(printed: str, codes: tuple[str, ...]) -> Parsed:
     """One of a closed set of codes, as our own transcriptions write them; not_stated where they say so."""
     text = tidy(printed)
@@ -112,15 +129,18 @@ def code_value(printed: str, codes: tuple[str, ...]) -> Parsed:
     return (text, "stated", "our reading") if text in codes else (None, "unparsed", f"none of {', '.join(codes)}")
 
 
-def count_value(printed: str) -> tuple[Parsed, Parsed]:
+def count_value(printed: str, declared: Declared) -> tuple[Parsed, Parsed]:
     """(a number of records, its unit) where one whole number is printed, unqualified; the unit is the words that follow it.
 
+    Words such as "not held", of lookups/share_words.csv, say that it is not recorded.
     Anything else ("around 300,000", "~20 million", two numbers, a share) stays as printed: a figure rounded by the source or one of
     several must not be added up as if it were exact.
     """
     text = tidy(printed)
     if not text:
         return NOT_STATED, NOT_STATED
+    if fold(text) in declared.share.cells["not_recorded"]:
+        return (None, "not_recorded", "the cell says that no number is held"), (None, "not_stated", "no number is printed")
     whole = _NUMBER.findall(text)
     if len(whole) != 1 or not WHOLE_NUMBER.fullmatch(whole[0]) or _QUALIFIED.search(text):
         return (None, "unparsed", "no single exact number is printed"), (None, "not_stated", "no single exact number is printed")

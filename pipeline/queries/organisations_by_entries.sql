@@ -1,9 +1,9 @@
 -- title: Which organisations are named with the most entries about children's education data?
 -- reading: >-
 --   Entries in scope and external, by outcome; outcomes are never added together. An entry that names several organisations stands
---   once with each, so the lines are not to be added up. Only organisations on the reviewed list are named.
+--   once with each, so the lines are not to be added up. A class (is_class) stands for organisations that are not named.
 -- rests_on: [uksa-accredited-projects, dfe-external-data-shares, dfe-npd-requests]
-select recipient.name as organisation, recipient.kind, entry.outcome, count(distinct entry.entry_id) as entries
+select recipient.name as organisation, recipient.kind, recipient.is_class, entry.outcome, count(distinct entry.entry_id) as entries
 from entry
 join entry_recipient using (entry_id)
 join recipient using (recipient_id)

@@ -16,9 +16,15 @@ PLUGINS = str(Path(__file__).absolute().parent)
 if PLUGINS not in sys.path:
     sys.path.insert(0, PLUGINS)
 
-from register_site import engine, errors, guard, limits, questions, routes, words  # noqa: E402
+from register_site import address, charts_page, engine, errors, frozen, guard, limits, question_files, routes, words  # noqa: E402
 
 hookimpl = HookimplMarker("datasette")
+
+
+@hookimpl
+def startup() -> None:
+    """Stop at once where a setting cannot be used."""
+    address.configured()
 
 
 @hookimpl
@@ -54,8 +60,10 @@ def extra_template_vars(datasette: engine.Datasette, request: engine.Request | N
     return {
         "build": engine.build_of(datasette),
         "sql_on": limits.sql_is_on(datasette),
+        "frozen": frozen.is_frozen(),
         "path": request.path if request else "",
-        "has_questions": bool(questions.QUESTION_FILES),
+        "chart": charts_page.pictures_of(engine.database_path(datasette)),
+        "has_questions": bool(question_files.all_questions()),
     }
 
 

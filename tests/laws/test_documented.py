@@ -244,3 +244,26 @@ def test_bundled_projects_give_way_to_the_authority_s_own_edition(real_register:
     told = real_register.database.execute("select known_by, count(*) from entry where entry_id like 'dfe-%' group by 1").fetchall()
     assert told == [("transcription", 84)]
     assert real_register.database.execute("select count(*) from source_row where disposition = 'superseded'").fetchone() == (193,)
+
+
+def test_what_the_bundle_says_of_contents_and_numbers(register: sqlite3.Connection) -> None:
+    within = "from item_counts where in_scope = 'yes' and audience = 'external'"
+    included = counts(register, f"select item_id, sum(included) {within} group by 1 having sum(included) > 0")
+    assert included == {
+        "children_in_need": 3,
+        "ethnicity": 5,
+        "free_school_meals": 3,
+        "language": 3,
+        "looked_after": 4,
+        "postcodes": 1,
+        "service_child": 1,
+        "special_educational_needs": 4,
+        "youth_offending": 1,
+    }
+    absent = counts(register, f"select item_id, sum(absent) {within} group by 1 having sum(absent) > 0")
+    assert absent == dict.fromkeys(("addresses", "dates_of_birth", "names", "postcodes", "pupil_numbers"), 2)
+    # The Department said of these two that it keeps no number; of no other entry has it said anything.
+    unkept = register.execute("select entry_id, record_count from entry where record_count_status = 'not_recorded' order by 1").fetchall()
+    assert unkept == [("dfe-bbc-newsnight-2014", None), ("dfe-telegraph-2013", None)]
+    reach = counts(register, "select reach, count(*) from dataset_reach group by 1")
+    assert reach == {"names_others": 22, "possible": 1, "unknown": 210}

@@ -160,6 +160,7 @@ def paths_of(register: RealRegister) -> list[str]:
         return [f"{prefix}/{one}" for (one,) in register.database.execute(query).fetchall()[::step]]
 
     lists = ["/entries.csv?in_scope=any&audience=any", "/recipients.json", "/editions.csv", "/changes.json", "/issues.csv", "/datasets.csv"]
+    lists += ["/changes.atom?in_scope=any&audience=any"]
     single = [
         "/",
         "/entries",
@@ -177,6 +178,7 @@ def paths_of(register: RealRegister) -> list[str]:
         + single
         + some("select edition_id from edition", "/editions", 1)
         + some("select recipient_id from recipient", "/recipients", 4)
+        + [f"{path}.atom" for path in some("select recipient_id from recipient", "/recipients", 20)]
         + some("select entry_id from entry order by 1", "/entries", 12)
         + some("select row_id from source_row where disposition != 'blank' order by 1", "/cells", 60)
     )

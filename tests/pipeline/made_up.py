@@ -117,7 +117,7 @@ def data_folder(folder: Path) -> Path:
         ("name_text", "organisation", "kind", "matches", "why"),
         [(*one, "anywhere", "made up") for one in ORGANISATIONS],
     )
-    for name in ("recipient_cells.csv", "organisation_kinds.csv", "organisation_facts.csv"):
+    for name in ("recipient_cells.csv", "recipient_classes.csv", "organisation_kinds.csv", "organisation_facts.csv"):
         write_csv(folder / "declared" / "lookups" / name, HEADINGS[name][0], [])
     write_csv(
         folder / "declared" / "expected_counts.csv", ("sha256", "sheet_name", "disposition", "rows", "reviewed_by", "reviewed_on"), []

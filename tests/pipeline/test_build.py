@@ -101,7 +101,7 @@ def test_the_order_of_the_captures_changes_nothing_that_is_listed(tmp_path: Path
         heading, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
         path.write_text(heading + "".join(lines[::order]), encoding="utf-8")
         made.append(files_of(build_register(data).database.parent / "downloads"))
-    own = {"build.csv", "build.json", "manifest.json", "datapackage.json"}
+    own = {"build.csv", "build.json", "manifest.json", "datapackage.json", "CITATION.cff", "pupil-data-register.zip"}
     assert [name for name in made[0] if name not in own and made[0][name] != made[1][name]] == []
 
 
@@ -120,7 +120,7 @@ def test_nothing_new_means_nothing_built(small: tuple[Path, Built]) -> None:
         lambda data: made_up.publish_edition(data, "2026-07-01", [ONE]),
         lambda data: (data / "declared" / "lookups" / "gateways.csv").open("a").write("Pretend Act,Pretend Act 2020,made up\n"),
         lambda data: made_up.add_line(
-            data / "decided" / "recipient_names.csv", "New Body", "New Body", "register team", "2026-11-23", "made up"
+            data / "decided" / "recipient_names.csv", "New Body", "New Body", "whole_cell", "register team", "2026-11-23", "made up"
         ),
     ],
 )

@@ -43,6 +43,7 @@ _BREAKS = (
         "delete from event where entry_id = 'uksa-2020-008'",
     ),
     ("an entry's id is not among its keys", "delete from entry_key where key = 'uksa-2020-001'"),
+    ("a recipient's id is not the key of it alone", "delete from recipient_key where key = 'university-of-example'"),
     ("a listing has no printed value to show for itself", f"delete from listing_value where listing_id = '{EDITION}-s1-r2'"),
     (
         "a sheet's document has no capture",
@@ -59,6 +60,10 @@ _BREAKS = (
     (
         "an entry that was accessed in a secure setting, or matched, is counted as a release",
         "drop view release; create view release as select entry_id, outcome as stated_as from entry",
+    ),
+    (
+        "of an item of data, or of the years, an entry says nothing, not even that nothing is stated",
+        "delete from entry_item where entry_id = 'uksa-2020-001' and item_id = 'names'",
     ),
 )
 FAULTS = dict(_BREAKS)

@@ -225,11 +225,13 @@ def test_a_decision_about_a_name_overrides_the_reviewed_list(data: Path) -> None
         data / "decided" / "recipient_names.csv",
         "UNIVERSITY OF EXAMPLE",
         "Institute for Made-up Studies",
+        "anywhere",
         "register team",
         "2026-11-23",
         "made up",
     )
-    made_up.add_line(data / "decided" / "recipient_names.csv", "Brand New Body", "Brand New Body", "register team", "2026-11-23", "made up")
+    new = ("Brand New Body", "Brand New Body", "whole_cell", "register team", "2026-11-23", "made up")
+    made_up.add_line(data / "decided" / "recipient_names.csv", *new)
     organisations = load_declared(data).organisations
     assert organisations["university of example"].recipient_id == "institute-for-made-up-studies"
     assert organisations["university of example"].kind == "research_institute"

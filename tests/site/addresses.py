@@ -30,6 +30,8 @@ FIXED = (
     "/issues",
     "/undecided",
     "/rows?disposition=heading",
+    "/commercial",
+    "/charts",
     "/quality",
     "/counting",
     "/downloads",
@@ -43,6 +45,7 @@ FIXED = (
     "/questions/what-is-new?since=2025-01",
     "/questions/companies-and-one-school-year",
     "/sql?sql=select+entry_id,+title+from+entry+limit+3",
+    "/dictionary/entry",
     "/register/layout?_sort=layout_id",
 )
 RECORDS = (

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -21,10 +23,20 @@ from typing import Any
 import pytest
 import yaml
 from datasette.app import Datasette  # type: ignore[import-untyped]
+from playwright.sync_api import Browser, sync_playwright
 
 from tests.site import made_up_register
 
 ROOT = Path(__file__).absolute().parents[2]
+CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
 SETTINGS = json.loads((ROOT / "site" / "settings.json").read_text(encoding="utf-8"))
 
 
@@ -95,6 +107,18 @@ class Site:
             name = bytes(key).decode().lower()
             received[name] = f"{received[name]}, {value.decode()}" if name in received else value.decode()
         return Answer(sent[0]["status"], received, b"".join(message.get("body", b"") for message in sent[1:]))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not os.access(CHROMIUM, os.X_OK):
+        if os.environ.get("REGISTER_NEEDS_BROWSER"):
+            pytest.fail("no Chromium is installed, and REGISTER_NEEDS_BROWSER asks for one")
+        pytest.skip("no Chromium is installed: the pages are not tested in a browser")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
 
 
 @pytest.fixture(scope="session")

@@ -6,13 +6,16 @@ project that left the list, titles with markup and formulas in them, withheld ce
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import json
+import shutil
 import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
+
+from pipeline.build import WORDS
+from pipeline.charts import write_charts
+from pipeline.publish import write_downloads
 
 ROOT = Path(__file__).absolute().parents[2]
 BUILD_ID = "madeup0123456789"
@@ -42,6 +45,7 @@ AWKWARD_TITLES = {
     5: "A title without a single space: " + "abcdefghij" * 30,
     6: "A long title about attainment, attendance and later earnings. " * 20,
 }
+TERMS = ("destroyed_on", "destruction_text", "retention_text")
 NAMED = {"named_in": "question", "how": "our_reading"}
 ENTRY_COUNT = 70
 FIRST_OUT_OF_SCOPE = 61
@@ -57,7 +61,7 @@ def insert(connection: sqlite3.Connection, table: str, row: Mapping[str, object]
 
 
 def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path:
-    """Write `folder`/register.db and `folder`/downloads/ with its manifest; the path of the database comes back."""
+    """Write `folder`/register.db, `folder`/downloads/ with its manifest, and `folder`/charts/; the path of the database comes back."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "register.db"
     path.unlink(missing_ok=True)
@@ -72,6 +76,7 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
     add_history(connection)
     add_issues(connection)
     add_records(connection)
+    add_share(connection)
     add_states(connection)
     add_search(connection)
     insert(
@@ -86,8 +91,11 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
         },
     )
     connection.commit()
-    write_downloads(connection, folder / "downloads")
     connection.close()
+    shutil.rmtree(folder / "downloads", ignore_errors=True)
+    write_downloads(path, folder / "downloads", ROOT / "metadata.yml")
+    shutil.rmtree(folder / "charts", ignore_errors=True)
+    write_charts(path, folder / "charts", WORDS)
     return path
 
 
@@ -308,10 +316,32 @@ def add_lookups(connection: sqlite3.Connection) -> None:
                 "name": name,
                 "custodian": "Made-up Department",
                 "in_scope": in_scope,
+                **dict.fromkeys(("covers", "first_year", "last_year", "part_of", "made_from", "asked_since")),
+                **dict.fromkeys(("covers_status", "first_year_status", "last_year_status"), "not_stated"),
+                "coverage_source": "",
                 "description": "A made-up description.",
             },
         )
         insert(connection, "dataset_phrase", {"phrase": name, "dataset_id": dataset_id, "register": "", "why": ""})
+    for position, (item_id, identifier) in enumerate((("names", "yes"), ("ethnicity", "no")), start=1):
+        insert(
+            connection,
+            "item",
+            {
+                "item_id": item_id,
+                "name": item_id.capitalize(),
+                "description": "A made-up item.",
+                "position": position,
+                "identifier": identifier,
+                "dfe_sensitive": "yes",
+                "dfe_printed": "tier 1",
+                "dfe_source": "A made-up list",
+                "act_1998": "no",
+                "article_9": "may_reveal",
+                "law_why": "Made up.",
+            },
+        )
+        insert(connection, "item_phrase", {"phrase": item_id, "item_id": item_id, "why": ""})
     for number, name in enumerate(ORGANISATIONS):
         insert(
             connection,
@@ -321,6 +351,7 @@ def add_lookups(connection: sqlite3.Connection) -> None:
                 "name": name,
                 "kind": "company" if "Limited" in name else "university",
                 "status": "provisional" if number == 3 else "decided",
+                "is_class": "no",
             },
         )
         kind = {"recipient_id": f"org-{number}", "kind": "company" if "Limited" in name else "university", "how": "name", "why": "Made up."}
@@ -338,10 +369,21 @@ def add_lookups(connection: sqlite3.Connection) -> None:
                 "why": "Made up.",
             },
         )
+        for key in (f"org-{number}", f"old-org-{number}", *(["two-orgs"] if number < 2 else [])):
+            insert(connection, "recipient_key", {"key": key, "recipient_id": f"org-{number}"})
     fact = {"recipient_id": "org-1", "source_title": "A made-up page", "seen": "second_hand", "seen_on": "2026-06-11"}
     insert(connection, "recipient_fact", fact | {"fact": "legal_form", "value": "public_limited_company", "source_url": "https://example.org"})
     address = "https://example.org/company/00000000"
     insert(connection, "recipient_fact", fact | {"fact": "identifier", "value": "GB-COH-00000000", "address": address})
+    add_pairs(connection)
+
+
+def add_pairs(connection: sqlite3.Connection) -> None:
+    """Two organisations that may be one, and two that a person has said are not."""
+    alike = {"ground": "spelling", "score": 88, "why": "made up", "evidence": "made up"}
+    decided = {"decision": "not_same", "decided_by": "tests", "decided_on": "2026-06-11", "decided_why": "Made up."}
+    insert(connection, "recipient_candidate", {"recipient_id": "org-0", "other_recipient_id": "org-3", "decision": "undecided"} | alike)
+    insert(connection, "recipient_candidate", {"recipient_id": "org-0", "other_recipient_id": "org-1"} | alike | decided)
 
 
 def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", reference: str = "", title: str = "") -> None:
@@ -369,7 +411,7 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
             "purpose_status": "not_stated",
             **{
                 name: None if not name.endswith("_status") else "not_stated"
-                for field in ("publisher_type", "classification", "tier", "identifiability", "sensitivity", "received_on")
+                for field in ("publisher_type", "classification", "tier", "identifiability", "sensitivity", "received_on", *TERMS)
                 for name in (field, f"{field}_status")
             },
             "outcome": "sent" if number == 9 else "secure_access",
@@ -391,6 +433,10 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
             "access_route": ROUTE,
             "access_route_status": "stated",
             "onward_sharing": "not_stated",
+            "onward_sharing_status": "not_stated",
+            "onward_sharing_evidence": "",
+            "destruction": "not_stated",
+            "destruction_status": "not_stated",
             "datasets_text": "Made-up Department: LEO",
             "datasets_text_status": "stated",
             "years_text": None,
@@ -399,6 +445,8 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
             "record_count_status": "not_stated",
             "record_count_unit": None,
             "record_count_unit_status": "not_stated",
+            "record_count_printed": "",
+            "record_count_counts": "not_stated",
             "in_scope": in_scope,
             "in_scope_evidence": "Names a dataset.",
             "audience": "internal" if number == 11 else "external",
@@ -410,6 +458,7 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
             "last_edition_id": f"{SOURCE}-{last[0]}",
         },
     )
+    add_silence(connection, entry_id)
     insert(connection, "entry_key", {"key": entry_id, "entry_id": entry_id})
     insert(connection, "entry_key", {"key": f"row-{entry_id}", "entry_id": entry_id})
     insert(connection, "entry_key", {"key": reference.replace("/", "-"), "entry_id": entry_id})
@@ -423,6 +472,42 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
     for as_at, position in EDITIONS:
         if first[1] <= position <= last[1]:
             add_listing(connection, entry_id, f"{SOURCE}-{as_at}", reference, title, dataset_id, recipient_id, unread)
+
+
+def add_silence(connection: sqlite3.Connection, entry_id: str) -> None:
+    """The rows that say that nothing is printed of the items and years of an entry."""
+    nowhere = {"entry_id": entry_id, "printed": "", "listing_id": None, "field": "", "column_letter": "", "rule": "Made up."}
+    for item_id in ("names", "ethnicity"):
+        insert(connection, "entry_item", nowhere | {"item_id": item_id, "status": "not_stated"})
+    none = dict.fromkeys(("years_status", "years_kind", "stage", "basis"), "not_stated")
+    insert(connection, "entry_years", nowhere | none | {"position": 1, "year_from": None, "year_to": None})
+
+
+def add_share(connection: sqlite3.Connection) -> None:
+    """One entry with items, years and an end date that has passed, and a dataset that asks for more since a month."""
+    entry_id = "uksa-2024-020"
+    own = "select listing_id from listing where entry_id = ? and edition_id = ?"
+    (listing_id,) = connection.execute(own, (entry_id, NEWEST)).fetchone()
+    listing = {"listing_id": listing_id, "field": "datasets_text", "column_letter": "E"}
+    connection.execute("delete from entry_item where entry_id = ?", (entry_id,))
+    connection.execute("delete from entry_years where entry_id = ?", (entry_id,))
+    for item_id, status in (("names", "absent"), ("ethnicity", "included"), ("ethnicity", "unparsed")):
+        said = {"entry_id": entry_id, "item_id": item_id, "status": status, "printed": f"<b>{item_id}</b>", "rule": "made up"}
+        insert(connection, "entry_item", said | listing)
+    years = {"entry_id": entry_id, "position": 1, "year_from": 2014, "year_to": 2015, "years_status": "stated", "rule": "made up"}
+    insert(
+        connection,
+        "entry_years",
+        years | listing | {"years_kind": "academic_year", "stage": "ks2", "basis": "printed", "printed": "2014/15"},
+    )
+    connection.execute("update entry set ends_on = '2025-03', ends_on_status = 'stated' where entry_id = ?", (entry_id,))
+    connection.execute(
+        "update dataset set asked_since = '2018-01', part_of = 'npd', first_year = '2007/08', first_year_status = 'stated'"
+        " where dataset_id = 'leo'"
+    )
+    for position, kind in enumerate(("adds", "not_known"), start=1):
+        said = {"said": "A made-up note.", "source_title": "A source", "source_url": "https://example.org/note", "seen": "second_hand"}
+        insert(connection, "dataset_note", {"dataset_id": "leo", "position": position, "kind": kind} | said)
 
 
 def add_listing(
@@ -691,6 +776,8 @@ def add_records(connection: sqlite3.Connection) -> None:
             "versions": 0,
         },
     )
+    said = {"item_id": "commons-2024-01-01-1", "dataset_id": "leo", "matched": "LEO", "how": "words_in_text"}
+    insert(connection, "parliament_dataset", said)
     insert(connection, "parliament_recipient", {"item_id": "commons-2024-01-01-1", "recipient_id": "org-1"} | NAMED)
     cited = {"item_id": "commons-2024-02-01-ms1", "cited": "1", "cited_item_id": "commons-2024-01-01-1", "how": "number_in_text"}
     insert(connection, "parliament_citation", cited)
@@ -830,30 +917,5 @@ def add_search(connection: sqlite3.Connection) -> None:
         " tokenize='porter unicode61')"
     )
     connection.execute("insert into search_index (search_index) values ('rebuild')")
-
-
-def write_downloads(connection: sqlite3.Connection, folder: Path) -> None:
-    """Whole tables as CSV with a manifest, in the shape that the pipeline writes them."""
-    folder.mkdir(exist_ok=True)
-    files = []
-    for table in ("entry", "recipient", "dataset"):
-        cursor = connection.execute(f"select * from {table}")
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow([column[0] for column in cursor.description])
-        rows = cursor.fetchall()
-        writer.writerows(rows)
-        content = text.getvalue().encode()
-        (folder / f"{table}.csv").write_bytes(content)
-        files.append(
-            {
-                "path": f"{table}.csv",
-                "table": table,
-                "rows": len(rows),
-                "bytes": len(content),
-                "media_type": "text/csv",
-                "sha256": hashlib.sha256(content).hexdigest(),
-                "description": f"The whole table {table}, made up.",
-            }
-        )
-    (folder / "manifest.json").write_text(json.dumps({"build_id": BUILD_ID, "files": files}), encoding="utf-8")
+    for word, items in (("attainment", 60), ("analytics", 3), ("earnings", 60), ("university", 2)):
+        insert(connection, "search_word", {"word": word, "items": items})

@@ -6,45 +6,27 @@ Skips, saying so, where no Chromium is installed; with REGISTER_NEEDS_BROWSER=1 
 from __future__ import annotations
 
 import os
-import shutil
 import urllib.error
 import urllib.request
 from collections import Counter
-from collections.abc import Iterator
+from itertools import product
+from typing import Literal
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.site.addresses import kind_of, kinds_of_page, links_of
+from tests.site.test_pages import MOST_BYTES, without_pictures
 
-CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--no-first-run",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-]
-WIDTHS = (1280, 320)
+SOAK = bool(os.environ.get("REGISTER_SOAK"))
+# Normally the narrowest screen, where most goes wrong, in the light; `make soak` looks at three widths in light and dark.
+WIDTHS = (1280, 768, 320) if SOAK else (320,)
+THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark") if SOAK else ("light",)
 VISITS_PER_KIND = 2
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not os.access(CHROMIUM, os.X_OK):
-        if os.environ.get("REGISTER_NEEDS_BROWSER"):
-            pytest.fail("no Chromium is installed, and REGISTER_NEEDS_BROWSER asks for one")
-        pytest.skip("no Chromium is installed: the pages are not tested in a browser")
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield started
-        started.close()
-
-
 def test_pages_in_a_browser(browser: Browser, served: str) -> None:
-    """Every kind of page, wide and narrow: 0 violations of any level, no sideways scrolling, and nothing blocked."""
+    """Every kind of page, in each width and theme: 0 violations of any level, no sideways scrolling, and nothing blocked."""
     found: list[str] = []
     page = browser.new_page(viewport={"width": WIDTHS[0], "height": 900})
 
@@ -57,9 +39,10 @@ def test_pages_in_a_browser(browser: Browser, served: str) -> None:
     page.on("pageerror", lambda error: found.append(f"{page.url}: {error}"))
     for address in kinds_of_page(served):
         page.goto(served + address)
-        for width in WIDTHS:
+        for width, theme in product(WIDTHS, THEMES):
             page.set_viewport_size({"width": width, "height": 900})
-            found += [f"{address} at {width}: {said}" for said in faults(page)]
+            page.emulate_media(color_scheme=theme)
+            found += [f"{address} at {width}, {theme}: {said}" for said in faults(page)]
     page.close()
     assert found == [], "\n".join(found)
 
@@ -75,9 +58,33 @@ def faults(page: Page) -> list[str]:
 def test_pages_work_at_400_per_cent(browser: Browser, served: str) -> None:
     """1280 pixels at 400 % are 320 CSS pixels with everything four times as large."""
     page = browser.new_page(viewport={"width": 320, "height": 256}, device_scale_factor=4)
-    for address in ("/", "/entries", "/quality"):
+    for address in ("/", "/entries", "/quality", "/charts", "/commercial", "/editions"):
         page.goto(served + address)
         assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), address
+    page.close()
+
+
+def test_the_first_page_in_the_dark_and_with_forced_colours(browser: Browser, served: str) -> None:
+    """The one page looked at in the other theme every time, wide: nothing to be said of it, and its pictures are seen."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="dark")
+    page.goto(served)
+    assert faults(page) == []
+    page.emulate_media(forced_colors="active")
+    fills = page.evaluate("[...document.querySelectorAll('.drawn path')].map(one => getComputedStyle(one).fill)")
+    assert fills
+    assert not [fill for fill in fills if fill in ("", "none")]
+    page.close()
+
+
+def test_the_menu_stands_for_the_main_pages_on_a_telephone(browser: Browser, served: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(f"{served}/entries")
+    assert not page.locator("nav[aria-label=Main]").is_visible()
+    page.get_by_role("link", name="Menu").click()
+    assert page.evaluate("document.activeElement.id") == "menu"
+    main = page.locator("nav[aria-label=Main] a").evaluate_all("links => links.map(link => link.pathname)")
+    menu = page.locator("#menu a").evaluate_all("links => links.map(link => link.pathname)")
+    assert set(main) <= set(menu)
     page.close()
 
 
@@ -89,6 +96,20 @@ def test_the_keyboard_reaches_the_content(browser: Browser, served: str) -> None
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
     page.close()
+
+
+def test_no_kind_of_page_is_heavy(served: str) -> None:
+    """A reader on a telephone pays for every byte: under 100 kB without the pictures."""
+    heavy = []
+    for address in kinds_of_page(served):
+        try:
+            with urllib.request.urlopen(served + address, timeout=20) as answer:
+                html = answer.read().decode("utf-8")
+        except urllib.error.HTTPError as error:
+            html = error.read().decode("utf-8")
+        size = len(without_pictures(html).encode())
+        heavy += [f"{address}: {size}"] if size >= MOST_BYTES else []
+    assert heavy == []
 
 
 def test_no_link_is_dead(served: str) -> None:

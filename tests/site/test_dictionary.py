@@ -20,7 +20,11 @@ GROUPS = {
     ("parliament_version", "state"): "version_state",
     ("edition", "status"): "edition_status",
     ("recipient", "status"): "recipient_status",
+    ("entry_item", "status"): "status_of_item",
+    ("dataset_note", "kind"): "note_kind",
     ("event", "kind"): "kind",
+    ("recipient_candidate", "ground"): "pair_ground",
+    ("recipient_candidate", "decision"): "pair_decision",
     ("link_candidate", "kind"): "candidate_kind",
     ("parliament_item", "kind"): "parliament_kind",
     ("claim", "kind"): "claim_kind",
@@ -29,7 +33,7 @@ GROUPS = {
     ("entry_commercial", "fact"): "commercial_fact",
     ("claim_candidate", "kind"): "proposal_kind",
     ("claim_candidate", "decision"): "proposal_decision",
-    **{(f"parliament_{name}", "how"): "how_linked" for name in ("recipient", "citation", "entry", "section")},
+    **{(f"parliament_{name}", "how"): "how_linked" for name in ("recipient", "dataset", "citation", "entry", "section")},
 }
 
 

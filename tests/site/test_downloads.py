@@ -82,7 +82,7 @@ def test_prepared_files_are_served_whole(site: Site) -> None:
     for file in manifest["files"]:
         answer = site.get(f"/downloads/{file['path']}")
         assert (len(answer.body), hashlib.sha256(answer.body).hexdigest()) == (file["bytes"], file["sha256"])
-        assert answer.headers["x-row-count"] == str(file["rows"])
+        assert answer.headers.get("x-row-count") == (None if file["rows"] is None else str(file["rows"]))
         assert answer.headers["x-content-sha256"] == file["sha256"]
         assert site.get(f"/downloads/{file['path']}", headers={"if-none-match": answer.headers["etag"]}).status == 304
     assert site.get("/register/entry.csv").body == site.get("/downloads/entry.csv").body

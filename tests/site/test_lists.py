@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote_plus
+from urllib.parse import quote, quote_plus
 
 import pytest
 
@@ -124,6 +124,21 @@ def test_search_groups_and_puts_what_is_in_scope_first(site: Site) -> None:
     assert "Nothing in this register" in site.get("/search?q=zebra").text
     first = re.search(r'card-title"><a href="/entries/([^"]+)"', site.get("/search?q=births+OR").text + html)
     assert first
+
+
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [("attainm", "attainment"), ("attainmnet", "attainment"), ("Univ", "university"), ("earnings attanment", "earnings attainment")],
+)
+def test_a_word_that_is_found_nowhere_is_helped_with(site: Site, typed: str, offered: str) -> None:
+    html = site.get(f"/search?q={quote_plus(typed)}").text
+    assert f'Did you mean <a href="/search?q={quote(offered)}">{offered}</a>?' in html
+
+
+def test_what_is_found_or_put_in_quotes_is_left_alone(site: Site) -> None:
+    assert "Did you mean" not in site.get("/search?q=attainment").text
+    assert "Did you mean" not in site.get("/search?q=%22attainmnet%22").text
+    assert "No word of a title or a name here is like it" in site.get("/search?q=zzzzebra").text
 
 
 def test_filters_of_no_value_are_taken_as_not_given(site: Site) -> None:

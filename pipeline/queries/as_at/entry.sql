@@ -11,16 +11,22 @@ select entry_id,
     received_on_status, entry ->> 'approved_on' as approved_on, entry ->> 'approved_on_status' as approved_on_status, entry ->>
     'sent_on' as sent_on, entry ->> 'sent_on_status' as sent_on_status, entry ->> 'decided_on' as decided_on, entry ->>
     'decided_on_status' as decided_on_status, entry ->> 'ends_on' as ends_on, entry ->> 'ends_on_status' as ends_on_status, entry
-    ->> 'listed_date' as listed_date, entry ->> 'listed_date_status' as listed_date_status, entry ->> 'pupil_level' as
-    pupil_level, entry ->> 'pupil_level_evidence' as pupil_level_evidence, entry ->> 'legal_gateway' as legal_gateway, entry ->>
-    'legal_gateway_status' as legal_gateway_status, entry ->> 'access_route' as access_route, entry ->> 'access_route_status' as
-    access_route_status, entry ->> 'onward_sharing' as onward_sharing, entry ->> 'datasets_text' as datasets_text, entry ->>
-    'datasets_text_status' as datasets_text_status, entry ->> 'years_text' as years_text, entry ->> 'years_text_status' as
-    years_text_status, entry ->> 'record_count' as record_count, entry ->> 'record_count_status' as record_count_status, entry ->>
-    'record_count_unit' as record_count_unit, entry ->> 'record_count_unit_status' as record_count_unit_status, entry ->>
-    'in_scope' as in_scope, entry ->> 'in_scope_evidence' as in_scope_evidence, entry ->> 'audience' as audience, entry ->>
-    'standing' as standing, entry ->> 'standing_status' as standing_status, entry ->> 'known_by' as known_by, entry ->>
-    'disagrees' as disagrees, entry ->> 'first_edition_id' as first_edition_id,
+    ->> 'destroyed_on' as destroyed_on, entry ->> 'destroyed_on_status' as destroyed_on_status, entry ->> 'destruction' as
+    destruction, entry ->> 'destruction_status' as destruction_status, entry ->> 'destruction_text' as destruction_text, entry ->>
+    'destruction_text_status' as destruction_text_status, entry ->> 'retention_text' as retention_text, entry ->>
+    'retention_text_status' as retention_text_status, entry ->> 'listed_date' as listed_date, entry ->> 'listed_date_status' as
+    listed_date_status, entry ->> 'pupil_level' as pupil_level, entry ->> 'pupil_level_evidence' as pupil_level_evidence, entry
+    ->> 'legal_gateway' as legal_gateway, entry ->> 'legal_gateway_status' as legal_gateway_status, entry ->> 'access_route' as
+    access_route, entry ->> 'access_route_status' as access_route_status, entry ->> 'onward_sharing' as onward_sharing, entry ->>
+    'onward_sharing_status' as onward_sharing_status, entry ->> 'onward_sharing_evidence' as onward_sharing_evidence, entry ->>
+    'datasets_text' as datasets_text, entry ->> 'datasets_text_status' as datasets_text_status, entry ->> 'years_text' as
+    years_text, entry ->> 'years_text_status' as years_text_status, entry ->> 'record_count' as record_count, entry ->>
+    'record_count_status' as record_count_status, entry ->> 'record_count_unit' as record_count_unit, entry ->>
+    'record_count_unit_status' as record_count_unit_status, entry ->> 'record_count_printed' as record_count_printed, entry ->>
+    'record_count_counts' as record_count_counts, entry ->> 'in_scope' as in_scope, entry ->> 'in_scope_evidence' as
+    in_scope_evidence, entry ->> 'audience' as audience, entry ->> 'standing' as standing, entry ->> 'standing_status' as
+    standing_status, entry ->> 'known_by' as known_by, entry ->> 'disagrees' as disagrees, entry ->> 'first_edition_id' as
+    first_edition_id,
     (select listing.edition_id from listing join main.edition as of_listing using (edition_id)
      where listing.entry_id = main.entry_version.entry_id
      order by of_listing.status = 'transcribed', listing.seen_from desc, of_listing.as_at desc, listing.edition_id desc

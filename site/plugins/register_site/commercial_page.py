@@ -4,26 +4,27 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from .downloads_format import as_csv, as_json
-from .engine import Datasette, Request, Response, Row, build_of, choices, page, rows
+from .downloads_format import Described, as_asked
+from .engine import Datasette, Request, Response, Row, choices, page, rows
 
 # Fact -> the key of the list of entries by which its rows are shown.
 FACTS = {"legal_form": "company_by_legal_form", "publisher_type": "commercial_by_publisher", "purpose": "purpose_for_sale"}
 ANSWERS = ("yes", "no", "not_stated")
 # The outcomes of releases come first; the others are counted apart.
 ORDER = ("sent", "linked", "reuse_permitted", "approved", "secure_access", "matched")
-SQL = "select fact, year, outcome, answer, entries from commercial_by_year order by outcome, year in ('not_stated', 'unparsed'), year desc, fact, answer"
+COLUMNS = ("fact", "year", "outcome", "answer", "entries")
+SQL = (
+    f"select {', '.join(COLUMNS)} from commercial_by_year"
+    " order by outcome, year in ('not_stated', 'unparsed'), year desc, fact, answer"
+)
 
 
 async def commercial_page(datasette: Datasette, request: Request) -> Response:
-    """The three counts; with .csv or .json every number of them as a row."""
+    """The three counts; with .csv, .json or .xlsx every number of them as a row."""
     choices(request, ())
     found = await rows(datasette, SQL)
-    build = build_of(datasette)
-    if request.url_vars["format"] == "csv":
-        return as_csv(["fact", "year", "outcome", "answer", "entries"], found, f"commercial-{build['build_id']}.csv")
-    if request.url_vars["format"] == "json":
-        return as_json(["fact", "year", "outcome", "answer", "entries"], found, {"build_id": build["build_id"], "as_of": build["as_of"]})
+    if request.url_vars["format"]:
+        return await as_asked(datasette, request, COLUMNS, found, Described("commercial", "Commercial, by three facts"))
     bodies = await rows(
         datasette,
         "select recipient_list.recipient_id, name, kinds, entries_in_scope, why from recipient_list"

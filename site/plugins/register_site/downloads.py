@@ -12,7 +12,7 @@ from typing import Any
 from datasette.utils import escape_sqlite  # type: ignore[import-untyped]
 
 from .downloads_format import as_csv
-from .engine import Datasette, Refusal, Request, Response, Row, build_of, choices, database_path, not_found, page, rows
+from .engine import Datasette, Refusal, Request, Response, Row, build_of, choices, database_path, not_found, rows
 
 CHUNK = 256 * 1024
 DATABASE_FILE = "register.db"
@@ -60,20 +60,6 @@ async def offered(datasette: Datasette) -> dict[str, tuple[Path, Row]]:
     }
     folder = database.parent / "downloads"
     return {DATABASE_FILE: (database, about), **{file["path"]: (folder / file["path"], file) for file in manifest(folder)}}
-
-
-async def downloads_page(datasette: Datasette, request: Request) -> Response:
-    """What can be downloaded, with rows, sizes and checksums."""
-    choices(request, ())
-    files = [about for _, about in (await offered(datasette)).values()]
-    tables: dict[str, list[Row]] = {}
-    for file in files:
-        if file["table"]:
-            tables.setdefault(file["table"], []).append(file)
-    others = [file for file in files[1:] if not file["table"]]
-    return await page(
-        datasette, request, "downloads.html", {"files": files, "database": files[0], "tables": tables, "others": others}
-    )
 
 
 async def download(datasette: Datasette, request: Request) -> Response | WholeFile:

@@ -1,13 +1,50 @@
-"""A list as a file: every row of it, as CSV (RFC 4180) or JSON, exactly as the data is."""
+"""A list as a file: every row of it, as CSV (RFC 4180), JSON or XLSX, exactly as the data is."""
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
 
-from .engine import Response, Row, json_bytes, whole_file
+from . import xlsx_file
+from .engine import Datasette, Request, Response, Row, build_of, json_bytes, rows, whole_file
+from .words import plain_date
+
+# One workbook at a time: a large one takes seconds of one processor, and the pages must not wait for several.
+WORKBOOKS = ThreadPoolExecutor(max_workers=1)
+STANDING = (
+    "This register reports what public bodies published. It holds no pupil data. Inclusion does not mean that a release was unlawful."
+    " A blank does not mean no."
+)
+OWN_LICENCE = "What this register added (its tables, links and words): MIT License. The facts are their publishers'"
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a file says of itself: `name` for its file name, `title` for people, `said` in plain words (what was chosen, in which
+    order), `about` as data for the JSON."""
+
+    name: str
+    title: str
+    said: Sequence[tuple[str, str]] = ()
+    about: Mapping[str, object] = field(default_factory=dict)
+
+
+async def as_asked(datasette: Datasette, request: Request, columns: Sequence[str], found: Sequence[Row], of: Described) -> Response:
+    """The rows in the form that the address ends in: csv, json or xlsx."""
+    build, kind = build_of(datasette), request.url_vars["format"]
+    file_name = f"{of.name}-{build['build_id']}.{kind}"
+    if kind == "csv":
+        return as_csv(columns, found, file_name)
+    if kind == "json":
+        return as_json(columns, found, {**of.about, "build_id": build["build_id"], "as_of": build["as_of"]})
+    about = await about_lines(datasette, of, len(found))
+    made = await asyncio.get_running_loop().run_in_executor(WORKBOOKS, xlsx_file.workbook, columns, found, about, build["as_of"])
+    return whole_file(made, xlsx_file.MEDIA_TYPE, len(found), file_name)
 
 
 def as_csv(columns: Sequence[str], found: Sequence[Row], file_name: str) -> Response:
@@ -30,3 +67,27 @@ def as_json(columns: Sequence[str], found: Sequence[Row], about: Mapping[str, ob
         "rows": found,
     }
     return whole_file(json_bytes(body), "application/json; charset=utf-8", len(found), None)
+
+
+async def about_lines(datasette: Datasette, of: Described, row_count: int) -> list[tuple[str, str]]:
+    """What the first sheet of a workbook says, line by line."""
+    build = build_of(datasette)
+    return [
+        ("What this is", f"Pupil Data Register: {of.title}"),
+        ("Build", str(build["build_id"])),
+        ("As of", plain_date(build["as_of"])),
+        *of.said,
+        ("Rows", f"{row_count:,}, in the sheet Rows below one line of headings. A blank cell is a value that the row does not have"),
+        ("Cells", "Every cell is text, so that no formula runs and no number or date changes its form"),
+        ("Please note", STANDING),
+        *(("Licence", line) for line in await licence_lines(datasette)),
+    ]
+
+
+async def licence_lines(datasette: Datasette) -> list[str]:
+    """Our own licence and the terms of each source, one line each."""
+    sources = await rows(datasette, "select title, publisher, licence, licence_url from source order by title, source_id")
+    return [
+        OWN_LICENCE,
+        *(f"{row['title']} ({row['publisher']}): {row['licence']} {row['licence_url']}".strip() for row in sources),
+    ]

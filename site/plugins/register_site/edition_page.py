@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from .changes import fields_of
 from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
+from .linked_data import edition_data
 
 DISPOSITIONS = ("listing", "tally", "claim", "parliament_item", "heading", "note", "total", "blank", "withheld", "superseded", "set_aside")
 KINDS = ("appeared", "changed", "moved", "disappeared", "reappeared", "possibly_renumbered", "possibly_moved")
@@ -45,6 +46,7 @@ async def edition_page(datasette: Datasette, request: Request) -> Response:
     context = {
         **records,
         "edition": edition,
+        "linked_data": await edition_data(datasette, edition),
         "columns": dict(columns),
         # What no row of this edition became is left out, so that the table fits where it can.
         "dispositions": [name for name in DISPOSITIONS if name == "listing" or any(sheet[name] for sheet in records["sheets"])],

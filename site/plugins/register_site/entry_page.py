@@ -8,6 +8,7 @@ from urllib.parse import unquote
 from .changes import fields_of
 from .differences import differing
 from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
+from .share_parts import share_of
 
 # In the order in which a reader asks: what, whose data, when, under what law.
 SHOWN = (
@@ -61,7 +62,7 @@ RECORDS = {
     " from citation join listing using (listing_id) join source_row using (row_id) where entry_id = :id order by row_number",
     "claims": "select claim_list.* from claim_entry join claim_list using (claim_id) where entry_id = :id order by said_on, claim_id",
     "commercial": "select * from entry_commercial where entry_id = :id order by fact",
-    "items": "select parliament_list.* from parliament_entry join parliament_list using (item_id) where entry_id = :id"
+    "in_parliament": "select parliament_list.* from parliament_entry join parliament_list using (item_id) where entry_id = :id"
     " order by dated, item_id",
     "alike": "select entry.entry_id, entry.name, entry.title, entry.title_status, entry.reference, entry.known_by, link_candidate.why,"
     " link_candidate.decision from link_candidate join entry on entry.entry_id = case when link_candidate.entry_id = :id"
@@ -105,6 +106,7 @@ async def entry_context(datasette: Datasette, entry: Row) -> Row:
     records = {name: await rows(datasette, sql, key) for name, sql in RECORDS.items()}
     return {
         **records,
+        **await share_of(datasette, entry, records["claims"]),
         "entry": entry,
         "facts": facts_of(entry, records["printed"]),
         "silent": [field for field in SHOWN if field not in ALWAYS and entry[f"{field}_status"] == "not_stated"],

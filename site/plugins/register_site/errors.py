@@ -26,7 +26,7 @@ async def answer(datasette: Datasette, request: Request, exception: Exception) -
     if request.path.endswith(".json"):
         body = {"ok": False, "status": refusal.status, "title": refusal.title, "error": refusal.message}
         return Response.json(body, status=refusal.status)
-    if request.path.endswith(".csv"):
+    if request.path.endswith((".csv", ".xlsx", ".atom", ".xml")):
         return Response.text(f"{refusal.title}. {refusal.message}\n", status=refusal.status)
     return await page(datasette, request, "refusal.html", {"refusal": refusal}, status=refusal.status)
 

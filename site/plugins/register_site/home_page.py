@@ -1,11 +1,17 @@
-"""/ : what the register holds, the headline counts with their unknowns, what changed last, and where to begin."""
+"""/ : one search box, where to begin, the headline counts with their unknowns, by year, what changed last, and what is not held."""
 
 from __future__ import annotations
 
+from . import words
+from .charts_page import RELEASES, years_of
 from .engine import Datasette, Request, Response, Row, choices, number, page, rows
+from .linked_data import register_data
 from .list_declarations import ENTRIES
 from .lists import Choice
 from .merges import fewest_entries
+
+# Counted apart from releases, each by itself, and before what came to nothing or is not known.
+APART = ("secure_access", "matched")
 
 
 async def home_page(datasette: Datasette, request: Request) -> Response:
@@ -15,30 +21,36 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         datasette,
         "select outcome, count(*) as n, sum(pupil_level = 'yes') as pupil_level, sum(pupil_level = 'not_stated') as level_unknown,"
         " sum(year = 'not_stated') as undated, sum(year = 'unparsed') as unparsed, sum(known_by = 'transcription') as transcribed"
-        " from entry_list where in_scope = 'yes' and audience = 'external' group by outcome order by n desc",
+        " from entry_list where in_scope = 'yes' and audience = 'external' group by outcome",
     )
+    order = list(words.words()["values"]["outcome"])
+    counts.sort(key=lambda row: order.index(row["outcome"]))
     for row in counts:
         row["fewest"] = row["n"] - await fewest_entries(
             datasette, Choice({**ENTRIES.default, "outcome": row["outcome"]}, "newest", 1)
         )
     context = {
-        "counts": counts,
+        "linked_data": await register_data(datasette),
+        "releases": of_outcomes(counts, RELEASES),
+        "apart": of_outcomes(counts, APART),
+        "rest": [row for row in counts if row["outcome"] not in (*RELEASES, *APART)],
+        **await years_of(datasette),
         "others": await other_entries(datasette),
         "entries": await number(datasette, "select count(*) from entry"),
         "sources": await sources(datasette),
         "told": await told_of(datasette),
         "latest": await latest_changes(datasette),
-        "datasets": await rows(
-            datasette, "select * from dataset_list where entries_in_scope > 0 order by entries_in_scope desc, name limit 6"
-        ),
-        "recipients": await rows(
-            datasette, "select * from recipient_list where entries_in_scope > 0 order by entries_in_scope desc, name limit 6"
-        ),
+        "wanted": await number(datasette, "select count(*) from wanted"),
         "missing": await rows(
             datasette, "select * from edition_list where status in ('quarantined', 'unread') order by as_at desc"
         ),
     }
     return await page(datasette, request, "home.html", context)
+
+
+def of_outcomes(counts: list[Row], outcomes: tuple[str, ...]) -> list[Row]:
+    """The counts of some outcomes, in their order."""
+    return [row for outcome in outcomes for row in counts if row["outcome"] == outcome]
 
 
 async def other_entries(datasette: Datasette) -> list[Row]:

@@ -24,6 +24,17 @@ RECIPIENT = Filter(
     " from entry_recipient join recipient using (recipient_id)"
     " where entry_recipient.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by n desc, 2",
     known="select 1 from recipient where recipient_id = :recipient",
+    renamed="select recipient_id as value from recipient_key where key = :recipient",
+)
+ITEM = Filter(
+    key="item",
+    title="Data said to include",
+    more=True,
+    condition="entry_list.entry_id in (select entry_id from entry_item where item_id = :item and status = 'included')",
+    counted="select item.item_id as value, item.name as title, count(distinct entry_item.entry_id) as n"
+    " from entry_item join item using (item_id) where entry_item.status = 'included'"
+    " and entry_item.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by n desc, 2",
+    known="select 1 from item where item_id = :item",
 )
 EDITION = Filter(
     key="edition",
@@ -68,6 +79,7 @@ ENTRIES = List(
         column("commercial_by_publisher", "Commercial by the publisher's own type", group="answer", more=True),
         column("purpose_for_sale", "The printed purpose says that something is for sale", group="answer", more=True),
         RECIPIENT_KIND,
+        ITEM,
         column("listing_state", "Still listed", group="listing_state", more=True),
         column("known_by", "Known from", group="known_by", more=True),
         EDITION,
@@ -134,6 +146,25 @@ CHANGES = List(
         column("kind", "What happened", group="kind", view="change_list"),
         column("in_scope", "About", group="in_scope", view="change_list"),
         column("audience", "Audience", group="audience", view="change_list"),
+        Filter(
+            key="dataset",
+            title="Dataset",
+            more=True,
+            condition="change_list.entry_id in (select entry_id from entry_dataset where dataset_id = :dataset)",
+            counted="select dataset.dataset_id as value, dataset.name as title, count(*) as n from change_list"
+            " join entry_dataset using (entry_id) join dataset using (dataset_id) where {chosen} group by 1 order by n desc, 2",
+            known="select 1 from dataset where dataset_id = :dataset",
+        ),
+        Filter(
+            key="recipient",
+            title="Organisation named",
+            more=True,
+            condition="change_list.entry_id in (select entry_id from entry_recipient where recipient_id = :recipient)",
+            counted="select recipient.recipient_id as value, recipient.name as title, count(*) as n from change_list"
+            " join (select distinct entry_id, recipient_id from entry_recipient) as named using (entry_id)"
+            " join recipient using (recipient_id) where {chosen} group by 1 order by n desc, 2",
+            known="select 1 from recipient where recipient_id = :recipient",
+        ),
         Filter(
             key="edition",
             title="In edition",

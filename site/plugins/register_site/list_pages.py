@@ -1,4 +1,4 @@
-"""The pages of the lists, each with its CSV and JSON: /entries, /recipients, /datasets, /editions, /changes, /claims, /parliament, …"""
+"""The pages of the lists, each with its CSV, JSON and XLSX: /entries, /recipients, /datasets, /editions, /changes, /claims, …"""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from functools import partial
 from urllib.parse import urlencode
 
 from . import words
+from .calendar import calendar_of
 from .changes import fields_of
-from .downloads_format import as_csv, as_json
-from .engine import Datasette, Request, Response, Row, bad_query, build_of, choices, not_found, page
+from .downloads_format import Described, as_asked
+from .engine import Datasette, Request, Response, Row, bad_query, choices, not_found, page
+from .frozen import is_frozen
 from .list_declarations import CHANGES, DATASETS, EDITIONS, ENTRIES, ISSUES, ROWS, UNDECIDED
-from .lists import ANY, PAGE_SIZE, Choice, List, columns, count, found, options, read_choice
+from .lists import ANY, PAGE_SIZE, Choice, List, chosen_words, columns, count, found, options, read_choice
 from .merges import fewest_entries
 from .recipient_lists import RECIPIENTS
 from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
@@ -35,13 +37,18 @@ EXTRAS = {RECIPIENTS.name: outcomes_shown, DATASETS.name: outcomes_shown, ROWS.n
 
 
 async def list_page(datasette: Datasette, request: Request) -> Response:
-    """A list as a page, or whole as CSV or JSON where the address ends so."""
+    """A list as a page, or whole as CSV, JSON or XLSX where the address ends so."""
     of = LISTS[request.url_vars["name"]]
     choice = await read_choice(datasette, of, choices(request, of.keys()))
     if request.url_vars["format"]:
         return await list_file(datasette, request, of, choice)
     total = await count(datasette, of, choice.values)
     pages = max(1, -(-total // PAGE_SIZE))
+    narrowed = {key: value for key, value in choice.values.items() if of.default.get(key, ANY) != value}
+    offered = [one for one in of.filters if one.counted or one.group]
+    if is_frozen():
+        # No form is shown, so only what is chosen, and what the total is split by, need be counted.
+        offered = [one for one in offered if one.key in narrowed or one.key == of.split]
     if choice.page > pages:
         raise not_found(f"This list has {pages} pages; there is no page {choice.page}.")
     context: Row = {
@@ -51,11 +58,11 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
         "pages": pages,
         "rows": await found(datasette, of, choice),
         "first": (choice.page - 1) * PAGE_SIZE + 1,
-        "filters": [(one, await options(datasette, of, one, choice, total)) for one in of.filters if one.counted or one.group],
+        "filters": [(one, await options(datasette, of, one, choice, total)) for one in offered],
         "others": await others(datasette, of, choice),
         "address": partial(query_of, of, choice),
         "here": f"/{of.name}",
-        "narrowed": {key: value for key, value in choice.values.items() if of.default.get(key, ANY) != value},
+        "narrowed": narrowed,
         "fewest": await fewest_entries(datasette, choice) if of is ENTRIES else None,
     }
     context["split"] = next(
@@ -63,6 +70,8 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
     )
     if of is CHANGES:
         context["changes"] = await fields_of(datasette, context["rows"])
+    if of in (EDITIONS, WANTED) and choice.page == 1:
+        context["calendar"] = await calendar_of(datasette)
     more = EXTRAS[of.name](context["rows"]) if of.name in EXTRAS else {}
     return await page(datasette, request, f"list_{of.name}.html", {**context, **more})
 
@@ -73,17 +82,9 @@ async def list_file(datasette: Datasette, request: Request, of: List, choice: Ch
         raise bad_query("A download holds every row of the list, so it has no pages. Leave “page” out.")
     names = await columns(datasette, of)
     everything = await found(datasette, of, choice, size=None)
-    build = build_of(datasette)
-    if request.url_vars["format"] == "csv":
-        return as_csv(names, everything, f"{of.name}-{build['build_id']}.csv")
-    about = {
-        "list": of.name,
-        "build_id": build["build_id"],
-        "as_of": build["as_of"],
-        "filters": choice.filtering(),
-        "sort": choice.sort,
-    }
-    return as_json(names, everything, about)
+    said = [*await chosen_words(datasette, of, choice), ("Order", of.sorts[choice.sort][0].capitalize())]
+    about = {"list": of.name, "filters": choice.filtering(), "sort": choice.sort}
+    return await as_asked(datasette, request, names, everything, Described(of.name, of.title, said, about))
 
 
 def query_of(of: List, choice: Choice, **changed: object) -> str:

@@ -26,7 +26,8 @@ class Filter:
 
     `condition` is SQL with `:key` in it. `counted` is SQL that gives value, title and n for the rows of `{chosen}` (a subquery of
     the list's keys); empty where the filter is not offered in the form. `group` names the words for closed sets of values; a filter
-    without one checks a value with `known`, SQL that finds it.
+    without one checks a value with `known`, SQL that finds it. `renamed` is SQL that gives the value which now stands for one that may
+    have been another's before.
     """
 
     key: str
@@ -36,6 +37,7 @@ class Filter:
     group: str = ""
     known: str = ""
     more: bool = False
+    renamed: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,7 +105,8 @@ async def read_choice(datasette: Datasette, of: List, given: Mapping[str, str]) 
     values = {**of.default, **{key: value for key, value in given.items() if key in filters}}
     for key, value in values.items():
         if value != ANY:
-            await check_value(datasette, filters[key], value)
+            values[key] = await value_now(datasette, filters[key], value)
+            await check_value(datasette, filters[key], values[key])
     sort = given.get("sort", next(iter(of.sorts)))
     if sort not in of.sorts:
         raise bad_query(f"“{sort}” is not a way of sorting. Sort by: {', '.join(of.sorts)}.")
@@ -111,6 +114,12 @@ async def read_choice(datasette: Datasette, of: List, given: Mapping[str, str]) 
     if not (page.isascii() and page.isdigit() and 1 <= int(page) <= 100_000):
         raise bad_query(f"“{page}” is not a page number.")
     return Choice(values=values, sort=sort, page=int(page))
+
+
+async def value_now(datasette: Datasette, by: Filter, value: str) -> str:
+    """The value that a link made earlier means today; `value` itself where nothing, or more than one thing, has taken its place."""
+    found = await rows(datasette, by.renamed, {by.key: value}) if by.renamed else []
+    return str(found[0]["value"]) if len(found) == 1 else value
 
 
 async def check_value(datasette: Datasette, by: Filter, value: str) -> None:
@@ -154,6 +163,18 @@ async def columns(datasette: Datasette, of: List) -> list[str]:
     return [
         row["name"] for row in await rows(datasette, "select name from pragma_table_info(:view) order by cid", {"view": of.view})
     ]
+
+
+async def chosen_words(datasette: Datasette, of: List, choice: Choice) -> list[tuple[str, str]]:
+    """What narrows the list, in plain words: the title of each filter and of its value. One line where nothing does."""
+    said: list[tuple[str, str]] = []
+    for by in of.filters:
+        value = choice.values.get(by.key, ANY)
+        if value == ANY:
+            continue
+        offered = await options(datasette, of, by, choice) if by.counted else []
+        said.append((by.title, next((option.title for option in offered if option.chosen), value)))
+    return said or [("Chosen", "Everything in this list")]
 
 
 @dataclass(frozen=True)

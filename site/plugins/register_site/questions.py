@@ -7,15 +7,14 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlencode
 
 from .as_at import as_it_stood, views_of
-from .downloads_format import as_csv, as_json
-from .engine import Datasette, Request, Response, Row, bad_query, build_of, choices, not_found, page, rows
+from .downloads_format import Described, as_asked
+from .engine import Datasette, Request, Response, Row, bad_query, choices, not_found, page, rows
 from .question_cells import Cell, cell_of, shown_columns
 from .question_choice import edition_called, editions, read_values
 from .question_files import Part, Question, all_questions
 from .question_gaps import HELD, Line, in_words, what_it_rests_on
 from .sql_page import named_parameters
 
-QUESTION_FILES = all_questions()
 ALWAYS = ("as_at", "part")
 
 
@@ -50,7 +49,7 @@ async def questions_page(datasette: Datasette, request: Request) -> Response:
 
 
 async def question_page(datasette: Datasette, request: Request) -> Response:
-    """One question with its whole answer; one part of it as CSV or JSON. Raises Refusal (404) for a question that is not there."""
+    """One question with its whole answer; one part of it as CSV, JSON or XLSX. Raises Refusal (404) for a question that is not there."""
     slug = unquote(request.url_vars["slug"])
     question = all_questions().get(slug)
     if question is None:
@@ -67,7 +66,8 @@ async def question_page(datasette: Datasette, request: Request) -> Response:
     asked = [chosen] if file_format else question.parts
     answers = [await answer(datasette, part, values, as_at, views, gaps) for part in asked]
     if file_format:
-        return as_file(datasette, file_format, question, answers[0], values, as_at, gaps)
+        described = described_as(question, answers[0], values, as_at, gaps)
+        return await as_asked(datasette, request, answers[0].columns, answers[0].rows, described)
     context = {
         "question": question,
         "answers": answers,
@@ -98,22 +98,18 @@ async def answer(
     return Answered(part, found or [{"answer": in_words(gaps)}], sql, urlencode({"sql": sql, **used}))
 
 
-def as_file(
-    datasette: Datasette, file_format: str, question: Question, answered: Answered, values: Mapping[str, str], as_at: str, gaps: list[Line]
-) -> Response:
-    """One part as CSV or JSON."""
-    build = build_of(datasette)
-    if file_format == "csv":
-        return as_csv(answered.columns, answered.rows, f"{question.slug}-{answered.part.name}-{build['build_id']}.csv")
+def described_as(question: Question, answered: Answered, values: Mapping[str, str], as_at: str, gaps: list[Line]) -> Described:
+    """What a file with one part says of itself."""
+    rests_on = [line.text for line in gaps]
+    said = [("How to read it", question.reading), *(("It rests on", line) for line in rests_on)]
+    said += [(one.label, values[one.name] or one.hint) for one in question.parameters]
     about = {
         "question": question.title,
         "part": answered.part.title,
         "how_to_read": question.reading,
         "asked": dict(values),
         "as_at": as_at or None,
-        "rests_on": [line.text for line in gaps],
+        "rests_on": rests_on,
         "sql": answered.sql,
-        "build_id": build["build_id"],
-        "as_of": build["as_of"],
     }
-    return as_json(answered.columns, answered.rows, about)
+    return Described(f"{question.slug}-{answered.part.name}", question.title, said, about)

@@ -34,11 +34,20 @@ KIND = Filter(
     " group by 1 order by n desc, 1",
     group="recipient_kind",
 )
+# Not offered in the form: it is there for the search page of a frozen copy. Names that begin with no letter go together.
+LETTER_OF = "case when recipient_list.name glob '[A-Za-z]*' then lower(substr(recipient_list.name, 1, 1)) else 'other' end"
+LETTER = Filter(
+    key="letter",
+    title="Begins with",
+    condition=f"{LETTER_OF} = :letter",
+    known=f"select 1 from recipient_list where {LETTER_OF} = :letter limit 1",
+)
 RECIPIENTS = List(
     name="recipients",
     title="Organisations named",
-    one="organisation",
-    many="organisations",
+    one="organisation or class",
+    many="organisations and classes",
+    split="is_class",
     view="recipient_list",
     key_column="recipient_id",
     default={"show": "in_scope"},
@@ -47,6 +56,8 @@ RECIPIENTS = List(
         SHOW_ENTRIES,
         KIND,
         column("status", "Decided", group="recipient_status", view="recipient_list"),
+        column("is_class", "One or many", group="is_class", view="recipient_list"),
+        LETTER,
     ),
     sorts={
         "entries": ("most entries first", "entries_in_scope desc, name collate nocase, recipient_id"),

@@ -15,6 +15,7 @@ def _about(key: str, title: str, table: str, view: str, own_id: str) -> Filter:
         f" join recipient using (recipient_id) where {table}.{own_id} in (select {own_id} from {view} where {{chosen}})"
         " group by 1 order by n desc, 2",
         known=f"select 1 from recipient where recipient_id = :{key}",
+        renamed=f"select recipient_id as value from recipient_key where key = :{key}",
     )
 
 

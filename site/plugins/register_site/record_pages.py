@@ -10,6 +10,7 @@ from .engine import Datasette, Request, Response, Row, choices, not_found, one, 
 from .list_declarations import ENTRIES
 from .lists import ANY, PAGE_SIZE, Choice, count, found, options
 from .merges import fewest_entries
+from .share_parts import reach_of
 
 SHOWN_ENTRIES = 25
 # What stands in other tables about one organisation: the name the page uses -> SQL with :id.
@@ -25,6 +26,13 @@ OF_RECIPIENT = {
     "items": "select parliament_list.*, named_in from parliament_recipient join parliament_list using (item_id)"
     " where recipient_id = :id order by dated is null, dated desc, item_id",
 }
+# The organisations that one may be the same as, or is said not to be: the other of each pair.
+PAIRS = (
+    "select recipient.recipient_id, recipient.name, ground, why, evidence, decision, decided_by, decided_on, decided_why"
+    " from recipient_candidate as pair join recipient on recipient.recipient_id ="
+    " case when pair.recipient_id = :id then other_recipient_id else pair.recipient_id end"
+    " where :id in (pair.recipient_id, other_recipient_id) order by decision desc, score desc, name"
+)
 
 
 async def record_entries(datasette: Datasette, key: str, value: str) -> Row:
@@ -50,15 +58,28 @@ async def recipient_page(datasette: Datasette, request: Request) -> Response:
     recipient_id = unquote(request.url_vars["id"])
     recipient = await one(datasette, "select * from recipient where recipient_id = ?", (recipient_id,))
     if recipient is None:
-        raise not_found(f"No organisation has the id “{recipient_id[:100]}”. Search for its name.")
+        return await recipient_by_other_key(datasette, request, recipient_id)
     key = {"id": recipient_id}
     context = {
         "recipient": recipient,
         **{name: await rows(datasette, sql, key) for name, sql in OF_RECIPIENT.items()},
+        "pairs": await rows(datasette, PAIRS, key),
         "differing": await differing(datasette, "select claim_id from claim_recipient where recipient_id = :id", key),
         **await record_entries(datasette, "recipient", recipient_id),
     }
     return await page(datasette, request, "recipient.html", context)
+
+
+async def recipient_by_other_key(datasette: Datasette, request: Request, key: str) -> Response:
+    """What an id that is no organisation's own leads to: the one that it was joined to, or a choice. Raises Refusal (404) where to none."""
+    found = await rows(
+        datasette, "select recipient_list.* from recipient_key join recipient_list using (recipient_id) where key = ? order by name", (key,)
+    )
+    if not found:
+        raise not_found(f"No organisation has, or ever had, the id “{key[:100]}”. Search for its name.")
+    if len(found) == 1:
+        return Response.redirect(f"/recipients/{found[0]['recipient_id']}")
+    return await page(datasette, request, "recipient_choice.html", {"key": key, "recipients": found})
 
 
 async def dataset_page(datasette: Datasette, request: Request) -> Response:
@@ -88,6 +109,7 @@ async def dataset_page(datasette: Datasette, request: Request) -> Response:
         "phrases": phrases,
         "named": named,
         "claims": claims,
+        **await reach_of(datasette, dataset),
         **await record_entries(datasette, "dataset", dataset_id),
     }
     return await page(datasette, request, "dataset.html", context)

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from . import (
+    charts_page,
     claim_page,
     commercial_page,
     differences,
     downloads,
+    downloads_page,
     edition_page,
     entry_page,
+    feeds,
+    frozen,
     home_page,
     list_pages,
     parliament_page,
@@ -18,17 +22,22 @@ from . import (
     questions,
     record_pages,
     search_page,
+    sitemaps,
     sql_page,
     text_pages,
 )
 from .engine import Response
 
-FILE = r"(?:\.(?P<format>csv|json))?$"
+FILE = r"(?:\.(?P<format>csv|json|xlsx))?$"
 
 ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/$", home_page.home_page),
     (r"^/search$", search_page.search_page),
+    (r"^/left-out$", frozen.left_out_page),
     (rf"^/(?P<name>{'|'.join(list_pages.LISTS)}){FILE}", list_pages.list_page),
+    (r"^/changes\.atom$", feeds.changes_feed),
+    (r"^/recipients/(?P<id>[^/]+)\.atom$", feeds.recipient_feed),
+    (r"^/datasets/(?P<id>[^/]+)\.atom$", feeds.dataset_feed),
     (r"^/entries/(?P<key>.+)$", entry_page.entry_page),
     (r"^/recipients/(?P<id>[^/]+)$", record_pages.recipient_page),
     (r"^/datasets/(?P<id>[^/]+)$", record_pages.dataset_page),
@@ -38,14 +47,18 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/parliament/(?P<id>[^/]+)$", parliament_page.parliament_page),
     (r"^/cells/(?P<id>[^/]+)$", record_pages.cell_page),
     (rf"^/commercial{FILE}", commercial_page.commercial_page),
+    (r"^/charts$", charts_page.charts_page),
     (r"^/quality$", quality_page.quality_page),
     (r"^/corrections$", quality_page.corrections_page),
     (r"^/questions$", questions.questions_page),
     (rf"^/questions/(?P<slug>[^/.]+){FILE}", questions.question_page),
-    (r"^/downloads$", downloads.downloads_page),
+    (r"^/downloads$", downloads_page.downloads_page),
     (r"^/downloads/(?P<path>.+)$", downloads.download),
     (r"^/sql(?:\.(?P<format>csv))?$", sql_page.sql_page),
+    (r"^/dictionary/(?P<table>\w+)$", sql_page.dictionary_page),
     (r"^/(?P<name>counting|about|licence|accessibility)$", text_pages.text_page),
     (r"^/robots\.txt$", text_pages.robots),
+    (r"^/sitemap\.xml$", sitemaps.sitemap_index),
+    (r"^/sitemaps/(?P<kind>[a-z]+)-(?P<number>[1-9]\d{0,4})\.xml$", sitemaps.sitemap),
     (r"^/favicon\.ico$", text_pages.favicon),
 ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from urllib.parse import quote_plus
 
 from .engine import Datasette, Request, Response, Row, choices, page, rows
+from .frozen import is_frozen, ways_in
+from .search_help import other_words
 from .search_terms import match_expression
 
 KINDS = ("recipient", "dataset", "entry", "parliament", "claim", "edition")
@@ -17,10 +19,12 @@ LIFTED = {"entry": "&in_scope=any&audience=any", "recipient": "&show=any", "data
 async def search_page(datasette: Datasette, request: Request) -> Response:
     """The results, or the empty search form. Raises Refusal (400) where nothing that is typed can be searched for."""
     text = choices(request, ("q",)).get("q", "")
+    if is_frozen():
+        return await page(datasette, request, "search_frozen.html", await ways_in(datasette))
     groups = await results(datasette, text) if text else []
-    return await page(
-        datasette, request, "search.html", {"q": text, "groups": groups, "total": sum(group["n"] for group in groups)}
-    )
+    helped = await other_words(datasette, text) if text and not groups else []
+    context = {"q": text, "groups": groups, "helped": helped, "total": sum(group["n"] for group in groups)}
+    return await page(datasette, request, "search.html", context)
 
 
 async def results(datasette: Datasette, text: str) -> list[Row]:

@@ -12,7 +12,7 @@ from datasette.database import QueryInterrupted  # type: ignore[import-untyped]
 from datasette.utils import InvalidSql, validate_sql_select  # type: ignore[import-untyped]
 
 from .downloads_format import as_csv
-from .engine import DATABASE, Datasette, Refusal, Request, Response, Row, bad_query, build_of, page, rows
+from .engine import DATABASE, Datasette, Refusal, Request, Response, Row, bad_query, build_of, choices, not_found, page, rows
 from .limits import sql_is_on
 
 PARAMETER = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|(?<!:):([A-Za-z_]\w*)")
@@ -101,6 +101,16 @@ async def sql_page(datasette: Datasette, request: Request) -> Response:
         "query": urlencode({"sql": sql, **parameters}),
     }
     return await page(datasette, request, "sql.html", context, status=400 if answer.error else 200)
+
+
+async def dictionary_page(datasette: Datasette, request: Request) -> Response:
+    """One table or view with the meaning of each of its columns. Raises Refusal (404) for a name that is none."""
+    choices(request, ())
+    name = request.url_vars["table"]
+    table = next((one for one in await dictionary(datasette) if one["name"] == name), None)
+    if table is None:
+        raise not_found(f"There is no table called “{name[:60]}”.")
+    return await page(datasette, request, "dictionary.html", {"table": table})
 
 
 async def dictionary(datasette: Datasette) -> list[Row]:

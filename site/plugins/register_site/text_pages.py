@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from .address import base_of
 from .engine import Datasette, Request, Response, choices, page, rows
+from .frozen import is_frozen
 
 ROBOTS = """User-agent: *
 Disallow: /search
@@ -12,7 +14,11 @@ Disallow: /downloads/
 Disallow: /*?
 Disallow: /*.csv
 Disallow: /*.json
+Disallow: /*.xlsx
 """
+
+# A frozen copy has an end, so all of it may be read.
+ROBOTS_OF_A_COPY = "User-agent: *\nAllow: /\n"
 
 
 async def text_page(datasette: Datasette, request: Request) -> Response:
@@ -34,9 +40,13 @@ async def text_page(datasette: Datasette, request: Request) -> Response:
 
 
 async def robots(request: Request) -> Response:
-    """Crawlers may read the pages and not the searches, filters and files, whose combinations have no end."""
+    """Crawlers may read the pages and not the searches, filters and files, whose combinations have no end. The sitemap is named where
+    the register knows its own address, without which there is none."""
     choices(request, ())
-    return Response.text(ROBOTS)
+    if is_frozen():
+        return Response.text(ROBOTS_OF_A_COPY)
+    base = base_of(request)
+    return Response.text(f"{ROBOTS}Sitemap: {base}/sitemap.xml\n" if base else ROBOTS)
 
 
 async def favicon() -> Response:

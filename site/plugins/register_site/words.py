@@ -25,6 +25,7 @@ MONTHS = (
     "November",
     "December",
 )
+SIGNS = {"held": "╱", "held_unread": "╳", "wanted": "◯", "none_known": "·"}
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T(\d{2}:\d{2}).*)?")
 BREAK_AFTER = re.compile(r"([/_.?&=-])")
 
@@ -111,6 +112,11 @@ def plural(count: int, one: str, many: str) -> str:
     return f"{thousands(count)} {one if count == 1 else many}"
 
 
+def sign(state: object) -> str:
+    """The mark of a quarter in the calendar of editions, as a class register would have it."""
+    return SIGNS.get(str(state), "")
+
+
 FILTERS = {
     "label": label,
     "meaning": meaning,
@@ -123,4 +129,5 @@ FILTERS = {
     "breakable": breakable,
     "others": others,
     "sentence": sentence,
+    "sign": sign,
 }

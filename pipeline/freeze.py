@@ -1,0 +1,186 @@
+"""A copy of the whole public site as files, which any web host can serve and which needs no server of ours.
+
+The pages are those of the running register, made by the same templates: this module starts it, walks it, makes every link relative, and
+checks that each leads to a file. Two copies of one build are the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import gzip
+import json
+import os
+import posixpath
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote, urldefrag
+
+from pipeline.frozen_links import dead_links, rewrite
+from pipeline.frozen_names import ORIGIN, address_of, file_of
+from pipeline.frozen_walk import LEFT_OUT, SITEMAP, STEP, Walked, walk
+from pipeline.model import Refused, RegisterError
+from pipeline.serving import served
+
+MARKER = "frozen.json"
+# The pages' templates ask for the first; the second takes away every link to a query of the reader's own; with the third, what begins
+# with the register's own address begins alike in every copy.
+ENVIRONMENT = {"REGISTER_FROZEN": "on", "REGISTER_SQL": "off", "REGISTER_ADDRESS": ORIGIN}
+# Records are searched for, and not the lists that name them again.
+SEARCHED = "{entries,recipients,datasets,editions,claims,parliament}/*/index.html"
+# Pagefind's own faces for a search: the search page has one already.
+NOT_USED = ("pagefind-component-ui.*", "pagefind-highlight.js", "pagefind-modular-ui.*", "pagefind-ui.*", "wasm.unknown.pagefind")
+PRESSED = {".css", ".csv", ".html", ".js", ".json", ".svg", ".xml", ".atom"}
+SHORTEST_PRESSED = 1024
+MOST_SHOWN = 50
+# The folder of further sitemaps, which is left empty.
+SITEMAPS = "sitemaps"
+MOVED = """<!DOCTYPE html>
+<html lang="en-GB"><head><meta charset="utf-8"><title>Pupil Data Register</title><meta http-equiv="refresh" content="0; url={link}"></head>
+<body><p><a href="{link}">This page is here</a></p></body></html>
+"""
+
+
+@dataclass(frozen=True)
+class Frozen:
+    """What a copy holds."""
+
+    build_id: str
+    file_count: int
+    byte_count: int
+
+
+def freeze(database: Path, out: Path, pressed: bool, progress: Callable[[str, int, int], None]) -> Frozen:
+    """Write the site over `database` to the folder `out`, whole or not at all; with `pressed`, each text beside itself as .gz too.
+
+    Raises Refused where `out` is something else than such a copy, and RegisterError where a page cannot be had or a link is dead; what
+    stood at `out` is then untouched.
+    """
+    out = out.resolve()
+    check_out(out)
+    with staging_beside(out) as folder:
+        with served(database, ENVIRONMENT) as server:
+            walked = walk(server, folder, other_addresses(database), partial(progress, "Pages asked for, of those known so far"))
+        refuse(walked.failed)
+        for address in [one for one in walked.files if one.startswith(SITEMAP)]:
+            (folder / walked.files.pop(address)).unlink()
+        shutil.rmtree(folder / SITEMAPS, ignore_errors=True)
+        for number, (address, file) in enumerate(sorted(walked.files.items()), 1):
+            rewrite(folder / file, partial(relinked, address, walked))
+            if number % STEP == 0:
+                progress("Links made relative", number, len(walked.files))
+        for address in walked.moved:
+            write_moved(folder / file_of(address), relinked(address, walked, address))
+        index_words(folder)
+        refuse([f"dead link: {one}" for one in dead_links(folder)])
+        if pressed:
+            press(folder)
+        made = mark(folder, database)
+        put_in_place(folder, out)
+    return made
+
+
+def other_addresses(database: Path) -> list[str]:
+    """The addresses that entries had before: they hold for ever, and no page need link to them."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        return [f"/entries/{quote(key)}" for (key,) in connection.execute("select key from entry_key order by key")]
+
+
+def write_moved(path: Path, link: str) -> None:
+    """Write a page that leads on to where the page of its address is now."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(MOVED.format(link=link), encoding="utf-8")
+
+
+def refuse(problems: list[str]) -> None:
+    """Raises RegisterError where there are any."""
+    if problems:
+        shown = "\n".join(f"  {one}" for one in problems[:MOST_SHOWN])
+        more = f"\n  and {len(problems) - MOST_SHOWN:,} more" if len(problems) > MOST_SHOWN else ""
+        raise RegisterError(f"The copy was not made, because it would not be whole:\n{shown}{more}")
+
+
+def check_out(out: Path) -> None:
+    """Raises Refused where `out` is there and is no copy made by this module: it might be anything."""
+    if out.exists() and not (out / MARKER).is_file() and not (out.is_dir() and not any(out.iterdir())):
+        raise Refused("not_a_copy", f"{out} is there and is not a frozen copy of the register, so it is left alone. Give another --out.")
+
+
+@contextmanager
+def staging_beside(out: Path) -> Iterator[Path]:
+    """An empty folder beside `out`, which is gone when the block fails. What a killed run left there is swept away."""
+    folder = out.with_name(f".{out.name}.freezing")
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        raise RegisterError(f"Another copy is being written to {out}. Wait for it to end.") from error
+    try:
+        for left in folder.iterdir():
+            shutil.rmtree(left) if left.is_dir() else left.unlink()
+        yield folder
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, OSError):
+            raise RegisterError(f"The copy could not be written beside {out}: {error}. What stood there is untouched.") from error
+        raise
+    finally:
+        os.close(lock)
+
+
+def relinked(page: str, walked: Walked, link: str) -> str:
+    """A link of the page at address `page` as it stands in the copy: relative and to a file, or to the page about what is left out."""
+    address = address_of(link, page)
+    if address is None or link.startswith("#"):
+        return link
+    target = walked.file_for(address)
+    place = urldefrag(link).fragment if target else ""
+    folder = posixpath.dirname(file_of(page)) or "."
+    return posixpath.relpath(target or walked.files[LEFT_OUT], folder) + (f"#{place}" if place else "")
+
+
+def index_words(folder: Path) -> None:
+    """Write the index that the search page asks, with Pagefind. Raises RegisterError where it cannot be made."""
+    command = [sys.executable, "-m", "pagefind", "--site", str(folder), "--root-selector", "main", "--glob", SEARCHED, "--keep-index-url"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise RegisterError(f"The search index could not be made: {done.stderr.strip() or done.stdout.strip()}")
+    for pattern in NOT_USED:
+        for path in (folder / "pagefind").glob(pattern):
+            path.unlink()
+
+
+def press(folder: Path) -> None:
+    """Write each text beside itself as .gz, without the time, for hosts that send such files as they are."""
+    for path in sorted(folder.rglob("*")):
+        if path.suffix in PRESSED and path.stat().st_size >= SHORTEST_PRESSED:
+            path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
+
+
+def mark(folder: Path, database: Path) -> Frozen:
+    """Write the marker by which a later copy may take this one's place, and tell what the copy holds."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        (build_id,) = connection.execute("select build_id from build").fetchone()
+    sizes = [path.stat().st_size for path in folder.rglob("*") if path.is_file()]
+    about = {"what": "A frozen copy of the Pupil Data Register", "build_id": build_id, "files": len(sizes), "bytes": sum(sizes)}
+    (folder / MARKER).write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    return Frozen(build_id, len(sizes), sum(sizes))
+
+
+def put_in_place(folder: Path, out: Path) -> None:
+    """Make `folder` the copy at `out`. The one that stood there goes only when the new one has its name."""
+    before = out.with_name(f".{out.name}.before")
+    if before.exists():
+        shutil.rmtree(before)
+    if out.exists():
+        out.rename(before)
+    folder.rename(out)
+    if before.exists():
+        shutil.rmtree(before)

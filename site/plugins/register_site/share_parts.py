@@ -1,0 +1,67 @@
+"""What a page says of the contents and terms of a share, and of where a dataset may have gone."""
+
+from __future__ import annotations
+
+from .engine import Datasette, Row, one, rows
+
+ITEMS = (
+    "select item.*, entry_item.status, entry_item.printed, entry_item.rule, entry_item.column_letter, row_id, row_number, as_at"
+    " from item join entry_item using (item_id) left join listing using (listing_id) left join source_row using (row_id)"
+    " left join edition on edition.edition_id = listing.edition_id where entry_item.entry_id = :id"
+    " order by item.position, entry_item.status, as_at desc, row_number"
+)
+YEARS = (
+    "select entry_years.*, row_id, row_number, as_at from entry_years left join listing using (listing_id)"
+    " left join source_row using (row_id) left join edition on edition.edition_id = listing.edition_id"
+    " where entry_years.entry_id = :id order by year_from is null, year_from, stage, entry_years.position"
+)
+# The order in which a reader asks where a dataset may have gone; what names other data is told in one line.
+REACHES = ("stated", "possible", "unknown", "names_others")
+SHOWN_ENTRIES = 15
+SHOWN_QUESTIONS = 25
+
+
+async def share_of(datasette: Datasette, entry: Row, claims: list[Row]) -> Row:
+    """What the data of one entry is said to contain, of which years, and on what terms. `claims` are those about the entry."""
+    key = {"id": entry["entry_id"]}
+    items = await rows(datasette, ITEMS, key)
+    return {
+        "items": [item for item in items if item["status"] != "not_stated"],
+        "unsaid_items": [item for item in items if item["status"] == "not_stated"],
+        "years": [year for year in await rows(datasette, YEARS, key) if year["basis"] != "not_stated"],
+        "terms": await one(datasette, "select * from entry_terms where entry_id = :id", key),
+        "overdue": await one(datasette, "select * from overdue where entry_id = :id", key),
+        "unkept": [claim for claim in claims if claim["quantity_status"] == "not_recorded"],
+    }
+
+
+async def reach_of(datasette: Datasette, dataset: Row) -> Row:
+    """What is told of a dataset: notes, who in Parliament names it and, where it asks for more since a month, where that may have gone."""
+    key = {"id": dataset["dataset_id"]}
+    notes = await rows(datasette, "select * from dataset_note where dataset_id = :id order by position", key)
+    items = await rows(
+        datasette,
+        "select parliament_list.*, matched from parliament_dataset join parliament_list using (item_id) where dataset_id = :id"
+        " order by dated is null, dated desc, item_id",
+        key,
+    )
+    found = await rows(
+        datasette,
+        "select dataset_reach.*, name, reference from dataset_reach join entry using (entry_id) where dataset_id = :id"
+        " order by dated is null, dated desc, entry_id",
+        key,
+    )
+    return {
+        "notes": notes,
+        "items": items[:SHOWN_QUESTIONS],
+        "all_items": len(items),
+        "reaches": [(name, *_split([row for row in found if row["reach"] == name])) for name in REACHES] if dataset["asked_since"] else [],
+    }
+
+
+def _split(found: list[Row]) -> tuple[int, dict[str, int], list[Row]]:
+    """(how many entries, how many for each reason, the first of them)."""
+    whys: dict[str, int] = {}
+    for row in found:
+        whys[row["why"]] = whys.get(row["why"], 0) + 1
+    return len(found), dict(sorted(whys.items(), key=lambda pair: -pair[1])), found[:SHOWN_ENTRIES]

@@ -1,0 +1,117 @@
+"""The pictures: drawn from the views, the same bytes every time, readable without colour, each beside its whole table."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from playwright.sync_api import Browser
+
+from pipeline.build import WORDS
+from pipeline.charts import Chart, drawn, specification, write_charts
+from tests.site.conftest import Site
+from tests.site.test_downloads import shown
+
+SVG = "{http://www.w3.org/2000/svg}"
+PAINTS = {"none", "transparent", "currentColor", "var(--bar)", "var(--raised)", "var(--strong-line)"}
+CELLS = {("Sent", "2025"): 3, ("Sent", "no date"): 2, ("<b>Linked</b>", "2024"): 1}
+SENT = Chart("made-up", "Made up", ["Sent", "<b>Linked</b>"], ["2024", "2025", " ", "no date"], CELLS)
+
+
+def pictures(database: Path) -> dict[str, str]:
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted((database.parent / "charts").glob("*.svg"))}
+
+
+def test_two_drawings_have_the_same_bytes(database: Path, tmp_path: Path) -> None:
+    write_charts(database, tmp_path / "again", WORDS)
+    again = {path.stem: path.read_text(encoding="utf-8") for path in sorted((tmp_path / "again").glob("*.svg"))}
+    assert again == pictures(database)
+    assert {"secure-access-by-year", "secure-access-by-kind"} <= set(again)
+
+
+def test_pictures_carry_attributes_and_no_styles_and_say_what_they_are(database: Path) -> None:
+    for name, text in pictures(database).items():
+        root = ElementTree.fromstring(text)
+        assert root.get("role") == "img"
+        assert root.get("aria-labelledby") == f"{name}-title {name}-desc"
+        assert [one.tag for one in root[:2]] == [f"{SVG}title", f"{SVG}desc"]
+        tags = {one.tag.removeprefix(SVG) for one in root.iter()}
+        assert tags <= {"svg", "title", "desc", "g", "path", "line", "rect", "text", "tspan"}, name
+        attributes = {key for one in root.iter() for key in one.attrib}
+        assert not attributes & {"style", "class", "href", "onclick"}, name
+        paints = {one.get(key) for one in root.iter() for key in ("fill", "stroke")} - {None}
+        assert paints <= PAINTS, name
+
+
+def test_every_mark_has_its_number_and_what_has_no_date_is_hollow() -> None:
+    root = ElementTree.fromstring(drawn(SENT))
+    texts = [one.text for one in root.iter(f"{SVG}text")]
+    assert [text for text in texts if text and text.isdigit() and len(text) == 1] == ["3", "2", "1"]
+    assert "<b>Linked</b>" in texts
+    fills = [one.get("fill") for one in root.iter(f"{SVG}path") if one.get("stroke") == "var(--bar)"]
+    assert sorted(str(fill) for fill in fills) == ["var(--bar)", "var(--bar)", "var(--raised)"]
+    said = "Sent, most in 2025: 3, no date: 2. <b>Linked</b>, most in 2024: 1."
+    assert root[1].text == f"{said} The table with this picture holds every number."
+
+
+def test_all_rows_of_a_picture_have_one_scale_from_zero() -> None:
+    layers = specification(SENT)["spec"]["layer"]
+    domains = [layer["encoding"]["y"]["scale"]["domain"] for layer in layers]
+    assert [domain[0] for domain in domains] == [0, 0]
+    assert domains[0] == domains[1]
+    assert domains[0][1] > 3
+
+
+def test_tables_beside_the_pictures_hold_what_the_views_count(site: Site) -> None:
+    html = site.get("/charts").text
+    with sqlite3.connect(site.database) as database:
+        by_year = database.execute("select outcome, year, entries from entries_by_year").fetchall()
+        by_kind = database.execute("select kind, outcome, year, entries from entries_by_kind where outcome = 'secure_access'").fetchall()
+    links = dict(re.findall(r'<a href="(/entries\?[^"]+)">([\d,]+)</a>', html))
+    expected = {f"/entries?outcome={outcome}&amp;year={year}": n for outcome, year, n in by_year if outcome == "secure_access"}
+    expected |= {f"/entries?outcome=secure_access&amp;recipient_kind={kind}&amp;year={year}": n for kind, _, year, n in by_kind}
+    assert expected
+    for address, n in expected.items():
+        assert links[address] == str(n), address
+        assert shown(site.get(address.replace("&amp;", "&")).text) == n, address
+
+
+def test_releases_by_year_are_those_of_the_view_of_releases(real_register: object, database: Path) -> None:
+    for path in (database, Path(str(getattr(real_register, "path", database)))):
+        with sqlite3.connect(path) as connection:
+            releases = "('sent', 'linked', 'reuse_permitted', 'approved')"
+            ours = f"select outcome, sum(entries) from entries_by_year where outcome in {releases} group by 1"
+            theirs = "select stated_as, sum(releases) from release_by_year group by 1"
+            assert connection.execute(f"{ours} order by 1").fetchall() == connection.execute(f"{theirs} order by 1").fetchall()
+
+
+@pytest.mark.parametrize("address", ["/editions", "/wanted"])
+def test_the_calendar_tells_held_wanted_and_unknown_in_words(site: Site, address: str) -> None:
+    calendar = site.get(address).text.split('id="calendar"')[1].split("</section>")[0]
+    assert '<span class="sr">Held</span>' in calendar
+    assert '<span class="sr">None known</span>' in calendar
+    with sqlite3.connect(site.database) as database:
+        marked = "select count(distinct source_id || year || quarter) from edition_calendar where year is not null"
+        quarters = database.execute(marked).fetchone()
+    assert len(re.findall(r'<span class="sr">(?!None known)', calendar)) == quarters[0]
+
+
+def test_a_build_without_pictures_shows_its_tables(site: Site, tmp_path: Path) -> None:
+    bare = tmp_path / "register.db"
+    bare.write_bytes(site.database.read_bytes())
+    html = Site(bare).get("/charts").text
+    assert 'class="drawn"' not in html
+    assert html.count("<table>") >= 2
+
+
+def test_pictures_keep_their_size_on_a_telephone(browser: Browser, served: str) -> None:
+    """Their text is never smaller than nine pixels, at 320 pixels or wider."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(f"{served}/charts")
+    sizes = page.evaluate("[...document.querySelectorAll('.drawn svg text')].map(t => t.getBoundingClientRect().height)")
+    assert sizes
+    assert min(size for size in sizes if size) >= 9
+    page.close()

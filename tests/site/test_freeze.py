@@ -1,0 +1,324 @@
+"""The frozen copy of the made-up register: whole, without a dead link, the same every time, and readable with no server behind it."""
+
+from __future__ import annotations
+
+import functools
+import gzip
+import hashlib
+import http.server
+import json
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import lxml.html
+import pytest
+from click.testing import CliRunner
+from playwright.sync_api import Browser
+
+from pipeline import freeze as freezing
+from pipeline.__main__ import register
+from pipeline.freeze import MARKER, freeze, press, relinked
+from pipeline.frozen_links import dead_links, rewrite
+from pipeline.frozen_names import address_of, file_of
+from pipeline.frozen_walk import LEFT_OUT, Walked, is_frozen
+from pipeline.model import Refused, RegisterError
+from tests.site.conftest import ROOT, Site
+from tests.site.test_browser import browser, faults
+
+__all__ = ["browser"]
+
+RECORD = "/entries/uksa-2024-001"
+SAME_AS_SERVED = (
+    "/",
+    "/cells/uksa-accredited-projects-2026-06-01-sheet-1-r10",
+    "/changes",
+    "/claims",
+    "/commercial",
+    "/counting",
+    "/datasets/leo",
+    "/editions/uksa-accredited-projects-2026-06-01",
+    "/entries",
+    "/entries?outcome=secure_access",
+    "/entries?page=2",
+    RECORD,
+    "/licence",
+    "/parliament",
+    "/quality",
+    "/recipients",
+    "/recipients/org-1",
+    "/rows",
+    "/wanted",
+)
+
+
+def silent(step: str, done: int, known: int) -> None:
+    """No progress is shown."""
+
+
+@pytest.fixture(scope="module")
+def frozen(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy made by the command, in a folder of a folder that can be served."""
+    folder = tmp_path_factory.mktemp("frozen")
+    home = folder / "data" / "built" / "made-up"
+    home.mkdir(parents=True)
+    shutil.copytree(database.parent, home, dirs_exist_ok=True)
+    digest = hashlib.sha256((home / "register.db").read_bytes()).hexdigest()
+    (home / "manifest.json").write_text(json.dumps({"sha256": digest}))
+    (home.parent / "register.db").symlink_to("made-up/register.db")
+    out = folder / "host" / "pupil-data"
+    done = CliRunner().invoke(register, ["freeze", "--data", str(folder / "data"), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    return out
+
+
+class Found(HTMLParser):
+    """The links and ids of one page, found by other code than the copy's own checker."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.ids: set[str] = set()
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, _tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.links += [value for name in ("href", "src", "action") if (value := given.get(name)) is not None]
+        self.ids |= {given["id"] or ""} if "id" in given else set()
+
+
+def test_every_link_leads_to_a_file_and_a_place_in_it(frozen: Path) -> None:
+    pages = {path: Found(path) for path in frozen.rglob("*.html")}
+    assert len(pages) > 400
+    dead = []
+    for path, page in pages.items():
+        for link in page.links:
+            if link.startswith(("http://", "https://", "mailto:")):
+                continue
+            name, _, place = link.partition("#")
+            target = (path.parent / name).resolve() if name else path
+            if not target.is_file() or not target.is_relative_to(frozen) or (place and place not in pages[target].ids):
+                dead.append(f"{path.relative_to(frozen)}: {link}")
+    assert dead == []
+
+
+def test_all_records_lists_and_downloads_are_there(frozen: Path, site: Site) -> None:
+    for table, key, folder in (
+        ("entry", "entry_id", "entries"),
+        ("recipient", "recipient_id", "recipients"),
+        ("dataset", "dataset_id", "datasets"),
+        ("edition", "edition_id", "editions"),
+        ("claim", "claim_id", "claims"),
+        ("parliament_item", "item_id", "parliament"),
+        ("source_row", "row_id", "cells"),
+        ("entry_key", "key", "entries"),
+    ):
+        ids = [row[key] for row in json.loads(site.get(f"/register/{table}.json?_shape=array&_size=max").body)]
+        assert ids
+        assert [one for one in ids if not (frozen / file_of(f"/{folder}/{one}")).is_file()] == []
+    for address in ("/entries.csv", "/recipients.json", "/downloads/register.db", "/downloads/entry.csv", "/entries.csv?recipient=org-1"):
+        assert (frozen / file_of(address)).read_bytes() == site.get(address).body
+    assert (frozen / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
+
+
+def body_of(html: bytes) -> str:
+    """The content of a page without where its links lead, and without the form, which a copy has a sentence for."""
+    (main,) = lxml.html.document_fromstring(html, parser=lxml.html.HTMLParser(encoding="utf-8")).xpath("//main")
+    for element in main.xpath(".//form[@class='filters'] | .//p[@class='note frozen'] | .//ul[@class='chosen']//a"):
+        element.drop_tree()
+    for element in main.iter():
+        for name in ("href", "action"):
+            element.attrib.pop(name, None)
+    return re.sub(r"\s*(<[^>]+>)\s*", r"\1", " ".join(lxml.html.tostring(main, encoding="unicode").split()))
+
+
+@pytest.mark.parametrize("address", SAME_AS_SERVED)
+def test_a_page_is_the_one_that_the_server_sends(address: str, frozen: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("REGISTER_SQL", "off")
+    assert body_of((frozen / file_of(address)).read_bytes()) == body_of(site.get(address).body)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_a_second_copy_takes_the_place_of_the_first_and_is_the_same(frozen: Path, database: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    out.mkdir()
+    (out / MARKER).write_text("{}")
+    (out / "older.html").write_text("an older copy")
+    made = freeze(database, out, False, silent)
+    assert contents(out) == contents(frozen)
+    assert made.file_count == len(contents(out)) - 1
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_folder_that_is_no_copy_is_left_alone(database: Path, tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    with pytest.raises(Refused, match="left alone"):
+        freeze(database, tmp_path, False, silent)
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_copy_with_a_dead_link_is_not_made_and_the_last_one_stays(
+    database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(freezing, "index_words", lambda folder: (folder / file_of(RECORD)).unlink())
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site" / MARKER).write_text("the last one")
+    with pytest.raises(RegisterError, match=r"dead link: .*uksa-2024-001/index\.html"):
+        freeze(database, tmp_path / "site", False, silent)
+    assert contents(tmp_path) == {f"site/{MARKER}": b"the last one"}
+
+
+def test_the_checker_sees_every_kind_of_dead_link(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text(
+        '<main id="main"><a href="#main">a</a><a href="b.html#there">b</a><a href="b.html#gone">c</a><img src="no.svg">'
+        '<a href="/b.html">d</a><a href="..">e</a><a href="https://example.org/">f</a><form action="none.html"></form><a href="http://register.invalid/x">g</a></main>'
+    )
+    (tmp_path / "b.html").write_text('<p id="there">b</p>')
+    (tmp_path / "c.css").write_text("p { background: url(b.html) } a { background: url('gone.png') }")
+    found = {one.partition(": ")[2] for one in dead_links(tmp_path)}
+    assert found == {"..", "/b.html", "b.html#gone", "http://register.invalid/x", "no.svg", "none.html", "gone.png"}
+
+
+def test_a_feed_leads_to_files_and_keeps_its_names(tmp_path: Path) -> None:
+    feed = tmp_path / "changes.atom"
+    feed.write_text(
+        '<feed xmlns="http://www.w3.org/2005/Atom"><id>tag:example.org,2026:changes</id>'
+        '<link rel="self" href="http://register.invalid/changes.atom"/>'
+        '<entry><link href="/entries/uksa-2024-001"/><link href="/sql?sql=select+1"/>'
+        '<content type="html">&lt;p&gt;&lt;a href="http://register.invalid/entries/uksa-2024-001"&gt;it&lt;/a&gt;&lt;/p&gt;</content></entry></feed>'
+    )
+    walked = Walked({"/changes.atom": "changes.atom", RECORD: file_of(RECORD), LEFT_OUT: file_of(LEFT_OUT)})
+    rewrite(feed, functools.partial(relinked, "/changes.atom", walked))
+    written = feed.read_text()
+    assert "<id>tag:example.org,2026:changes</id>" in written
+    assert re.findall('href="([^"]+)"', written) == ["changes.atom", file_of(RECORD), "left-out/index.html", file_of(RECORD)]
+    assert sorted(dead_links(tmp_path)) == [f"changes.atom: {name}" for name in (file_of(RECORD), "left-out/index.html")]
+
+
+def test_texts_are_pressed_without_the_time(tmp_path: Path) -> None:
+    for name, text in (("long.html", "long " * 1000), ("short.html", "short"), ("register.db", "x" * 5000)):
+        (tmp_path / name).write_text(text)
+    press(tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["long.html", "long.html.gz", "register.db", "short.html"]
+    pressed = (tmp_path / "long.html.gz").read_bytes()
+    assert gzip.decompress(pressed) == (tmp_path / "long.html").read_bytes()
+    assert pressed[4:8] == bytes(4)
+
+
+def test_a_copy_that_is_broken_off_leaves_nothing(frozen: Path, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "pipeline", "freeze", "--data", str(frozen.parents[1] / "data"), "--out", str(tmp_path / "site")]
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    until = time.monotonic() + 60
+    while not list(tmp_path.glob(".site.freezing/entries")) and time.monotonic() < until:
+        time.sleep(0.05)
+    child.terminate()
+    assert child.wait(timeout=60) != 0
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "file"),
+    [
+        ("/", "index.html"),
+        ("/entries", "entries/index.html"),
+        (RECORD, "entries/uksa-2024-001/index.html"),
+        ("/entries?outcome=sent", "entries/outcome-sent.html"),
+        ("/entries?outcome=sent&page=2", "entries/outcome-sent.page-2.html"),
+        ("/entries.csv", "entries.csv"),
+        ("/entries.csv?outcome=sent", "entries/outcome-sent.csv"),
+        ("/downloads/register.db", "downloads/register.db"),
+    ],
+)
+def test_a_file_is_named_for_its_address(address: str, file: str) -> None:
+    assert file_of(address) == file
+
+
+def test_no_two_addresses_share_a_file() -> None:
+    addresses = ["/a?q=x.y-z", "/a?q=x&y=z", "/a?q=x-y-z", "/a?q=X", "/a?q=x", "/a/X", "/a/x", "/a?q=" + "x" * 300, "/a?q=" + "x" * 301]
+    files = [file_of(address) for address in addresses]
+    assert len({file.casefold() for file in files}) == len(addresses)
+    assert max(len(part) for file in files for part in file.split("/")) < 200
+
+
+def test_an_address_is_put_into_one_form() -> None:
+    assert address_of("?page=1&outcome=sent#result", "/entries?year=2024") == "/entries?outcome=sent"
+    assert address_of("/entries?b=2&a=1&page=3", "/") == "/entries?a=1&b=2&page=3"
+    assert address_of("https://example.org/entries", "/") is None
+    assert address_of("mailto:a@example.org", "/") is None
+
+
+def test_what_is_frozen_has_an_end() -> None:
+    assert is_frozen("/entries?outcome=sent", "/")
+    assert is_frozen("/entries?outcome=sent", "/recipients?page=2")
+    assert is_frozen("/entries?outcome=sent&page=2", "/entries?outcome=sent")
+    assert is_frozen("/entries.csv?outcome=sent", "/entries?outcome=sent")
+    assert is_frozen(RECORD, "/entries?outcome=sent")
+    assert not is_frozen("/entries?outcome=sent&year=2024", "/entries?outcome=sent")
+    assert not is_frozen("/register/entry.json", "/")
+    assert not is_frozen("/search?q=pupils", "/")
+
+
+@pytest.fixture(scope="module")
+def hosted(frozen: Path) -> Iterator[str]:
+    """The copy in a folder of a plain web host."""
+
+    class Quiet(http.server.SimpleHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            """No line for each request."""
+
+    handler = functools.partial(Quiet, directory=str(frozen.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as host:
+        threading.Thread(target=host.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{host.server_port}/{frozen.name}"
+        host.shutdown()
+
+
+def test_pages_from_the_disk_need_no_script(browser: Browser, frozen: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    # The icon is still asked for when the next page is gone to, and then given up.
+    page.on("requestfailed", lambda request: said.append(request.url) if request.failure != "net::ERR_ABORTED" else None)
+    for address in ("/", "/entries?page=2", RECORD, "/recipients/org-1", "/search"):
+        page.goto((frozen / file_of(address)).as_uri())
+        assert page.locator("h1").count() == 1
+        # Skipped links stand outside the screen only where the style sheet was let in.
+        assert (page.locator(".skip").bounding_box() or {"x": 0})["x"] < 0
+        page.locator("nav a", has_text="Datasets").click()
+        assert page.locator("h1").inner_text() == "Datasets"
+    assert said == []
+    context.close()
+
+
+def test_the_search_finds_without_a_server(browser: Browser, hosted: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{hosted}/entries/index.html")
+    page.fill("input[name=q]", "earnings")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#results li")
+    assert "“earnings”" in page.locator("#found").inner_text()
+    assert faults(page) == []
+    page.locator("#results a").first.click()
+    assert "earnings" in page.locator("main").inner_text().casefold()
+    page.goto(f"{hosted}/{file_of('/left-out')}")
+    assert faults(page) == []
+    assert said == []
+    page.close()
+
+
+def test_a_running_register_leaves_nothing_out(site: Site) -> None:
+    assert site.get("/left-out").status == 404
+    assert "left-out" not in site.get("/entries").text
