@@ -176,6 +176,9 @@ def test_the_newest_state_of_every_entry_is_the_entry(all_dfe: Path) -> None:
         assert before["valid_until"] is None
         entry = entries.pop(before["entry_id"])
         told = json.loads(before["entry"])
+        if entry["record_count_status"] == "not_recorded":
+            # What the Department said of numbers of records is a claim, which has a day of its own.
+            told["record_count_status"] = "not_recorded"
         assert told == {name: entry[name] for name in told}
         assert set(entry) - set(told) == {"entry_id", "last_edition_id"}
     assert entries == {}

@@ -1,4 +1,9 @@
--- Each entry as its listings up to then make it. The newest edition that lists it is looked up: the publisher's own before transcriptions.
+-- Each entry as its listings up to then make it. The newest edition that lists it is looked up, the publisher's own before transcriptions,
+-- and so is whether the Department had said by then that it keeps no number of records.
+with not_kept as (
+    select entry_id from claim_entry join claim using (claim_id)
+    where quantity_status = 'not_recorded' and measure in ('pupils', 'records', 'people') and instr(said_by_role, 'Department for Education')
+)
 select entry_id,
     entry ->> 'source_id' as source_id, entry ->> 'section_id' as section_id, entry ->> 'name' as name, entry ->> 'reference' as
     reference, entry ->> 'reference_status' as reference_status, entry ->> 'title' as title, entry ->> 'title_status' as
@@ -20,13 +25,14 @@ select entry_id,
     access_route, entry ->> 'access_route_status' as access_route_status, entry ->> 'onward_sharing' as onward_sharing, entry ->>
     'onward_sharing_status' as onward_sharing_status, entry ->> 'onward_sharing_evidence' as onward_sharing_evidence, entry ->>
     'datasets_text' as datasets_text, entry ->> 'datasets_text_status' as datasets_text_status, entry ->> 'years_text' as
-    years_text, entry ->> 'years_text_status' as years_text_status, entry ->> 'record_count' as record_count, entry ->>
-    'record_count_status' as record_count_status, entry ->> 'record_count_unit' as record_count_unit, entry ->>
+    years_text, entry ->> 'years_text_status' as years_text_status, entry ->> 'record_count' as record_count, entry ->> 'record_count_unit' as record_count_unit, entry ->>
     'record_count_unit_status' as record_count_unit_status, entry ->> 'record_count_printed' as record_count_printed, entry ->>
     'record_count_counts' as record_count_counts, entry ->> 'in_scope' as in_scope, entry ->> 'in_scope_evidence' as
     in_scope_evidence, entry ->> 'audience' as audience, entry ->> 'standing' as standing, entry ->> 'standing_status' as
     standing_status, entry ->> 'known_by' as known_by, entry ->> 'disagrees' as disagrees, entry ->> 'first_edition_id' as
     first_edition_id,
+    iif(entry ->> 'record_count' is null and entry_id in (select entry_id from not_kept), 'not_recorded', entry ->> 'record_count_status')
+        as record_count_status,
     (select listing.edition_id from listing join main.edition as of_listing using (edition_id)
      where listing.entry_id = main.entry_version.entry_id
      order by of_listing.status = 'transcribed', listing.seen_from desc, of_listing.as_at desc, listing.edition_id desc
