@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pipeline import entry_tables, recipient_candidates, recipient_tables, record_tables, share_tables, tables
+from pipeline import entry_tables, entry_versions, recipient_candidates, recipient_tables, record_tables, share_tables, tables
 from pipeline.gather import Gathered
 
 CONTENT: dict[str, Callable[[Gathered], Iterable[dict[str, Any]]]] = {
@@ -21,6 +21,7 @@ CONTENT: dict[str, Callable[[Gathered], Iterable[dict[str, Any]]]] = {
     "sheet_column": tables.sheet_column_rows,
     "source_row": tables.source_row_rows,
     "entry": entry_tables.entry_rows,
+    "entry_version": entry_versions.entry_version_rows,
     "entry_key": entry_tables.entry_key_rows,
     "listing": entry_tables.listing_rows,
     "listing_value": entry_tables.listing_value_rows,

@@ -7,6 +7,7 @@ from typing import Any
 
 from pipeline.entries import entry_row, outcome_of
 from pipeline.entry_scope import audience_of, in_scope_of
+from pipeline.entry_versions import seen_from
 from pipeline.gather import Gathered, Rows
 from pipeline.groups import keys_of
 from pipeline.model import Listing
@@ -52,6 +53,7 @@ def _listings(gathered: Gathered) -> list[tuple[str, Listing, str]]:
 
 
 def listing_rows(gathered: Gathered) -> Rows:
+    editions = {one.edition_id: one for one in gathered.editions}
     rows = []
     for entry_id, one, rule in _listings(gathered):
         date = one.value_of("approved_on")
@@ -65,6 +67,7 @@ def listing_rows(gathered: Gathered) -> Rows:
                 "link_rule": rule,
                 "listing_key": one.listing_key,
                 "stands_for": one.stands_for,
+                "seen_from": seen_from(one, editions),
                 "outcome": outcome_of(one, gathered.declared.sections[one.section_id])[0],
                 "approved_on_status": date.status if date else "not_stated",
                 "audience": audience_of([one], gathered.declared),

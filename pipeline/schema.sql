@@ -206,6 +206,16 @@ create table entry (
     last_edition_id text not null references edition (edition_id)
 ) strict;
 
+-- Every state of an entry, in order of time: the row of `entry` as it was from one edition until another said something new.
+create table entry_version (
+    entry_id text not null references entry (entry_id),
+    valid_from text not null,
+    valid_until text,
+    entry text not null,
+    commercial text not null,
+    primary key (entry_id, valid_from)
+) strict;
+
 create table entry_key (
     key text not null,
     entry_id text not null references entry (entry_id),
@@ -221,6 +231,7 @@ create table listing (
     link_rule text not null,
     listing_key text not null,
     stands_for text not null,
+    seen_from text not null,
     reference text,
     title text,
     outcome text not null,

@@ -1,5 +1,8 @@
--- Which approval dates are out of order for their number?
--- In the newest edition of each source. The dates are shown as published; often day and month have been exchanged. Nothing is changed by us.
+-- title: Which approval dates are out of order for their number?
+-- reading: >-
+--   In the newest edition of each source. The dates are shown as published; often day and month have been exchanged. Nothing is
+--   changed by us.
+-- rests_on: [uksa-accredited-projects]
 select issue.edition_id, listing.entry_id, listing.reference, listing.approved_on, issue.message
 from issue
 join listing on listing.row_id = issue.row_id

@@ -1,5 +1,8 @@
--- Which entries are no longer listed in the editions we hold?
--- Each with the first edition that no longer lists it. Absence means what the section says it means; an entry that is possibly renumbered is not counted here, nor is one that was listed again later.
+-- title: Which entries are no longer listed in the editions we hold?
+-- reading: >-
+--   Each with the first edition that no longer lists it. Absence means what the section says it means; an entry that is possibly
+--   renumbered is not counted here, nor is one that was listed again later.
+-- rests_on: [uksa-accredited-projects, dfe-external-data-shares, dfe-npd-requests]
 select entry.entry_id, entry.reference, entry.title, entry.in_scope, event.previous_edition_id as last_listed_in,
     event.edition_id as first_not_listed_in, section.absence_means
 from event

@@ -1,5 +1,8 @@
--- How many projects use children's education data in a secure setting, by year of approval and dataset?
--- Entries in scope and external with the outcome secure access; nothing was sent. A project that uses two datasets stands in two lines, so the lines are not to be added up. "not stated" where no date is read.
+-- title: How many projects use children's education data in a secure setting, by year of approval and dataset?
+-- reading: >-
+--   Entries in scope and external with the outcome secure access; nothing was sent. A project that uses two datasets stands in two
+--   lines, so the lines are not to be added up. "Not stated" where no date is read.
+-- rests_on: [uksa-accredited-projects]
 select coalesce(substr(entry.approved_on, 1, 4), 'not stated') as year, dataset.name as dataset, count(*) as entries
 from entry
 join entry_dataset using (entry_id)

@@ -16,7 +16,7 @@ PLUGINS = str(Path(__file__).absolute().parent)
 if PLUGINS not in sys.path:
     sys.path.insert(0, PLUGINS)
 
-from register_site import address, charts_page, engine, errors, frozen, guard, limits, questions, routes, words  # noqa: E402
+from register_site import address, charts_page, engine, errors, frozen, guard, limits, question_files, routes, words  # noqa: E402
 
 hookimpl = HookimplMarker("datasette")
 
@@ -63,7 +63,7 @@ def extra_template_vars(datasette: engine.Datasette, request: engine.Request | N
         "frozen": frozen.is_frozen(),
         "path": request.path if request else "",
         "chart": charts_page.pictures_of(engine.database_path(datasette)),
-        "has_questions": bool(questions.QUESTION_FILES),
+        "has_questions": bool(question_files.all_questions()),
     }
 
 

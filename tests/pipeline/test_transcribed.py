@@ -58,28 +58,28 @@ def test_mistakes_in_claims_are_named_and_the_rest_is_built(tmp_path: Path) -> N
 
     register = transcribed(tmp_path, "claims", change)
     place = "data/documented/claims.csv, row {}, claim_id {!r}"
-    repeated = place.format(158, "pq-48634-police-requests")
+    repeated = place.format(168, "pq-48634-police-requests")
     found = issues(register)
     assert [message for kind, message in found if kind == "transcribed_row_repeated"] == [
         f"{repeated}: row 2 has that id already. That row is used and this one is left out."
     ]
     not_used = [message for kind, message in found if kind == "transcribed_row_not_used"]
-    assert [one.partition(": ")[0] for one in not_used] == [place.format(159, "made-up-code"), place.format(160, "made-up-nobody")]
+    assert [one.partition(": ")[0] for one in not_used] == [place.format(169, "made-up-code"), place.format(170, "made-up-nobody")]
     assert "column seen is 'insource', which is not one of in_source, second_hand, worked_out." in not_used[0]
     assert "column said_by is empty and may not be." in not_used[1]
     unclear = [message for kind, message in found if kind == "claim_number_unparsed"]
     assert [one.partition(": ")[0] for one in unclear] == [
         place.format(row, claim_id)
         for row, claim_id in (
-            (161, "made-up-comma"),
-            (162, "made-up-not-held"),
-            (163, "made-up-backwards"),
-            (164, "made-up-half"),
+            (171, "made-up-comma"),
+            (172, "made-up-not-held"),
+            (173, "made-up-backwards"),
+            (174, "made-up-half"),
         )
     ]
     assert "quantity_low is '1,031', quantity_high '1,031' and quantity_status 'stated'" in unclear[0]
     assert len(found) == 1 + 2 + 4
-    assert count(register, "claim") == 156 + 5
+    assert count(register, "claim") == 166 + 5
     made = "select distinct quantity, quantity_low, quantity_high, quantity_status from claim where claim_id like 'made-up-%' order by 4"
     assert register.execute(made).fetchall() == [(31, 31, 31, "stated"), (None, None, None, "unparsed")]
 

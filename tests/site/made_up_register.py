@@ -77,6 +77,7 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
     add_issues(connection)
     add_records(connection)
     add_share(connection)
+    add_states(connection)
     add_search(connection)
     insert(
         connection,
@@ -451,7 +452,7 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
             "standing": "closed" if number == 12 else None,
             "standing_status": "stated" if number == 12 else "not_stated",
             "known_by": "edition",
-            "disagrees": "",
+            "disagrees": "[]",
             "first_edition_id": f"{SOURCE}-{first[0]}",
             "last_edition_id": f"{SOURCE}-{last[0]}",
         },
@@ -554,6 +555,7 @@ def add_listing(
             "link_rule": "same reference and title",
             "listing_key": f"{reference}-{edition_id}",
             "stands_for": "",
+            "seen_from": moment_of(connection, edition_id),
             "reference": reference,
             "title": title,
             "outcome": "secure_access",
@@ -607,6 +609,36 @@ def add_twins(connection: sqlite3.Connection) -> None:
             "decision": "undecided",
         },
     )
+
+
+def moment_of(connection: sqlite3.Connection, edition_id: str) -> str:
+    """What puts editions in order: the date, then when the file was first had."""
+    sql = "select as_at || ' ' || first_captured_at from edition where edition_id = ?"
+    return str(connection.execute(sql, [edition_id]).fetchone()[0])
+
+
+def add_states(connection: sqlite3.Connection) -> None:
+    """One state of each entry: as it is now, from the first edition that lists it."""
+    cursor = connection.execute("select * from entry")
+    names = [column[0] for column in cursor.description]
+    for row in cursor.fetchall():
+        entry = dict(zip(names, row, strict=True))
+        facts = "select fact, answer, evidence, why from entry_commercial where entry_id = ?"
+        answers = connection.execute(facts, [entry["entry_id"]]).fetchall()
+        told = {name: value for name, value in entry.items() if name not in ("entry_id", "last_edition_id")}
+        insert(
+            connection,
+            "entry_version",
+            {
+                "entry_id": entry["entry_id"],
+                "valid_from": moment_of(connection, entry["first_edition_id"]),
+                "valid_until": None,
+                "entry": json.dumps(told, sort_keys=True),
+                "commercial": json.dumps(
+                    {fact: {"answer": answer, "evidence": evidence, "why": why} for fact, answer, evidence, why in answers}
+                ),
+            },
+        )
 
 
 def add_history(connection: sqlite3.Connection) -> None:

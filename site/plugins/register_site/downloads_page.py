@@ -8,7 +8,7 @@ from .downloads_format import licence_lines
 from .engine import Datasette, Request, Response, Row, build_of, choices, page
 from .linked_data import register_data
 from .list_pages import LISTS
-from .questions import QUESTION_FILES, read_question
+from .question_files import all_questions
 from .words import plain_date
 
 # In the order in which a reader is likely to want them; others follow.
@@ -39,8 +39,7 @@ async def downloads_page(datasette: Datasette, request: Request) -> Response:
 
 def questions() -> list[tuple[str, str, bool]]:
     """The named questions as lists to take away."""
-    found = [read_question(path) for path in QUESTION_FILES]
-    return [(f"/questions/{one.slug}", one.title, False) for one in found]
+    return [(f"/questions/{one.slug}", one.title, False) for one in all_questions().values()]
 
 
 def citation(build: Row) -> str:

@@ -13,7 +13,7 @@ from lxml.builder import ElementMaker  # type: ignore[import-not-found]
 from .address import SETTING, base_of
 from .engine import Datasette, Request, Response, Row, build_of, choices, not_found, number, rows
 from .list_pages import LISTS
-from .questions import QUESTION_FILES, read_question
+from .question_files import all_questions
 
 NAMESPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 E = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
@@ -77,7 +77,7 @@ async def ids(datasette: Datasette, kind: str, part: int) -> list[Row]:
 
 def question_paths() -> list[str]:
     """The pages of the named questions."""
-    return ["/questions", *(f"/questions/{read_question(path).slug}" for path in QUESTION_FILES)] if QUESTION_FILES else []
+    return ["/questions", *(f"/questions/{slug}" for slug in all_questions())]
 
 
 def known_base(request: Request) -> str:

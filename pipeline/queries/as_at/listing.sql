@@ -1,0 +1,1 @@
+select * from main.listing where seen_from <= (select moment from moment)

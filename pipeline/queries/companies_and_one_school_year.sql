@@ -1,0 +1,54 @@
+-- number: 15
+-- title: Which companies received data that could include a child who was in Year 6 in 2014/15?
+-- reading: >-
+--   Entries with a recipient that is a company by its legal form, whose years could cover the child: from Reception to Year 13, worked out
+--   from the school year and class asked for. "Stated" means that the cohort itself is printed; "inferred" that the printed years and the
+--   child's overlap; "unknown" that no years are printed. Caution: that data covers these years does not mean that any one child is in it,
+--   and most data covers some schools, classes or items only. Nothing about the child is asked for or kept.
+-- rests_on: [dfe-npd-requests, dfe-external-data-shares]
+-- told_of: true
+-- parameters:
+--   school_year: {label: School year, kind: school_year, default: 2014/15}
+--   school_class: {label: 'Year the child was in then, 0 for Reception', kind: school_class, default: '6'}
+-- part answer: Companies, with how sure it is
+with child as (
+    select cast(substr(:school_year, 1, 4) as integer) - :school_class as first_year,
+        cast(substr(:school_year, 1, 4) as integer) - :school_class + 14 as last_year
+),
+told as (
+    select entry.*, iif(years_text glob '[12][0-9][0-9][0-9]*', cast(substr(years_text, 1, 4) as integer), null) as data_from,
+        iif(years_text glob '*[12][0-9][0-9][0-9]', cast(substr(years_text, -4) as integer),
+            iif(years_text glob '[12][0-9][0-9][0-9]-[0-9][0-9]', cast(substr(years_text, 1, 2) || substr(years_text, 6) as integer), null))
+            as data_to,
+        coalesce(sent_on, decided_on, approved_on) as dated,
+        coalesce(years_text, '') || ' ' || coalesce(title, '') || ' ' || coalesce(purpose, '') || ' ' || coalesce(datasets_text, '')
+            as printed
+    from entry
+    where entry_id in (select entry_id from entry_commercial where fact = 'legal_form' and answer = 'yes')
+        and outcome in ('sent', 'linked', 'reuse_permitted', 'approved', 'not_stated') and in_scope = 'yes' and audience = 'external'
+)
+select entry_id, name,
+    (select group_concat(name, '; ') from (select distinct recipient.name from entry_recipient join recipient using (recipient_id)
+                                           where entry_recipient.entry_id = told.entry_id order by 1)) as recipients,
+    outcome, dated,
+    iif(instr(printed, :school_year) or instr(printed, replace(:school_year, '/', '-')), 'stated: the school year is printed',
+        iif(data_from is not null and data_to is not null, 'inferred from the dataset and the printed years',
+            'unknown: no years are printed that can be read')) as confidence,
+    coalesce(years_text, years_text_status) as years_printed, datasets_text as data_printed,
+    (select min(row_id) from listing where listing.entry_id = told.entry_id and edition_id = last_edition_id) as row_id
+from told, child
+where coalesce(data_to >= first_year and data_from <= last_year, 1) and coalesce(substr(dated, 1, 4) >= first_year || '', 1)
+order by confidence, dated is null, dated, entry_id
+-- part left_out: Left out: the printed years, or the date, lie outside the child's time at school
+with child as (
+    select cast(substr(:school_year, 1, 4) as integer) - :school_class as first_year,
+        cast(substr(:school_year, 1, 4) as integer) - :school_class + 14 as last_year
+)
+select entry_id, name, outcome, years_text as years_printed, coalesce(sent_on, decided_on, approved_on) as dated
+from entry, child
+where entry_id in (select entry_id from entry_commercial where fact = 'legal_form' and answer = 'yes')
+    and outcome in ('sent', 'linked', 'reuse_permitted', 'approved', 'not_stated') and in_scope = 'yes' and audience = 'external'
+    and not (coalesce(substr(coalesce(sent_on, decided_on, approved_on), 1, 4) >= first_year || '', 1)
+             and coalesce(iif(years_text glob '*[12][0-9][0-9][0-9]', cast(substr(years_text, -4) as integer), null) >= first_year
+                          and iif(years_text glob '[12][0-9][0-9][0-9]*', cast(substr(years_text, 1, 4) as integer), null) <= last_year, 1))
+order by entry_id

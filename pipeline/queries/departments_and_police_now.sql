@@ -1,0 +1,45 @@
+-- number: 14
+-- title: Which government departments and police bodies get pupil data now?
+-- reading: >-
+--   "Now" is the newest edition of the Department's register that is held: bodies in it that we count as departments, other public
+--   bodies of the state or police, and the parts that give totals for the Home Office and the police. What other pages tell of is apart:
+--   whether it goes on is not known. The legal basis stands where it is printed.
+-- rests_on: [dfe-external-data-shares]
+-- told_of: true
+-- part answer: In the newest edition
+with newest as (
+    select edition_id, as_at from edition
+    where source_id = 'dfe-external-data-shares' and status in ('read', 'part_read')
+    order by as_at desc, first_captured_at desc, position desc limit 1
+)
+select newest.edition_id, newest.as_at, coalesce(recipient.name, entry.name) as body, recipient.recipient_id,
+    section.title as route, entry.outcome, coalesce(entry.legal_gateway, entry.legal_gateway_status) as legal_basis, entry.entry_id,
+    listing.row_id
+from newest
+join listing on listing.edition_id = newest.edition_id
+join section on section.section_id = listing.section_id
+join entry on entry.entry_id = listing.entry_id
+left join entry_recipient on entry_recipient.entry_id = entry.entry_id
+left join recipient on recipient.recipient_id = entry_recipient.recipient_id
+where recipient.recipient_id in (select recipient_id from recipient_kind
+                                 where kind in ('government_department', 'government_body', 'police'))
+    or listing.section_id = 'dfe-court-orders'
+union all
+select newest.edition_id, newest.as_at, iif(tally.section_id = 'dfe-home-office', 'Home Office', 'Police forces (not named)'),
+    iif(tally.section_id = 'dfe-home-office', 'home-office', 'police-forces-not-named'), section.title,
+    'published totals for ' || count(distinct period_from) || ' periods', 'not_stated', null, min(tally.row_id)
+from newest
+join sheet on sheet.edition_id = newest.edition_id
+join source_row on source_row.sheet_id = sheet.sheet_id
+join tally on tally.row_id = source_row.row_id
+join section on section.section_id = tally.section_id
+where tally.section_id in ('dfe-home-office', 'dfe-police')
+group by newest.edition_id, tally.section_id
+order by 5, 3, 8
+-- part told_of: Told of by other pages; whether it goes on is not known
+select recipient.name as body, recipient.recipient_id, entry.outcome, coalesce(entry.sent_on, entry.decided_on, entry.approved_on,
+        entry.listed_date) as dated, coalesce(entry.legal_gateway, entry.legal_gateway_status) as legal_basis, entry.entry_id
+from entry join entry_recipient using (entry_id) join recipient using (recipient_id)
+where entry.known_by = 'transcription' and entry.section_id = 'documented-entries'
+    and recipient_id in (select recipient_id from recipient_kind where kind in ('government_department', 'government_body', 'police'))
+order by recipient.name, dated is null, dated, entry.entry_id

@@ -1,0 +1,25 @@
+-- number: 5
+-- title: How many children were in the data that one organisation got?
+-- reading: >-
+--   A number stands here only where the publisher prints one for the entry. The Department told Parliament that it keeps no record of how
+--   many children were in past extracts. That is no 0, and no blank.
+-- rests_on: [dfe-npd-requests, dfe-external-data-shares]
+-- told_of: true
+-- parameters:
+--   recipient: {label: Organisation, kind: recipient, default: daily-telegraph, hint: 'Its name, or its id as in the address of its page'}
+-- part answer: What the Department said
+select 'Not recorded: DfE says it does not maintain this' as answer, said_by, said_on, coalesce(quotation, scope) as said,
+    iif(claim_id in (select claim_id from claim_recipient where recipient_id = :recipient), 'yes', 'no') as asked_about_this_organisation,
+    source_url, claim_id
+from claim
+where quantity_status = 'not_recorded' and said_by_role like '%Department for Education%' and about_section = 'National Pupil Database'
+    and kind = 'figure' and (claim_id in (select claim_id from claim_recipient where recipient_id = :recipient)
+                             or scope like '%how many children%')
+order by asked_about_this_organisation desc, said_on, claim_id
+-- part entries: What is printed with each entry of it
+select entry_id, name, outcome, record_count as records_printed, record_count_unit as unit,
+    iif(record_count is null, 'not recorded, or not printed: see above', 'as printed') as note,
+    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+from entry
+where entry_id in (select entry_id from entry_recipient where recipient_id = :recipient)
+order by entry_id

@@ -1,0 +1,23 @@
+-- number: 13
+-- title: What stands under one reference number or several?
+-- reading: >-
+--   The entries with these references, as printed in any edition or told of by another page. A reference under which nothing is held is
+--   said to be so: that does not mean that the request never was.
+-- rests_on: [dfe-npd-requests, dfe-external-data-shares, uksa-accredited-projects]
+-- told_of: true
+-- parameters:
+--   references: {label: 'References, with commas between them', kind: references, default: 'DS00628, R0042, DR170124.04'}
+with recursive parts(reference, rest) as (
+    select '', :references || ','
+    union all
+    select trim(substr(rest, 1, instr(rest, ',') - 1)), substr(rest, instr(rest, ',') + 1) from parts where rest != ''
+),
+asked as (select distinct upper(reference) as reference from parts where reference != '')
+select asked.reference, iif(entry.entry_id is null, 'nothing is held under it', 'held') as found, entry.entry_id, entry.name,
+    (select group_concat(name, '; ') from (select distinct recipient.name from entry_recipient join recipient using (recipient_id)
+                                           where entry_recipient.entry_id = entry.entry_id order by 1)) as recipients,
+    entry.outcome, coalesce(entry.sent_on, entry.decided_on, entry.approved_on, entry.listed_date) as dated, entry.known_by,
+    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+from asked
+left join entry on entry.entry_id in (select entry_id from listing where upper(listing.reference) = asked.reference)
+order by asked.reference, entry.entry_id

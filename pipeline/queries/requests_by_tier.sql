@@ -1,0 +1,62 @@
+-- number: 1
+-- title: How many requests were there from March 2012 to December 2016, by tier?
+-- reading: >-
+--   Each row that one edition lists is one request, whatever came of it, if it is about a body outside the Department and its date lies in
+--   the months asked for. The edition counted is the one chosen or, if none is, the earliest that is as at the last month or later. A row
+--   without such a date is not placed. Beside ours stands what somebody published for the same months; the two need not agree, since
+--   another edition may have been counted, by other rules.
+-- rests_on: [dfe-npd-requests, dfe-external-data-shares]
+-- needs_from: to
+-- parameters:
+--   from: {label: From the month, kind: month, default: 2012-03}
+--   to: {label: To the month, kind: month, default: 2016-12}
+--   edition: {label: Edition to count, kind: edition, hint: The earliest of that time or later}
+-- part answer: Requests by tier
+with chosen as (
+    select edition_id from edition
+    where status in ('read', 'part_read') and (edition_id = :edition or (:edition = '' and substr(as_at, 1, 7) >= :to))
+        and edition_id in (select edition_id from listing where section_id like 'dfe-npd-requests-%')
+    order by as_at, first_captured_at, edition_id limit 1
+),
+request as (
+    select iif(coalesce(tier, 'not_read') in ('1', '2', '3', '4', 'none', 'not_read'), coalesce(tier, 'not_read'), 'several') as tier,
+        iif(substr(last_day, 1, 7) < :from or substr(first_day, 1, 7) > :to, 'outside',
+            iif(substr(first_day, 1, 7) >= :from and substr(last_day, 1, 7) <= :to, 'inside', 'not placed')) as place
+    from listing_summary
+    where edition_id in (select edition_id from chosen) and section_id like 'dfe-npd-requests-%' and audience = 'external'
+),
+line(position, tier, words, measure) as (
+    values (1, '1', 'Tier 1', 'tier_1'), (2, '2', 'Tier 2', 'tier_2'), (3, '3', 'Tier 3', 'tier_3'), (4, '4', 'Tier 4', 'tier_4'),
+        (5, 'none', 'Unclassified: nothing is printed', 'unclassified'), (6, 'several', 'Several tiers in one row', ''),
+        (7, 'not_read', 'The tier could not be read, or no column tells it', ''), (8, 'all', 'Total', 'requests')
+),
+published as (
+    select measure, quantity, said_by, claim_id from claim
+    where period_from = :from and period_to = :to and about_section = 'National Pupil Database' and quantity is not null
+)
+select words as tier,
+    iif(chosen.edition_id is null, null,
+        (select count(*) from request where place = 'inside' and (request.tier = line.tier or line.tier = 'all'))) as requests,
+    '#requests' as requests_opens,
+    iif(chosen.edition_id is null, null,
+        (select count(*) from request where place = 'not placed' and (request.tier = line.tier or line.tier = 'all'))) as not_placed,
+    '#requests' as not_placed_opens,
+    coalesce(chosen.edition_id, 'no edition of that time is held: not counted, and not 0') as edition_counted,
+    '/editions/' || chosen.edition_id as edition_counted_opens,
+    published.quantity as published_elsewhere, '/claims/' || published.claim_id as published_elsewhere_opens,
+    coalesce(published.said_by, 'nothing published is known') as published_by
+from line left join chosen on 1 left join published using (measure)
+order by position
+-- part requests: The requests counted, and those without a date that places them
+with chosen as (
+    select edition_id from edition
+    where status in ('read', 'part_read') and (edition_id = :edition or (:edition = '' and substr(as_at, 1, 7) >= :to))
+        and edition_id in (select edition_id from listing where section_id like 'dfe-npd-requests-%')
+    order by as_at, first_captured_at, edition_id limit 1
+)
+select entry_id, listing.reference, tier, listing_summary.outcome, dated, dated_by as date_is,
+    iif(substr(first_day, 1, 7) >= :from and substr(last_day, 1, 7) <= :to, 'yes', 'not placed') as counted, listing_summary.row_id
+from listing_summary join listing using (listing_id, entry_id)
+where listing_summary.edition_id in (select edition_id from chosen) and listing_summary.section_id like 'dfe-npd-requests-%'
+    and audience = 'external' and coalesce(substr(last_day, 1, 7) >= :from and substr(first_day, 1, 7) <= :to, 1)
+order by counted, dated, listing_summary.row_id

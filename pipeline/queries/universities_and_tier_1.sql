@@ -1,0 +1,39 @@
+-- number: 21
+-- title: Which universities received the most tier 1 data?
+-- reading: >-
+--   By organisation, not by spelling: the names that were merged stand beside each, and its page shows who decided so and why, so that you
+--   can take them apart. Entries in scope whose tier is printed as 1, by outcome; an approved request was not necessarily sent. A tier
+--   rates a request, so it says nothing about how many children it concerns.
+-- rests_on: [dfe-npd-requests, dfe-external-data-shares]
+-- told_of: true
+-- part answer: Universities by tier 1 entries
+select recipient.recipient_id, recipient.name as organisation,
+    count(distinct iif(outcome = 'sent', entry.entry_id, null)) as sent,
+    '#entries' as sent_opens,
+    count(distinct iif(outcome in ('linked', 'reuse_permitted', 'approved'), entry.entry_id, null)) as linked_reused_or_approved,
+    '#entries' as linked_reused_or_approved_opens,
+    count(distinct iif(outcome not in ('sent', 'linked', 'reuse_permitted', 'approved'), entry.entry_id, null)) as other_outcomes,
+    '#entries' as other_outcomes_opens,
+    (select group_concat(name_text, '; ') from (select name_text from recipient_name
+        where recipient_name.recipient_id = recipient.recipient_id order by name_text)) as names_merged
+from entry join entry_recipient using (entry_id) join recipient using (recipient_id)
+where (tier = '1' or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
+    and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
+group by recipient.recipient_id
+order by sent desc, linked_reused_or_approved desc, other_outcomes desc, recipient.name
+-- part entries: The entries counted
+select recipient.name as organisation, recipient.recipient_id, entry.entry_id, entry.name, entry.outcome,
+    coalesce('tier ' || tier, classification) as tier_as_printed,
+    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+from entry join entry_recipient using (entry_id) join recipient using (recipient_id)
+where (tier = '1' or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
+    and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
+order by recipient.name, entry.entry_id
+-- part not_known: Entries that name a university and of which no tier is printed
+select entry.outcome, entry.source_id, count(distinct entry.entry_id) as entries,
+    '/entries?recipient_kind=university&outcome=' || entry.outcome || '&source=' || entry.source_id as entries_opens
+from entry join entry_recipient using (entry_id)
+where tier is null and lower(coalesce(classification, '')) not like '%tier%' and in_scope = 'yes' and audience = 'external'
+    and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
+group by entry.outcome, entry.source_id
+order by entry.source_id, entry.outcome

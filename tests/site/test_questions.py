@@ -1,0 +1,289 @@
+"""Every question answers, on the made-up site, on what is bundled, on real editions and on made-up editions of the Department's registers;
+where nothing is held it says so; what the pages publish elsewhere stands beside ours."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sqlite3
+from html import unescape
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+import pytest
+
+from pipeline.build import build_register
+from tests.site.conftest import Site
+from tests.site.questions import UNDATED, all_questions, as_it_stood, cuts, views_in
+from tests.site.test_as_it_stood import EVIDENCE, bundled, keep_dfe
+
+Rows = list[dict[str, object]]
+PARTS = [(question.slug, part.name) for question in all_questions().values() for part in question.parts]
+
+
+@pytest.fixture(scope="module")
+def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, site: Site) -> dict[str, Site]:
+    """The made-up site and one for each kind of register that a build may hold."""
+    made = {"made-up": site}
+    for name in ("bundled", "dfe"):
+        folder = tmp_path_factory.mktemp(name)
+        data = bundled(folder / "data")
+        if name == "dfe":
+            keep_dfe(data, "9999")
+        made[name] = Site(build_register(data, folder / "register.db").database)
+    if EVIDENCE:
+        made["real"] = Site(request.getfixturevalue("real_register").path)
+    return made
+
+
+@pytest.fixture(scope="module")
+def held(sites: dict[str, Site]) -> Site:
+    return sites["bundled"]
+
+
+def rows_of(site: Site, slug: str, part: str = "answer", **asked: str) -> Rows:
+    answer = site.get(f"/questions/{slug}.json?{urlencode({'part': part, **asked})}")
+    assert answer.status == 200, answer.text
+    found: Rows = json.loads(answer.body)["rows"]
+    return found
+
+
+def test_the_twenty_five_are_there_each_once() -> None:
+    numbers = [question.number for question in all_questions().values() if question.number]
+    assert numbers == list(range(1, 26))
+    for question in all_questions().values():
+        assert question.title.endswith("?")
+        assert len(question.reading) > 60
+        assert question.needs_from == "" or question.rests_on
+
+
+@pytest.mark.parametrize("kind", ["made-up", "bundled", "dfe", "real"])
+def test_page_csv_and_json_hold_the_same_rows(sites: dict[str, Site], kind: str) -> None:
+    if kind not in sites:
+        pytest.skip("REGISTER_EVIDENCE does not name a folder with the real editions")
+    site = sites[kind]
+    for question in all_questions().values():
+        page = site.get(f"/questions/{question.slug}")
+        assert page.status == 200, question.slug
+        tables = re.findall(r"<tbody>(.*?)</tbody>", page.text, re.S)
+        assert len(tables) == len(question.parts)
+        for part, table in zip(question.parts, tables, strict=True):
+            rows = rows_of(site, question.slug, part.name)
+            file = site.get(f"/questions/{question.slug}.csv?part={part.name}")
+            read = list(csv.DictReader(io.StringIO(file.text, newline="")))
+            assert read == [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
+            assert table.count("<tr>") == len(rows) == int(file.headers["x-row-count"])
+            # Never a table without words: where no row answers, one row says what is not held.
+            assert rows, (question.slug, part.name)
+
+
+@pytest.mark.parametrize("kind", ["made-up", "bundled", "dfe", "real"])
+def test_every_link_of_an_answer_is_alive(sites: dict[str, Site], kind: str) -> None:
+    """The first links of each kind: to a list that holds what was counted, an entry, a cell, a claim, the query."""
+    if kind not in sites:
+        pytest.skip("REGISTER_EVIDENCE does not name a folder with the real editions")
+    site, dead = sites[kind], []
+    seen: set[str] = set()
+    for question in all_questions().values():
+        links = {unescape(link) for link in re.findall(r'href="(/[^"]*)"', site.get(f"/questions/{question.slug}").text)}
+        kinds: dict[str, list[str]] = {}
+        for link in sorted(links):
+            kinds.setdefault(re.sub(r"=[^&]*|(?<=/)[^/?]*$", "", link), []).append(link)
+        for some in kinds.values():
+            for link in some[:2]:
+                path, mark, query = link.partition("?")
+                if path == "/downloads/register.db" or link in seen:
+                    continue
+                seen.add(link)
+                answer = site.get(quote(path.partition("#")[0], safe="/%") + mark + query)
+                if answer.status not in (200, 302):
+                    dead.append(f"{question.slug}: {link} {answer.status}")
+    assert dead == []
+
+
+@pytest.mark.parametrize("kind", ["dfe", "real"])
+def test_a_number_is_that_of_the_list_it_leads_to(sites: dict[str, Site], kind: str) -> None:
+    """Numbers of entries that lead to a list of entries are the list's own."""
+    if kind not in sites:
+        pytest.skip("REGISTER_EVIDENCE does not name a folder with the real editions")
+    site, wrong = sites[kind], []
+    for slug, part in PARTS:
+        for row in rows_of(site, slug, part)[:8]:
+            for name, address in row.items():
+                counted = row.get(name.removesuffix("_opens"))
+                if name.endswith("_opens") and isinstance(counted, int) and str(address).startswith(("/entries?", "/changes?kind")):
+                    found = site.get(str(address).replace("?", ".json?", 1))
+                    if (counted if found.status == 400 else json.loads(found.body)["row_count"] != counted):
+                        wrong.append(f"{slug} {part}: {counted}, {address}")
+    assert wrong == []
+
+
+def test_what_is_published_elsewhere_stands_beside_ours(held: Site) -> None:
+    tiers = rows_of(held, "requests-by-tier")
+    assert [row["published_elsewhere"] for row in tiers if row["published_elsewhere"]] == [334, 368, 29, 84, 72, 887]
+    assert {row["requests"] for row in tiers} == {None}
+    assert {row["edition_counted"] for row in tiers} == {"no edition of that time is held: not counted, and not 0"}
+    refused = rows_of(held, "refusals-by-year")
+    assert [(row["year"], row["parliament"]) for row in refused] == [("2012", 9), ("2013", 0), ("2014", 3), ("2015", 6), ("2016", 7)]
+    assert {(row["register"], row["counted_status"]) for row in refused} == {(None, "no_edition_held")}
+    assert 15 in [row["refused"] for row in rows_of(held, "refusals-by-year", "totals")]
+    numbers = rows_of(held, "reconcile-with-the-minister")
+    assert [row["number"] for row in numbers] == [None, 919, 1700, 860]
+    assert [row["includes_the_departments_own"] for row in numbers] == ["no", "not stated", "yes", "no"]
+
+
+def test_newspapers_and_the_telegraph(held: Site) -> None:
+    papers = rows_of(held, "newspapers-and-broadcasters")
+    dates = {row["organisation"]: row["other_date_beside_it"] for row in papers}
+    assert dates == {
+        "Daily Telegraph": "2013-02-20",
+        "Times Newspapers": "2013-09-26",
+        "British Broadcasting Corporation": "2014-08-21",
+    }
+    assert all(row["row_id"] and row["tier_as_printed"] for row in papers)
+    sources = {row["source_kind"] for row in rows_of(held, "what-one-organisation-got", "register")}
+    assert {"foi_request", "written_answer"} <= sources
+    assert {row["finding"] for row in rows_of(held, "what-one-organisation-got", "disagree")} == {"These disagree"}
+
+
+def test_how_many_children_is_not_recorded_and_no_zero(held: Site) -> None:
+    (answer,) = rows_of(held, "how-many-children")
+    assert answer["answer"] == "Not recorded: DfE says it does not maintain this"
+    assert answer["said_on"] == "2017-10-31"
+    assert str(answer["source_url"]).startswith("https://")
+    page = held.get("/questions/how-many-children").text
+    assert "Not recorded: DfE says it does not maintain this" in page
+    assert ">0<" not in page
+
+
+def test_the_correction_about_police_and_home_office_is_a_chain_with_the_current_figure_marked(held: Site) -> None:
+    rows = rows_of(held, "police-and-home-office")
+    pairs = {(row["quantity"], row["replaced_by_figure"]) for row in rows if row["standing"] == "replaced" and row["quantity"]}
+    assert {(31, 33), (21, 16), (21, 62), (2462, 2461), (520, 531)} <= pairs
+    current = {row["quantity"] for row in rows if row["standing"] == "current"}
+    assert {33, 16, 62, 2461, 531} <= current
+    page = held.get("/questions/police-and-home-office").text
+    for figure in ("33", "16", "62", "2,461", "531"):
+        assert f"<strong>{figure}</strong>" in page
+
+
+def test_references_lead_to_their_entries(held: Site) -> None:
+    found = {row["reference"]: row["recipients"] for row in rows_of(held, "look-up-references")}
+    assert found == {"DS00628": "SearchSmartly Limited", "R0042": "KPMG", "DR170124.04": "University of Exeter"}
+    (absent,) = rows_of(held, "look-up-references", references="DS99999")
+    assert absent["found"] == "nothing is held under it"
+
+
+def test_what_parents_ask(held: Site) -> None:
+    sold = rows_of(held, "has-my-data-been-sold")
+    assert "does not charge for access" in str(sold[0]["answer"])
+    assert sold[0]["said_on"] == "2017-10-17"
+    assert all(row["companies_opens"] == "/commercial" for row in rows_of(held, "has-my-data-been-sold", "companies"))
+    whose = {row["whose_words"] for row in rows_of(held, "what-is-in-a-tier")}
+    assert whose == {"defenddigitalme", "Department for Education"}
+    routes = {row["who"] for row in rows_of(held, "where-to-complain")}
+    assert routes == {"Department for Education", "Information Commissioner's Office"}
+    assert "holds no pupil data" in held.get("/questions/where-to-complain").text
+    sure = {str(row["confidence"]).partition(":")[0].partition(" from")[0] for row in rows_of(held, "companies-and-one-school-year")}
+    assert sure <= {"stated", "inferred", "unknown"}
+
+
+def test_a_made_up_edition_is_counted_by_tier(sites: dict[str, Site]) -> None:
+    asked = {"edition": "dfe-npd-requests-2016-06"}
+    counted = {row["tier"]: row["requests"] for row in rows_of(sites["dfe"], "requests-by-tier", **asked)}
+    assert sum(number for tier, number in counted.items() if tier != "Total" and isinstance(number, int)) == counted["Total"]
+    listed = [row["counted"] for row in rows_of(sites["dfe"], "requests-by-tier", "requests", **asked)]
+    assert counted["Total"] == listed.count("yes")
+
+
+@pytest.mark.parametrize("slug", [question.slug for question in all_questions().values() if question.rests_on])
+def test_what_is_not_held_is_said(held: Site, slug: str) -> None:
+    """In the bundled register no edition is held and nothing was collected: each question says so, with where to look."""
+    page = held.get(f"/questions/{slug}").text
+    assert re.search(r"<strong>(No edition of|.{0,120}None was collected)", page), slug
+    assert 'href="/wanted"' in page or 'href="/parliament?kind=' in page
+    told = json.loads(held.get(f"/questions/{slug}.json").body)["rests_on"]
+    assert told
+
+
+def test_an_answer_without_rows_says_why(held: Site) -> None:
+    (row,) = rows_of(held, "vanished-between-editions")
+    assert "No edition of" in str(row["answer"])
+    assert "not all that it needs is held" in str(row["answer"])
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "requests-by-tier?from=March",
+        "requests-by-tier?from=2012-13",
+        "requests-by-tier?edition=nothing",
+        "requests-by-tier?year=2016",
+        "commercial-releases-in-a-year?year=16",
+        "commercial-releases-in-a-year?part=nothing",
+        "commercial-releases-in-a-year?year=2016&year=2017",
+        "what-one-organisation-got?recipient=nobody-at-all",
+        "companies-and-one-school-year?school_year=2014/16",
+        "companies-and-one-school-year?school_class=14",
+        "what-is-in-a-tier?tier=5",
+        "look-up-references?references=%27%3B--",
+        "where-a-number-comes-from?entry=nothing",
+        "what-is-new?as_at=nothing",
+        "what-is-new?as_at=documented-2026-11-25",
+    ],
+)
+def test_what_cannot_be_asked_is_refused_in_plain_words(site: Site, address: str) -> None:
+    for form in ("", ".csv", ".json"):
+        slug, _, query = address.partition("?")
+        answer = site.get(f"/questions/{slug}{form}?{query}")
+        assert answer.status == 400, address
+        assert "Traceback" not in answer.text
+
+
+def test_a_question_that_is_not_there(site: Site) -> None:
+    assert site.get("/questions/nothing").status == 404
+
+
+def test_the_form_has_a_label_for_every_box_and_keeps_what_was_asked(site: Site) -> None:
+    for question in all_questions().values():
+        page = site.get(f"/questions/{question.slug}").text
+        ids = re.findall(r'<(?:input|select) id="(p-[^"]+)"', page)
+        assert {f"p-{one.name}" for one in question.parameters} <= set(ids)
+        assert [one for one in ids if f'for="{one}"' not in page] == []
+    asked = site.get("/questions/commercial-releases-in-a-year?year=2022").text
+    assert 'value="2022"' in asked
+    assert "/questions/commercial-releases-in-a-year.csv?year=2022&amp;part=answer" in asked
+
+
+def test_an_answer_as_an_edition_stood_says_so_and_can_be_run_again(site: Site) -> None:
+    edition = "uksa-accredited-projects-2025-05-20"
+    page = site.get(f"/questions/organisations-by-entries?as_at={edition}").text
+    assert "As it stood at" in page
+    query = re.search(r'href="(/sql\?[^"]+)"', page)
+    assert query
+    again = site.get(unescape(query[1]))
+    assert again.status == 200
+    old, new = (rows_of(site, "organisations-by-entries", as_at=one) for one in (edition, "uksa-accredited-projects-2026-06-01"))
+    assert old != new == rows_of(site, "organisations-by-entries")
+
+
+def test_every_table_that_a_question_reads_is_cut_or_is_of_no_date(database: Path) -> None:
+    """Behind the cuts no table is read that could tell what came later, and every cut has the columns of its table."""
+    with sqlite3.connect(database) as connection:
+        found = connection.execute("select name, type, sql from sqlite_master where type in ('table', 'view')").fetchall()
+        tables = {name for name, kind, _ in found if kind == "table" and not name.startswith(("search_index", "sqlite_"))}
+        views = views_in((name, sql) for name, kind, sql in found if kind == "view")
+        assert set(cuts()) <= tables | {"moment"}
+        for name in set(cuts()) - {"moment"}:
+            cut = connection.execute(as_it_stood(f"select * from {name} limit 0", {}), {"as_at": ""}).description
+            whole = connection.execute(f"select * from {name} limit 0").description
+            assert [column[0] for column in cut] == [column[0] for column in whole] or {c[0] for c in cut} == {c[0] for c in whole}, name
+        for question in all_questions().values():
+            for part in question.parts:
+                words = set(re.findall(r"[a-z_]+", as_it_stood(part.sql, views)))
+                assert words & tables - set(cuts()) <= UNDATED, (question.slug, part.name)
+    assert not UNDATED & set(cuts())
+
+
