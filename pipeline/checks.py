@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline.claim_counts import parts_of
 from pipeline.declarations import Declared
 from pipeline.fold import mask
 
@@ -88,7 +89,8 @@ QUERIES: tuple[tuple[str, str], ...] = (
 
 # Our counts beside published totals, each with the lines it is made of.
 CLAIM_COUNTS = (
-    "select claim_id, query, counted, not_placed, (select group_concat(outcome || ' ' || counted || ' ' || not_placed, '; ') from "
+    "select claim_id, query, counted, not_placed, counted_at_least, "
+    "(select group_concat(outcome || ' ' || counted || ' ' || not_placed || ' ' || counted_at_least, '; ') from "
     "(select * from claim_count_part where claim_count_part.claim_id = claim_count.claim_id order by outcome)) "
     "from claim_count where counted_status = 'counted' order by claim_id"
 )
@@ -160,11 +162,12 @@ def _unexpected(connection: sqlite3.Connection, declared: Declared) -> Iterator[
 
 def _counted_otherwise(connection: sqlite3.Connection) -> Iterator[str]:
     """A count beside a published total must be what its own query gives, part for part."""
-    for claim_id, query, counted, not_placed, parts in connection.execute(CLAIM_COUNTS):
-        found = sorted((outcome or "all", number or 0, unclear) for outcome, number, unclear in connection.execute(query))
-        sums = sum(number for _, number, _ in found), sum(unclear for _, _, unclear in found)
-        if sums != (counted, not_placed) or "; ".join(" ".join(map(str, one)) for one in found) != (parts or ""):
-            yield f"{claim_id}: its query gives {found}; {counted} counted and {not_placed} not placed are stored, of {parts}"
+    for claim_id, query, counted, not_placed, at_least, parts in connection.execute(CLAIM_COUNTS):
+        found = sorted(parts_of(connection, query))
+        sums = sum(part[1] for part in found), sum(part[2] for part in found), sum(part[3] for part in found)
+        if sums != (counted, not_placed, at_least) or "; ".join(" ".join(map(str, one)) for one in found) != (parts or ""):
+            stored = f"{counted} counted, {not_placed} not placed and {at_least} at least are stored, of {parts}"
+            yield f"{claim_id}: its query gives {found}; {stored}"
 
 
 def _personal(connection: sqlite3.Connection) -> Iterator[str]:

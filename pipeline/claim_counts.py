@@ -19,6 +19,11 @@ from pipeline.declarations import Declared
 # A query whose SQL names an edition counts one edition; any other counts what all the editions of the time hold together.
 ONE_EDITION = "edition_id"
 BETWEEN = " | "
+# A row of a part of an edition that was read as an entry or a total.
+LISTED = (
+    "select 1 from source_row join sheet using (sheet_id) where edition_id = ? and section_id = ? "
+    "and disposition in ('listing', 'tally') limit 1"
+)
 
 
 @dataclass(frozen=True)
@@ -42,7 +47,8 @@ class CountRule:
 
 @dataclass(frozen=True)
 class ClaimCount:
-    """What stands beside one claim. `parts` are (outcome, counted, not placed); without them there is no number, and `why` says so.
+    """What stands beside one claim. `parts` are (outcome, counted, not placed, counted at least); without them there is no number, and
+    `why` says so. The count is lower, down to the last, if pairs that may be one entry are decided to be.
 
     `query` is the SQL that was run: the count or, where something is lacking, the list of that; None where there was nothing to ask.
     """
@@ -52,7 +58,7 @@ class ClaimCount:
     edition_id: str | None = None
     query: str | None = None
     why: str = ""
-    parts: tuple[tuple[str, int, int], ...] = ()
+    parts: tuple[tuple[str, int, int, int], ...] = ()
     set_aside: int | None = None
 
 
@@ -77,9 +83,9 @@ def claim_count_rows(connection: sqlite3.Connection, declared: Declared) -> tupl
     rules = [rule for rule in map(rule_of, declared.claim_counts) if rule.claim_id in periods]
     found = [count_of(connection, rule, *periods[rule.claim_id]) for rule in rules]
     parts = [
-        {"claim_id": one.rule.claim_id, "outcome": outcome or "all", "counted": counted, "not_placed": not_placed}
+        {"claim_id": one.rule.claim_id, "outcome": outcome, "counted": counted, "not_placed": not_placed, "counted_at_least": fewest}
         for one in found
-        for outcome, counted, not_placed in one.parts
+        for outcome, counted, not_placed, fewest in one.parts
     ]
     return [_row(one, declared) for one in found], parts
 
@@ -137,16 +143,22 @@ def _of_edition(
         if found := connection.execute(gaps).fetchall():
             return replace(lacking, query=gaps, why=in_words(found))
     sql = filled(query, filling)
-    parts = tuple((outcome, counted or 0, not_placed) for outcome, counted, not_placed in connection.execute(sql))
-    counted, not_placed = (sum(part[place] for part in parts) for place in (1, 2))
+    parts = tuple(parts_of(connection, sql))
+    counted, not_placed = sum(part[1] for part in parts), sum(part[2] for part in parts)
     if not_placed and not counted:
         rows = "one row" if not_placed == 1 else f"{not_placed:,} rows"
         return replace(lacking, query=sql, why=f"It cannot be told whether {rows} of it should be counted, and nothing else is.")
     return ClaimCount(rule, "counted", edition_id, sql, "", parts, _set_aside(connection, edition_id, rule.section_ids))
 
 
+def parts_of(connection: sqlite3.Connection, sql: str) -> Iterator[tuple[str, int, int, int]]:
+    """The parts that a query gives. One that says nothing of pairs counts what no pair touches."""
+    for outcome, counted, not_placed, *at_least in connection.execute(sql):
+        yield outcome or "all", counted or 0, not_placed, at_least[0] if at_least else counted or 0
+
+
 def _silent(connection: sqlite3.Connection, edition_id: str, section_ids: Iterable[str]) -> str:
-    """Why parts of the edition cannot be counted, in words; '' where all of them were read."""
+    """Why parts of the edition cannot be counted, in words; '' where all of them were read and each lists something that was."""
     said = []
     for section_id in section_ids:
         title = connection.execute("select title from section where section_id = ?", (section_id,)).fetchone()[0]
@@ -154,6 +166,8 @@ def _silent(connection: sqlite3.Connection, edition_id: str, section_ids: Iterab
         found = connection.execute("select speaks, reason from edition_section where edition_id = ? and section_id = ?", asked).fetchone()
         if not found or found[0] != "yes":
             said.append(f"Its part “{title}” cannot be counted: {found[1] if found else 'it has no such part'}.")
+        elif not connection.execute(LISTED, asked).fetchone():
+            said.append(f"Its part “{title}” lists nothing that was read.")
     return " ".join(said)
 
 
@@ -201,6 +215,7 @@ def _row(one: ClaimCount, declared: Declared) -> dict[str, Any]:
         "claim_id": rule.claim_id,
         "counted_status": one.status,
         "counted": sum(part[1] for part in one.parts) if counted else None,
+        "counted_at_least": sum(part[3] for part in one.parts) if counted else None,
         "not_placed": sum(part[2] for part in one.parts) if counted else None,
         "set_aside": one.set_aside if counted else None,
         "edition_id": one.edition_id,

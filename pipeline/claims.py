@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.declarations import Declared
+from pipeline.fold import fold
 from pipeline.issues import Issue
 from pipeline.model import Named, Record
 from pipeline.recipients import recipients_of
@@ -75,6 +76,15 @@ def claims_of(records: list[Record], items: set[str], declared: Declared) -> tup
         if claim.quantity_status != record.texts["quantity_status"]:
             issues.append(Issue("claim_number_unparsed", _unclear(record), row_id=record.row_id))
     return claims, issues
+
+
+def qualifier(words: str, declared: Declared) -> tuple[str, str]:
+    """(before or after, yes or no): where words stand beside a number, and whether it is exact with them.
+
+    Words on no list stand before the number and make it inexact.
+    """
+    row = declared.qualifiers.get(fold(words), {"place": "before", "exact": "no"})
+    return row["place"], row["exact"] if words else "yes"
 
 
 def _claim(record: Record, known: set[str], items: set[str], declared: Declared) -> Claim:

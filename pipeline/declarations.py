@@ -148,7 +148,6 @@ class Organisation:
 
     name_text: str
     organisation: str
-    kind: str
     matches: str
     why: str
 
@@ -189,6 +188,7 @@ class Declared:
     level_words: Phrases
     share: ShareWords
     dataset_notes: list[dict[str, str]]
+    dataset_groups: list[dict[str, str]]
     environments: dict[str, str]
     gateways: Phrases
     organisations: dict[str, Organisation]
@@ -206,6 +206,9 @@ class Declared:
     role_words: list[tuple[str, str]]
     organisation_words: frozenset[str]
     name_words: dict[str, frozenset[str]]
+    internal_phrases: Phrases
+    internal_names: frozenset[str]
+    qualifiers: dict[str, dict[str, str]]
     issue_types: list[dict[str, str]]
     expected: list[dict[str, str]]
     known_editions: list[dict[str, str]]

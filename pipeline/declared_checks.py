@@ -115,6 +115,9 @@ def _lookup_problems(declared: Declared) -> Iterator[str]:
         if section_id not in declared.sections:
             yield f"answer_words.csv: {words!r} names the section {section_id!r}, which sections.yml does not have"
     datasets = {row["dataset_id"] for row in declared.datasets}
+    for row in declared.dataset_groups:
+        if row["dataset_id"] not in datasets or not all(re.fullmatch(r"-?\d{1,2}", row[name]) for name in ("group_from", "group_to")):
+            yield f"dataset_groups.csv: {row['dataset_id']!r} is no dataset, or its year groups are no whole numbers"
     meanings: dict[str, str] = {}
     for row in declared.dataset_phrase_rows:
         if row["dataset_id"] not in datasets:

@@ -38,7 +38,7 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "environments.csv": (("printed", "access_route", "why"), ("printed",)),
     "gateways.csv": (("phrase", "legal_gateway", "why"), ("phrase",)),
     "organisation_words.csv": (("word",), ("word",)),
-    "organisations.csv": (("name_text", "organisation", "kind", "matches", "why"), ("name_text",)),
+    "organisations.csv": (("name_text", "organisation", "matches", "why"), ("name_text",)),
     "other_datasets.csv": (("phrase", "why"), ("phrase",)),
     "outcomes.csv": (("printed", "outcome", "matches", "why"), ("printed",)),
     "level_words.csv": (("phrase", "pupil_level", "why"), ("phrase",)),
@@ -53,8 +53,11 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "kind_words.csv": (("words", "stands", "kind", "why"), ("words", "stands")),
     "publisher_types.csv": (("printed", "commercial", "why"), ("printed",)),
     "sale_words.csv": (("phrase", "for_sale", "why"), ("phrase",)),
+    "dataset_groups.csv": (("dataset_id", "group_from", "group_to", "why"), ("dataset_id",)),
     "answer_words.csv": (("words", "use", "means", "why"), ("words", "use")),
     "name_words.csv": (("word", "kind", "why"), ("word",)),
+    "internal_names.csv": (("words", "matches", "why"), ("words",)),
+    "qualifiers.csv": (("words", "exact", "place", "why"), ("words",)),
     "turning_words.csv": (("words", "why"), ("words",)),
     "recipient_cells.csv": (("printed", "organisation", "role", "why"), ("printed", "organisation", "role")),
     "role_words.csv": (("words", "role", "why"), ("words",)),
@@ -98,9 +101,10 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     "declared/lookups": (
         *("dataset_phrases.csv", "datasets.csv", "environments.csv", "gateways.csv", "organisation_words.csv"),
         *("organisations.csv", "other_datasets.csv", "outcomes.csv", "recipient_cells.csv", "role_words.csv"),
-        *("dataset_notes.csv", "items.csv", "item_phrases.csv", "item_words.csv", "share_words.csv"),
+        *("dataset_groups.csv", "dataset_notes.csv", "items.csv", "item_phrases.csv", "item_words.csv", "share_words.csv"),
         *("organisation_kinds.csv", "organisation_facts.csv", "kind_words.csv", "publisher_types.csv", "sale_words.csv"),
-        *("answer_words.csv", "legal_forms.csv", "level_words.csv", "name_words.csv", "recipient_classes.csv", "turning_words.csv"),
+        *("answer_words.csv", "internal_names.csv", "legal_forms.csv", "level_words.csv", "name_words.csv", "qualifiers.csv"),
+        *("recipient_classes.csv", "turning_words.csv"),
     ),
 }
 VOCABULARY_NEEDS = frozenset(("ignored_words", "fields", "turning_words", "withheld_fields", "date_formats"))

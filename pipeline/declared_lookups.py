@@ -16,6 +16,7 @@ from pipeline.recipient_names import by_key
 from pipeline.share_words import CELL_USES, ITEM_USES, ShareWords
 
 YES_NO = ("yes", "no")
+PLACES = ("before", "after")
 NAME_WORDS = ("person", "small", "between", "place")
 
 
@@ -63,10 +64,8 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 def _organisations(reviewed: Path, decided: Path) -> dict[str, Organisation]:
     """Folded spelling -> organisation. A decision about a name overrides the reviewed list."""
     result = {fold(row["name_text"]): Organisation(**row) for row in rows_of(reviewed)}
-    kinds = {one.organisation: one.kind for one in result.values()}
     for row in rows_of(decided):
-        kind = kinds.get(row["organisation"], "not_classified")
-        result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], kind, row["matches"], row["why"])
+        result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], row["matches"], row["why"])
     return result
 
 
@@ -118,12 +117,18 @@ def _word_lists(lookups: Path) -> dict[str, Any]:
     turning = [row["words"] for row in rows_of(lookups / "turning_words.csv")]
     item_words = _of_kinds(lookups / "item_words.csv", "use", ITEM_USES)
     cells = _of_kinds(lookups / "share_words.csv", "use", CELL_USES)
+    internal = _of_kinds(lookups / "internal_names.csv", "matches", MATCHES)
+    qualifiers = _of_kinds(lookups / "qualifiers.csv", "exact", YES_NO) and _of_kinds(lookups / "qualifiers.csv", "place", PLACES)
     return {
         "share": ShareWords.of_rows(rows_of(lookups / "items.csv"), rows_of(lookups / "item_phrases.csv"), item_words, cells, turning),
         "dataset_notes": rows_of(lookups / "dataset_notes.csv"),
+        "dataset_groups": rows_of(lookups / "dataset_groups.csv"),
         "outcome_words": phrase_book({row["printed"]: row["outcome"] for row in outcomes if row["matches"] == "anywhere"}),
         "outcome_cells": {fold(row["printed"]): row["outcome"] for row in outcomes},
         "turning_words": phrase_book({row["words"]: row["why"] for row in rows_of(lookups / "turning_words.csv")}),
+        "internal_phrases": phrase_book({row["words"]: row["why"] for row in internal if row["matches"] == "anywhere"}),
+        "internal_names": frozenset(fold(row["words"]) for row in internal),
+        "qualifiers": {fold(row["words"]): row for row in qualifiers},
         "level_words": phrase_book({row["phrase"]: row["pupil_level"] for row in levels}),
         "organisation_words": frozenset(row["word"] for row in rows_of(lookups / "organisation_words.csv")),
         "name_words": {kind: frozenset(row["word"] for row in names if row["kind"] == kind) for kind in NAME_WORDS},

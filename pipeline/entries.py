@@ -8,12 +8,12 @@ that is kept and the field is named in `disagrees`.
 from __future__ import annotations
 
 import json
-from itertools import zip_longest
 from typing import Any
 
 from pipeline.declarations import BY_ROW, Declared, Section
+from pipeline.entry_scope import audience_of, in_scope_of
 from pipeline.entry_terms import counted, short_answers
-from pipeline.fold import phrases_in, squash
+from pipeline.fold import squash
 from pipeline.groups import Group
 from pipeline.model import Edition, Listing
 
@@ -58,40 +58,6 @@ MOST_NAMES = 3
 _SCOPE_ORDER = ("yes", "no", "not_stated")
 
 
-def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
-    """(yes, no or not_stated; the evidence in words) for one listing: as the row itself says, else by the datasets in its printed text."""
-    own = listing.value_of("in_scope")
-    if own:
-        return own.value or "not_stated", listing.text_of("in_scope_why") or "as our transcription reads the source"
-    section = declared.sections[listing.section_id]
-    if section.in_scope:
-        return section.in_scope, section.in_scope_evidence
-    scopes = {row["dataset_id"]: row["in_scope"] for row in declared.datasets}
-    names = {row["dataset_id"]: row["name"] for row in declared.datasets}
-    within = [f"{names[one]}: recognised by {matched!r}" for one, matched in listing.datasets if scopes[one] == "yes"]
-    if within:
-        return "yes", "; ".join(within)
-    if undecided_lines(listing, declared):
-        return "not_stated", "it names data that may be about pupils and is not on our lists"
-    if listing.datasets or listing.text_of("datasets_text"):
-        return "no", "no dataset of children's education data is recognised in the data it names"
-    return "not_stated", "the data it uses is not stated"
-
-
-def undecided_lines(listing: Listing, declared: Declared) -> list[str]:
-    """Lines of the printed data that hold a word of `scope_words` and neither a dataset that we know nor one known to be another's."""
-    value = listing.value_of("datasets_text")
-    lines = value.printed.replace("_x000D_", "\n").splitlines() if value and value.status == "stated" else []
-    books = (declared.dataset_phrases_of(listing.register), declared.other_datasets)
-    # A name may be broken over two lines, so a line is read together with the one after it.
-    pairs = zip_longest(lines, lines[1:], fillvalue="")
-    return [
-        line
-        for line, after in pairs
-        if phrases_in(line, declared.scope_words) and not any(phrases_in(f"{line} {after}", book) for book in books)
-    ]
-
-
 def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) -> dict[str, Any]:
     """The row of table `entry` for one entry. Every column that can be empty has its status beside it."""
     listings = newest_first(group, editions)
@@ -114,7 +80,7 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         **counted(row, listings, declared),
         "in_scope": scope,
         "in_scope_evidence": scope_evidence,
-        "audience": _audience(listings, section),
+        "audience": audience_of(listings, declared),
         "known_by": "transcription" if newest.transcribed else "edition",
         "disagrees": json.dumps(_disagreements(listings, declared)),
         "first_edition_id": oldest_first[0].edition_id,
@@ -212,13 +178,6 @@ def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | 
     if values:
         return None, values[0].status
     return None, "not_read" if name in section.not_transcribed else "not_stated"
-
-
-def _audience(listings: list[Listing], section: Section) -> str:
-    """The section's, or internal where every line of people was read and named the Department's own organisations alone."""
-    bodies = {named.recipient_id for one in listings for named in one.organisations}
-    whole = all(one.people_lines == one.people_lines_read for one in listings)
-    return "internal" if bodies and whole and bodies <= set(section.internal_organisations) else section.audience
 
 
 def _disagreements(listings: list[Listing], declared: Declared) -> list[str]:

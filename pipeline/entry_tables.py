@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipeline.entries import entry_row, in_scope_of, outcome_of
+from pipeline.entries import entry_row, outcome_of
+from pipeline.entry_scope import audience_of, in_scope_of
 from pipeline.entry_versions import seen_from
 from pipeline.gather import Gathered, Rows
 from pipeline.groups import keys_of
@@ -69,6 +70,7 @@ def listing_rows(gathered: Gathered) -> Rows:
                 "seen_from": seen_from(one, editions),
                 "outcome": outcome_of(one, gathered.declared.sections[one.section_id])[0],
                 "approved_on_status": date.status if date else "not_stated",
+                "audience": audience_of([one], gathered.declared),
                 "in_scope": in_scope_of(one, gathered.declared)[0],
                 "people_lines": one.people_lines,
                 "people_lines_read": one.people_lines_read,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from pipeline.declarations import BY_ROW, Declared
-from pipeline.entries import in_scope_of, undecided_lines
+from pipeline.entry_scope import in_scope_of, undecided_lines
 from pipeline.fold import mask
 from pipeline.groups import Group, base_id
 from pipeline.issues import Issue

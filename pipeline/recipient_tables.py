@@ -32,7 +32,6 @@ def spellings_of(declared: Declared) -> dict[str, set[str]]:
 
 def recipient_rows(gathered: Gathered) -> Rows:
     declared = gathered.declared
-    kinds = {one.recipient_id: one.kind for one in declared.organisations.values()}
     found: dict[str, Named] = {}
     for named in gathered.named:
         best = found.setdefault(named.recipient_id, named)
@@ -42,7 +41,6 @@ def recipient_rows(gathered: Gathered) -> Rows:
         {
             "recipient_id": key,
             "name": one.name,
-            "kind": kinds.get(key, "not_classified"),
             "status": one.status,
             "is_class": "yes" if key in declared.recipient_classes else "no",
         }

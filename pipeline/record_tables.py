@@ -7,6 +7,8 @@ from dataclasses import asdict
 from itertools import groupby
 
 from pipeline.answers import cells_of
+from pipeline.claims import qualifier
+from pipeline.declarations import Declared
 from pipeline.gather import Gathered, Rows
 from pipeline.parliament import ParliamentItem
 from pipeline.questions import COMPARED, MEMBERS
@@ -71,11 +73,17 @@ def claim_rows(gathered: Gathered) -> Rows:
             "quantity_low": one.quantity_low,
             "quantity_high": one.quantity_high,
             "quantity_status": one.quantity_status,
-            "qualifier": one.record.texts.get("qualifier_printed") or None,
+            **_qualified(one.record.texts.get("qualifier_printed", ""), gathered.declared),
             "superseded_by": one.superseded_by or None,
         }
         for one in gathered.claims
     ]
+
+
+def _qualified(words: str, declared: Declared) -> dict[str, str | None]:
+    """The words that go with a number, where they stand, and whether it is exact with them."""
+    place, exact = qualifier(words, declared)
+    return {"qualifier": words or None, "qualifier_place": place if words else None, "exact": exact}
 
 
 def claim_candidate_rows(gathered: Gathered) -> Rows:

@@ -242,6 +242,7 @@ create table listing (
     datasets_text text,
     standing text,
     in_scope text not null,
+    audience text not null check (audience in ('external', 'internal', 'not_stated')),
     people_lines integer not null,
     people_lines_read integer not null
 ) strict;
@@ -273,7 +274,6 @@ create table citation (
 create table recipient (
     recipient_id text primary key,
     name text not null,
-    kind text not null,
     status text not null check (status in ('decided', 'provisional')),
     is_class text not null check (is_class in ('yes', 'no'))
 ) strict;
@@ -626,6 +626,22 @@ create table parliament_recipient (
     primary key (item_id, recipient_id, named_in)
 ) strict;
 
+-- Which children an entry's data may be about: year groups (0 is reception) in school years, each named by the year in which it begins,
+-- or school years of birth. An empty end is open. A child born in the school year b is in year group n in the school year b + 5 + n.
+create table entry_reach (
+    entry_id text not null references entry (entry_id),
+    position integer not null,
+    group_from integer not null,
+    group_to integer not null,
+    year_from integer,
+    year_to integer,
+    born_from integer,
+    born_to integer,
+    sure text not null check (sure in ('stated', 'inferred', 'unknown')),
+    why text not null,
+    primary key (entry_id, position)
+) strict;
+
 -- Items of Parliament that name a dataset by its declared words, those of one word apart.
 create table parliament_dataset (
     item_id text not null references parliament_item (item_id),
@@ -684,6 +700,8 @@ create table claim (
     quantity_why text,
     unit text,
     qualifier text,
+    qualifier_place text check (qualifier_place in ('before', 'after')),
+    exact text not null check (exact in ('yes', 'no')),
     period_from text,
     period_to text,
     scope text not null,
@@ -752,6 +770,7 @@ create table claim_count (
     claim_id text primary key references claim (claim_id),
     counted_status text not null check (counted_status in ('counted', 'no_edition_held', 'not_whole')),
     counted integer,
+    counted_at_least integer,
     not_placed integer,
     set_aside integer,
     edition_id text references edition (edition_id),
@@ -764,13 +783,14 @@ create table claim_count (
     why_they_need_not_agree text not null,
     constraint a_number_is_there_where_counted check (
         (counted is null) = (counted_status != 'counted') and (counted is null) = (not_placed is null)
-        and (counted is null) = (set_aside is null) and (counted is null or query is not null))
+        and (counted is null) = (counted_at_least is null) and (counted is null) = (set_aside is null) and (counted is null or query is not null))
 ) strict;
 
 create table claim_count_part (
     claim_id text not null references claim_count (claim_id),
     outcome text not null,
     counted integer not null,
+    counted_at_least integer not null,
     not_placed integer not null,
     primary key (claim_id, outcome)
 ) strict;
@@ -988,7 +1008,7 @@ dates as (
     select listing_id, substr(said, 1, instr(said, ' ') - 1) as dated_by, substr(said, instr(said, ' ') + 1) as dated from dated
 )
 select listing.listing_id, listing.row_id, listing.entry_id, listing.edition_id, edition.as_at, listing.section_id, listing.outcome,
-    entry.audience,
+    listing.audience,
     case when exists (select 1 from listing_value where listing_value.listing_id = listing.listing_id and field = 'tier')
          then (select case status when 'stated' then value when 'not_stated' then 'none' end from listing_value
                where listing_value.listing_id = listing.listing_id and field = 'tier' order by column_letter limit 1)
@@ -1001,28 +1021,27 @@ select listing.listing_id, listing.row_id, listing.entry_id, listing.edition_id,
          else dates.dated end as last_day
 from listing
 join edition using (edition_id)
-join entry on entry.entry_id = listing.entry_id
 join dates on dates.listing_id = listing.listing_id;
 
 -- The parts of a claim that the same source states, as we read it.
 create view claim_part as
-select whole.claim_id, part.claim_id as part_claim_id, part.quantity, part.unit
+select whole.claim_id, part.claim_id as part_claim_id, case part.exact when 'yes' then part.quantity end as quantity, part.unit
 from claim as whole
 join claim_relation on claim_relation.other_claim_id = whole.claim_id and relation = 'part_of'
 join claim as part on part.claim_id = claim_relation.claim_id and part.said_by = whole.said_by and part.source_url = whole.source_url;
 
--- What such parts add up to beside the whole. Percentages, and parts without one exact number, are not added up, and one part alone is
--- no split.
+-- What such parts add up to beside the whole. Percentages, and numbers that are not exact, are not added up, and one part alone is no
+-- split.
 create view claim_split as
 select claim_id, claim.quantity, count(*) as parts, sum(claim_part.quantity) as parts_sum,
     sum(claim_part.quantity) - claim.quantity as difference,
     case when sum(claim_part.quantity) = claim.quantity then 'yes' else 'no' end as adds_up
 from claim join claim_part using (claim_id)
 group by claim_id
-having claim.quantity is not null and count(*) > 1 and count(claim_part.quantity) = count(*)
+having claim.quantity is not null and claim.exact = 'yes' and count(*) > 1 and count(claim_part.quantity) = count(*)
     and not max(coalesce(claim_part.unit, '') like '%percent%') and coalesce(claim.unit, '') not like '%percent%';
 
--- Claims that cannot both be right of one thing, each pair from both its ends; `same_page` says that one speaker states both in one place.
+-- Claims that do not fit one another as we read them, each pair from both its ends; `same_page` says that one speaker states both in one place.
 create view claim_difference as
 select one.claim_id, other.claim_id as other_claim_id,
     case when one.said_by = other.said_by and one.source_url = other.source_url then 'yes' else 'no' end as same_page
@@ -1348,20 +1367,21 @@ left join sheet on sheet.sheet_id = coalesce(issue.sheet_id, source_row.sheet_id
 -- One line per claim, the newest first; `standing` is superseded, doubtful or stands.
 create view claim_list as
 select claim.claim_id, claim.kind, claim.said_on, claim.said_by, claim.said_by_role, claim.source_kind, claim.source_ref, claim.about_section,
-    claim.measure, claim.quantity, claim.quantity_low, claim.quantity_high, claim.quantity_status, claim.quantity_why, claim.unit,
-    claim.qualifier, claim.period_from, claim.period_to, claim.scope,
+    claim.measure, claim.quantity, claim.quantity_low, claim.quantity_high,
+    case claim.kind when 'statement' then 'statement' else claim.quantity_status end as quantity_status, claim.quantity_why, claim.unit,
+    claim.qualifier, claim.qualifier_place, claim.exact, claim.period_from, claim.period_to, claim.scope,
     case when claim.superseded_by is not null then 'superseded' when claim.doubt is not null then 'doubtful' else 'stands' end as standing,
     claim.superseded_by, claim.doubt,
     (select group_concat(name, '; ') from
         (select recipient.name from claim_recipient join recipient using (recipient_id)
          where claim_recipient.claim_id = claim.claim_id order by recipient.name)) as recipients,
     claim.item_id, claim.seen, claim.source_title, claim.source_url, claim.row_id,
-    coalesce(claim_count.counted_status, 'not_countable') as counted_status, claim_count.counted, claim_count.not_placed,
+    coalesce(claim_count.counted_status, 'not_countable') as counted_status, claim_count.counted, claim_count.counted_at_least, claim_count.not_placed,
     (select group_concat(outcome || ' ' || counted, '; ') from
         (select outcome, counted from claim_count_part
          where claim_count_part.claim_id = claim.claim_id and outcome != 'all' and counted > 0 order by counted desc, outcome))
         as counted_by_outcome,
-    claim_count.counted - claim.quantity as difference, claim_count.edition_id as counted_edition_id, claim_count.query as counted_query,
+    case claim.exact when 'yes' then claim_count.counted - claim.quantity end as difference, claim_count.edition_id as counted_edition_id, claim_count.query as counted_query,
     claim_count.why as not_counted_why, claim_count.why_they_need_not_agree,
     coalesce(claim_split.adds_up, 'no_parts') as adds_up,
     case when claim.claim_id in (select claim_id from claim_difference) then 'yes' else 'no' end as differs

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
+from pipeline.claims import qualifier
 from pipeline.entries import newest_first
 from pipeline.fold import mask, tokens
 from pipeline.gather import Gathered, Rows
@@ -102,7 +103,10 @@ def _claims_found(gathered: Gathered) -> Rows:
         texts = claim.record.texts
         numbers = [*_count(claim.quantity_low, texts["unit"]), *_count(claim.quantity_high, None)]
         words = [texts.get(name) for name in CLAIM_WORDS] + [named.name for named in claim.recipients] + numbers
-        title = f"{texts['said_by']}, {texts['about_section']}: " + (numbers[0].strip() if numbers else texts["scope"])
+        said = texts.get("qualifier_printed", "")
+        before = qualifier(said, gathered.declared)[0] == "before"
+        figure = (f"{said} {numbers[0]}" if before else f"{numbers[0].strip()} (“{said}”)") if numbers else texts["scope"]
+        title = f"{texts['said_by']}, {texts['about_section']}: {figure.strip()}"
         rows.append(_found("claim", claim.claim_id, title, words, "yes"))
     return rows
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from pipeline.cohorts import entry_reach_rows
 from pipeline.fold import phrase_book, phrases_in
 from pipeline.gather import Gathered, Rows
 from pipeline.items import items_of
@@ -81,4 +82,5 @@ CONTENT: dict[str, Callable[[Gathered], Rows]] = {
     "entry_item": entry_item_rows,
     "entry_years": entry_years_rows,
     "parliament_dataset": parliament_dataset_rows,
+    "entry_reach": entry_reach_rows,
 }

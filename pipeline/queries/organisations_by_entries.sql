@@ -3,7 +3,10 @@
 --   Entries in scope and external, by outcome; outcomes are never added together. An entry that names several organisations stands
 --   once with each, so the lines are not to be added up. A class (is_class) stands for organisations that are not named.
 -- rests_on: [uksa-accredited-projects, dfe-external-data-shares, dfe-npd-requests]
-select recipient.name as organisation, recipient.kind, recipient.is_class, entry.outcome, count(distinct entry.entry_id) as entries
+select recipient.name as organisation,
+    (select group_concat(kind, '; ') from (select kind from recipient_kind
+     where recipient_kind.recipient_id = recipient.recipient_id order by kind)) as kinds,
+    recipient.is_class, entry.outcome, count(distinct entry.entry_id) as entries
 from entry
 join entry_recipient using (entry_id)
 join recipient using (recipient_id)

@@ -200,7 +200,7 @@ def totals(database: sqlite3.Connection) -> set[int]:
         "unnamed": "select count(*) from entry where entry_id not in (select entry_id from entry_recipient)",
         "years": "select sum(n) from (select count(*) as n from entry_list group by year)",
         "kinds": "select sum(n) from (select count(*) as n from entry left join entry_recipient using (entry_id)"
-        " left join recipient using (recipient_id) group by kind)",
+        " left join (select recipient_id, min(kind) as kind from recipient_kind group by recipient_id) using (recipient_id) group by kind)",
         "outcomes": "select sum(entries) from entry_counts",
         "listed": "select sum(entries_in_scope + other_entries) from recipient_list",
     }

@@ -62,13 +62,13 @@ TRANSCRIBED_HEADINGS = (
     "url",
 )
 ORGANISATIONS = (
-    ("University of Example", "University of Example", "university"),
-    ("Example University", "University of Example", "university"),
-    ("University of Example Spa", "University of Example Spa", "university"),
-    ("Example & Sons Analytics Limited", "Example and Sons Analytics", "company"),
-    ("Institute for Made-up Studies", "Institute for Made-up Studies", "research_institute"),
-    ("St Invented's College", "St Invented's College", "university"),
-    ("Department for Education", "Department for Education", "government"),
+    ("University of Example", "University of Example"),
+    ("Example University", "University of Example"),
+    ("University of Example Spa", "University of Example Spa"),
+    ("Example & Sons Analytics Limited", "Example and Sons Analytics"),
+    ("Institute for Made-up Studies", "Institute for Made-up Studies"),
+    ("St Invented's College", "St Invented's College"),
+    ("Department for Education", "Department for Education"),
 )
 LAW = "Digital Economy Act 2017"
 PLACE = "ONS SRS"
@@ -114,7 +114,7 @@ def data_folder(folder: Path) -> Path:
     shutil.copytree(ROOT / "data" / "declared", folder / "declared")
     write_csv(
         folder / "declared" / "lookups" / "organisations.csv",
-        ("name_text", "organisation", "kind", "matches", "why"),
+        ("name_text", "organisation", "matches", "why"),
         [(*one, "anywhere", "made up") for one in ORGANISATIONS],
     )
     for name in ("recipient_cells.csv", "recipient_classes.csv", "organisation_kinds.csv", "organisation_facts.csv"):

@@ -9,7 +9,8 @@ import pytest
 
 from pipeline.build import build_register
 from pipeline.declarations import Declared
-from pipeline.entries import in_scope_of, outcome_of
+from pipeline.entries import outcome_of
+from pipeline.entry_scope import in_scope_of
 from pipeline.layout import plan_sheet
 from pipeline.link import link
 from pipeline.model import Named

@@ -99,7 +99,7 @@ def test_the_requests_of_one_edition_stand_beside_the_total_of_its_time(tmp_path
     assert {claim: one[1] for claim, one in found.items()} == {"tier-1": 2, "tier-2": 2, "tier-3": 0, "tier-4": 0, "unclassified": 1}
     assert counted(register, "ddm-2016-rejected") == ("counted", 1, 1 - 15, 0)
     assert counted(register, "ddm-2016-not-pursued") == ("counted", 1, 1 - 3, 0)
-    assert counted(register, "ddm-2016-released") == ("counted", 2, 2 - 860, 0)
+    assert counted(register, "ddm-2016-released") == ("counted", 2, None, 0), "what is stated is no exact number"
     by_year = [counted(register, f"pq-57722-refused-{year}")[1:3] for year in range(2012, 2017)]
     assert by_year == [(0, -9), (0, 0), (0, -3), (1, -5), (0, -7)]
     for claim in ("ddm-2014-requests", "ddm-2017-requests", "minister-919-shares", "ddm-2022-ho-requested"):

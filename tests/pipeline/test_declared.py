@@ -234,8 +234,7 @@ def test_a_decision_about_a_name_overrides_the_reviewed_list(data: Path) -> None
     made_up.add_line(data / "decided" / "recipient_names.csv", *new)
     organisations = load_declared(data).organisations
     assert organisations["university of example"].recipient_id == "institute-for-made-up-studies"
-    assert organisations["university of example"].kind == "research_institute"
-    assert organisations["brand new body"].kind == "not_classified"
+    assert organisations["brand new body"].recipient_id == "brand-new-body"
 
 
 def test_the_project_s_own_settings_hold_together() -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from pipeline.declarations import Declared
-from pipeline.entries import entry_row, in_scope_of
+from pipeline.entries import entry_row
+from pipeline.entry_scope import in_scope_of
 from pipeline.groups import Group
 from pipeline.model import Listing, Value
 from tests.pipeline.made_up import SECTION, SOURCE, edition, listing, value

@@ -31,6 +31,8 @@ FIXED = (
     "/undecided",
     "/rows?disposition=heading",
     "/commercial",
+    "/my-record",
+    "/my-record/2010",
     "/charts",
     "/quality",
     "/counting",

@@ -349,7 +349,6 @@ def add_lookups(connection: sqlite3.Connection) -> None:
             {
                 "recipient_id": f"org-{number}",
                 "name": name,
-                "kind": "company" if "Limited" in name else "university",
                 "status": "provisional" if number == 3 else "decided",
                 "is_class": "no",
             },
@@ -481,6 +480,10 @@ def add_silence(connection: sqlite3.Connection, entry_id: str) -> None:
         insert(connection, "entry_item", nowhere | {"item_id": item_id, "status": "not_stated"})
     none = dict.fromkeys(("years_status", "years_kind", "stage", "basis"), "not_stated")
     insert(connection, "entry_years", nowhere | none | {"position": 1, "year_from": None, "year_to": None})
+    reach = {"entry_id": entry_id, "position": 1, "group_from": 6, "group_to": 6, "why": "Made up."}
+    is_first = entry_id == "uksa-2024-001"
+    years = {"year_from": 2020, "year_to": 2021, "sure": "stated"} if is_first else {"year_to": 2024, "sure": "unknown"}
+    insert(connection, "entry_reach", reach | years)
 
 
 def add_share(connection: sqlite3.Connection) -> None:
@@ -563,6 +566,7 @@ def add_listing(
             "datasets_text": cells["E"],
             "standing": None,
             "in_scope": "yes",
+            "audience": "external",
             "people_lines": 3,
             "people_lines_read": 2,
         },
@@ -793,15 +797,18 @@ def add_records(connection: sqlite3.Connection) -> None:
         "measure": "requests",
         "quantity_status": "stated",
         "unit": "requests",
+        "exact": "yes",
         "scope": "Requests, made up.",
         "source_url": "https://example.org/claim",
         "seen": "second_hand",
     }
+    around = {"qualifier": "around", "qualifier_place": "before", "exact": "no"}
     for claim_id, number, item_id, replaced in (
         ("new-figure", 1500, "commons-2024-02-01-ms1", None),
         ("old-figure", 1200, "commons-2024-01-01-1", "new-figure"),
     ):
-        numbers = dict.fromkeys(("quantity", "quantity_low", "quantity_high"), number)
+        numbers: dict[str, object] = dict.fromkeys(("quantity", "quantity_low", "quantity_high"), number)
+        numbers |= around if replaced else {}
         insert(
             connection,
             "claim",
@@ -887,13 +894,18 @@ def add_counts(connection: sqlite3.Connection, claim: Mapping[str, object]) -> N
     words = {"how": "Each made-up row counts once.", "why": "", "why_they_need_not_agree": "One counts <b>requests</b>, the other rows."}
     query = f"select outcome, count(*) as counted, 0 as not_placed from listing_summary where edition_id = '{NEWEST}' group by outcome"
     number = connection.execute("select count(*) from listing where edition_id = ?", (NEWEST,)).fetchone()[0]
-    counted = {"counted_status": "counted", "counted": number, "not_placed": 2, "set_aside": 1, "edition_id": NEWEST, "query": query}
+    counts = {"counted": number, "counted_at_least": number - 1, "not_placed": 2}
+    counted = counts | {"counted_status": "counted", "set_aside": 1, "edition_id": NEWEST, "query": query}
     lacking = {"counted_status": "not_whole", "edition_id": NEWEST, "query": query, "why": "“<5” is printed for March 2026."}
     insert(connection, "claim_count", window | words | counted | {"claim_id": "new-figure"})
     insert(connection, "claim_count", window | words | lacking | {"claim_id": "old-figure"})
     insert(connection, "claim_count", window | words | {"claim_id": "whole", "counted_status": "no_edition_held"})
-    part = {"claim_id": "new-figure", "outcome": "secure_access", "counted": number, "not_placed": 2}
-    insert(connection, "claim_count_part", part)
+    part = {"outcome": "secure_access", "counted": number, "counted_at_least": number - 1, "not_placed": 2}
+    insert(connection, "claim_count_part", part | {"claim_id": "new-figure"})
+    words_after = {"claim_id": "rounded", "qualifier": "20+", "qualifier_place": "after", "exact": "no", "seen": "in_source"}
+    numbers = dict.fromkeys(("quantity", "quantity_low", "quantity_high"), 20)
+    insert(connection, "claim", {**claim, **numbers, **words_after, "said_by": "A made-up minister", "period_to": "2017-05"})
+    insert(connection, "claim_count", window | words | counted | {"claim_id": "rounded"})
 
 
 def add_search(connection: sqlite3.Connection) -> None:

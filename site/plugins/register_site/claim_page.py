@@ -17,6 +17,7 @@ RECORDS = {
     " where claim_relation.claim_id = :id and relation != 'conflicts_with'"
     " union all select relation, 'to', claim_list.* from claim_relation join claim_list on claim_list.claim_id = claim_relation.claim_id"
     " where other_claim_id = :id and relation not in ('corrects', 'conflicts_with')"
+    " and (claim_relation.claim_id, relation) not in (select other_claim_id, relation from claim_relation where claim_id = :id)"
     " order by 1, 2, 5, 3",
     # The splits of which it is the whole or a part.
     "splits": "select claim_split.*, said_by from claim_split join claim using (claim_id) where claim_id = :id"

@@ -22,13 +22,13 @@ RECORDS = {
     "history": "select * from parliament_version where item_id = :id order by position desc",
     "attachments": "select * from parliament_attachment where item_id = :id order by position",
     "group": "select * from parliament_group where item_id = :id order by uin",
-    # Claims made elsewhere that replaced one made here, or that one made here replaced.
-    "corrections": "select distinct old.claim_id as old_id, old.scope, old.quantity as old_quantity, old.item_id as old_item_id,"
-    " old.source_ref as old_ref,"
-    " new.claim_id as new_id, new.quantity as new_quantity, new.item_id as new_item_id, new.said_on as new_said_on, old.unit"
-    " from claim as old join claim as new on new.claim_id = old.superseded_by where :id in (old.item_id, new.item_id)"
-    " order by new_id, old_id",
 }
+# Claims made elsewhere that replaced one made here, or that one made here replaced.
+CORRECTIONS = (
+    "select old.claim_id as old, new.claim_id as new from claim as old join claim as new on new.claim_id = old.superseded_by"
+    " where :id in (old.item_id, new.item_id) order by new, old"
+)
+CLAIM = "select * from claim where claim_id = ?"
 
 
 async def parliament_page(datasette: Datasette, request: Request) -> Response:
@@ -42,5 +42,6 @@ async def parliament_page(datasette: Datasette, request: Request) -> Response:
     )
     if item is None:
         raise not_found(f"No question or statement has the id “{key['id'][:100]}”. All of them are at /parliament.")
+    corrections = [{side: await one(datasette, CLAIM, (pair[side],)) for side in pair} for pair in await rows(datasette, CORRECTIONS, key)]
     records = {name: await rows(datasette, sql, key) for name, sql in RECORDS.items()}
-    return await page(datasette, request, "parliament.html", {**records, "item": item})
+    return await page(datasette, request, "parliament.html", {**records, "item": item, "corrections": corrections})

@@ -23,6 +23,7 @@ FIXED = (
     "/",
     "/claims/differences",
     "/commercial",
+    "/my-record",
     "/quality",
     "/counting",
     "/downloads",

@@ -1,0 +1,107 @@
+"""Which children an entry's data may be about: year groups, school years and years of birth, each with how sure that is.
+
+A row is *stated* where years of birth, or a stage with its years, are printed; *inferred* where years are printed and the stages or
+datasets are, but not side by side; *unknown* where no years are printed: then only what the datasets and the entry's own date rule out
+is left out.
+Nothing says that a particular child is in any data. A school year is named by the year in which it begins; year group 0 is reception.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pipeline.declarations import Declared
+from pipeline.gather import Gathered, Rows
+from pipeline.groups import Group
+from pipeline.years import Years, years_of
+
+# The year groups that a stage's results are of.
+STAGES = {"eyfs": (0, 0), "ks1": (2, 2), "ks2": (6, 6), "ks3": (9, 9), "ks4": (11, 11), "ks5": (12, 13)}
+DATES = ("sent_on", "decided_on", "approved_on", "listed_date")
+# Where neither stage nor dataset says: from nursery to a year after year 13.
+ANY_GROUP = (-1, 14)
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Children that an entry's data may be about: of `group_from` to `group_to` in the school years `year_from` to `year_to`, or born in
+    the school years `born_from` to `born_to` (from September of one). None is open, or not meant. `sure` is stated, inferred or unknown."""
+
+    group_from: int
+    group_to: int
+    year_from: int | None
+    year_to: int | None
+    born_from: int | None
+    born_to: int | None
+    sure: str
+    why: str
+
+
+def reach_of(printed: list[Years], datasets: set[str], dated: str | None, declared: Declared) -> list[Reach]:
+    """The rows of one entry: `printed` are its years and stages, `datasets` the ids of its datasets, `dated` the day (or month, or year) of
+    what came of it. The surest rows alone: what is printed makes nothing unknown."""
+    last = int(dated[:4]) if dated else None
+    stated = [*_born(printed, last), *_of_stage_and_years(printed)]
+    years = _years(printed)
+    stages = sorted({one.stage for one in printed if one.stage})
+    groups = [STAGES[one] for one in stages if one in STAGES] or _groups_of(datasets, declared)
+    if stated:
+        return stated
+    if years:
+        what = "the stages printed" if stages else "the datasets named"
+        why = f"years are printed, and {what} say which year groups" if groups else "years are printed, and nothing says which year groups"
+        return [Reach(*group, *span, None, None, "inferred", why) for span in years for group in (groups or [ANY_GROUP])]
+    told = "no years are printed; the date of the entry and what it names leave these"
+    return [Reach(*group, None, last, None, None, "unknown", told) for group in (groups or [ANY_GROUP])]
+
+
+def _born(printed: list[Years], last: int | None) -> Iterator[Reach]:
+    """Years of birth as printed. A calendar year of birth lies in two school years."""
+    for one in printed:
+        if one.kind == "born" and (one.year_from or one.year_to):
+            first = one.year_from - 1 if one.year_from else None
+            yield Reach(*ANY_GROUP, None, last, first, one.year_to, "stated", f"years of birth are printed: {one.printed}")
+
+
+def _of_stage_and_years(printed: list[Years]) -> Iterator[Reach]:
+    for one in printed:
+        if one.stage in STAGES and one.kind != "born" and (one.year_from or one.year_to):
+            yield Reach(*STAGES[one.stage], *_span(one), None, None, "stated", f"the stage and its years are printed: {one.printed}")
+
+
+def _years(printed: list[Years]) -> list[tuple[int | None, int | None]]:
+    """The school years that are printed without a stage beside them, each span once."""
+    return list(dict.fromkeys(_span(one) for one in printed if not one.stage and one.kind != "born" and (one.year_from or one.year_to)))
+
+
+def _span(one: Years) -> tuple[int | None, int | None]:
+    """The first and last school year of printed years: 2014/15 is the one; "2008 to 2012" may mean those that end or begin with them."""
+    if one.kind == "academic_year":
+        return one.year_from, one.year_to - 1 if one.year_to else None
+    return one.year_from - 1 if one.year_from else None, one.year_to
+
+
+def _groups_of(datasets: set[str], declared: Declared) -> list[tuple[int, int]]:
+    """The year groups of the datasets named, those of a whole database left out where a part of it is named."""
+    told = {row["dataset_id"]: (int(row["group_from"]), int(row["group_to"])) for row in declared.dataset_groups}
+    parts = {row["dataset_id"] for row in declared.datasets if row["part_of"] in datasets}
+    named = datasets - {row["part_of"] for row in declared.datasets} if datasets & parts else datasets
+    return sorted({told[one] for one in named if one in told})
+
+
+def entry_reach_rows(gathered: Gathered) -> Rows:
+    """The rows of every entry, each once."""
+    rows: Rows = []
+    for group in gathered.entries:
+        printed = [one for listing in group.listings for one in years_of(listing, gathered.declared)]
+        datasets = {dataset for listing in group.listings for dataset, _ in listing.datasets}
+        found = dict.fromkeys(reach_of(printed, datasets, _dated(group), gathered.declared))
+        rows += [vars(one) | {"entry_id": group.entry_id, "position": position} for position, one in enumerate(found, start=1)]
+    return rows
+
+
+def _dated(group: Group) -> str | None:
+    """The last date that any listing gives of what came of the entry."""
+    dates = [text for one in group.listings for name in DATES if (text := one.text_of(name))]
+    return max(dates, default=None)

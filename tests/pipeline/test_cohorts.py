@@ -1,0 +1,64 @@
+"""Which children an entry's data may be about. The years and entries are made up."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import build_register
+from pipeline.cohorts import reach_of
+from pipeline.declared import load_declared
+from pipeline.years import Years
+from tests.conftest import ROOT, new_data
+
+DECLARED = load_declared(ROOT / "data")
+
+
+def years(first: int | None, last: int | None, kind: str = "academic_year", stage: str = "") -> Years:
+    status = "not_stated" if first is None and last is None else "stated"
+    return Years(first, last, kind if first or last else "not_stated", status, stage, "made up", "made up")
+
+
+def reach(printed: list[Years], datasets: tuple[str, ...] = (), dated: str | None = "2019-05-01") -> list[tuple[object, ...]]:
+    return [tuple(vars(one).values())[:-1] for one in reach_of(printed, set(datasets), dated, DECLARED)]
+
+
+@pytest.mark.parametrize(
+    ("printed", "datasets", "found"),
+    [
+        ([years(2013, 2014, stage="ks2")], (), [(6, 6, 2013, 2013, None, None, "stated")]),
+        ([years(2008, 2012, "years", "ks4")], (), [(11, 11, 2007, 2012, None, None, "stated")]),
+        ([years(2008, 2012, "born")], ("leo",), [(-1, 14, None, 2019, 2007, 2012, "stated")]),
+        ([years(1985, None, "born")], (), [(-1, 14, None, 2019, 1984, None, "stated")]),
+        ([years(2012, 2014), years(None, None, stage="ks5")], (), [(12, 13, 2012, 2013, None, None, "inferred")]),
+        (
+            [years(2012, 2014)],
+            ("key-stage-1", "key-stage-2"),
+            [(2, 2, 2012, 2013, None, None, "inferred"), (6, 6, 2012, 2013, None, None, "inferred")],
+        ),
+        ([years(2012, 2014)], ("key-stage-1", "npd-extract"), [(2, 2, 2012, 2013, None, None, "inferred")]),
+        ([years(2012, 2014)], (), [(-1, 14, 2012, 2013, None, None, "inferred")]),
+        ([years(None, None, stage="ks2")], (), [(6, 6, None, 2019, None, None, "unknown")]),
+        ([], ("key-stage-4",), [(11, 11, None, 2019, None, None, "unknown")]),
+        ([], (), [(-1, 14, None, 2019, None, None, "unknown")]),
+    ],
+)  # fmt: skip
+def test_the_surest_of_what_is_printed_says_which_children(printed: list[Years], datasets: tuple[str, ...], found: list[object]) -> None:
+    assert reach(printed, datasets) == found
+
+
+def test_without_a_date_nothing_is_ruled_out() -> None:
+    assert reach([], ("key-stage-4",), None) == [(11, 11, None, None, None, None, "unknown")]
+
+
+def test_every_entry_bundled_says_something_and_every_dataset_in_scope_has_its_year_groups(tmp_path: Path) -> None:
+    database = sqlite3.connect(build_register(new_data(tmp_path / "data")).database)
+    silent = "select count(*) from entry where entry_id not in (select entry_id from entry_reach)"
+    assert database.execute(silent).fetchone() == (0,)
+    stated = "select distinct entry_id from entry_reach where sure = 'stated' order by 1"
+    assert ("dfe-national-neonatal-research-database",) in database.execute(stated).fetchall()
+    known = {row["dataset_id"] for row in DECLARED.dataset_groups}
+    without = {row["dataset_id"] for row in DECLARED.datasets if row["in_scope"] == "yes"} - known
+    assert without == {"leo-scotland", "children-of-the-2020s", "ilr", "hesa"}, "these are not of England's school pupils alone"

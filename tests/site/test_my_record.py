@@ -1,0 +1,65 @@
+"""/my-record in the made-up register: by year of birth without a script, and worked out in a real browser with nothing sent."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.site.conftest import Site
+
+
+def test_the_table_and_the_list_of_a_year_agree(site: Site) -> None:
+    """The first entry is of year 6 in 2020/21 and 2021/22: children born from September 2009 and 2010."""
+    told = {born: site.get(f"/my-record/{born}").text for born in (2008, 2009, 2010, 2011)}
+    link = '<a href="/entries/uksa-2024-001">'
+    stated = {born: html.split('id="g-inferred"')[0] for born, html in told.items()}
+    assert [link in stated[born] for born in (2008, 2009, 2010, 2011)] == [False, True, True, False]
+    table = site.get("/my-record").text
+    row = table.split('<a href="/my-record/2009">')[1].split("</tr>")[0]
+    assert '<td class="num">1</td>' in row
+
+
+def test_what_is_not_known_is_ruled_out_only_by_the_entry_s_date(site: Site) -> None:
+    """All other entries are of year 6 up to 2024/25 and no year is printed, so only children born after that are ruled out."""
+    assert "It cannot be told: 0" in site.get("/my-record/2015").text
+    assert "It cannot be told: 0" not in site.get("/my-record/2013").text
+
+
+def test_a_year_that_is_not_in_the_table_is_refused_in_words(site: Site) -> None:
+    for born in ("1066", "2999", "x"):
+        answer = site.get(f"/my-record/{born}")
+        assert answer.status == 404
+        assert "The years are at /my-record" in answer.text
+
+
+def test_only_this_page_may_run_a_script_and_only_ours(site: Site) -> None:
+    policy = site.get("/my-record").headers["content-security-policy"]
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert "script-src" not in site.get("/my-record/2010").headers["content-security-policy"]
+
+
+def test_the_file_is_the_same_for_everybody_and_whole(site: Site) -> None:
+    answer = site.get("/my-record.json")
+    file = json.loads(answer.body)
+    assert len(file["rows"]) == int(answer.headers["x-row-count"]) > 50
+    assert {"entry_id", "name", "group_from", "year_to", "sure"} <= set(file["columns"])
+
+
+@pytest.mark.parametrize("served", ["made-up"], indirect=True)
+def test_a_browser_works_it_out_and_sends_nothing(browser: Browser, served: str) -> None:
+    page = browser.new_page(viewport={"width": 390, "height": 800})
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.removeprefix(served)))
+    page.goto(f"{served}/my-record")
+    page.get_by_label("Born between September").select_option("2009")
+    page.get_by_role("button", name="Show the entries").click()
+    assert page.locator("#answer h2").first.inner_text() == "The cohort is printed: 1"
+    assert page.locator("#answer a").first.get_attribute("href") == "/entries/uksa-2024-001"
+    page.get_by_label("Year 6", exact=True).uncheck()
+    page.get_by_role("button", name="Show the entries").click()
+    assert page.locator("#answer h2").first.inner_text() == "The cohort is printed: 0"
+    assert set(asked) == {"/my-record", "/my-record.json", "/static/my-record.js", "/static/site.css", "/static/favicon.svg"}
+    page.close()
