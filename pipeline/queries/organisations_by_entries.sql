@@ -5,7 +5,8 @@
 -- rests_on: [uksa-accredited-projects, dfe-external-data-shares, dfe-npd-requests]
 select recipient.name as organisation,
     (select group_concat(kind, '; ') from (select kind from recipient_kind
-     where recipient_kind.recipient_id = recipient.recipient_id order by kind)) as kinds, recipient.is_class, entry.outcome, count(distinct entry.entry_id) as entries
+     where recipient_kind.recipient_id = recipient.recipient_id order by kind)) as kinds,
+    recipient.is_class, entry.outcome, count(distinct entry.entry_id) as entries
 from entry
 join entry_recipient using (entry_id)
 join recipient using (recipient_id)

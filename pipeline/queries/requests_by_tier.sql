@@ -58,5 +58,5 @@ select entry_id, listing.reference, tier, listing_summary.outcome, dated, dated_
     iif(substr(first_day, 1, 7) >= :from and substr(last_day, 1, 7) <= :to, 'yes', 'not placed') as counted, listing_summary.row_id
 from listing_summary join listing using (listing_id, entry_id)
 where listing_summary.edition_id in (select edition_id from chosen) and listing_summary.section_id like 'dfe-npd-requests-%'
-    and audience = 'external' and coalesce(substr(last_day, 1, 7) >= :from and substr(first_day, 1, 7) <= :to, 1)
+    and listing_summary.audience = 'external' and coalesce(substr(last_day, 1, 7) >= :from and substr(first_day, 1, 7) <= :to, 1)
 order by counted, dated, listing_summary.row_id

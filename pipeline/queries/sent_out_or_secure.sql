@@ -11,17 +11,16 @@
 with counted as (
     select year, case when source_id = 'uksa-accredited-projects' or section_id = 'documented-uksa-accredited-projects' then 'list'
                       else 'department' end as side, outcome
-    from (select entry.*, coalesce(substr(coalesce(sent_on, decided_on, approved_on), 1, 4), 'not stated') as year from entry
-          where in_scope = 'yes' and audience = 'external')
+    from entry_list where in_scope = 'yes' and audience = 'external'
 ),
 held(n, list) as (
     select count(case when source_id like 'dfe-%' then 1 end), count(case when source_id = 'uksa-accredited-projects' then 1 end)
     from edition where status in ('read', 'part_read')
 )
-select year,
+select replace(year, '_', ' ') as year,
     iif(held.n, count(case when side = 'department' and outcome = 'sent' then 1 end),
         nullif(count(case when side = 'department' and outcome = 'sent' then 1 end), 0)) as sent,
-    '/entries?outcome=sent&year=' || replace(year, ' ', '_') as sent_opens,
+    '/entries?outcome=sent&year=' || counted.year as sent_opens,
     iif(held.n, count(case when side = 'department' and outcome in ('linked', 'reuse_permitted', 'approved') then 1 end),
         nullif(count(case when side = 'department' and outcome in ('linked', 'reuse_permitted', 'approved') then 1 end), 0))
         as linked_reused_or_approved,
@@ -29,10 +28,10 @@ select year,
         nullif(count(case when side = 'department' and outcome = 'secure_access' then 1 end), 0)) as secure_access_by_the_department,
     iif(held.list, count(case when side = 'list' and outcome = 'secure_access' then 1 end),
         nullif(count(case when side = 'list' and outcome = 'secure_access' then 1 end), 0)) as secure_access_on_the_authoritys_list,
-    '/entries?outcome=secure_access&source=uksa-accredited-projects&year=' || replace(year, ' ', '_')
+    '/entries?outcome=secure_access&source=uksa-accredited-projects&year=' || counted.year
         as secure_access_on_the_authoritys_list_opens,
     iif(held.n, 'the Department''s registers', 'other pages alone: no edition of the Department''s is held') as first_columns_rest_on,
     iif(held.list, 'the UK Statistics Authority''s list', 'our transcription of some rows: no edition of the list is held') as last_column_rests_on
 from counted, held
-group by year
-order by year = 'not stated', year
+group by counted.year
+order by counted.year in ('not_stated', 'unparsed'), counted.year

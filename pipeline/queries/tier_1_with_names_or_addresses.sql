@@ -10,7 +10,7 @@
 select entry.entry_id, entry.name, entry.outcome, coalesce('tier ' || tier, classification) as tier_as_printed, item.name as item,
     entry_item.status as said_to_be, entry_item.printed, entry_item.rule, listing.row_id
 from entry_item join entry using (entry_id) join item using (item_id) join listing using (listing_id)
-where item_id in ('names', 'addresses') and entry_item.status = 'included' and entry.in_scope = 'yes' and audience = 'external'
+where item_id in ('names', 'addresses') and entry_item.status = 'included' and entry.in_scope = 'yes' and entry.audience = 'external'
     and (instr(coalesce(tier, ''), '1') or lower(coalesce(classification, '')) like '%tier 1%')
 order by entry.entry_id, item.position, listing.row_id
 -- part counts: Tier 1 by what is said of names and addresses

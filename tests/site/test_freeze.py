@@ -30,9 +30,7 @@ from pipeline.frozen_names import address_of, file_of
 from pipeline.frozen_walk import LEFT_OUT, Walked, is_frozen
 from pipeline.model import Refused, RegisterError
 from tests.site.conftest import ROOT, Site
-from tests.site.test_browser import browser, faults
-
-__all__ = ["browser"]
+from tests.site.test_browser import faults
 
 RECORD = "/entries/uksa-2024-001"
 SAME_AS_SERVED = (

@@ -2,7 +2,7 @@
 select
     claim_id, row_id, item_id, quotation, sha256, decided_by, decided_on, kind, said_by, said_by_role, said_on, source_kind,
     source_ref, about_section, about_recipient, measure, quantity, quantity_low, quantity_high, quantity_status, quantity_why,
-    unit, qualifier, period_from, period_to, scope,
+    unit, qualifier, qualifier_place, exact, period_from, period_to, scope,
     case when superseded_by in (select later.claim_id from main.claim as later
                                 where coalesce(substr(later.said_on, 1, (select length(day) from moment)) <= (select day from moment), 1))
          then superseded_by end as superseded_by,

@@ -53,7 +53,8 @@ def cell_of(name: str, row: Row) -> Cell:
     if isinstance(value, int):
         # Years and row numbers are numbers that nobody counts.
         text = str(value) if name.endswith(("year", "number", "row")) else thousands(value)
-        return Cell(text, opens, is_number=True, is_current=current)
+        # A list of nothing is no list: its address may name what no entry has.
+        return Cell(text, opens if value else "", is_number=True, is_current=current)
     if not value:
         return Cell("none", is_blank=True)
     return Cell(worded(name, str(value)), opens or leads_to(name, str(value)), is_current=current and name == "standing")
