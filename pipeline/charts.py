@@ -17,6 +17,8 @@ import vl_convert  # type: ignore[import-untyped, unused-ignore]
 import yaml
 from lxml import etree
 
+from pipeline.declared import SafeLoader
+
 RELEASES = ("sent", "linked", "reuse_permitted", "approved")
 UNDATED = {"not_stated": "no date", "unparsed": "date unread"}
 GAP = " "
@@ -43,7 +45,7 @@ class Chart:
 
 def write_charts(database: Path, folder: Path, words_file: Path) -> None:
     """Write `folder`/<name>.svg for every chart that has anything to show. The words for codes come from `words_file`."""
-    values = yaml.safe_load(words_file.read_text(encoding="utf-8"))["values"]
+    values = yaml.load(words_file.read_text(encoding="utf-8"), SafeLoader)["values"]
     folder.mkdir()
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:

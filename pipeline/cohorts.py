@@ -8,6 +8,7 @@ Nothing says that a particular child is in any data. A school year is named by t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -19,6 +20,7 @@ from pipeline.years import Years, years_of
 # The year groups that a stage's results are of.
 STAGES = {"eyfs": (0, 0), "ks1": (2, 2), "ks2": (6, 6), "ks3": (9, 9), "ks4": (11, 11), "ks5": (12, 13)}
 DATES = ("sent_on", "decided_on", "approved_on", "listed_date")
+_AFTER_AUGUST = re.compile(r"\bafter 31(?:st)? August\b", re.IGNORECASE)
 # Where neither stage nor dataset says: from nursery to a year after year 13.
 ANY_GROUP = (-1, 14)
 
@@ -40,27 +42,27 @@ class Reach:
 
 def reach_of(printed: list[Years], datasets: set[str], dated: str | None, declared: Declared) -> list[Reach]:
     """The rows of one entry: `printed` are its years and stages, `datasets` the ids of its datasets, `dated` the day (or month, or year) of
-    what came of it. The surest rows alone: what is printed makes nothing unknown."""
+    what came of it. Where anything is printed of years, nothing is unknown."""
     last = int(dated[:4]) if dated else None
-    stated = [*_born(printed, last), *_of_stage_and_years(printed)]
-    years = _years(printed)
     stages = sorted({one.stage for one in printed if one.stage})
-    groups = [STAGES[one] for one in stages if one in STAGES] or _groups_of(datasets, declared)
-    if stated:
-        return stated
-    if years:
-        what = "the stages printed" if stages else "the datasets named"
-        why = f"years are printed, and {what} say which year groups" if groups else "years are printed, and nothing says which year groups"
-        return [Reach(*group, *span, None, None, "inferred", why) for span in years for group in (groups or [ANY_GROUP])]
+    groups = sorted({*(STAGES[one] for one in stages if one in STAGES), *_groups_of(datasets, declared)}) or [ANY_GROUP]
+    found = [*_born(printed, last), *_of_stage_and_years(printed)]
+    # Years beside one stage may be of the other data named, too, so what a stage states does not rule the rest out.
+    named = "years are printed, and the stages and datasets named say which year groups"
+    why = named if groups != [ANY_GROUP] else "years are printed alone"
+    found += [Reach(*group, *span, None, None, "inferred", why) for span in _years(printed) for group in groups]
+    if found:
+        return found
     told = "no years are printed; the date of the entry and what it names leave these"
-    return [Reach(*group, None, last, None, None, "unknown", told) for group in (groups or [ANY_GROUP])]
+    return [Reach(*group, None, last, None, None, "unknown", told) for group in groups]
 
 
 def _born(printed: list[Years], last: int | None) -> Iterator[Reach]:
     """Years of birth as printed. A calendar year of birth lies in two school years."""
     for one in printed:
         if one.kind == "born" and (one.year_from or one.year_to):
-            first = one.year_from - 1 if one.year_from else None
+            # A year alone lies in two school years; "after 31 August 1985" begins with one.
+            first = one.year_from - (0 if _AFTER_AUGUST.search(one.printed) else 1) if one.year_from else None
             yield Reach(*ANY_GROUP, None, last, first, one.year_to, "stated", f"years of birth are printed: {one.printed}")
 
 
@@ -71,14 +73,15 @@ def _of_stage_and_years(printed: list[Years]) -> Iterator[Reach]:
 
 
 def _years(printed: list[Years]) -> list[tuple[int | None, int | None]]:
-    """The school years that are printed without a stage beside them, each span once."""
-    return list(dict.fromkeys(_span(one) for one in printed if not one.stage and one.kind != "born" and (one.year_from or one.year_to)))
+    """All school years that printed years may mean, each span once: "2008 to 2012" may mean those that begin or end with them."""
+    spans = [(one.year_from, one.year_to) for one in printed if one.kind != "born" and (one.year_from or one.year_to)]
+    return list(dict.fromkeys((first - 1 if first else None, last) for first, last in spans))
 
 
 def _span(one: Years) -> tuple[int | None, int | None]:
-    """The first and last school year of printed years: 2014/15 is the one; "2008 to 2012" may mean those that end or begin with them."""
-    if one.kind == "academic_year":
-        return one.year_from, one.year_to - 1 if one.year_to else None
+    """The first and last school year that are printed beside a stage: 2014/15 is the one, and 2014 alone may be two."""
+    if one.kind == "academic_year" and one.year_from and one.year_to and one.year_to > one.year_from:
+        return one.year_from, one.year_to - 1
     return one.year_from - 1 if one.year_from else None, one.year_to
 
 

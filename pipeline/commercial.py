@@ -19,6 +19,10 @@ from pipeline.identity import COMPANY_FORMS, kinds_of
 from pipeline.model import Listing, Named, Value
 
 NOT_COMPANIES = ("private_limited_by_guarantee", "charitable_incorporated_organisation", "registered_charity")
+# Kinds that no company has. A newspaper, a think tank or a research institute may be one.
+NO_COMPANIES = frozenset(
+    ("university", "local_authority", "government_department", "government_body", "police", "nhs", "court_or_parliament", "school_or_trust")
+)
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,9 @@ def is_company(recipient_id: str, name: str, declared: Declared) -> tuple[str, s
         return "no", f"a charity: {kinds['charity']['why']}"
     if "company" in kinds:
         return "yes", f"a company: {kinds['company']['why']}"
-    return ("no", f"its kind: {', '.join(kinds)}") if kinds else ("not_stated", "its kind is not known")
+    if none := sorted(kinds.keys() & NO_COMPANIES):
+        return "no", f"its kind: {', '.join(none)}"
+    return "not_stated", f"its kind ({', '.join(kinds)}) does not say its legal form" if kinds else "its kind is not known"
 
 
 def _legal_form(group: Group, declared: Declared) -> Answer:

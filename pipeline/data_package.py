@@ -88,6 +88,11 @@ def resource_of(connection: sqlite3.Connection, file: TableFile, described: dict
     }
 
 
+def holds_empty_text(connection: sqlite3.Connection, table: str, column: str) -> bool:
+    """Whether an empty text stands in a column, which a CSV file cannot tell from no value."""
+    return connection.execute(f"select 1 from {table} where {column} = '' limit 1").fetchone() is not None
+
+
 def schema_of(connection: sqlite3.Connection, table: str, meanings: dict[str, str], tables: set[str]) -> dict[str, Any]:
     """The table's columns with their types, and its keys. A blank cell is a value that a row does not have, or an empty text."""
     columns = connection.execute(f"pragma table_info({table})").fetchall()
@@ -98,7 +103,7 @@ def schema_of(connection: sqlite3.Connection, table: str, meanings: dict[str, st
         one: dict[str, Any] = {"name": name, "type": TYPES.get(kind.upper()) or found_type(connection, table, name)}
         one["description"] = meanings.get(name, "")
         # An empty text and no value are alike in CSV, so only a column that can hold neither is said to be never blank.
-        if key or (not_null and (one["type"] != "string" or name in pointing)):
+        if (key and not holds_empty_text(connection, table, name)) or (not_null and (one["type"] != "string" or name in pointing)):
             one["constraints"] = {"required": True}
         fields.append(one)
     schema: dict[str, Any] = {"fields": fields, "missingValues": [""]}

@@ -42,7 +42,7 @@ IDENTIFIER_PAGES = {
     "ROR": "https://ror.org/{number}",
 }
 # Forms that make a company of the kind that the count of "companies by legal form" means.
-COMPANY_FORMS = ("private_limited_by_shares", "public_limited_company", "limited_liability_partnership", "partnership")
+COMPANY_FORMS = ("private_limited_by_shares", "public_limited_company", "limited_liability_partnership")
 
 
 def kinds_of(recipient_id: str, name: str, declared: Declared) -> list[dict[str, str]]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from pipeline.declarations import Declared
-from pipeline.fold import body_key, fold, phrases_in, tidy, tokens
+from pipeline.fold import body_key, fold, mask, phrases_in, tidy, tokens
 
 _LINES = re.compile(r"[\r\n\v\f\x85\u2028\u2029;|]+")
 _MARKS = re.compile(r"[,/()\[\]:•·]|\s[-–—]+\s|\s{2,}|\t")
@@ -24,6 +24,8 @@ def is_withheld(cell: str, declared: Declared) -> bool:
     """
     if not tidy(cell) or _is_known(cell, declared):
         return False
+    if mask(cell) != cell:
+        return True
     # A space of no width may be all that parts two words of a name.
     visible = cell.replace("_x000D_", "\n").replace("\u200b", " ")
     lines = [line for line in _LINES.split(visible) if tidy(line) and not _is_known(line, declared)]

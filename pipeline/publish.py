@@ -15,6 +15,7 @@ import yaml
 
 from pipeline import data_package
 from pipeline.data_package import TableFile
+from pipeline.declared import SafeLoader
 
 # The search index, the provenance, the timeline and the summary of listings repeat other tables many times over; the views of the lists
 # are downloaded from their own pages, filtered as the reader sees them.
@@ -35,7 +36,7 @@ def write_downloads(database: Path, folder: Path, metadata: Path) -> None:
     SHA-256. Descriptions come from the data dictionary in `metadata`.
     """
     folder.mkdir()
-    described = yaml.safe_load(metadata.read_text(encoding="utf-8")) if metadata.exists() else {}
+    described = yaml.load(metadata.read_text(encoding="utf-8"), SafeLoader) if metadata.exists() else {}
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
         build_id = connection.execute("select build_id from build").fetchone()[0]

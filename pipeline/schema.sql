@@ -1254,7 +1254,10 @@ with ended as (
                    where edition_section.section_id = entry.section_id and speaks = 'yes' and edition.status != 'transcribed'
                    order by as_at desc, first_captured_at desc, edition_id desc limit 1) end as edition_id
     from entry join section using (section_id) join entry_list using (entry_id)
+    -- The last edition that lists it must print the date itself: one that was extended or taken out since is no date to be past.
     where entry.ends_on is not null and entry.known_by = 'edition' and keeps in ('all', 'while_held')
+        and exists (select 1 from listing join listing_value using (listing_id) where listing.entry_id = entry.entry_id
+                    and listing.edition_id = entry.last_edition_id and field = 'ends_on' and status = 'stated')
         and entry.outcome not in ('refused', 'withdrawn', 'not_pursued', 'pending')
 ), dated as (
     select ended.*, edition.as_at,
@@ -1269,7 +1272,7 @@ select entry_id, name, reference, recipients, outcome, in_scope, audience, secti
     last_as_at as last_listed, destruction, destruction_status, destroyed_on_status
 from dated
 where days > 0
-    and (listing_state = 'listed' and keeps = 'while_held' or destruction != 'yes' and destroyed_on_status != 'stated');
+    and (listing_state = 'listed' and keeps = 'while_held' or destruction != 'yes' and destroyed_on_status not in ('stated', 'unparsed'));
 
 -- Of each dataset that asks for something new since a date: every later entry that may hold it, by what its own words allow. An entry of
 -- which no date is printed may be later. Whole-database extracts and what is made of them do not say which collections they hold.

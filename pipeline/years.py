@@ -26,7 +26,11 @@ _OPEN = r"(?P<open>\s*(?:onwards?|to (?:date|present)|-\s*$))?"
 _YEARS = re.compile(rf"(?P<first>{_POINT})(?:\s*(?:[-–—]|\bto\b)\s*(?P<last>{_POINT}))?{_OPEN}", re.IGNORECASE)
 _PARTS = re.compile(rf"({_YEAR})(?:([/-])({_YEAR}|\d\d?))?(?![\w/])")
 _OPEN_BEFORE = re.compile(r"\b(?P<word>after|since|from|before|until|up to)\s+(?:the\s+)?$", re.IGNORECASE)
-_BORN = re.compile(r"\b(?:born|births?)\b", re.IGNORECASE)
+# Years right after words for births; "dates of birth" and "birth weight" are items of data.
+_BORN = re.compile(r"(?<!of )\b(?:born|births|birth (?:years?|cohorts?)|years? of birth)\b[\w\s]{0,30}$", re.IGNORECASE)
+# "between 2008 and 2012" and "September 2007 and August 2013" are spans, as "to" is.
+_BETWEEN = re.compile(rf"(\bbetween\s+{_POINT})\s+and\s+", re.IGNORECASE)
+_DATES_AND = re.compile(rf"((?:{_MONTHS})\s+{_YEAR})\s+and\s+(?=(?:\d{{1,2}}(?:st|nd|rd|th)?\s+)?(?:{_MONTHS})\s+{_YEAR})", re.IGNORECASE)
 _SCHOOL_YEAR = re.compile(r"\b(?:academic|school) years?\b|\bAY", re.IGNORECASE)
 _AGAIN = r"(?:\s*(?:,\s*and\b|,|and\b|&|to\b|[-–/])\s*(?:KS|key\s+stages?)?\s*[1-5](?!\w))*"
 _STAGE = re.compile(
@@ -86,7 +90,7 @@ def _in_value(value: Value, listing: Listing, declared: Declared) -> Iterator[Ye
 
 def years_in(clause: str) -> Iterator[Years]:
     """The years and stages of one clause, in the order printed; a stage and years side by side are one."""
-    text = " ".join(clause.split())
+    text = _DATES_AND.sub(r"\1 to ", _BETWEEN.sub(r"\1 to ", " ".join(clause.split())))
     printed = tidy(mask(clause))[:LONGEST_QUOTED]
     spans = [(match.start(), match.end(), _span(match, text)) for match in _YEARS.finditer(text)]
     used = set()

@@ -20,6 +20,18 @@ MARCH_2026 = "uksa-accredited-projects_2026-03-24_retrieved-2026-03-25.xlsx"
 JUNE_2026 = "uksa-accredited-projects_2026-06-01_original.xlsx"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def without_pictures() -> Iterator[None]:
+    """Builds within a test's own process draw no pictures, which takes longer than the build. The tests of pictures draw their own."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("pipeline.build.charts.write_charts", _no_pictures)
+        yield
+
+
+def _no_pictures(_database: Path, folder: Path, _words: Path) -> None:
+    folder.mkdir()
+
+
 def new_data(folder: Path) -> Path:
     """A data folder with the project's settings and transcriptions and nothing collected."""
     for name in ("declared", "decided", "documented"):

@@ -10,7 +10,7 @@ import pytest
 from pipeline.build import build_register
 from pipeline.cohorts import reach_of
 from pipeline.declared import load_declared
-from pipeline.years import Years
+from pipeline.years import Years, years_in
 from tests.conftest import ROOT, new_data
 
 DECLARED = load_declared(ROOT / "data")
@@ -28,25 +28,57 @@ def reach(printed: list[Years], datasets: tuple[str, ...] = (), dated: str | Non
 @pytest.mark.parametrize(
     ("printed", "datasets", "found"),
     [
-        ([years(2013, 2014, stage="ks2")], (), [(6, 6, 2013, 2013, None, None, "stated")]),
-        ([years(2008, 2012, "years", "ks4")], (), [(11, 11, 2007, 2012, None, None, "stated")]),
+        ([years(2013, 2014, stage="ks2")], (), [(6, 6, 2013, 2013, None, None, "stated"), (6, 6, 2012, 2014, None, None, "inferred")]),
+        (
+            [years(2008, 2012, "years", "ks4")],
+            ("absence",),
+            [
+                (11, 11, 2007, 2012, None, None, "stated"),
+                (0, 13, 2007, 2012, None, None, "inferred"),
+                (11, 11, 2007, 2012, None, None, "inferred"),
+            ],
+        ),
         ([years(2008, 2012, "born")], ("leo",), [(-1, 14, None, 2019, 2007, 2012, "stated")]),
-        ([years(1985, None, "born")], (), [(-1, 14, None, 2019, 1984, None, "stated")]),
-        ([years(2012, 2014), years(None, None, stage="ks5")], (), [(12, 13, 2012, 2013, None, None, "inferred")]),
+        ([years(2014, 2014), years(None, None, stage="ks5")], (), [(12, 13, 2013, 2014, None, None, "inferred")]),
         (
             [years(2012, 2014)],
             ("key-stage-1", "key-stage-2"),
-            [(2, 2, 2012, 2013, None, None, "inferred"), (6, 6, 2012, 2013, None, None, "inferred")],
+            [(2, 2, 2011, 2014, None, None, "inferred"), (6, 6, 2011, 2014, None, None, "inferred")],
         ),
-        ([years(2012, 2014)], ("key-stage-1", "npd-extract"), [(2, 2, 2012, 2013, None, None, "inferred")]),
-        ([years(2012, 2014)], (), [(-1, 14, 2012, 2013, None, None, "inferred")]),
-        ([years(None, None, stage="ks2")], (), [(6, 6, None, 2019, None, None, "unknown")]),
+        ([years(2012, 2014)], ("key-stage-1", "npd-extract"), [(2, 2, 2011, 2014, None, None, "inferred")]),
+        ([years(2012, 2014)], (), [(-1, 14, 2011, 2014, None, None, "inferred")]),
+        (
+            [years(None, None, stage="ks2")],
+            ("absence",),
+            [(0, 13, None, 2019, None, None, "unknown"), (6, 6, None, 2019, None, None, "unknown")],
+        ),
         ([], ("key-stage-4",), [(11, 11, None, 2019, None, None, "unknown")]),
         ([], (), [(-1, 14, None, 2019, None, None, "unknown")]),
     ],
 )  # fmt: skip
-def test_the_surest_of_what_is_printed_says_which_children(printed: list[Years], datasets: tuple[str, ...], found: list[object]) -> None:
+def test_what_is_printed_says_which_children_and_rules_no_other_out(
+    printed: list[Years], datasets: tuple[str, ...], found: list[object]
+) -> None:
     assert reach(printed, datasets) == found
+
+
+def test_born_after_august_begins_with_the_school_year_that_follows() -> None:
+    one = Years(1985, None, "born", "first_only", "", "Children born after 31 August 1985", "made up")
+    assert reach([one]) == [(-1, 14, None, 2019, 1985, None, "stated")]
+
+
+@pytest.mark.parametrize(
+    ("clause", "found"),
+    [
+        ("September 2007 and August 2013", [(2007, 2013, "dates")]),
+        ("between 2008 and 2012", [(2008, 2012, "years")]),
+        ("births 2008-2012", [(2008, 2012, "born")]),
+        ("School Census (names, dates of birth) 2010-2014", [(2010, 2014, "years")]),
+        ("Birth weight, 2012-2015", [(2012, 2015, "years")]),
+    ],
+)
+def test_spans_and_births_are_read_by_the_words_beside_them(clause: str, found: list[tuple[int, int, str]]) -> None:
+    assert [(one.year_from, one.year_to, one.kind) for one in years_in(clause)] == found
 
 
 def test_without_a_date_nothing_is_ruled_out() -> None:

@@ -132,7 +132,8 @@ def site(database: Path) -> Site:
     return Site(database)
 
 
-@pytest.fixture(scope="session", params=["made-up", "real"])
+# The real register, which takes minutes in a browser, is gone through in the long runs.
+@pytest.fixture(scope="session", params=["made-up", "real"] if os.environ.get("REGISTER_SOAK") else ["made-up"])
 def served(request: pytest.FixtureRequest, database: Path) -> Iterator[str]:
     """The address of the site as `register serve` starts it."""
     path = request.getfixturevalue("real_register").path if request.param == "real" else database

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sqlite3
 import zipfile
 from collections import Counter
@@ -18,7 +19,7 @@ from tests.site.made_up_register import BUILD_ID
 PYTHON_TYPES = {"integer": int, "number": float, "string": str, "any": object}
 
 
-@pytest.fixture(scope="session", params=["made-up", "real"])
+@pytest.fixture(scope="session", params=["made-up", "real"] if os.environ.get("REGISTER_SOAK") else ["made-up"])
 def built(request: pytest.FixtureRequest, database: Path) -> Path:
     return Path(request.getfixturevalue("real_register").path) if request.param == "real" else database
 

@@ -292,7 +292,7 @@ def test_pages_from_the_disk_need_no_script(browser: Browser, frozen: Path) -> N
         assert page.locator("h1").count() == 1
         # Skipped links stand outside the screen only where the style sheet was let in.
         assert (page.locator(".skip").bounding_box() or {"x": 0})["x"] < 0
-        page.locator("nav a", has_text="Datasets").click()
+        page.locator("nav[aria-label=Main] a", has_text="Datasets").click()
         assert page.locator("h1").inner_text() == "Datasets"
     assert said == []
     context.close()

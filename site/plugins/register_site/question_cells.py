@@ -43,8 +43,8 @@ def shown_columns(columns: list[str]) -> list[str]:
     return [name for name in columns if not (name.endswith(OPENS) and name.removesuffix(OPENS) in columns)]
 
 
-def cell_of(name: str, row: Row) -> Cell:
-    """The cell of column `name`."""
+def cell_of(name: str, row: Row, as_it_stood: bool = False) -> Cell:
+    """The cell of column `name`. A number as an edition stood leads nowhere, since the lists are of today."""
     value = row[name]
     if value is None:
         return Cell("not stated", is_blank=True)
@@ -54,7 +54,7 @@ def cell_of(name: str, row: Row) -> Cell:
         # Years and row numbers are numbers that nobody counts.
         text = str(value) if name.endswith(("year", "number", "row")) else thousands(value)
         # A list of nothing is no list: its address may name what no entry has.
-        return Cell(text, opens if value else "", is_number=True, is_current=current)
+        return Cell(text, opens if value and not as_it_stood else "", is_number=True, is_current=current)
     if not value:
         return Cell("none", is_blank=True)
     return Cell(worded(name, str(value)), opens or leads_to(name, str(value)), is_current=current and name == "standing")

@@ -20,12 +20,14 @@ ALWAYS = ("as_at", "part")
 
 @dataclass(frozen=True)
 class Answered:
-    """One part with its rows and the SQL that was run. `sql_query` is what stands after /sql? to run it again."""
+    """One part with its rows and the SQL that was run. `sql_query` is what stands after /sql? to run it again; `as_it_stood` says that it
+    is not of today."""
 
     part: Part
     rows: list[Row]
     sql: str
     sql_query: str
+    as_it_stood: bool = False
 
     @property
     def columns(self) -> list[str]:
@@ -39,7 +41,7 @@ class Answered:
 
     def cells(self, row: Row) -> list[Cell]:
         """A row as the page shows it."""
-        return [cell_of(name, row) for name in self.headings]
+        return [cell_of(name, row, self.as_it_stood) for name in self.headings]
 
 
 async def questions_page(datasette: Datasette, request: Request) -> Response:
@@ -95,7 +97,7 @@ async def answer(
     sql = as_it_stood(part.sql, views) if as_at else part.sql
     used = {name: value for name, value in {**values, "as_at": as_at}.items() if name in named_parameters(sql)}
     found = await rows(datasette, sql, used)
-    return Answered(part, found or [{"answer": in_words(gaps)}], sql, urlencode({"sql": sql, **used}))
+    return Answered(part, found or [{"answer": in_words(gaps)}], sql, urlencode({"sql": sql, **used}), bool(as_at))
 
 
 def described_as(question: Question, answered: Answered, values: Mapping[str, str], as_at: str, gaps: list[Line]) -> Described:
