@@ -15,14 +15,10 @@ from dataclasses import dataclass
 from pipeline.declarations import Declared
 from pipeline.fold import Phrases, fold, phrases_in
 from pipeline.groups import Group
-from pipeline.identity import COMPANY_FORMS, kinds_of
+from pipeline.identity import COMPANY_FORMS, NO_COMPANIES, kinds_of
 from pipeline.model import Listing, Named, Value
 
 NOT_COMPANIES = ("private_limited_by_guarantee", "charitable_incorporated_organisation", "registered_charity")
-# Kinds that no company has. A newspaper, a think tank or a research institute may be one.
-NO_COMPANIES = frozenset(
-    ("university", "local_authority", "government_department", "government_body", "police", "nhs", "court_or_parliament", "school_or_trust")
-)
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,10 @@ IDENTIFIER_PAGES = {
     "GB-SC": "https://www.oscr.org.uk/about-charities/search-the-register/charity-details?number={number}",
     "ROR": "https://ror.org/{number}",
 }
+# Kinds that no company has. A newspaper, a think tank or a research institute may be one.
+NO_COMPANIES = frozenset(
+    ("university", "local_authority", "government_department", "government_body", "police", "nhs", "court_or_parliament", "school_or_trust")
+)
 # Forms that make a company of the kind that the count of "companies by legal form" means.
 COMPANY_FORMS = ("private_limited_by_shares", "public_limited_company", "limited_liability_partnership")
 

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipeline.declarations import Declared, Organisation
 from pipeline.fold import body_key, fold, slug, tidy
+from pipeline.identity import NO_COMPANIES, kinds_of
 from pipeline.issues import Issue
 from pipeline.model import Named
 from pipeline.person_like import is_withheld
@@ -32,8 +33,14 @@ def organisation_of(text: str, declared: Declared) -> tuple[Organisation, str] |
     """(the organisation of the list that a printed name stands for, the rule that says so), or None where it stands for none."""
     if listed := declared.organisations.get(fold(text)):
         return listed, LISTED
-    keyed = declared.organisations_by_key.get(body_key(text, declared.legal_forms))
-    return (keyed, FOLDED) if keyed else None
+    key = body_key(text, declared.legal_forms)
+    keyed = declared.organisations_by_key.get(key)
+    if keyed is None:
+        return None
+    # "UCL Limited" is another body than the university: a legal form after a name of a kind that no company has joins nothing.
+    kinds = {row["kind"] for row in kinds_of(keyed.recipient_id, keyed.organisation, declared)}
+    has_form = fold(text).removeprefix("the ") != key.removeprefix("the ")
+    return None if has_form and kinds & NO_COMPANIES else (keyed, FOLDED)
 
 
 def body_of(text: str, declared: Declared) -> Body:

@@ -14,6 +14,7 @@ from pipeline.commercial import is_company
 from pipeline.declared import load_declared
 from pipeline.identity import identifier_parts, kinds_of
 from pipeline.model import RegisterError
+from pipeline.recipient_names import organisation_of
 from tests.conftest import ROOT, new_data
 
 DECLARED = load_declared(ROOT / "data")
@@ -68,6 +69,12 @@ def test_a_name_whose_words_prove_nothing_has_no_kind(name: str) -> None:
 def test_whether_it_is_a_company_rests_on_its_form_and_a_charity_is_none(organisation: str, answer: str) -> None:
     recipient_id = organisation.lower().replace(" ", "-")
     assert is_company(recipient_id, organisation, DECLARED)[0] == answer
+
+
+def test_a_legal_form_after_the_name_of_a_university_is_another_body() -> None:
+    assert organisation_of("University of Oxford Limited", DECLARED) is None
+    assert organisation_of("The University of Oxford", DECLARED) is not None
+    assert organisation_of("Alkemygold Ltd", DECLARED) is not None
 
 
 def test_every_identifier_has_its_list_s_form_and_ror_ids_their_check_digits() -> None:

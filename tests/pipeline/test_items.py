@@ -28,6 +28,8 @@ def read(text: str, declared: Declared, *, lists_data: bool = True) -> dict[str,
         ("without identifiers (names, UPN)", {"names": "absent", "pupil_numbers": "absent"}),
         ("names and addresses were removed", {"names": "absent", "addresses": "absent"}),
         ("SEN (not included), FSM", {"special_educational_needs": "absent", "free_school_meals": "included"}),
+        ("names redacted", {"names": "absent"}),
+        ("with the exception of ethnicity", {"ethnicity": "absent"}),
         ("School Census ethnicity", {"ethnicity": "included"}),
         ("reasons for exclusion; in care", {"exclusion_reasons": "included", "looked_after": "included"}),
         ("School names, GCSE English language, modern foreign languages, pupil premium", {}),
@@ -43,6 +45,8 @@ def test_what_a_list_of_data_says(text: str, expected: dict[str, str], declared:
     "text",
     [
         "names to be supplied",
+        "pseudonymised names",
+        "names tbc",
         "e.g. names",
         "may contain names",
         "without consent, names",
@@ -80,3 +84,14 @@ def test_the_department_s_rating_and_the_law_s_lists_are_two_facts(declared: Dec
     assert items["special_educational_needs"] == ("yes", "may_reveal")
     assert all(row["dfe_source"] for row in declared.share.items if row["dfe_sensitive"] != "not_stated")
     assert all(row["law_why"] for row in declared.share.items)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("encrypted UPN", "postcode sector", "mother's ethnicity", "neither names nor addresses"),
+        *("names redacted", "names omitted", "names refused", "lacking names", "partial postcode", "names pending approval"),
+    ],
+)
+def test_what_was_taken_out_or_is_less_is_never_said_to_be_included(text: str, declared: Declared) -> None:
+    assert "included" not in read(text, declared).values()
