@@ -1,6 +1,6 @@
 """Killing builds at random moments: the last good register opens and answers, whole.
 
-With the test of killed collecting, which may run beside it, this makes 100 kills; with REGISTER_SOAK set, five times as many.
+With the test of killed collecting, which may run beside it, this makes 24 kills; with REGISTER_SOAK set, 500.
 """
 
 from __future__ import annotations
