@@ -109,7 +109,8 @@ class Site:
         return Answer(sent[0]["status"], received, b"".join(message.get("body", b"") for message in sent[1:]))
 
 
-@pytest.fixture(scope="session")
+# Ended with each file: Playwright keeps an event loop running, beside which other tests could not run one.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not os.access(CHROMIUM, os.X_OK):
         if os.environ.get("REGISTER_NEEDS_BROWSER"):
