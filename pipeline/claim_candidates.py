@@ -28,8 +28,6 @@ REPEATED = 3
 # A table with more numbers is proposed as one, for a person to read as a whole.
 MOST_IN_A_TABLE = 60
 ANSWERS = ("answered", "corrected", "made")
-# Kinds that are about an answer as a whole: a decision about one holds for the very answer alone.
-OF_THE_WHOLE = ("table", "to_read", "none_given")
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,8 @@ class Candidate:
     asked for, and the answer has none). `quotation` is a sentence, line or row of the answer as it stands, '' for the last two; `printed`
     is the number in it, and `occurrence` says which one where it stands in the answer several times. `quantity` is None where it is a range
     or words that make no one number. `counted` are the words beside the number, `measure` what they would count; `why` says what the
-    proposal rests on. `answer_mark` is set for the kinds OF_THE_WHOLE: a mark of the answer's text.
+    proposal rests on. `answer_mark` is a mark of the answer's text, for table, to_read and
+    none_given, which are about an answer as a whole.
     """
 
     item_id: str

@@ -1,8 +1,8 @@
 """Which children an entry's data may be about: year groups, school years and years of birth, each with how sure that is.
 
-A row is *stated* where years of birth, or a stage with its years, are printed; *inferred* where years are printed and the stages or
-datasets are, but not side by side; *unknown* where no years are printed: then only what the datasets and the entry's own date rule out
-is left out.
+A row is *stated* where years of birth, or a stage with its years, are printed; *inferred* where years are printed and stages or
+datasets are, and which are of which is not, or not of all; *unknown* where no years are printed: then only what the datasets and
+the entry's own date rule out is left out.
 Nothing says that a particular child is in any data. A school year is named by the year in which it begins; year group 0 is reception.
 """
 
@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pipeline.declarations import Declared
 from pipeline.gather import Gathered, Rows
 from pipeline.groups import Group
-from pipeline.years import Years, years_of
+from pipeline.years import Years
 
 # The year groups that a stage's results are of.
 STAGES = {"eyfs": (0, 0), "ks1": (2, 2), "ks2": (6, 6), "ks3": (9, 9), "ks4": (11, 11), "ks5": (12, 13)}
@@ -97,9 +97,8 @@ def entry_reach_rows(gathered: Gathered) -> Rows:
     """The rows of every entry, each once."""
     rows: Rows = []
     for group in gathered.entries:
-        printed = [one for listing in group.listings for one in years_of(listing, gathered.declared)]
         datasets = {dataset for listing in group.listings for dataset, _ in listing.datasets}
-        found = dict.fromkeys(reach_of(printed, datasets, _dated(group), gathered.declared))
+        found = dict.fromkeys(reach_of(gathered.years[group.entry_id], datasets, _dated(group), gathered.declared))
         rows += [vars(one) | {"entry_id": group.entry_id, "position": position} for position, one in enumerate(found, start=1)]
     return rows
 

@@ -43,7 +43,7 @@ def commercial_answers(groups: list[Group], declared: Declared) -> list[Answer]:
 def is_company(recipient_id: str, name: str, declared: Declared) -> tuple[str, str]:
     """(yes, no or not_stated; why) for one organisation, by its kinds and its sourced legal forms."""
     kinds = {row["kind"]: row for row in kinds_of(recipient_id, name, declared)}
-    forms = {row["value"] for row in declared.organisation_facts_of(recipient_id) if row["fact"] == "legal_form"}
+    forms = {row["value"] for row in declared.organisation_facts.get(recipient_id, []) if row["fact"] == "legal_form"}
     if forms & set(COMPANY_FORMS):
         return "yes", f"its legal form: {', '.join(sorted(forms))}"
     if against := sorted(forms & set(NOT_COMPANIES)):

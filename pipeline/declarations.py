@@ -167,7 +167,8 @@ class Declared:
     `organisations` are by folded spelling; `organisations_by_key` also by their names without legal forms, where one alone is meant.
     `recipient_classes` maps the ids of recipients that stand for many to the reason; `joins` is what people decided about pairs.
     `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
-    `organisation_kinds` maps a recipient's id to its rows; `sale_words` say whether something is for sale (yes or no).
+    `organisation_kinds` and `organisation_facts` map a recipient's id to its rows; `sale_words` say whether something is for sale (yes
+    or no).
     `vocabularies` maps a name ('' is vocabulary.yml) to its words; `decisions` maps a file's stem in data/decided to its rows.
     """
 
@@ -199,7 +200,7 @@ class Declared:
     recipient_cells: dict[str, list[dict[str, str]]]
     answer_words: AnswerWords
     organisation_kinds: dict[str, list[dict[str, str]]]
-    organisation_facts: list[dict[str, str]]
+    organisation_facts: dict[str, list[dict[str, str]]]
     kind_words: list[dict[str, str]]
     publisher_types: list[dict[str, str]]
     sale_words: Phrases
@@ -215,10 +216,6 @@ class Declared:
     claim_counts: list[dict[str, str]]
     decisions: dict[str, list[dict[str, str]]]
     joins: Joins = dataclasses.field(default_factory=Joins)
-
-    def organisation_facts_of(self, recipient_id: str) -> list[dict[str, str]]:
-        """What lookups/organisation_facts.csv has of one organisation."""
-        return [row for row in self.organisation_facts if slug(row["organisation"]) == recipient_id]
 
     @property
     def vocabulary(self) -> Vocabulary:

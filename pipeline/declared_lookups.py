@@ -103,7 +103,7 @@ def _identity_lists(lookups: Path) -> dict[str, Any]:
     sale = _of_kinds(lookups / "sale_words.csv", "for_sale", YES_NO)
     return {
         "organisation_kinds": _by_organisation(lookups / "organisation_kinds.csv"),
-        "organisation_facts": rows_of(lookups / "organisation_facts.csv"),
+        "organisation_facts": _by_organisation(lookups / "organisation_facts.csv"),
         "kind_words": rows_of(lookups / "kind_words.csv"),
         "publisher_types": _of_kinds(lookups / "publisher_types.csv", "commercial", YES_NO),
         "sale_words": phrase_book({row["phrase"]: row["for_sale"] for row in sale}),

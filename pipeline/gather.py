@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from pipeline.recipient_names import join_issues
 from pipeline.sequence import dates_out_of_order
 from pipeline.taken_over import take_over
 from pipeline.tallies import Tally, tallies_of
+from pipeline.years import Years, years_of
 
 Rows = list[dict[str, Any]]
 # Documents are opened in child processes; two at a time suits a machine with two cores.
@@ -54,6 +56,11 @@ class Gathered:
     withheld_differences: dict[str, int] = field(default_factory=dict)
     candidates: list[NearMiss] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+
+    @cached_property
+    def years(self) -> dict[str, list[Years]]:
+        """Entry id -> the years and stages that its listings print. Asked for once all entries are known."""
+        return {group.entry_id: [one for listing in group.listings for one in years_of(listing, self.declared)] for group in self.entries}
 
     @property
     def named(self) -> list[Named]:

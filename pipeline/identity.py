@@ -81,18 +81,17 @@ def identity_problems(declared: Declared) -> Iterator[str]:
     for row in declared.kind_words:
         if row["kind"] not in KINDS or row["stands"] not in STANDS:
             yield f"kind_words.csv: {row['words']!r} means {row['kind']!r} where it {row['stands']}, which is not known"
-    named = {"organisation_kinds.csv": [row for rows in declared.organisation_kinds.values() for row in rows]}
-    named["organisation_facts.csv"] = declared.organisation_facts
-    for file, rows in named.items():
+    kinds = [row for rows in declared.organisation_kinds.values() for row in rows]
+    facts = [row for rows in declared.organisation_facts.values() for row in rows]
+    for file, rows in (("organisation_kinds.csv", kinds), ("organisation_facts.csv", facts)):
         if unlisted := sorted({row["organisation"] for row in rows if slug(row["organisation"]) not in known}):
             yield f"{file}: {', '.join(map(repr, unlisted[:5]))} ({len(unlisted)} in all): the name is not in organisations.csv"
-    for rows in declared.organisation_kinds.values():
-        for row in rows:
-            if row["kind"] not in KINDS or row["how"] not in HOW or bool(row["source_url"]) != (row["how"] == "source") or not row["why"]:
-                told = f"{row['organisation']!r}, {row['kind']!r}"
-                yield f"organisation_kinds.csv: {told}: the kind, how or source is not known, or no reason is given"
+    for row in kinds:
+        if row["kind"] not in KINDS or row["how"] not in HOW or bool(row["source_url"]) != (row["how"] == "source") or not row["why"]:
+            told = f"{row['organisation']!r}, {row['kind']!r}"
+            yield f"organisation_kinds.csv: {told}: the kind, how or source is not known, or no reason is given"
     seen: dict[str, str] = {}
-    for row in declared.organisation_facts:
+    for row in facts:
         yield from _fact_problems(row)
         if row["fact"] == "identifier" and seen.setdefault(row["value"], row["organisation"]) != row["organisation"]:
             yield f"organisation_facts.csv: {row['value']} stands with {seen[row['value']]!r} and with {row['organisation']!r}"

@@ -62,7 +62,7 @@ def recipient_fact_rows(gathered: Gathered) -> Rows:
     """Legal forms, numbers and other names of every organisation named; `address` is where an official number can be looked up."""
     rows = []
     for one in recipient_rows(gathered):
-        for fact in gathered.declared.organisation_facts_of(one["recipient_id"]):
+        for fact in gathered.declared.organisation_facts.get(one["recipient_id"], []):
             told = {name: fact[name] or None for name in ("fact", "value", "source_title", "source_url", "seen", "seen_on", "why")}
             number_list, number = identifier_parts(fact["value"]) if fact["fact"] == "identifier" else ("", "")
             page = IDENTIFIER_PAGES.get(number_list, "").format(number=number)

@@ -10,7 +10,6 @@ from pipeline.fold import phrase_book, phrases_in
 from pipeline.gather import Gathered, Rows
 from pipeline.items import items_of
 from pipeline.parliament import ParliamentItem
-from pipeline.years import years_of
 
 NO_CELL: dict[str, Any] = {"printed": "", "listing_id": None, "field": "", "column_letter": ""}
 NO_YEARS = {"year_from": None, "year_to": None, "years_status": "not_stated", "years_kind": "not_stated", "stage": "not_stated"}
@@ -39,7 +38,7 @@ def entry_item_rows(gathered: Gathered) -> Rows:
 def entry_years_rows(gathered: Gathered) -> Rows:
     rows: Rows = []
     for group in gathered.entries:
-        found = [one for listing in group.listings for one in years_of(listing, gathered.declared)]
+        found = gathered.years[group.entry_id]
         for position, one in enumerate(found, start=1):
             told = {"basis": "unparsed" if one.status == "unparsed" else "printed", "stage": one.stage or "not_stated"}
             told |= {"years_status": one.status, "years_kind": one.kind, "entry_id": group.entry_id}

@@ -35,6 +35,11 @@ def test_the_sitemaps_name_every_page_and_no_filter(site: Site) -> None:
     found = [place for file in files for place in places(site, file.removeprefix(BASE))]
     assert len(found) == len(set(found))
     assert all(place.startswith(f"{BASE}/") and "?" not in place and "#" not in place for place in found)
+    menu = re.search(r'<nav id="menu".*?</nav>', site.get("/", headers=HERE).text, re.DOTALL)
+    assert menu
+    forbidden = {f"{BASE}/sql"}
+    assert "Disallow: /sql\n" in site.get("/robots.txt", headers=HERE).text
+    assert {f"{BASE}{path}" for path in re.findall(r'href="([^"]+)"', menu[0])} - set(found) == forbidden
     connection = sqlite3.connect(site.database)
     for kind, (table, key) in sitemaps.RECORDS.items():
         ids = [one for (one,) in connection.execute(f"select {key} from {table}")]

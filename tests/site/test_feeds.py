@@ -180,3 +180,10 @@ def test_a_character_that_xml_cannot_carry_is_marked() -> None:
     item = atom.Item("k", "a\x01b", "2026-01-01T00:00:00Z", "/", "\x0b", "<p>\ufffe</p>")
     feed = atom.Feed("f", "t", "s", "2026-01-01T00:00:00Z", "/f.atom", "/", "r", [item])
     assert "a\ufffdb" in atom.feed_bytes(feed, "", SOURCE).decode()
+
+
+def test_the_feed_of_an_earlier_id_leads_to_the_organisation_s(site: Site) -> None:
+    answer = site.get("/recipients/old-org-0.atom")
+    assert (answer.status, answer.headers["location"]) == (302, "/recipients/org-0.atom")
+    assert site.get("/recipients/two-orgs.atom").status == 404
+    assert site.get("/recipients/nobody.atom").status == 404

@@ -19,6 +19,7 @@ from .engine import Datasette, Request, Response, Row, build_of, choices, not_fo
 from .list_declarations import CHANGES
 from .list_pages import query_of
 from .lists import ANY, Choice, chosen_words, read_choice, where
+from .record_pages import recipient_by_other_key
 from .words import field_label, label, meaning, plain_date, plural, sentence
 
 MOST_EVENTS = 250
@@ -69,7 +70,7 @@ async def recipient_feed(datasette: Datasette, request: Request) -> Response:
     recipient_id = unquote(request.url_vars["id"])
     recipient = await one(datasette, "select name from recipient where recipient_id = ?", (recipient_id,))
     if recipient is None:
-        raise not_found(f"No organisation has the id “{recipient_id[:100]}”. Search for its name.")
+        return await recipient_by_other_key(datasette, request, recipient_id, ".atom")
     events = await rows(datasette, EVENTS, (recipient_id, MOST_EVENTS + 1))
     fields = await fields_of(datasette, events)
     items = [event_item(event, fields.get(event["event_id"], []), base_of(request)) for event in events[:MOST_EVENTS]]

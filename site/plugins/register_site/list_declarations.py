@@ -2,40 +2,11 @@
 
 from __future__ import annotations
 
-from .lists import Filter, List, column, words_filter
+from .lists import Filter, List, column, linked, words_filter
 from .recipient_lists import RECIPIENT_KIND
 
 IN_SCOPE = {"in_scope": "yes", "audience": "external"}
 
-DATASET = Filter(
-    key="dataset",
-    title="Dataset",
-    condition="entry_list.entry_id in (select entry_id from entry_dataset where dataset_id = :dataset)",
-    counted="select dataset.dataset_id as value, dataset.name as title, count(*) as n from entry_dataset join dataset using (dataset_id)"
-    " where entry_dataset.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by n desc, 2",
-    known="select 1 from dataset where dataset_id = :dataset",
-)
-RECIPIENT = Filter(
-    key="recipient",
-    title="Organisation named",
-    more=True,
-    condition="entry_list.entry_id in (select entry_id from entry_recipient where recipient_id = :recipient)",
-    counted="select recipient.recipient_id as value, recipient.name as title, count(distinct entry_recipient.entry_id) as n"
-    " from entry_recipient join recipient using (recipient_id)"
-    " where entry_recipient.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by n desc, 2",
-    known="select 1 from recipient where recipient_id = :recipient",
-    renamed="select recipient_id as value from recipient_key where key = :recipient",
-)
-ITEM = Filter(
-    key="item",
-    title="Data said to include",
-    more=True,
-    condition="entry_list.entry_id in (select entry_id from entry_item where item_id = :item and status = 'included')",
-    counted="select item.item_id as value, item.name as title, count(distinct entry_item.entry_id) as n"
-    " from entry_item join item using (item_id) where entry_item.status = 'included'"
-    " and entry_item.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by n desc, 2",
-    known="select 1 from item where item_id = :item",
-)
 EDITION = Filter(
     key="edition",
     title="Listed in edition",
@@ -69,9 +40,9 @@ ENTRIES = List(
         column("in_scope", "About", group="in_scope"),
         column("audience", "Audience", group="audience"),
         column("outcome", "Outcome", group="outcome"),
-        DATASET,
+        linked("dataset", "Dataset", "entry_list", "entry_id", "entry_dataset"),
         column("year", "Year"),
-        RECIPIENT,
+        linked("recipient", "Organisation named", "entry_list", "entry_id", "entry_recipient", more=True),
         column("access_route", "Where the data is used", more=True),
         column("legal_gateway", "Legal gateway", more=True),
         column("pupil_level", "Pupil level", group="pupil_level", more=True),
@@ -79,7 +50,7 @@ ENTRIES = List(
         column("commercial_by_publisher", "Commercial by the publisher's own type", group="answer", more=True),
         column("purpose_for_sale", "The printed purpose says that something is for sale", group="answer", more=True),
         RECIPIENT_KIND,
-        ITEM,
+        linked("item", "Data said to include", "entry_list", "entry_id", "entry_item", "entry_item.status = 'included'", more=True),
         column("listing_state", "Still listed", group="listing_state", more=True),
         column("known_by", "Known from", group="known_by", more=True),
         EDITION,

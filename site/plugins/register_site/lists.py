@@ -77,6 +77,25 @@ def column(key: str, title: str, group: str = "", view: str = "entry_list", more
     )
 
 
+def linked(key: str, title: str, view: str, own_id: str, table: str, also: str = "", more: bool = False) -> Filter:
+    """A filter on what another table links the rows of `view` to: `table` pairs `own_id` with the id of table `key`, whose `name` is shown.
+
+    `also` narrows the pairs, as SQL. An organisation's earlier ids lead to the one that it has now.
+    """
+    pairs = f"select {own_id} from {table} where {key}_id = :{key}{f' and {also}' if also else ''}"
+    return Filter(
+        key=key,
+        title=title,
+        condition=f"{view}.{own_id} in ({pairs})",
+        counted=f"select {key}.{key}_id as value, {key}.name as title, count(distinct {table}.{own_id}) as n from {table}"
+        f" join {key} using ({key}_id) where {f'{also} and ' if also else ''}{table}.{own_id} in"
+        f" (select {own_id} from {view} where {{chosen}}) group by 1 order by n desc, 2",
+        known=f"select 1 from {key} where {key}_id = :{key}",
+        renamed="select recipient_id as value from recipient_key where key = :recipient" if key == "recipient" else "",
+        more=more,
+    )
+
+
 def words_filter(kind: str, id_column: str) -> Filter:
     """Free text, through the search index; the words are asked for as they stand, never as a search language."""
     condition = (

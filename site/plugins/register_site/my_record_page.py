@@ -24,12 +24,13 @@ OVERLAPS = (
     f" <= min(coalesce(year_to, 9999), :born + {YEARS_TO_RECEPTION} + group_to) end"
 )
 SURENESS = ("stated", "inferred", "unknown")
+BEST = "min(case sure when 'stated' then 1 when 'inferred' then 2 else 3 end) as best"
 COUNTS = (
-    "select best, count(*) as n from (select entry_id, min(case sure when 'stated' then 1 when 'inferred' then 2 else 3 end) as best"
+    f"select best, count(*) as n from (select entry_id, {BEST}"
     f" from entry_reach join entry using (entry_id) where {WITHIN} and {OVERLAPS} group by entry_id) group by best"
 )
 FOUND = (
-    "select entry_list.*, min(case sure when 'stated' then 1 when 'inferred' then 2 else 3 end) as best, entry_reach.why"
+    f"select entry_list.*, {BEST}, entry_reach.why"
     f" from entry_reach join entry using (entry_id) join entry_list using (entry_id) where {WITHIN} and {OVERLAPS}"
     " group by entry_list.entry_id order by best, entry_list.year desc, entry_list.name, entry_list.entry_id"
 )
@@ -48,7 +49,8 @@ async def my_record_page(datasette: Datasette, request: Request) -> Response:
         body = json_bytes({"columns": names, "rows": [list(row.values()) for row in found]})
         return whole_file(body, "application/json; charset=utf-8", len(found), None)
     lines = [{"born": born, **await counts_of(datasette, born)} for born in years_of_birth(datasette)]
-    return await page(datasette, request, "my_record.html", {"lines": lines, "groups": range(14)})
+    context: Row = {"lines": lines, "groups": range(14), "sureness": SURENESS, "years_to_reception": YEARS_TO_RECEPTION}
+    return await page(datasette, request, "my_record.html", context)
 
 
 async def my_record_year(datasette: Datasette, request: Request) -> Response:

@@ -2,22 +2,7 @@
 
 from __future__ import annotations
 
-from .lists import Filter, List, column, words_filter
-
-
-def _about(key: str, title: str, table: str, view: str, own_id: str) -> Filter:
-    """A filter on the organisations that the rows of `view` are about."""
-    return Filter(
-        key=key,
-        title=title,
-        condition=f"{view}.{own_id} in (select {own_id} from {table} where recipient_id = :{key})",
-        counted=f"select recipient.recipient_id as value, recipient.name as title, count(distinct {table}.{own_id}) as n from {table}"
-        f" join recipient using (recipient_id) where {table}.{own_id} in (select {own_id} from {view} where {{chosen}})"
-        " group by 1 order by n desc, 2",
-        known=f"select 1 from recipient where recipient_id = :{key}",
-        renamed=f"select recipient_id as value from recipient_key where key = :{key}",
-    )
-
+from .lists import List, column, linked, words_filter
 
 CLAIMS = List(
     name="claims",
@@ -32,7 +17,7 @@ CLAIMS = List(
         column("standing", "Replaced or in doubt", group="claim_standing", view="claim_list"),
         column("measure", "What is counted", view="claim_list"),
         column("quantity_status", "Number", group="quantity_status", view="claim_list"),
-        _about("recipient", "About", "claim_recipient", "claim_list", "claim_id"),
+        linked("recipient", "About", "claim_list", "claim_id", "claim_recipient"),
         column("about_section", "Database or part of a register", view="claim_list"),
         column("source_kind", "Kind of source", group="source_kind", view="claim_list"),
         column("counted_status", "Our count", group="counted_status", view="claim_list"),
@@ -60,7 +45,7 @@ PARLIAMENT = List(
         column("kind", "Kind", group="parliament_kind", view="parliament_list"),
         column("house", "House", group="house", view="parliament_list"),
         column("answered_the_question", "Was it answered", group="answered_the_question", view="parliament_list"),
-        _about("recipient", "Organisation named", "parliament_recipient", "parliament_list", "item_id"),
+        linked("recipient", "Organisation named", "parliament_list", "item_id", "parliament_recipient"),
         column("seen", "How well seen", group="seen", view="parliament_list", more=True),
     ),
     sorts={

@@ -70,15 +70,16 @@ async def recipient_page(datasette: Datasette, request: Request) -> Response:
     return await page(datasette, request, "recipient.html", context)
 
 
-async def recipient_by_other_key(datasette: Datasette, request: Request, key: str) -> Response:
-    """What an id that is no organisation's own leads to: the one that it was joined to, or a choice. Raises Refusal (404) where to none."""
+async def recipient_by_other_key(datasette: Datasette, request: Request, key: str, ending: str = "") -> Response:
+    """What an id that is no organisation's own leads to: the one that it was joined to, or a choice. `ending` is that of the address of
+    its feed, which leads to one organisation or none. Raises Refusal (404) where to none."""
     found = await rows(
         datasette, "select recipient_list.* from recipient_key join recipient_list using (recipient_id) where key = ? order by name", (key,)
     )
-    if not found:
+    if not found or (ending and len(found) > 1):
         raise not_found(f"No organisation has, or ever had, the id “{key[:100]}”. Search for its name.")
     if len(found) == 1:
-        return Response.redirect(f"/recipients/{found[0]['recipient_id']}")
+        return Response.redirect(f"/recipients/{found[0]['recipient_id']}{ending}")
     return await page(datasette, request, "recipient_choice.html", {"key": key, "recipients": found})
 
 

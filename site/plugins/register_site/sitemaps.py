@@ -21,6 +21,7 @@ E = ElementMaker(namespace=NAMESPACE, nsmap={None: NAMESPACE})
 MOST_ADDRESSES = 20_000
 FIXED = (
     "/",
+    "/charts",
     "/claims/differences",
     "/commercial",
     "/my-record",
