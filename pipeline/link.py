@@ -10,33 +10,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
+from pipeline.alike import bodies_of, dates_of, one_project, purpose_of, same_bodies, same_title, same_words
 from pipeline.declarations import Declared
 from pipeline.fold import squash
 from pipeline.groups import Group, name_entries, title_of
 from pipeline.model import Listing
 
 Fields = tuple[str, ...]
-# The dates of what happened, in order. When a request came or an agreement ends is printed in some editions of a list and not in others.
-DATES = ("approved_on", "sent_on", "decided_on", "listed_date")
-
-
-def bodies_of(listing: Listing) -> set[str]:
-    """What "the recipients fold alike" is tested on: the withheld cell of people as a whole, the recipients of a cell that names them,
-    or the organisations found among people with the date.
-
-    Organisations found among people are not enough where the title differs: two projects of one university are not one project.
-    """
-    ids = "|".join(sorted(named.recipient_id for named in listing.organisations))
-    when = listing.text_of("approved_on")
-    signs = {f"cell:{squash(listing.withheld_text)}"} if squash(listing.withheld_text) else set()
-    if listing.value_of("recipients_text"):
-        return signs | ({f"recipients:{ids}"} if ids else set())
-    return signs | ({f"organisations:{ids}:{when}"} if ids and when else set())
-
-
-def dates_of(listing: Listing) -> str:
-    """The first date of an event that the listing states; empty where it states none."""
-    return next((text for name in DATES if (text := listing.text_of(name))), "")
 
 
 def link(listings: list[Listing], declared: Declared) -> list[Group]:
@@ -77,14 +57,14 @@ def _clusters(batch: list[Listing], entries: list[Group], apart: set[frozenset[s
     """
     clusters: list[list[Listing]] = []
     for listing in batch:
-        fits = [one for one in clusters if _alike(one[0], listing) and not _apart([listing], one, apart)]
+        fits = [one for one in clusters if one_project(one[0], listing) and not _apart([listing], one, apart)]
         if fits:
             fits[0].append(listing)
         else:
             clusters.append([listing])
     if len(clusters) == 2:
         shorter, longer = sorted((title_of(one[0]) for one in clusters), key=len)
-        known = [[entry for entry in entries if _same_title(one, entry)] for one in clusters]
+        known = [[entry for entry in entries if same_title(one, entry)] for one in clusters]
         different = all(known) and known[0] != known[1]
         if shorter and shorter in longer and not different and not _apart(clusters[0], clusters[1], apart):
             return [batch]
@@ -93,9 +73,10 @@ def _clusters(batch: list[Listing], entries: list[Group], apart: set[frozenset[s
 
 def _join_by_reference(clusters: list[list[Listing]], entries: list[Group], register: str, apart: set[frozenset[str]]) -> None:
     open_entries = list(entries)
-    tests = [(_same_title, "reference and title")]
+    tests = [(same_title, "reference and title")]
     if len(clusters) == 1 and len(entries) == 1:
-        tests.append((_same_bodies, "reference and recipients"))
+        tests.append((same_bodies, "reference and recipients"))
+        tests.append((same_words, "reference and date or purpose: no title, and no recipient on one side"))
     for test, rule in tests:
         for cluster in list(clusters):
             fits = [entry for entry in open_entries if test(cluster, entry) and not _apart(cluster, entry.listings, apart)]
@@ -109,27 +90,6 @@ def _join_by_reference(clusters: list[list[Listing]], entries: list[Group], regi
         for listing in cluster:
             entry.add(listing, "new entry" if not entries else "new entry: the reference was listed for another")
         entries.append(entry)
-
-
-def _alike(one: Listing, other: Listing) -> bool:
-    """Whether two rows of one edition with one reference are the same project: by title or, without any, by purpose, else by recipients."""
-    if title_of(one) or title_of(other):
-        return title_of(one) == title_of(other)
-    purposes = [squash(row.text_of("purpose") or "") for row in (one, other)]
-    if all(purposes):
-        return purposes[0] == purposes[1]
-    bodies = [bodies_of(row) for row in (one, other)]
-    return not all(bodies) or bool(bodies[0] & bodies[1])
-
-
-def _same_title(cluster: list[Listing], entry: Group) -> bool:
-    return any(title_of(listing) in entry.titles() for listing in cluster)
-
-
-def _same_bodies(cluster: list[Listing], entry: Group) -> bool:
-    latest = entry.listings[-1].edition_id
-    theirs = set().union(*(bodies_of(one) for one in entry.listings if one.edition_id == latest))
-    return any(bodies_of(listing) & theirs for listing in cluster)
 
 
 def _apart(some: list[Listing], others: list[Listing], apart: set[frozenset[str]]) -> bool:
@@ -171,7 +131,7 @@ def _taken(entry: Group, listing: Listing) -> bool:
 
 def _fields(listing: Listing, with_date: bool) -> Fields | None:
     """What two rows without a reference must have equal; None where the recipient, the title or a date that is asked for is missing."""
-    bodies, title = "|".join(sorted(bodies_of(listing))), title_of(listing) or squash(listing.text_of("purpose") or "")
+    bodies, title = "|".join(sorted(bodies_of(listing))), title_of(listing) or purpose_of(listing)
     when = dates_of(listing) if with_date else ""
     if not bodies or not title or (with_date and not when):
         return None

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
+from pipeline.alike import bodies_of
 from pipeline.groups import Group, base_id
-from pipeline.link import bodies_of
 from pipeline.model import Listing
 
 # Two entries with one reference are offered for review as perhaps the same when their titles are at least this alike (of 100).

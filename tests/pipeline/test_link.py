@@ -15,7 +15,7 @@ from pipeline.groups import Group, keys_of
 from pipeline.link import link
 from pipeline.model import Listing
 from pipeline.near_misses import candidates
-from tests.pipeline.made_up import SOURCE, listing
+from tests.pipeline.made_up import SOURCE, listing, value
 
 OLDER, NEWER = f"{SOURCE}-2026-03-01", f"{SOURCE}-2026-06-01"
 
@@ -99,6 +99,41 @@ def test_blank_people_are_not_the_same_people(declared: Declared) -> None:
     assert sizes(
         declared, listing("2020/001", "Attainment", "", edition_id=OLDER), listing("2020/001", "Earnings", " ", edition_id=NEWER)
     ) == [1, 1]
+
+
+def nameless(date: str | None, purpose: str | None, edition_id: str, row: int = 2, organisations: Iterable[str] = ()) -> Listing:
+    """A row of a list of requests whose recipient is blank or withheld, and which has no column of titles or people."""
+    more = {"recipients_text": value("recipients_text", "Example Ltd")} if organisations else {}
+    without = ("title", "people_and_organisations")
+    return listing("2020/001", None, "", organisations, date, edition_id, row, without=without, purpose=value("purpose", purpose), **more)
+
+
+@pytest.mark.parametrize(
+    ("older", "newer", "entries"),
+    [
+        ((None, "Attainment"), (None, "attainment."), 1),
+        (("2020-03-01", None), ("2020-03-01", None), 1),
+        (("2020-03-01", "Attainment"), ("2020-03-01", None), 1),
+        (("2020-03-01", "Attainment"), ("2020-03-01", "Earnings"), 2),
+        (("2020-03-01", "Attainment"), ("2021-03-01", "Attainment"), 2),
+        (("2020-03-01", None), (None, "Attainment"), 2),
+    ],
+)
+def test_a_reference_that_names_nobody_is_followed_by_its_date_and_purpose(
+    older: tuple[str | None, str | None], newer: tuple[str | None, str | None], entries: int, declared: Declared
+) -> None:
+    assert len(sizes(declared, nameless(*older, OLDER), nameless(*newer, NEWER))) == entries
+
+
+def test_a_recipient_that_is_named_later_is_the_same_entry_and_another_recipient_is_not(declared: Declared) -> None:
+    blank, named, other = (
+        nameless("2020-03-01", None, edition, organisations=bodies)
+        for edition, bodies in ((OLDER, ()), (NEWER, ["example"]), (f"{SOURCE}-2026-09-01", ["another"]))
+    )
+    assert sizes(declared, blank, named) == [2]
+    assert sizes(declared, named, other) == [1, 1]
+    twice = [nameless("2020-03-01", purpose, NEWER, row) for row, purpose in enumerate(("Attainment", "Earnings"), start=2)]
+    assert sizes(declared, blank, *twice) == [1, 1, 1]
 
 
 def test_a_changed_title_is_not_followed_where_an_edition_lists_the_number_twice(declared: Declared) -> None:
