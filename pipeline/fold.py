@@ -6,6 +6,7 @@ a hyphen or an apostrophe, so equality is decided on folded text and never on th
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -71,9 +72,13 @@ def mask(text: str) -> str:
 
 
 def slug(text: str) -> str:
-    """Letters, digits and hyphens only, for ids and addresses."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
-    return "-".join(tokens(plain)) or "x"
+    """Letters, digits and hyphens of ASCII only, for ids and addresses. Accents are left off; where any other letter is lost, a key of the
+    whole text stands for it, so that two names in another script have two ids."""
+    spelt = unicodedata.normalize("NFKD", text)
+    words = [*tokens(spelt.encode("ascii", "ignore").decode())]
+    if any(letter.isalnum() and not letter.isascii() for letter in spelt):
+        words.append(hashlib.sha256(fold(text).encode()).hexdigest()[:8])
+    return "-".join(words) or "x"
 
 
 @dataclass(frozen=True)

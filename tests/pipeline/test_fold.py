@@ -178,6 +178,13 @@ def test_slugs_hold_letters_digits_and_hyphens_only() -> None:
     assert slug("—") == "x"
 
 
+def test_names_in_another_script_have_ids_of_their_own() -> None:
+    made = [slug(name) for name in ("Παράδειγμα", "Пример", "Пример Example", "Other Example", "Example")]
+    assert len(set(made)) == len(made)
+    assert made[2].startswith("example-")
+    assert slug("ПРИМЕР") == slug("Пример")
+
+
 @given(st.text(max_size=40))
 def test_every_slug_can_stand_in_an_address(text: str) -> None:
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug(text))
