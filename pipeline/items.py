@@ -109,6 +109,9 @@ class _Reading:
                 self.doubted = self.doubted or phrase
             elif use == "joins":
                 self.state, said_by, owned = start, "", False
+            elif use == "owner" and last_use == "item" and joined and "of" in every[end:first] and self.found:
+                item_id, _, item, _ = self.found.pop()
+                self.found.append((item_id, "doubt", item, f"it may be of the {phrase!r} after it"))
             elif use == "owner" and self.state != "topic":
                 self.state, said_by, owned = "doubt", f"it may be of the {phrase!r} before it", True
             elif use in ("holds", "lacks") and about_data:

@@ -91,6 +91,7 @@ def test_the_department_s_rating_and_the_law_s_lists_are_two_facts(declared: Dec
     [
         *("encrypted UPN", "postcode sector", "mother's ethnicity", "neither names nor addresses"),
         *("names redacted", "names omitted", "names refused", "lacking names", "partial postcode", "names pending approval"),
+        *("postcode of school", "addresses of the schools", "names of the headteachers", "school workforce census: ethnicity"),
     ],
 )
 def test_what_was_taken_out_or_is_less_is_never_said_to_be_included(text: str, declared: Declared) -> None:
