@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from pipeline.identity import KINDS, LEGAL_FORMS
+from tests.site.conftest import Site
 
 ROOT = Path(__file__).absolute().parents[2]
 SCHEMA = (ROOT / "pipeline" / "schema.sql").read_text(encoding="utf-8")
@@ -96,3 +97,17 @@ def test_every_reason_for_a_blank_has_words() -> None:
 def test_every_kind_of_organisation_has_words() -> None:
     assert {*KINDS, "not_stated"} == set(WORDS["values"]["recipient_kind"])
     assert set(LEGAL_FORMS) == set(WORDS["values"]["legal_form"])
+
+
+def test_every_meaning_of_a_field_has_its_place_on_the_page_of_words(site: Site) -> None:
+    assert set(WORDS["meanings"]) <= set(WORDS["fields"])
+    page = site.get("/counting").text
+    places = re.findall(r'id="([^"]+)"', page)
+    assert len(places) == len(set(places))
+    assert {f"word-{field}" for field in WORDS["meanings"]} <= set(places)
+
+
+def test_the_fields_of_an_entry_lead_to_what_they_mean(site: Site) -> None:
+    linked = set(re.findall(r'href="/counting#(word-[a-z_]+)"', site.get("/entries/uksa-2024-001").text))
+    assert "word-reference" in linked
+    assert linked <= {f"word-{field}" for field in WORDS["meanings"]}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from .address import base_of
 from .engine import Datasette, Request, Response, choices, page, rows
 from .frozen import is_frozen
+from .words import words
 
 ROBOTS = """User-agent: *
 Disallow: /search
@@ -25,6 +26,7 @@ async def text_page(datasette: Datasette, request: Request) -> Response:
     """One of the pages of words, with the sources, sections and datasets that they speak of."""
     choices(request, ())
     context = {
+        "field_meanings": words()["meanings"],
         "sources": await rows(datasette, "select * from source order by title"),
         "sections": await rows(
             datasette,

@@ -32,7 +32,7 @@ BREAK_AFTER = re.compile(r"([/_.?&=-])")
 
 @lru_cache(maxsize=1)
 def words() -> dict[str, Any]:
-    """The whole of site/words.yml: values, statuses and fields."""
+    """The whole of site/words.yml: values, statuses, fields and meanings."""
     loaded: dict[str, Any] = yaml.safe_load(WORDS_FILE.read_text(encoding="utf-8"))
     return loaded
 
@@ -70,6 +70,13 @@ def by_outcome(text: object) -> str:
 def field_label(field: str) -> str:
     """The words for a field of an entry."""
     return str(words()["fields"].get(field, field.replace("_", " ").capitalize()))
+
+
+def term(field: str) -> Markup:
+    """The words for a field of an entry, as a link to what they mean where /counting says so."""
+    if field not in words()["meanings"]:
+        return escape(field_label(field))
+    return Markup('<a class="term" href="/counting#word-{}">{}</a>').format(field, field_label(field))
 
 
 def blank(status: object, known_by: str = "") -> str:
@@ -122,6 +129,7 @@ FILTERS = {
     "meaning": meaning,
     "by_outcome": by_outcome,
     "field_label": field_label,
+    "term": term,
     "blank": blank,
     "date": date,
     "plain_date": plain_date,
