@@ -17,6 +17,7 @@ from pipeline.fold import Phrases, fold, phrases_in
 from pipeline.groups import Group
 from pipeline.identity import COMPANY_FORMS, NO_COMPANIES, kinds_of
 from pipeline.model import Listing, Named, Value
+from pipeline.once import once
 
 NOT_COMPANIES = ("private_limited_by_guarantee", "charitable_incorporated_organisation", "registered_charity")
 
@@ -40,6 +41,7 @@ def commercial_answers(groups: list[Group], declared: Declared) -> list[Answer]:
     return [one for group in groups for one in (_legal_form(group, declared), _publisher_type(group, declared), _purpose(group, declared))]
 
 
+@once
 def is_company(recipient_id: str, name: str, declared: Declared) -> tuple[str, str]:
     """(yes, no or not_stated; why) for one organisation, by its kinds and its sourced legal forms."""
     kinds = {row["kind"]: row for row in kinds_of(recipient_id, name, declared)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.answer_words import AnswerWords
 from pipeline.fold import Phrases, slug
@@ -169,6 +170,7 @@ class Declared:
     `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
     `organisation_kinds` and `organisation_facts` map a recipient's id to its rows; `sale_words` say whether something is for sale (yes
     or no).
+    `answers` is where `once` keeps what it has worked out by these settings.
     `vocabularies` maps a name ('' is vocabulary.yml) to its words; `decisions` maps a file's stem in data/decided to its rows.
     """
 
@@ -216,6 +218,7 @@ class Declared:
     claim_counts: list[dict[str, str]]
     decisions: dict[str, list[dict[str, str]]]
     joins: Joins = dataclasses.field(default_factory=Joins)
+    answers: dict[object, dict[object, Any]] = dataclasses.field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def vocabulary(self) -> Vocabulary:

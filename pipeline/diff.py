@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.history import Event, between
-from pipeline.model import Listing, Named, RegisterError, Value
+from pipeline.model import Listing, Named, RegisterError, Value, Values
 
 # section id -> entry id -> listings of one edition.
 Listings = dict[str, dict[str, list[Listing]]]
@@ -119,7 +119,7 @@ def _listings(connection: sqlite3.Connection, edition_id: str) -> Listings:
                 source_id,
                 register="",  # nothing is linked here: the entries are those of the build
                 listing_key=key,
-                values=tuple(values[listing_id]),
+                values=Values(values[listing_id]),
                 organisations=tuple(bodies[listing_id]),
             )
         )

@@ -7,6 +7,7 @@ from itertools import zip_longest
 from pipeline.declarations import Declared
 from pipeline.fold import fold, phrases_in
 from pipeline.model import Listing, Named
+from pipeline.once import once
 
 
 def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
@@ -62,6 +63,7 @@ def audience_of(listings: list[Listing], declared: Declared) -> str:
     return "internal" if found and whole else section.audience
 
 
+@once
 def may_be_internal(named: Named, declared: Declared) -> bool:
     """Whether nobody has said who this is, and its name has words that the Department's own may have."""
     name = named.matched

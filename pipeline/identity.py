@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from pipeline.declarations import Declared
 from pipeline.fold import fold, slug
+from pipeline.once import once
 
 KINDS = (
     *("company", "charity", "university", "school_or_trust", "college", "local_authority", "government_department", "government_body"),
@@ -49,6 +50,7 @@ NO_COMPANIES = frozenset(
 COMPANY_FORMS = ("private_limited_by_shares", "public_limited_company", "limited_liability_partnership")
 
 
+@once
 def kinds_of(recipient_id: str, name: str, declared: Declared) -> list[dict[str, str]]:
     """The kinds of one organisation, each with how it is known, in order of kind; those that the name proves give the words."""
     told = declared.organisation_kinds.get(recipient_id, [])

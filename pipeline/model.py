@@ -6,7 +6,9 @@ sheet, row and column can be checked in the publisher's file. The words are defi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cached_property
+
+from pipeline.value import Value as Value
+from pipeline.value import Values as Values
 
 
 class RegisterError(Exception):
@@ -181,18 +183,6 @@ class Named:
 
 
 @dataclass(frozen=True)
-class Value:
-    """One field of one listing: the printed text, the parsed value (None unless status is stated), and the rule that read it."""
-
-    field: str
-    column_letter: str
-    printed: str
-    value: str | None
-    status: str
-    rule: str
-
-
-@dataclass(frozen=True)
 class Record:
     """A row that is no listing (a claim, an item of Parliament, a tally): field -> text, masked, and -> column it was read from."""
 
@@ -225,7 +215,7 @@ class Listing:
     source_id: str
     register: str
     listing_key: str
-    values: tuple[Value, ...]
+    values: Values
     datasets: tuple[tuple[str, str], ...] = ()
     organisations: tuple[Named, ...] = ()
     people_lines: int = 0
@@ -239,12 +229,8 @@ class Listing:
 
     def value_of(self, name: str) -> Value | None:
         """The value of field `name`, or None where the sheet has no such column."""
-        return self._first.get(name)
-
-    @cached_property
-    def _first(self) -> dict[str, Value]:
-        return {one.field: one for one in reversed(self.values)}
+        return self.values.first.get(name)
 
     def text_of(self, name: str) -> str | None:
         """The parsed value of field `name`, or None where it is not stated, unparsed or absent."""
-        return found.value if (found := self._first.get(name)) else None
+        return found.value if (found := self.values.first.get(name)) else None

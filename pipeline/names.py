@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.declarations import Declared
 from pipeline.fold import phrases_in, tokens
 from pipeline.issues import Issue
-from pipeline.model import Listing, SourceRow, Value
+from pipeline.model import Listing, SourceRow, Value, Values
 from pipeline.rows import WITHHELD
 
 # Words that begin pieces of organisations broken over lines ("and Tropical Medicine"), never a person's name.
@@ -115,4 +115,4 @@ def _withheld_listing(listing: Listing, letters: set[str]) -> Listing:
     def shown(value: Value) -> Value:
         return replace(value, printed=WITHHELD, value=None, status="withheld", rule=WHY) if value.column_letter in letters else value
 
-    return replace(listing, values=tuple(shown(value) for value in listing.values))
+    return replace(listing, values=Values(shown(value) for value in listing.values))

@@ -9,12 +9,14 @@ from collections.abc import Iterable
 
 from pipeline.declarations import Declared
 from pipeline.fold import body_key, fold, mask, phrases_in, tidy, tokens
+from pipeline.once import once
 
 _LINES = re.compile(r"[\r\n\v\f\x85\u2028\u2029;|]+")
 _MARKS = re.compile(r"[,/()\[\]:•·]|\s[-–—]+\s|\s{2,}|\t")
 _JOINED = re.compile(r"\s+and\s+|\s*[&+]\s*", re.IGNORECASE)
 
 
+@once
 def is_withheld(cell: str, declared: Declared) -> bool:
     """Whether any part of a cell of recipients may be a person's name: the cell is then withheld whole, until a person has decided.
 
@@ -42,6 +44,7 @@ def _is_known(text: str, declared: Declared) -> bool:
     return bool(keys & declared.organisations.keys()) or fold(text) in declared.recipient_cells
 
 
+@once
 def _may_name_a_person(line: str, declared: Declared) -> bool:
     if _is_known(line, declared):
         return False

@@ -14,6 +14,7 @@ from pipeline.fold import body_key, fold, slug, tidy
 from pipeline.identity import NO_COMPANIES, kinds_of
 from pipeline.issues import Issue
 from pipeline.model import Named
+from pipeline.once import once
 from pipeline.person_like import is_withheld
 from pipeline.recipient_joins import Body
 
@@ -29,6 +30,7 @@ def by_key(organisations: Iterable[Organisation], legal_forms: tuple[tuple[str, 
     return {key: next(iter(meant.values())) for key, meant in found.items() if len(meant) == 1}
 
 
+@once
 def organisation_of(text: str, declared: Declared) -> tuple[Organisation, str] | None:
     """(the organisation of the list that a printed name stands for, the rule that says so), or None where it stands for none."""
     if listed := declared.organisations.get(fold(text)):
@@ -43,6 +45,7 @@ def organisation_of(text: str, declared: Declared) -> tuple[Organisation, str] |
     return None if has_form and kinds & NO_COMPANIES else (keyed, FOLDED)
 
 
+@once
 def body_of(text: str, declared: Declared) -> Body:
     """What a name stands for by itself, before anybody has joined it to another."""
     if found := organisation_of(text, declared):

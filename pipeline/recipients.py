@@ -12,6 +12,7 @@ from dataclasses import replace
 from pipeline.declarations import Declared
 from pipeline.fold import body_key, fold, phrases_in, slug, tidy, tokens
 from pipeline.model import Named
+from pipeline.once import once
 from pipeline.person_like import is_withheld
 from pipeline.recipient_names import PRINTED, as_joined, organisation_of
 
@@ -22,6 +23,7 @@ _BETWEEN = re.compile(r"[\n;]")
 _AND = re.compile(r"\s+and\s+|\s*[,&/]\s*", re.IGNORECASE)
 
 
+@once
 def organisations_in(cell: str, declared: Declared) -> tuple[list[Named], int, int]:
     """(the organisations, lines with words in them, lines read) of one cell of a column that names people.
 
@@ -57,6 +59,7 @@ def recipients_of(printed: str, declared: Declared) -> list[Named]:
     return [one for one in names if one]
 
 
+@once
 def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
     """The organisations of a cell that names recipients, with their roles: by recorded reading of the whole cell, by the reviewed list,
     by words such as "commissioned by" between names, or else the name as printed, provisionally.

@@ -17,7 +17,7 @@ from pipeline.captures import document_path
 from pipeline.declarations import Declared
 from pipeline.declared_files import HEADINGS
 from pipeline.layout import plan_sheet
-from pipeline.model import Capture, Edition, Grid, GridRow, Listing, Named, Sheet, SheetColumn, SheetPlan, Value
+from pipeline.model import Capture, Edition, Grid, GridRow, Listing, Named, Sheet, SheetColumn, SheetPlan, Value, Values
 
 ROOT = Path(__file__).absolute().parents[2]
 SOURCE = "uksa-accredited-projects"
@@ -235,7 +235,7 @@ def listing(
         source_id=SOURCE,
         register="uksa",
         listing_key=key or f"k{digest[:16]}",
-        values=tuple(one for name, one in made.items() if name not in set(without)),
+        values=Values(one for name, one in made.items() if name not in set(without)),
         organisations=tuple(Named(name, name, name) for name in organisations),
         withheld_text="" if "people_and_organisations" in set(without) else people,
         stands_for=stands_for,

@@ -12,7 +12,7 @@ from pipeline.declarations import Declared
 from pipeline.entries import entry_row
 from pipeline.entry_scope import in_scope_of
 from pipeline.groups import Group
-from pipeline.model import Listing, Value
+from pipeline.model import Listing, Value, Values
 from tests.pipeline.made_up import SECTION, SOURCE, edition, listing, value
 
 OLDER, NEWER = edition("2026-03-01", 1), edition("2026-06-01", 2)
@@ -54,7 +54,7 @@ def test_a_transcription_comes_after_the_publisher_s_own(declared: Declared) -> 
 
 
 def test_what_was_not_transcribed_is_not_read_and_never_not_stated(declared: Declared) -> None:
-    copied = replace(listed(None, COPIED), values=(value("reference", "2020/001"),))
+    copied = replace(listed(None, COPIED), values=Values((value("reference", "2020/001"),)))
     row = shown(declared, copied)
     assert (row["title_status"], row["legal_gateway_status"], row["known_by"]) == ("not_read", "not_read", "transcription")
     assert (row["sent_on"], row["sent_on_status"], row["record_count"], row["record_count_status"]) == (

@@ -9,7 +9,7 @@ import pytest
 from pipeline.declarations import Declared
 from pipeline.history import Event, make_events, too_much_gone, withheld_differences
 from pipeline.link import link
-from pipeline.model import Listing, Sheet, Value
+from pipeline.model import Listing, Sheet, Value, Values
 from tests.pipeline.made_up import SECTION, edition, listing, sheet_of, value
 
 DAYS = ("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01")
@@ -138,7 +138,7 @@ def test_a_field_that_only_one_layout_carries_makes_no_change(declared: Declared
 
 @pytest.mark.parametrize("status", ["unparsed", "not_read", "withheld"])
 def test_a_value_that_was_not_read_makes_no_change(status: str, declared: Declared) -> None:
-    unread = replace(ONE, values=(*ONE.values[:2], Value("approved_on", "G", "02/03/2020", None, status, ""), ONE.values[3]))
+    unread = replace(ONE, values=Values((*ONE.values[:2], Value("approved_on", "G", "02/03/2020", None, status, ""), ONE.values[3])))
     assert unread.value_of("approved_on") not in ONE.values
     assert kinds(declared, [ONE], [unread], [ONE]) == []
 

@@ -1,0 +1,31 @@
+"""Answers that are worked out once: the editions of a register repeat most of their rows, and the same words always read the same.
+
+What is remembered hangs on the settings that it was worked out by, and is gone with them: other settings are asked anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def once(function: Callable[P, T]) -> Callable[P, T]:
+    """`function`, whose last argument is a `Declared`, answering from memory what those settings were asked before.
+
+    The other arguments are hashed. Callers must not change an answer. An error is raised anew each time.
+    """
+
+    @wraps(function)
+    def remembered(*asked: P.args, **named: P.kwargs) -> T:
+        known = asked[-1].answers.setdefault(function, {})  # type: ignore[attr-defined]
+        words = asked[:-1]
+        if words not in known:
+            known[words] = function(*asked, **named)
+        answer: T = known[words]
+        return answer
+
+    return remembered

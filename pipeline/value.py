@@ -1,0 +1,34 @@
+"""The values of one row of a sheet, as `model.Listing` holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+
+@dataclass(frozen=True)
+class Value:
+    """One field of one listing: the printed text, the parsed value (None unless status is stated), and the rule that read it."""
+
+    field: str
+    column_letter: str
+    printed: str
+    value: str | None
+    status: str
+    rule: str
+
+
+class Values(tuple[Value, ...]):
+    """The values of one row, in order. Rows that say the same share them, so they are hashed once and looked up by field (`first`)."""
+
+    @cached_property
+    def first(self) -> dict[str, Value]:
+        """Field -> the first value of it."""
+        return {one.field: one for one in reversed(self)}
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
+
+    def __hash__(self) -> int:
+        return self._hash
