@@ -8,7 +8,10 @@ from typing import Any
 from pipeline import entry_tables, entry_versions, recipient_candidates, recipient_tables, record_tables, share_tables, tables
 from pipeline.gather import Gathered
 
-CONTENT: dict[str, Callable[[Gathered], Iterable[dict[str, Any]]]] = {
+# A row as a dict or, in the longest tables, as the tuple that is stored; those come in the order of their key.
+Row = dict[str, Any] | tuple[Any, ...]
+
+CONTENT: dict[str, Callable[[Gathered], Iterable[Row]]] = {
     "source": tables.source_rows,
     "document": tables.document_rows,
     "capture": tables.capture_rows,

@@ -60,7 +60,7 @@ _SCOPE_ORDER = ("yes", "no", "not_stated")
 
 def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) -> dict[str, Any]:
     """The row of table `entry` for one entry. Every column that can be empty has its status beside it."""
-    listings = newest_first(group, editions)
+    listings = each_once(newest_first(group, editions))
     newest = listings[0]
     section = declared.sections[newest.section_id]
     row: dict[str, Any] = {"entry_id": group.entry_id, "source_id": newest.source_id, "section_id": newest.section_id}
@@ -70,7 +70,7 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         row[name], row[f"{name}_status"] = _shown([deciding] if name in DATES else listings, name, section)
     scope, scope_evidence = min((in_scope_of(one, declared) for one in listings), key=lambda pair: _SCOPE_ORDER.index(pair[0]))
     level, level_evidence = _level_shown([pupil_level_of(one) for one in listings])
-    oldest_first = sorted(group.listings, key=lambda one: (editions[one.edition_id].as_at, one.edition_id))
+    oldest = min(group.listings, key=lambda one: (editions[one.edition_id].as_at, one.edition_id))
     row |= {
         "outcome": outcome,
         "outcome_evidence": evidence,
@@ -83,7 +83,7 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         "audience": audience_of(listings, declared),
         "known_by": "transcription" if newest.transcribed else "edition",
         "disagrees": json.dumps(_disagreements(listings, declared)),
-        "first_edition_id": oldest_first[0].edition_id,
+        "first_edition_id": oldest.edition_id,
         "last_edition_id": newest.edition_id,
     }
     return row
@@ -165,6 +165,19 @@ def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:
         return not listing.transcribed, edition.as_at, edition.first_captured_at, edition.source_id, edition.position
 
     return sorted(in_row_order, key=when, reverse=True)
+
+
+def each_once(listings: list[Listing]) -> list[Listing]:
+    """`listings` in their order, without those that say what one before them says: an entry is the same with them and without."""
+    found: dict[tuple[Any, ...], Listing] = {}
+    for one in listings:
+        found.setdefault(content_of(one), one)
+    return list(found.values())
+
+
+def content_of(one: Listing) -> tuple[Any, ...]:
+    """All that an entry takes from a listing, but where it stands."""
+    return (one.section_id, one.transcribed, one.values, one.datasets, one.organisations, one.people_lines, one.people_lines_read)
 
 
 def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | None, str]:

@@ -7,9 +7,15 @@ from itertools import zip_longest
 from pipeline.declarations import Declared
 from pipeline.fold import fold, phrases_in
 from pipeline.model import Listing, Named
-from pipeline.once import once
+from pipeline.once import once, once_by
 
 
+@once
+def _datasets(declared: Declared) -> dict[str, dict[str, str]]:
+    return {row["dataset_id"]: row for row in declared.datasets}
+
+
+@once_by(lambda listing: (listing.values, listing.datasets, listing.section_id, listing.register))
 def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
     """(yes, no or not_stated; the evidence in words) for one listing: as the row itself says, else by the datasets in its printed text."""
     own = listing.value_of("in_scope")
@@ -18,9 +24,8 @@ def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
     section = declared.sections[listing.section_id]
     if section.in_scope:
         return section.in_scope, section.in_scope_evidence
-    scopes = {row["dataset_id"]: row["in_scope"] for row in declared.datasets}
-    names = {row["dataset_id"]: row["name"] for row in declared.datasets}
-    within = [f"{names[one]}: recognised by {matched!r}" for one, matched in listing.datasets if scopes[one] == "yes"]
+    known = _datasets(declared)
+    within = [f"{known[one]['name']}: recognised by {matched!r}" for one, matched in listing.datasets if known[one]["in_scope"] == "yes"]
     if within:
         return "yes", "; ".join(within)
     if undecided_lines(listing, declared):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from pipeline.entries import entry_row, outcome_of
@@ -10,7 +11,7 @@ from pipeline.entry_scope import audience_of, in_scope_of
 from pipeline.entry_versions import seen_from
 from pipeline.gather import Gathered, Rows
 from pipeline.groups import keys_of
-from pipeline.model import Listing
+from pipeline.model import Listing, Values
 from pipeline.record_tables import claim_entry_rows
 
 # Claims that no number is held, of these measures and by those who speak for the publisher, say so of the entries they are about.
@@ -99,9 +100,16 @@ def citation_rows(gathered: Gathered) -> Rows:
     return rows
 
 
-def listing_value_rows(gathered: Gathered) -> Iterator[dict[str, Any]]:
-    # The longest table by far: its rows are made one by one.
-    return (vars(value) | {"listing_id": one.row_id} for _, one, _ in _listings(gathered) for value in one.values)
+def listing_value_rows(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
+    # The longest table by far: its rows are made one by one, in order and as they are stored.
+    told: dict[Values, list[tuple[Any, ...]]] = {}
+    for listing in sorted((one for _, one, _ in _listings(gathered)), key=lambda one: one.row_id):
+        rows = told.get(listing.values)
+        if rows is None:
+            values = ((one.field, one.column_letter, one.printed, one.value, one.status, one.rule) for one in listing.values)
+            rows = told[listing.values] = sorted(values, key=itemgetter(0, 1))
+        for row in rows:
+            yield listing.row_id, *row
 
 
 def dataset_rows(gathered: Gathered) -> Rows:

@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from pipeline.commercial import commercial_answers
-from pipeline.entries import entry_row
+from pipeline.entries import content_of, entry_row
 from pipeline.gather import Gathered, Rows
 from pipeline.groups import Group
 from pipeline.model import Edition, Listing
@@ -68,18 +68,13 @@ def _states(group: Group, editions: dict[str, Edition]) -> Iterable[tuple[str, l
     kept: dict[tuple[Any, ...], tuple[int, Listing]] = {}
     before: list[tuple[Any, ...]] = []
     for moment, together in groupby(timed, key=lambda each: each[0]):
-        new = [(_content(one), place, one) for _, place, one in together]
+        new = [(content_of(one), place, one) for _, place, one in together]
         for content, place, one in new:
             # Of listings that say the same, the newest alone is needed, beside the first, which says when the entry was first listed.
             first = ("first", one.transcribed)
             kept[content if first in kept else first] = (place, one)
         if before != (before := [content for content, _, _ in new]):
             yield moment, [one for _, one in sorted(kept.values(), key=lambda pair: pair[0])]
-
-
-def _content(one: Listing) -> tuple[Any, ...]:
-    """All that an entry takes from a listing, but where it stands."""
-    return (one.section_id, one.transcribed, one.values, one.datasets, one.organisations, one.people_lines, one.people_lines_read)
 
 
 def _json(value: dict[str, Any]) -> str:

@@ -13,6 +13,7 @@ from pipeline.decided_claims import Reading, claims_decided, unprinted_claims
 from pipeline.declarations import Declared
 from pipeline.documents import Document, find_documents, read_one
 from pipeline.editions import date_in_name, make_editions
+from pipeline.entries import each_once
 from pipeline.findings import decision_issues, edition_issues, outcome_issues, reuse_issues, scope_issues, sheet_issues, superseded_issues
 from pipeline.groups import Group
 from pipeline.history import Event, make_events, too_much_gone, withheld_differences
@@ -62,10 +63,13 @@ class Gathered:
         """Entry id -> the years and stages that its listings print. Asked for once all entries are known."""
         return {group.entry_id: [one for listing in group.listings for one in years_of(listing, self.declared)] for group in self.entries}
 
-    @property
+    @cached_property
     def named(self) -> list[Named]:
-        """Every naming of an organisation, in each spelling: with entries, in claims and in Parliament."""
-        with_entries = [named for entry in self.entries for listing in entry.listings for named in listing.organisations]
+        """Every naming of an organisation, in each spelling, once: with entries, in claims and in Parliament. Asked for once all of them
+        are known."""
+        # From the end, so that of two namings in one spelling the last decides, as it does of those that are not left out.
+        said = [listing for entry in self.entries for listing in reversed(each_once(entry.listings[::-1]))]
+        with_entries = [named for listing in said for named in listing.organisations]
         in_claims = [named for claim in self.claims for named in claim.recipients]
         first = with_entries + in_claims + [named for item in self.items for _, named in item.named]
         return first + [replace(named, matched=spelling) for named in first for spelling in named.also]

@@ -75,13 +75,12 @@ class Event:
 Listed = dict[str, dict[str, list[Listing]]]
 
 
-def listed_in(entries: list[Group], section_id: str) -> Listed:
-    """edition id -> entry id -> the entry's listings of that section in that edition."""
-    result: Listed = defaultdict(lambda: defaultdict(list))
+def listed_in(entries: list[Group]) -> dict[str, Listed]:
+    """section id -> edition id -> entry id -> the entry's listings of that section in that edition."""
+    result: dict[str, Listed] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
     for entry in entries:
         for listing in entry.listings:
-            if listing.section_id == section_id:
-                result[listing.edition_id][entry.entry_id].append(listing)
+            result[listing.section_id][listing.edition_id][entry.entry_id].append(listing)
     return result
 
 
@@ -121,11 +120,12 @@ def speaking(editions: list[Edition], sheets: list[Sheet], section_id: str) -> l
 def make_events(entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> list[Event]:
     """All events of all sections, in order of edition and entry. Sections that are partial transcriptions make none."""
     events: list[Event] = []
+    everywhere = listed_in(entries)
     for section in declared.sections.values():
         if section.keeps not in KEEPS_HISTORY:
             continue
         order = speaking(in_time(section, editions), sheets, section.section_id)
-        listed = listed_in(entries, section.section_id)
+        listed = everywhere[section.section_id]
         seen: set[str] = set(listed[order[0].edition_id]) if order else set()
         for previous, current in pairwise(order):
             before, after = listed[previous.edition_id], listed[current.edition_id]
@@ -171,6 +171,8 @@ def renumbered(gone: dict[str, list[Listing]], new: dict[str, list[Listing]]) ->
 def changes_between(before: list[Listing], after: list[Listing]) -> dict[str, tuple[str | None, str | None]]:
     """field -> (text before, text after) of one entry, over fields carried by both and parsed on both sides."""
     changes: dict[str, tuple[str | None, str | None]] = {}
+    if [(one.values, one.organisations) for one in before] == [(one.values, one.organisations) for one in after]:
+        return changes
     for name in COMPARED:
         old, new = _stated(before, name), _stated(after, name)
         if old is not None and new is not None and set(old) != set(new):
@@ -206,8 +208,9 @@ def _joined(values: dict[str, str]) -> str | None:
 def withheld_differences(entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> dict[str, int]:
     """edition id -> how many entries differ from the edition before in withheld cells and in nothing that the register shows."""
     result: dict[str, int] = {}
+    everywhere = listed_in(entries)
     for section in declared.sections.values():
-        listed = listed_in(entries, section.section_id)
+        listed = everywhere[section.section_id]
         order = speaking(in_time(section, editions), sheets, section.section_id)
         for previous, current in pairwise(order):
             before, after = listed[previous.edition_id], listed[current.edition_id]
@@ -217,6 +220,8 @@ def withheld_differences(entries: list[Group], editions: list[Edition], sheets: 
 
 
 def _differ_in_withheld(before: list[Listing], after: list[Listing]) -> bool:
+    if {row.withheld_text for row in before} == {row.withheld_text for row in after}:
+        return False
     if _bodies(before) is None or _bodies(after) is None or changes_between(before, after):
         return False
     return {squash(row.withheld_text) for row in before} != {squash(row.withheld_text) for row in after}
@@ -230,18 +235,19 @@ def too_much_gone(
     Editions with a document whose hash is in `let_through` have been looked at by a person and pass. An entry that another section of
     the edition lists is not gone. Lists of what is open are meant to empty.
     """
-    everywhere: dict[str, set[str]] = defaultdict(set)
-    for entry in entries:
-        for listing in entry.listings:
-            everywhere[listing.edition_id].add(entry.entry_id)
+    everywhere = listed_in(entries)
+    anywhere: dict[str, set[str]] = defaultdict(set)
+    for found in everywhere.values():
+        for edition_id, here in found.items():
+            anywhere[edition_id].update(here)
     for section in declared.sections.values():
         if section.keeps not in GATED:
             continue
-        listed = listed_in(entries, section.section_id)
+        listed = everywhere[section.section_id]
         order = speaking(in_time(section, editions), sheets, section.section_id)
         for previous, current in pairwise(order):
             before, after = set(listed[previous.edition_id]), set(listed[current.edition_id])
-            gone = len(before - after - everywhere[current.edition_id])
+            gone = len(before - after - anywhere[current.edition_id])
             if gone > GONE_MORE_THAN and gone > GONE_SHARE * len(before) and not let_through & set(current.documents):
                 return current.edition_id, section.section_id, gone, len(before)
     return None

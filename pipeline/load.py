@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from typing import Any
 import sqlite_utils
 
 from pipeline.claim_counts import claim_count_rows
-from pipeline.contents import CONTENT
+from pipeline.contents import CONTENT, Row
 from pipeline.entry_tables import entry_rows
 from pipeline.fold import mask
 from pipeline.gather import Gathered
@@ -60,28 +60,51 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
     connection.close()
 
 
-def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[dict[str, Any]]) -> None:
+def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[Row]) -> None:
     """Insert `rows` sorted by all their text, so that the order they were worked out in cannot show in the file."""
-    columns = [column.name for column in database.table(name).columns]
+    described = database.table(name).columns
+    columns = [column.name for column in described]
     statement = f"insert into {name} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
-    tuples = [tuple(row[column] for column in columns) for row in rows]
-    # Foreign keys within one table (an edition and the one it re-issues) need the order that the rows came in.
-    ordered = tuples if name == "edition" else sorted(tuples, key=_as_text)
+    key = [column.name for column in described if column.is_pk]
+    if isinstance(rows, Iterator):
+        database.conn.executemany(statement, _in_order(name, (_tuple(row, columns) for row in rows), len(key)))
+        return
+    tuples = [_tuple(row, columns) for row in rows]
+    # A key that stands first decides the order by itself. Foreign keys within one table (an edition and the one it re-issues) need the
+    # order that the rows came in.
+    first = len(key) if key == columns[: len(key)] else 0
+    ordered = tuples if name == "edition" else sorted(tuples, key=_as_text if not first else lambda row: tuple(map(str, row[:first])))
     database.conn.executemany(statement, ordered)
+
+
+def _tuple(row: Row, columns: list[str]) -> tuple[Any, ...]:
+    return row if isinstance(row, tuple) else tuple([row[column] for column in columns])
+
+
+def _in_order(name: str, rows: Iterable[tuple[Any, ...]], length: int) -> Iterator[tuple[Any, ...]]:
+    """`rows` as they come, which must be in the order of their key, the first `length` columns. Raises ValueError where they are not."""
+    before: tuple[Any, ...] = ()
+    for row in rows:
+        now = row[:length]
+        if now <= before:
+            raise ValueError(f"table {name}: the row {now} comes after {before}")
+        before = now
+        yield row
 
 
 def _as_text(row: tuple[Any, ...]) -> tuple[bool | str, ...]:
     return tuple(part for value in row for part in (value is None, str(value)))
 
 
-def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, Iterable[dict[str, Any]]]]:
+def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, Iterable[Row]]]:
     """Each table with its rows, in an order in which no row names something that is not there yet."""
+    entries = entry_rows(gathered)
     for name, make in CONTENT.items():
-        yield name, make(gathered)
+        yield name, entries if name == "entry" else make(gathered)
     yield "wanted", wanted_rows(gathered)
     yield "issue", issue_rows(gathered)
     yield "build", [asdict(facts) | {"as_of": as_of(gathered), "sqlite_version": sqlite3.sqlite_version}]
-    found = search_rows(gathered, entry_rows(gathered))
+    found = search_rows(gathered, entries)
     yield "search_item", found
     yield "search_word", search_words(found)
 

@@ -5,11 +5,15 @@ What is remembered hangs on the settings that it was worked out by, and is gone 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
+from pipeline.model import Listing
+
 P = ParamSpec("P")
+A = TypeVar("A")
+D = TypeVar("D")
 T = TypeVar("T")
 
 
@@ -29,3 +33,21 @@ def once(function: Callable[P, T]) -> Callable[P, T]:
         return answer
 
     return remembered
+
+
+def once_by(key: Callable[[Listing], Hashable]) -> Callable[[Callable[[Listing, D], A]], Callable[[Listing, D], A]]:
+    """As `once`, for a function of a listing and a `Declared` whose answer rests on no more of the listing than its `key`."""
+
+    def made(function: Callable[[Listing, D], A]) -> Callable[[Listing, D], A]:
+        @wraps(function)
+        def remembered(listing: Listing, declared: D) -> A:
+            known = declared.answers.setdefault(function, {})  # type: ignore[attr-defined]
+            asked = key(listing)
+            if asked not in known:
+                known[asked] = function(listing, declared)
+            answer: A = known[asked]
+            return answer
+
+        return remembered
+
+    return made

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.claims import qualifier
-from pipeline.entries import newest_first
+from pipeline.entries import each_once, newest_first
 from pipeline.fold import mask, tokens
 from pipeline.gather import Gathered, Rows
 from pipeline.model import Listing
@@ -75,7 +75,7 @@ def _entries_found(gathered: Gathered, entries: Rows) -> Rows:
     editions = {one.edition_id: one for one in gathered.editions}
     found: Rows = []
     for group, row in zip(gathered.entries, entries, strict=True):
-        listings = newest_first(group, editions)
+        listings = each_once(newest_first(group, editions))
         words = [row["reference"], row["datasets_text"], row["legal_gateway"], row["access_route"]]
         words += sorted({names[named.recipient_id] for one in listings for named in one.organisations})
         words += sorted({datasets[dataset] for one in listings for dataset, _ in one.datasets})

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pipeline.declarations import Declared
 from pipeline.fold import mask, phrases_in, tidy
 from pipeline.model import Listing, Value
+from pipeline.once import once_by
 
 FIELDS = ("years_text", "datasets_text", "title")
 LONGEST_QUOTED = 300
@@ -64,7 +65,12 @@ class Years:
 
 def years_of(listing: Listing, declared: Declared) -> list[Years]:
     """What the cells of one listing say of years and stages."""
-    found = []
+    return [_placed(one, listing, value) for one, value in _years_in(listing, declared)]
+
+
+@once_by(lambda listing: (listing.values, listing.register))
+def _years_in(listing: Listing, declared: Declared) -> list[tuple[Years, Value]]:
+    found: list[tuple[Years, Value]] = []
     for value in listing.values:
         if value.field not in FIELDS or value.status != "stated":
             continue
@@ -72,7 +78,7 @@ def years_of(listing: Listing, declared: Declared) -> list[Years]:
         if not here and value.field == "years_text":
             printed = tidy(mask(value.printed))[:LONGEST_QUOTED]
             here = [Years(None, None, "not_stated", "unparsed", "", printed, "no year or stage is read in it")]
-        found += [_placed(one, listing, value) for one in here]
+        found += [(one, value) for one in here]
     return found
 
 
