@@ -25,6 +25,7 @@ from pipeline.declared import load_declared
 from pipeline.documents import find_documents
 from pipeline.gather import Gathered, gather
 from pipeline.model import RegisterError
+from pipeline.readings import FOLDER
 
 ROOT = Path(__file__).parent.parent
 # What the pages call things; the charts are labelled with the same words.
@@ -94,7 +95,7 @@ def _try_to_make(data: Path, declared: Declared, built: Path, home: Path, facts:
 
 
 def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts) -> None:
-    gathered = gather(data, declared)
+    gathered = gather(data, declared, built / FOLDER)
     staging = Path(tempfile.mkdtemp(prefix="staging-", dir=built))
     database = staging / "register.db"
     load.write_database(database, gathered, facts)
@@ -166,7 +167,8 @@ def _hash_of(paths: list[Path], base: Path) -> str:
 
 
 def _sha256(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 @contextmanager

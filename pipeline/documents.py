@@ -11,7 +11,7 @@ from pipeline.captures import document_path, documented_captures, published_capt
 from pipeline.declarations import Declared
 from pipeline.layout import plan_sheet
 from pipeline.model import Capture, Reading, Refused, RegisterError, SheetPlan
-from pipeline.read import read_document
+from pipeline.readings import Readings
 from pipeline.records import json_of
 
 
@@ -51,7 +51,7 @@ def find_documents(data: Path, declared: Declared) -> list[Document]:
     return documents
 
 
-def read_one(document: Document, declared: Declared) -> None:
+def read_one(document: Document, declared: Declared, readings: Readings) -> None:
     """Read one document and plan its sheets, filling in its status: read, page (holds no register) or refused, with the reason."""
     first = document.captures[0]
     is_page = all(capture.role == "page" for capture in document.captures)
@@ -60,7 +60,7 @@ def read_one(document: Document, declared: Declared) -> None:
         document.status, document.reason = "page", "the publisher's record of a page, or an archive's; it holds no table"
         return
     try:
-        document.reading = read_document(document.path, first.file_name, "page" if is_page else "table")
+        document.reading = readings.of(document.sha256, document.path, first.file_name, "page" if is_page else "table")
     except Refused as refusal:
         document.status, document.reason = "refused", f"{refusal} ({refusal.code})"
         return

@@ -26,6 +26,7 @@ from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import SheetReading, corrections_of, read_rows
 from pipeline.parliament import ParliamentItem, items_of
 from pipeline.questions import collected_items
+from pipeline.readings import Readings
 from pipeline.recipient_names import join_issues
 from pipeline.sequence import dates_out_of_order
 from pipeline.taken_over import take_over
@@ -75,11 +76,15 @@ class Gathered:
         return first + [replace(named, matched=spelling) for named in first for spelling in named.also]
 
 
-def gather(data: Path, declared: Declared) -> Gathered:
-    """Work out a whole register from `data`. Raises RegisterError where the store itself is damaged; a bad document never stops it."""
-    documents = find_documents(data, declared)
+def gather(data: Path, declared: Declared, kept: Path | None = None) -> Gathered:
+    """Work out a whole register from `data`, with the readings kept in the folder `kept`, where one is given.
+
+    Raises RegisterError where the store itself is damaged; a bad document never stops it.
+    """
+    documents, readings = find_documents(data, declared), Readings(kept)
     with ThreadPoolExecutor(READERS) as pool:
-        list(pool.map(lambda document: read_one(document, declared), documents))
+        list(pool.map(lambda document: read_one(document, declared, readings), documents))
+    readings.drop_others()
     registers = [one for one in documents if one.status == "read"]
     editions = make_editions(((one.captures, one.reading, one.plans) for one in registers if one.reading), declared)
     gathered = Gathered(

@@ -23,7 +23,7 @@ class Refused(RegisterError):
         self.code = code
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class GridRow:
     """One row of one sheet. `cells` holds only non-empty cells: column letter -> text as it stands (dates as ISO 8601).
 
@@ -152,7 +152,7 @@ class Edition:
     transcribed: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SourceRow:
     """One row of one sheet with its disposition. Withheld cells read "[withheld]" and have kind withheld or undeclared."""
 
@@ -200,7 +200,7 @@ class Record:
         return tuple(dict.fromkeys(filter(None, self.texts.get(name, "").split(" | "))))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A source row, normalised: what one edition says about one entry.
 

@@ -67,8 +67,12 @@ def withhold_names(
     first_words = {name[0] for name in names}
     hit: dict[str, set[str]] = {}
     likely = recipients or {}
+    # Rows that hold the same share their cells, which all live as long as `rows`.
+    holding: dict[int, set[str]] = {}
     for row in rows:
-        letters = {letter for letter, text in row.cells.items() if row.disposition != "heading" and _holds(text, names, first_words)}
+        letters = set() if row.disposition == "heading" else holding.get(id(row.cells))
+        if letters is None:
+            letters = holding[id(row.cells)] = {letter for letter, text in row.cells.items() if _holds(text, names, first_words)}
         if letters or row.row_id in likely:
             hit[row.row_id] = letters | likely.get(row.row_id, set())
     if not hit:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.declarations import Declared
-from pipeline.fold import fold, mask, tidy
+from pipeline.fold import mask, tidy
 from pipeline.headings import merged_spans
 from pipeline.issues import Issue
+from pipeline.judge import Judge
 from pipeline.listings import CellCorrections, Words, cells_of, make_listing, words_of
 from pipeline.model import GridRow, Listing, Record, Sheet, SourceRow
-from pipeline.person_like import is_withheld
-from pipeline.rows import disposition_of, rules_of, source_row
+from pipeline.rows import rules_of
 from pipeline.tallies import unread_columns
 
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
@@ -53,20 +53,21 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
     merged = merged_down(sheet)
     rules = rules_of(sheet, section, merged, transcribed, declared)
     words = words_of(sheet, declared)
-    shown = {fold(text) for text in (declared.layouts[sheet.plan.layout_id].notes_shown if sheet.plan.layout_id else [])}
+    judge = Judge(sheet, section, rules, transcribed, declared)
     for grid_row in sheet.grid.rows:
         row_id = f"{sheet.sheet_id}-r{grid_row.number}"
         above = merged.get(grid_row.number, {})
-        disposition, reason = disposition_of(grid_row, sheet, section, above, rules)
+        judged = judge(grid_row, above)
+        disposition, reason = judged.disposition, judged.reason
         if disposition == "listing":
             found.listings.append(make_listing(grid_row, row_id, sheet, words, transcribed, declared, ours, above))
-            if people := withheld_recipients(grid_row, sheet, declared, above):
-                found.withheld[row_id] = people
+            if judged.people:
+                found.withheld[row_id] = set(judged.people)
         if disposition in RECORDS:
             found.records.append(make_record(grid_row, row_id, sheet, words, ours))
             if disposition == "tally" and (unread := unread_columns(found.records[-1])):
                 found.withheld[row_id] = unread
-        found.rows.append(source_row(grid_row, row_id, sheet, disposition, reason, shown))
+        found.rows.append(judged.source_row(grid_row, row_id, sheet.sheet_id))
         if disposition == "set_aside" and sheet.plan.is_read:
             where = f"Row {grid_row.number} of {sheet.grid.sheet_name}"
             found.issues.append(_issue("row_set_aside", f"{where} is in no listing: {reason}.", sheet, source_id, row_id))
@@ -101,12 +102,6 @@ def merged_down(sheet: Sheet) -> dict[int, dict[str, str]]:
     return result
 
 
-def withheld_recipients(row: GridRow, sheet: Sheet, declared: Declared, merged: dict[str, str]) -> set[str]:
-    """The columns of recipients in which the row's cell, or the one that the file merges down to it (`merged`), may name a person."""
-    letters = {column.letter for column in sheet.plan.columns if column.field == "recipients_text" and column.treatment == "read"}
-    return {letter for letter in letters if any(is_withheld(cells.get(letter, ""), declared) for cells in (row.cells, merged))}
-
-
 def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issue]:
     """An issue for each value of a listing that stays as printed."""
     number = listing.row_id.rpartition("-r")[2]
@@ -119,8 +114,7 @@ def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issu
             listing.row_id,
             value.column_letter,
         )
-        for value in listing.values
-        if value.status == "unparsed"
+        for value in listing.values.unparsed
     ]
 
 

@@ -8,11 +8,13 @@ programs that share no code, and used only where both see the same rows and cell
 from __future__ import annotations
 
 import logging
+import shutil
 import signal
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import IO
 
 from pipeline.model import Reading, Refused
 from pipeline.readers import wire
@@ -28,12 +30,15 @@ _SHOWN_NAME_LENGTH = 120
 _OUT_OF_TIME = (-signal.SIGXCPU, -signal.SIGALRM)
 
 
-def read_document(path: Path, file_name: str, expected: str, limits: Limits = STANDARD) -> Reading:
+def read_document(
+    path: Path, file_name: str, expected: str, limits: Limits = STANDARD, rows: wire.Rows | None = None, copy: IO[bytes] | None = None
+) -> Reading:
     """Read one document: the file at `path`, which its publisher calls `file_name`.
 
     `expected` is "table" (an attachment: a workbook, a CSV or, where its name ends in .html or .htm, a saved page with a table)
     or "page" (a publication page; tables optional). Gives a `Reading`: every row of every sheet, by the spreadsheet's own
-    coordinates. Raises `Refused`, with a code and a message for a person, for any document that must not be used.
+    coordinates. Raises `Refused`, with a code and a message for a person, for any document that must not be used. Rows that say the same
+    are shared with all that was read with the same `rows`. A finished answer of the child process is written to `copy` as well.
     """
     if expected not in ("table", "page"):
         raise ValueError(f"expected is 'table' or 'page', not {expected!r}")
@@ -41,16 +46,16 @@ def read_document(path: Path, file_name: str, expected: str, limits: Limits = ST
         expected = "saved_page"
     shown = _shown(file_name)
     try:
-        return _read_in_child(path.resolve(), expected, limits)
+        return _read_in_child(path.resolve(), expected, limits, {} if rows is None else rows, copy)
     except Refused as refused:
         _LOG.debug("refused %s: %s", shown, refused.code)
         raise Refused(refused.code, f"“{shown}” {refused}") from None
 
 
-def _read_in_child(path: Path, expected: str, limits: Limits) -> Reading:
+def _read_in_child(path: Path, expected: str, limits: Limits, rows: wire.Rows, copy: IO[bytes] | None) -> Reading:
     command = [sys.executable, "-m", "pipeline.readers.child", str(path), expected]
     command += [str(limits.wall_seconds), str(limits.cpu_seconds), str(limits.memory_bytes)]
-    with tempfile.TemporaryFile("w+", encoding="ascii") as answer:
+    with tempfile.TemporaryFile() as answer:
         try:
             ended = subprocess.run(
                 command,
@@ -69,9 +74,13 @@ def _read_in_child(path: Path, expected: str, limits: Limits) -> Reading:
             raise _crashed(f"code {ended.returncode}")
         answer.seek(0)
         try:
-            return wire.decoded(answer)
+            reading = wire.decoded((line.decode("ascii") for line in answer), rows)
         except ValueError as error:
             raise _crashed("its answer broke off") from error
+        if copy:
+            answer.seek(0)
+            shutil.copyfileobj(answer, copy)
+    return reading
 
 
 def _out_of_time(limits: Limits) -> Refused:

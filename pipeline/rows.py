@@ -11,13 +11,14 @@ from urllib.parse import urlsplit
 
 from pipeline.declarations import Declared, Section
 from pipeline.fold import Phrases, fold, mask, phrase_book, phrases_in, tidy
-from pipeline.model import GridRow, Sheet, SourceRow
+from pipeline.model import GridRow, Sheet
 from pipeline.values import reference_value
 
 WITHHELD = "[withheld]"
 # A row without a reference is an entry only where it fills so many columns, or all that any row of its sheet fills, and half of those.
 FEWEST_FILLED = 3
-Merged = dict[int, dict[str, str]]
+Cells = dict[str, str]
+Merged = dict[int, Cells]
 
 
 @dataclass(frozen=True)
@@ -143,8 +144,8 @@ def _is_total(texts: dict[str, str], section: Section, below: bool) -> bool:
     return below or (section.references == "sometimes" and bool(rest) and all(fold(text).replace(" ", "").isdecimal() for text in rest))
 
 
-def source_row(row: GridRow, row_id: str, sheet: Sheet, disposition: str, reason: str, notes_shown: set[str]) -> SourceRow:
-    """The row as the register keeps it: verbatim, save cells that are withheld and what must be masked.
+def shown_row(row: GridRow, sheet: Sheet, disposition: str, notes_shown: set[str]) -> tuple[Cells, Cells, Cells]:
+    """(cells, kinds, links) of the row as the register keeps them: verbatim, save cells that are withheld and what must be masked.
 
     What is in no listing is shown only where its layout says that it may be, and of a link no more than the host: both may name people.
     """
@@ -154,7 +155,7 @@ def source_row(row: GridRow, row_id: str, sheet: Sheet, disposition: str, reason
             if fold(text) not in notes_shown:
                 cells[letter], kinds[letter] = WITHHELD, "withheld"
     links = {letter: urlsplit(target).netloc for letter, target in row.links.items() if cells.get(letter) != WITHHELD}
-    return SourceRow(row_id, sheet.sheet_id, row.number, cells, kinds, links, len(row.cells), row.hidden, disposition, reason)
+    return cells, kinds, links
 
 
 def _shown_cells(row: GridRow, sheet: Sheet) -> tuple[dict[str, str], dict[str, str]]:

@@ -6,6 +6,7 @@ One function a table, from what was gathered to rows as dicts of plain Python va
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from pipeline.editions import shown_name
@@ -176,19 +177,12 @@ def issue_type_rows(gathered: Gathered) -> Rows:
     return [dict(row) for row in gathered.declared.issue_types]
 
 
-def source_row_rows(gathered: Gathered) -> Rows:
-    return [
-        {
-            "row_id": one.row_id,
-            "sheet_id": one.sheet_id,
-            "row_number": one.number,
-            "cells": _json(one.cells),
-            "cell_kinds": _json(one.kinds),
-            "links": _json(one.links),
-            "cell_count": one.cell_count,
-            "hidden": _yes(one.hidden),
-            "disposition": one.disposition,
-            "reason": one.reason,
-        }
-        for one in gathered.rows
-    ]
+def source_row_rows(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
+    # A long table: its rows are made one by one, in order and as they are stored. Rows that hold the same share their cells.
+    told: dict[int, str] = {}
+    for one in sorted(gathered.rows, key=lambda row: row.row_id):
+        for held in (one.cells, one.kinds, one.links):
+            if id(held) not in told:
+                told[id(held)] = _json(held)
+        shown = (told[id(one.cells)], told[id(one.kinds)], told[id(one.links)])
+        yield one.row_id, one.sheet_id, one.number, *shown, one.cell_count, _yes(one.hidden), one.disposition, one.reason

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Value:
     """One field of one listing: the printed text, the parsed value (None unless status is stated), and the rule that read it."""
 
@@ -25,6 +25,11 @@ class Values(tuple[Value, ...]):
     def first(self) -> dict[str, Value]:
         """Field -> the first value of it."""
         return {one.field: one for one in reversed(self)}
+
+    @cached_property
+    def unparsed(self) -> tuple[Value, ...]:
+        """Those that stay as printed because no rule reads them."""
+        return tuple(one for one in self if one.status == "unparsed")
 
     @cached_property
     def _hash(self) -> int:

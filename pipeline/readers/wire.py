@@ -9,6 +9,9 @@ from typing import Any
 from pipeline.model import Grid, GridRow, Reading, Refused
 from pipeline.readers import limits
 
+# What is held by a row, by the text that it was sent as: cells, kinds, links, and whether it is hidden.
+Rows = dict[str, tuple[dict[str, str], dict[str, str], dict[str, str], bool]]
+
 
 def encoded(reading: Reading) -> Iterator[str]:
     """A reading as lines: the document's, then each grid's followed by one for each of its rows."""
@@ -25,13 +28,22 @@ def encoded_refusal(refused: Refused) -> str:
     return _line({"refused": refused.code, "message": str(refused)})
 
 
-def decoded(lines: Iterable[str]) -> Reading:
-    """The reading, from its lines. Raises the child's `Refused`, and `ValueError` for an answer that breaks off or is none."""
-    answers = iter(lines)
+def decoded(lines: Iterable[str], rows: Rows | None = None) -> Reading:
+    """The reading, from its lines. Raises the child's `Refused`, and `ValueError` for an answer that breaks off or is none.
+
+    What rows hold is looked up in `rows` and added to it, so that rows of several editions that hold the same share it.
+    """
+    try:
+        return _decoded(iter(lines), {} if rows is None else rows)
+    except (KeyError, TypeError) as error:
+        raise ValueError("the answer is not one of a reader's") from error
+
+
+def _decoded(answers: Iterator[str], rows: Rows) -> Reading:
     head = _next(answers)
     if "refused" in head:
         raise Refused(str(head["refused"]), str(head["message"]))
-    grids = tuple(_grid(answers) for _ in range(head["grids"]))
+    grids = tuple(_grid(answers, rows) for _ in range(head["grids"]))
     if _next(answers) != "end":
         raise ValueError("the answer does not end where it should")
     return Reading(head["media_type"], grids, head["modified_on"])
@@ -48,10 +60,22 @@ def checked_length(lines: Iterable[str]) -> list[str]:
     return kept
 
 
-def _grid(answers: Iterator[str]) -> Grid:
+def _grid(answers: Iterator[str], rows: Rows) -> Grid:
     head = _next(answers)
-    rows = tuple(GridRow(*_next(answers)) for _ in range(head["rows"]))
-    return Grid(**{**head, "rows": rows, "merged": tuple(head["merged"])})
+    own = tuple([_row(answers, rows) for _ in range(head["rows"])])
+    return Grid(**{**head, "rows": own, "merged": tuple(head["merged"])})
+
+
+def _row(answers: Iterator[str], rows: Rows) -> GridRow:
+    number, _, rest = next(answers, "").partition(",")
+    held = rows.get(rest)
+    if held is None:
+        cells, kinds, links, hidden = json.loads(f"[{rest}")
+        texts = [*cells.items(), *kinds.items(), *links.items()]
+        if not all(isinstance(text, str) for pair in texts for text in pair) or not isinstance(hidden, bool):
+            raise ValueError("a row holds what no cell can hold")
+        held = rows[rest] = (cells, kinds, links, hidden)
+    return GridRow(int(number[1:]), *held)
 
 
 def _next(answers: Iterator[str]) -> Any:
