@@ -16,27 +16,8 @@ from pipeline.groups import Group
 from pipeline.model import Edition, Listing, Sheet
 
 COMPARED = (
-    "title",
-    "purpose",
-    "outcome",
-    "tier",
-    "identifiability",
-    "sensitivity",
-    "legal_gateway",
-    "datasets_text",
-    "years_text",
-    "access_route",
-    "received_on",
-    "approved_on",
-    "sent_on",
-    "decided_on",
-    "ends_on",
-    "destroyed_on",
-    "destruction_text",
-    "retention_text",
-    "onward_sharing",
-    "record_count",
-    "standing",
+    *("received_on", "approved_on", "sent_on", "decided_on", "ends_on", "destroyed_on", "destruction_text", "retention_text"),
+    *("onward_sharing", "record_count", "standing"),
 )
 # An edition is quarantined when more than this share of more than this many entries is no longer listed in it.
 GONE_SHARE, GONE_MORE_THAN = 1 / 3, 20

@@ -181,7 +181,7 @@ def test_what_killed_builds_left_is_swept_and_only_the_newest_builds_are_kept(da
     (data / "built" / "register.db").symlink_to("old0/register.db")
     built = build_register(data)
     kept = {path.name for path in (data / "built").iterdir() if path.is_dir()}
-    assert kept == {built.build_id, "old0", *(f"old{number}" for number in range(2, KEPT_BUILDS + 2))}
+    assert kept == {"readings", built.build_id, "old0", *(f"old{number}" for number in range(2, KEPT_BUILDS + 2))}
 
 
 def test_a_second_builder_is_refused_while_one_is_at_work(data: Path) -> None:
