@@ -53,6 +53,10 @@ QUERIES: tuple[tuple[str, str], ...] = (
         "a listing has no printed value to show for itself",
         "select listing_id from listing where listing_id not in (select listing_id from listing_value)",
     ),
+    (
+        "the numbers of what can be found do not stand together, so that a search would count them wrong",
+        "select kind || ' ' || begins from search_item group by kind, begins having max(item_number) - min(item_number) >= count(*)",
+    ),
     ("a sheet's document has no capture", "select sheet_id from sheet where sha256 not in (select sha256 from capture)"),
     (
         "a value is stated and empty, or not stated and filled",

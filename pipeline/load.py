@@ -48,16 +48,23 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
         # Counted in the rows just written, so that what is stored is what its own query gives.
         for name, rows in zip(("claim_count", "claim_count_part"), claim_count_rows(connection, gathered.declared), strict=True):
             _insert(database, name, rows)
-    connection.execute(
-        "create virtual table search_index using fts5(title, body, content='search_item', content_rowid='item_number', "
-        "tokenize='porter unicode61 remove_diacritics 2')"
-    )
-    connection.execute("insert into search_index(search_index) values ('rebuild')")
-    connection.execute("insert into search_index(search_index) values ('optimize')")
+    index_words(connection)
     connection.execute("analyze")
     connection.commit()
     connection.execute("vacuum")
     connection.close()
+
+
+def index_words(connection: sqlite3.Connection) -> None:
+    """Make the search indexes over the rows of search_item: one of words without their endings, for whole words, and one of the words as
+    they stand, for the beginnings of words."""
+    for name, tokenizer in (("search_index", "porter unicode61"), ("search_index_words", "unicode61")):
+        connection.execute(
+            f"create virtual table {name} using fts5(title, body, content='search_item', content_rowid='item_number', "
+            f"tokenize='{tokenizer} remove_diacritics 2')"
+        )
+        connection.execute(f"insert into {name}({name}) values ('rebuild')")
+        connection.execute(f"insert into {name}({name}) values ('optimize')")
 
 
 def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[Row]) -> None:

@@ -813,6 +813,8 @@ create table build (
     sqlite_version text not null
 ) strict;
 
+-- What can be found. The numbers of one kind stand together, those of the things that its list starts from before the others, so that a
+-- search counts each by a range of numbers; checks.py holds them to it.
 create table search_item (
     item_number integer primary key,
     kind text not null,
@@ -820,7 +822,8 @@ create table search_item (
     title text not null,
     body text not null,
     path text not null,
-    in_scope text not null
+    in_scope text not null,
+    begins text not null check (begins in ('yes', 'no'))
 ) strict;
 
 -- Words of titles and names, for a reader whose word is found nowhere.
@@ -829,6 +832,7 @@ create table search_word (
     items integer not null
 ) strict;
 
+create index search_item_kind on search_item (kind, begins, item_id);
 create index capture_sha256 on capture (sha256);
 create index sheet_edition on sheet (edition_id);
 create index source_row_sheet on source_row (sheet_id, row_number);

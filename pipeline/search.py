@@ -1,4 +1,9 @@
-"""What can be found by searching, and by which words: entries, recipients, datasets, editions, claims and items of Parliament."""
+"""What can be found by searching, and by which words: entries, recipients, datasets, editions, claims, items of Parliament, and sheets
+with rows that were not read.
+
+Of a row that was not read no word is kept, as it may name people (rows.py). It is found by what is shown of it all the same: the name of
+its sheet, the headings, and why it was not read.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +15,9 @@ from pipeline.claims import qualifier
 from pipeline.entries import each_once, newest_first
 from pipeline.fold import mask, tokens
 from pipeline.gather import Gathered, Rows
-from pipeline.model import Listing
-from pipeline.recipient_tables import recipient_rows, spellings_of
+from pipeline.model import Listing, SourceRow
+from pipeline.recipient_tables import entry_recipient_rows, recipient_rows, spellings_of
+from pipeline.rows import WITHHELD
 
 # The words of a transcribed listing, of a claim and of an item of Parliament by which it is found.
 TOLD = ("outcome", "purpose", "classification", "years_text", "source_title", "remark")
@@ -27,7 +33,12 @@ PATHS = {
     "edition": "editions",
     "claim": "claims",
     "parliament": "parliament",
+    "row": "cells",
+    "sheet": "rows",
 }
+NOT_READ = "set_aside"
+# What kinds of cells are never shown, whatever stands in them.
+CLOSED = ("withheld", "undeclared")
 
 
 def search_rows(gathered: Gathered, entries: Rows) -> Rows:
@@ -39,8 +50,11 @@ def search_rows(gathered: Gathered, entries: Rows) -> Rows:
     for row in gathered.declared.dataset_phrase_rows:
         phrases.setdefault(row["dataset_id"], []).append(row["phrase"])
     found = _entries_found(gathered, entries)
+    within = {one["item_id"] for one in found if one["begins"] == "yes"}
+    named_within = {row["recipient_id"] for row in entry_recipient_rows(gathered) if row["entry_id"] in within}
     for row in recipient_rows(gathered):
-        found.append(_found("recipient", row["recipient_id"], row["name"], sorted(spellings[row["recipient_id"]]), "yes"))
+        words, begins = sorted(spellings[row["recipient_id"]]), row["recipient_id"] in named_within
+        found.append(_found("recipient", row["recipient_id"], row["name"], words, "yes", begins))
     for row in gathered.declared.datasets:
         found.append(
             _found(
@@ -54,8 +68,8 @@ def search_rows(gathered: Gathered, entries: Rows) -> Rows:
     for edition in gathered.editions:
         title = f"{gathered.declared.sources[edition.source_id].title}, as at {edition.as_at}"
         found.append(_found("edition", edition.edition_id, title, [edition.title], "yes"))
-    found += _claims_found(gathered) + _items_found(gathered)
-    found.sort(key=lambda row: (row["kind"], row["item_id"]))
+    found += _claims_found(gathered) + _items_found(gathered) + _sheets_found(gathered)
+    found.sort(key=lambda row: (row["kind"], row["begins"] != "yes", row["item_id"]))
     return [row | {"item_number": number} for number, row in enumerate(found, start=1)]
 
 
@@ -82,7 +96,33 @@ def _entries_found(gathered: Gathered, entries: Rows) -> Rows:
         words += sorted({named.matched for one in listings for named in one.organisations})
         words += _told(listings)
         words += _count(row["record_count"], row["record_count_unit"])
-        found.append(_found("entry", row["entry_id"], row["name"], words, row["in_scope"]))
+        begins = row["in_scope"] == "yes" and row["audience"] == "external"
+        found.append(_found("entry", row["entry_id"], row["name"], words, row["in_scope"], begins))
+    return found
+
+
+def _sheets_found(gathered: Gathered) -> Rows:
+    """The sheets that hold rows which were not read, and the few such rows of which a text may be shown."""
+    aside: dict[str, list[SourceRow]] = {}
+    for row in gathered.rows:
+        if row.disposition == NOT_READ:
+            aside.setdefault(row.sheet_id, []).append(row)
+    editions = {one.edition_id: one for one in gathered.editions}
+    found: Rows = []
+    for sheet in gathered.sheets:
+        rows = aside.get(sheet.sheet_id, [])
+        if not rows:
+            continue
+        edition, section = editions[sheet.edition_id], gathered.declared.sections.get(sheet.plan.section_id or "")
+        title = f"{sheet.grid.sheet_name}, {gathered.declared.sources[edition.source_id].title}, as at {edition.as_at}"
+        words = [edition.title, section.title if section else "", *(column.heading for column in sheet.plan.columns)]
+        words += sorted({sheet.plan.reason if not sheet.plan.is_read else "", *(row.reason for row in rows)})
+        path = f"/rows?sheet={sheet.sheet_id}&disposition={NOT_READ}"
+        found.append(_found("sheet", sheet.sheet_id, title, words, "not_stated") | {"path": path})
+        for row in rows:
+            shown = [text for letter, text in row.cells.items() if text != WITHHELD and row.kinds.get(letter) not in CLOSED]
+            if shown:
+                found.append(_found("row", row.row_id, f"{sheet.grid.sheet_name}, row {row.number}", shown, "not_stated"))
     return found
 
 
@@ -123,7 +163,7 @@ def _items_found(gathered: Gathered) -> Rows:
     return rows
 
 
-def _found(kind: str, item_id: str, title: str, words: Sequence[str | None], in_scope: str) -> dict[str, Any]:
+def _found(kind: str, item_id: str, title: str, words: Sequence[str | None], in_scope: str, begins: bool = True) -> dict[str, Any]:
     return {
         "kind": kind,
         "item_id": item_id,
@@ -131,4 +171,5 @@ def _found(kind: str, item_id: str, title: str, words: Sequence[str | None], in_
         "body": mask("\n".join(word for word in words if word)),
         "path": f"/{PATHS[kind]}/{item_id}",
         "in_scope": in_scope,
+        "begins": "yes" if begins and in_scope != "no" else "no",
     }

@@ -18,6 +18,10 @@ EDITION = "uksa-accredited-projects-2026-06-01"
 # What each check means -> SQL that breaks a sound register in just that way.
 _BREAKS = (
     (
+        "the numbers of what can be found do not stand together, so that a search would count them wrong",
+        "update search_item set item_number = -1 where item_number = (select max(item_number) from search_item where begins = 'yes')",
+    ),
+    (
         "a sheet's rows do not add up over the dispositions",
         f"update sheet set row_count = row_count + 1, witness_row_count = witness_row_count + 1 where edition_id = '{EDITION}'",
     ),

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from pipeline.build import WORDS
 from pipeline.charts import write_charts
+from pipeline.load import index_words
 from pipeline.publish import write_downloads
 
 ROOT = Path(__file__).absolute().parents[2]
@@ -220,13 +221,16 @@ def add_editions(connection: sqlite3.Connection) -> None:
             "reason": "No heading row was recognised.",
             "hidden": "no",
             "heading_row": None,
-            "row_count": 0,
-            "cell_count": 0,
-            "witness_row_count": 0,
-            "witness_cell_count": 0,
+            "row_count": 2,
+            "cell_count": 3,
+            "witness_row_count": 2,
+            "witness_cell_count": 3,
             "merged_ranges": "[]",
         },
     )
+    for number, letters in ((1, "A"), (2, "AB")):
+        cells, kinds = dict.fromkeys(letters, "[withheld]"), dict.fromkeys(letters, "withheld")
+        add_row(connection, f"{NEWEST}-sheet-2", number, cells, "set_aside", "the sheet is unread", kinds)
 
 
 def add_sheet(connection: sqlite3.Connection, edition_id: str, sha256: str) -> None:
@@ -911,25 +915,22 @@ def add_counts(connection: sqlite3.Connection, claim: Mapping[str, object]) -> N
 
 
 def add_search(connection: sqlite3.Connection) -> None:
-    """The search index over entries, organisations and datasets."""
+    """The search indexes over entries, organisations, datasets, claims, items of Parliament and sheets with rows that were not read."""
+    within = "in_scope = 'yes' and audience = 'external'"
+    named = f"recipient_id in (select recipient_id from entry_recipient join entry using (entry_id) where {within})"
+    aside = "(select 1 from source_row where source_row.sheet_id = sheet.sheet_id and disposition = 'set_aside')"
     sources = (
-        ("entry", "select entry_id, title, reference, in_scope from entry", "/entries/"),
-        ("recipient", "select recipient_id, name, '', 'yes' from recipient", "/recipients/"),
-        ("dataset", "select dataset_id, name, description, in_scope from dataset", "/datasets/"),
-        ("claim", "select claim_id, scope, said_by, 'yes' from claim", "/claims/"),
-        ("parliament", "select item_id, about, uin, 'yes' from parliament_item", "/parliament/"),
+        ("entry", f"select entry_id, title, reference, in_scope, {within} from entry", "/entries/"),
+        ("recipient", f"select recipient_id, name, '', 'yes', {named} from recipient", "/recipients/"),
+        ("dataset", "select dataset_id, name, description, in_scope, in_scope = 'yes' from dataset", "/datasets/"),
+        ("claim", "select claim_id, scope, said_by, 'yes', 1 from claim", "/claims/"),
+        ("parliament", "select item_id, about, uin, 'yes', 1 from parliament_item", "/parliament/"),
+        ("sheet", f"select sheet_id, sheet_name, reason, 'not_stated', 1 from sheet where exists {aside}", "/rows?sheet="),
     )
     for kind, sql, prefix in sources:
-        for item_id, title, body, in_scope in connection.execute(sql).fetchall():
-            insert(
-                connection,
-                "search_item",
-                {"kind": kind, "item_id": item_id, "title": title, "body": body, "path": prefix + item_id, "in_scope": in_scope},
-            )
-    connection.execute(
-        "create virtual table search_index using fts5 (title, body, content='search_item', content_rowid='item_number',"
-        " tokenize='porter unicode61')"
-    )
-    connection.execute("insert into search_index (search_index) values ('rebuild')")
+        for item_id, title, body, in_scope, begins in connection.execute(f"{sql} order by 5 desc, 1").fetchall():
+            found = {"kind": kind, "item_id": item_id, "title": title, "body": body, "path": prefix + item_id, "in_scope": in_scope}
+            insert(connection, "search_item", {**found, "begins": "yes" if begins else "no"})
+    index_words(connection)
     for word, items in (("attainment", 60), ("analytics", 3), ("earnings", 60), ("university", 2)):
         insert(connection, "search_word", {"word": word, "items": items})

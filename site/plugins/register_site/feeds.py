@@ -14,11 +14,13 @@ from markupsafe import Markup
 from .address import base_of
 from .atom import MEDIA_TYPE, Feed, Item, feed_bytes, moment
 from .changes import fields_of
+from .choosing import read_choice
 from .downloads_format import STANDING, licence_lines
 from .engine import Datasette, Request, Response, Row, build_of, choices, not_found, one, rows
 from .list_declarations import CHANGES
 from .list_pages import query_of
-from .lists import ANY, Choice, chosen_words, read_choice, where
+from .list_words import chosen_words
+from .lists import ANY, Choice, where
 from .record_pages import recipient_by_other_key
 from .words import field_label, label, meaning, plain_date, plural, sentence
 
@@ -44,7 +46,7 @@ async def changes_feed(datasette: Datasette, request: Request) -> Response:
     """The editions and what differs in each, narrowed as the list of changes can be: /changes.atom?kind=disappeared."""
     choice = await read_choice(datasette, CHANGES, choices(request, CHANGES.keys() - {"page", "sort"}))
     query = query_of(CHANGES, choice)
-    chosen = [f"{title}: {value}" for title, value in await chosen_words(datasette, CHANGES, choice)]
+    chosen = [f"{title}: {value}" for title, value in chosen_words(CHANGES, choice)]
     title = f"Changes between editions ({'; '.join(chosen)})" if query else "Changes between editions"
     items = await edition_items(datasette, choice, base_of(request))
     return await answer(datasette, request, f"changes{query}", title, f"{'; '.join(chosen)}.", f"/changes{query}", items)

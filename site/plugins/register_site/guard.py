@@ -22,8 +22,9 @@ HEADERS = {
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
 }
-# The one page whose script works out, in the reader's browser and from one file of ours, what would else have to be sent.
-WITH_A_SCRIPT = "/my-record"
+# The pages with a script of ours: /my-record works out in the reader's browser what would else have to be sent, and the two with the
+# large search box offer words as a reader types. They may ask this server alone.
+WITH_A_SCRIPT = ("/my-record", "/", "/search")
 SCRIPT_POLICY = HEADERS[b"content-security-policy"] + b"; script-src 'self'; connect-src 'self'"
 # A backslash is a slash to some browsers, so "/\host" leads off the site (so does Datasette 0.65.5, unguarded); "//host" does too.
 LEADS_AWAY = re.compile(r"^//|\\|%5c|%2f%2f|[\x00-\x20\x7f]|%0[0-9a-f]|%1[0-9a-f]|%7f", re.IGNORECASE)
@@ -41,7 +42,7 @@ def guarded(app: App, datasette: Datasette) -> App:
             await app(scope, receive, send)
             return
         is_head = scope["method"] == "HEAD"
-        out = with_headers(send, is_head, scope["path"] == WITH_A_SCRIPT)
+        out = with_headers(send, is_head, scope["path"] in WITH_A_SCRIPT)
         # No page writes anything, so no page has a use for Datasette's token against forged forms; its templates want the function.
         request = Request(dict(scope, csrftoken=str, **({"method": "GET"} if is_head else {})), receive)
         early = await early_answer(datasette, request)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from . import words
 from .charts_page import RELEASES, years_of
 from .engine import Datasette, Request, Response, Row, choices, number, page, rows
+from .entry_lists import ENTRIES
 from .linked_data import register_data
-from .list_declarations import ENTRIES
 from .lists import Choice
 from .merges import fewest_entries
 

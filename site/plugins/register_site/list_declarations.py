@@ -2,67 +2,8 @@
 
 from __future__ import annotations
 
-from .lists import Filter, List, column, linked, words_filter
-from .recipient_lists import RECIPIENT_KIND
-
-IN_SCOPE = {"in_scope": "yes", "audience": "external"}
-
-EDITION = Filter(
-    key="edition",
-    title="Listed in edition",
-    more=True,
-    condition="entry_list.entry_id in (select entry_id from listing where edition_id = :edition)",
-    counted="select edition.edition_id as value, edition.as_at || ', ' || source.title as title, count(distinct listing.entry_id) as n"
-    " from listing join edition using (edition_id) join source using (source_id)"
-    " where listing.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by edition.as_at desc",
-    known="select 1 from edition where edition_id = :edition",
-)
-SOURCE = Filter(
-    key="source",
-    title="Publication",
-    more=True,
-    condition="entry_list.source_id = :source",
-    counted="select source.source_id as value, source.title as title, count(*) as n from entry_list join source using (source_id)"
-    " where {chosen} group by 1 order by n desc",
-    known="select 1 from source where source_id = :source",
-)
-ENTRIES = List(
-    name="entries",
-    title="Entries",
-    one="entry",
-    many="entries",
-    view="entry_list",
-    key_column="entry_id",
-    default=IN_SCOPE,
-    split="outcome",
-    filters=(
-        words_filter("entry", "entry_list.entry_id"),
-        column("in_scope", "About", group="in_scope"),
-        column("audience", "Audience", group="audience"),
-        column("outcome", "Outcome", group="outcome"),
-        linked("dataset", "Dataset", "entry_list", "entry_id", "entry_dataset"),
-        column("year", "Year"),
-        linked("recipient", "Organisation named", "entry_list", "entry_id", "entry_recipient", more=True),
-        column("access_route", "Where the data is used", more=True),
-        column("legal_gateway", "Legal gateway", more=True),
-        column("pupil_level", "Pupil level", group="pupil_level", more=True),
-        column("company_by_legal_form", "A recipient is a company by its legal form", group="answer", more=True),
-        column("commercial_by_publisher", "Commercial by the publisher's own type", group="answer", more=True),
-        column("purpose_for_sale", "The printed purpose says that something is for sale", group="answer", more=True),
-        RECIPIENT_KIND,
-        linked("item", "Data said to include", "entry_list", "entry_id", "entry_item", "entry_item.status = 'included'", more=True),
-        column("listing_state", "Still listed", group="listing_state", more=True),
-        column("known_by", "Known from", group="known_by", more=True),
-        EDITION,
-        SOURCE,
-    ),
-    sorts={
-        "newest": ("newest first", "coalesce(sent_on, decided_on, approved_on, '') desc, entry_id"),
-        "oldest": ("oldest first", "coalesce(sent_on, decided_on, approved_on, '9999'), entry_id"),
-        "title": ("by title", "title is null, title collate nocase, entry_id"),
-        "reference": ("by reference", "reference is null, reference, entry_id"),
-    },
-)
+from .entry_lists import ANY_DATA, ANYBODY, IN_SCOPE
+from .lists import Filter, List, column, found_as, words_filter
 
 DATASETS = List(
     name="datasets",
@@ -74,7 +15,7 @@ DATASETS = List(
     default={"in_scope": "yes"},
     filters=(
         words_filter("dataset", "dataset_list.dataset_id"),
-        column("in_scope", "About", group="in_scope", view="dataset_list"),
+        column("in_scope", "About", group="in_scope", view="dataset_list", lifted=ANY_DATA),
     ),
     sorts={
         "entries": ("most entries first", "entries_in_scope desc, other_entries desc, name collate nocase, dataset_id"),
@@ -89,14 +30,15 @@ EDITIONS = List(
     view="edition_list",
     key_column="edition_id",
     filters=(
-        column("status", "Read", group="edition_status", view="edition_list"),
+        column("status", "Read", group="edition_status", view="edition_list", phrase="{}"),
         Filter(
             key="source",
             title="Publication",
+            phrase="of the publication {}",
             condition="edition_list.source_id = :source",
             counted="select source_id as value, source_title as title, count(*) as n from edition_list where {chosen}"
             " group by 1 order by n desc, 2",
-            known="select 1 from source where source_id = :source",
+            known="select title from source where source_id = :source",
         ),
     ),
     sorts={
@@ -114,35 +56,38 @@ CHANGES = List(
     default=IN_SCOPE,
     split="kind",
     filters=(
-        column("kind", "What happened", group="kind", view="change_list"),
-        column("in_scope", "About", group="in_scope", view="change_list"),
-        column("audience", "Audience", group="audience", view="change_list"),
+        column("kind", "What happened", group="kind", view="change_list", phrase="{}"),
+        column("in_scope", "About", group="in_scope", view="change_list", lifted=ANY_DATA),
+        column("audience", "Audience", group="audience", view="change_list", lifted=ANYBODY),
         Filter(
             key="dataset",
             title="Dataset",
+            phrase="naming the dataset {}",
             more=True,
             condition="change_list.entry_id in (select entry_id from entry_dataset where dataset_id = :dataset)",
             counted="select dataset.dataset_id as value, dataset.name as title, count(*) as n from change_list"
             " join entry_dataset using (entry_id) join dataset using (dataset_id) where {chosen} group by 1 order by n desc, 2",
-            known="select 1 from dataset where dataset_id = :dataset",
+            known="select name as title from dataset where dataset_id = :dataset",
         ),
         Filter(
             key="recipient",
             title="Organisation named",
+            phrase="naming {}",
             more=True,
             condition="change_list.entry_id in (select entry_id from entry_recipient where recipient_id = :recipient)",
             counted="select recipient.recipient_id as value, recipient.name as title, count(*) as n from change_list"
             " join (select distinct entry_id, recipient_id from entry_recipient) as named using (entry_id)"
             " join recipient using (recipient_id) where {chosen} group by 1 order by n desc, 2",
-            known="select 1 from recipient where recipient_id = :recipient",
+            known="select name as title from recipient where recipient_id = :recipient",
         ),
         Filter(
             key="edition",
             title="In edition",
+            phrase="in the edition {}",
             condition="change_list.edition_id = :edition",
             counted="select change_list.edition_id as value, edition.as_at || ', ' || edition.edition_id as title, count(*) as n"
             " from change_list join edition using (edition_id) where {chosen} group by 1 order by edition.as_at desc",
-            known="select 1 from edition where edition_id = :edition",
+            known="select edition.as_at || ', ' || edition.edition_id as title from edition where edition_id = :edition",
         ),
     ),
     sorts={
@@ -162,20 +107,22 @@ ISSUES = List(
         Filter(
             key="type",
             title="Type",
+            phrase="of the type “{}”",
             condition="issue_list.issue_type = :type",
             counted="select issue_type as value, issue_title as title, count(*) as n from issue_list where {chosen}"
             " group by 1 order by n desc, 2",
-            known="select 1 from issue_type where issue_type = :type",
+            known="select title from issue_type where issue_type = :type",
         ),
         column("severity", "Severity", group="severity", view="issue_list"),
         column("whose", "Whose job", group="whose", view="issue_list"),
         Filter(
             key="edition",
             title="In edition",
+            phrase="in the edition {}",
             condition="issue_list.edition_id = :edition",
             counted="select issue_list.edition_id as value, edition.as_at || ', ' || edition.edition_id as title, count(*) as n"
             " from issue_list join edition using (edition_id) where {chosen} group by 1 order by edition.as_at desc",
-            known="select 1 from edition where edition_id = :edition",
+            known="select edition.as_at || ', ' || edition.edition_id as title from edition where edition_id = :edition",
         ),
     ),
     sorts={"type": ("by type", "severity, issue_type, edition_id desc, row_number, issue_id")},
@@ -190,6 +137,14 @@ UNDECIDED = List(
     filters=(column("kind", "Kind", group="undecided_kind", view="undecided"),),
     sorts={"kind": ("by kind", "kind, title collate nocase, item_id")},
 )
+# Of a row that was not read the words are not kept, so it is found by what is shown of it: its sheet's name and headings, and why.
+NOT_READ_ABOUT = Filter(
+    key="q",
+    title="Words about sheets with rows not read",
+    condition="row_list.disposition = 'set_aside' and"
+    f" (row_list.sheet_id in ({found_as('sheet')}) or row_list.row_id in ({found_as('row')}))",
+    phrase="not read, in sheets of whose name, headings or faults the words are “{}”",
+)
 ROWS = List(
     name="rows",
     title="Rows as printed",
@@ -199,15 +154,17 @@ ROWS = List(
     key_column="row_id",
     split="disposition",
     filters=(
+        NOT_READ_ABOUT,
         Filter(
             key="sheet",
             title="Sheet",
+            phrase="of the sheet {}",
             condition="row_list.sheet_id = :sheet",
             counted="select sheet_id as value, sheet_name || ' (' || edition_id || ')' as title, count(*) as n from row_list"
             " where {chosen} group by 1 order by n desc, 2",
-            known="select 1 from sheet where sheet_id = :sheet",
+            known="select sheet_name || ' (' || edition_id || ')' as title from sheet where sheet_id = :sheet",
         ),
-        column("disposition", "What became of it", group="disposition", view="row_list"),
+        column("disposition", "What became of it", group="disposition", view="row_list", phrase="{}"),
     ),
     sorts={"row": ("by row", "edition_id desc, sheet_id, row_number")},
 )

@@ -10,14 +10,19 @@ from urllib.parse import urlencode
 from . import words
 from .calendar import calendar_of
 from .changes import fields_of
+from .choosing import read_choice
 from .downloads_format import Described, as_asked
 from .engine import Datasette, Request, Response, Row, bad_query, choices, not_found, page
+from .entry_lists import ENTRIES
+from .facets import facet
 from .frozen import is_frozen
-from .list_declarations import CHANGES, DATASETS, EDITIONS, ENTRIES, ISSUES, ROWS, UNDECIDED
-from .lists import ANY, PAGE_SIZE, Choice, List, chosen_words, columns, count, found, options, read_choice
+from .list_declarations import CHANGES, DATASETS, EDITIONS, ISSUES, ROWS, UNDECIDED
+from .list_words import chosen_words, counted_words, in_words, narrowing_words
+from .lists import ANY, PAGE_SIZE, Choice, Filter, List, columns, count, found
 from .merges import fewest_entries
 from .recipient_lists import RECIPIENTS
 from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
+from .year_range import undated_rows, undated_words
 
 ALL = (ENTRIES, RECIPIENTS, DATASETS, EDITIONS, CHANGES, CLAIMS, PARLIAMENT, TALLIES, WANTED, ISSUES, UNDECIDED, ROWS)
 LISTS = {one.name: one for one in ALL}
@@ -44,13 +49,9 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
         return await list_file(datasette, request, of, choice)
     total = await count(datasette, of, choice.values)
     pages = max(1, -(-total // PAGE_SIZE))
-    narrowed = {key: value for key, value in choice.values.items() if of.default.get(key, ANY) != value}
-    offered = [one for one in of.filters if one.counted or one.group]
-    if is_frozen():
-        # No form is shown, so only what is chosen, and what the total is split by, need be counted.
-        offered = [one for one in offered if one.key in narrowed or one.key == of.split]
     if choice.page > pages:
         raise not_found(f"This list has {pages} pages; there is no page {choice.page}.")
+    narrowed = {key: value for key, value in choice.values.items() if of.default.get(key, ANY) != value}
     context: Row = {
         "of": of,
         "choice": choice,
@@ -58,15 +59,19 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
         "pages": pages,
         "rows": await found(datasette, of, choice),
         "first": (choice.page - 1) * PAGE_SIZE + 1,
-        "filters": [(one, await options(datasette, of, one, choice, total)) for one in offered],
+        "facets": [await facet(datasette, of, one, choice, total) for one in offered_filters(of, narrowed)],
         "others": await others(datasette, of, choice),
+        "undated": await undated_rows(datasette, of, choice),
+        "counted": counted_words(of, choice, total),
+        "said": narrowing_words(of, choice),
+        "said_order": of.sorts[choice.sort][0],
         "address": partial(query_of, of, choice),
         "here": f"/{of.name}",
         "narrowed": narrowed,
         "fewest": await fewest_entries(datasette, choice) if of is ENTRIES else None,
     }
     context["split"] = next(
-        (shown for one, shown in context["filters"] if one.key == of.split and choice.values.get(of.split, ANY) == ANY), []
+        (one.options for one in context["facets"] if one.by.key == of.split and choice.values.get(of.split, ANY) == ANY), []
     )
     if of is CHANGES:
         context["changes"] = await fields_of(datasette, context["rows"])
@@ -76,14 +81,23 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
     return await page(datasette, request, f"list_{of.name}.html", {**context, **more})
 
 
+def offered_filters(of: List, narrowed: Row) -> list[Filter]:
+    """The filters whose values are offered with their counts. A frozen copy has no form, so there only what is chosen, and what the total
+    is split by, need be counted."""
+    offered = [one for one in of.filters if one.counted]
+    return [one for one in offered if one.key in narrowed or one.key == of.split] if is_frozen() else offered
+
+
 async def list_file(datasette: Datasette, request: Request, of: List, choice: Choice) -> Response:
     """Every row of the list as the reader filtered it. Raises Refusal where a page is asked for: a file is always whole."""
     if choice.page != 1:
         raise bad_query("A download holds every row of the list, so it has no pages. Leave “page” out.")
     names = await columns(datasette, of)
     everything = await found(datasette, of, choice, size=None)
-    said = [*await chosen_words(datasette, of, choice), ("Order", of.sorts[choice.sort][0].capitalize())]
-    about = {"list": of.name, "filters": choice.filtering(), "sort": choice.sort}
+    undated = await undated_rows(datasette, of, choice)
+    whole = in_words(of, choice, len(everything)) + (f"; {undated_words(undated)}" if undated else "")
+    said = [*chosen_words(of, choice), ("Order", of.sorts[choice.sort][0].capitalize()), ("In words", whole)]
+    about = {"list": of.name, "in_words": whole, "filters": choice.filtering(), "sort": choice.sort}
     return await as_asked(datasette, request, names, everything, Described(of.name, of.title, said, about))
 
 
@@ -106,9 +120,9 @@ async def others(datasette: Datasette, of: List, choice: Choice) -> list[Mapping
     lifted = dict.fromkeys(of.default, ANY)
     for key, usual in of.default.items():
         lifted.pop(key)
-        by = next(one for one in of.filters if one.key == key)
+        by = of.by(key)
         values = {**choice.values, **lifted}
-        for option in await options(datasette, of, by, Choice(values, choice.sort, 1)):
+        for option in (await facet(datasette, of, by, Choice(values, choice.sort, 1))).options:
             if option.n and option.value not in (ANY, usual):
                 href = f"/{of.name}" + query_of(of, Choice({**values, key: option.value}, choice.sort, 1))
                 parts.append({"title": words.others(option.value, by.group), "n": option.n, "href": href})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from .engine import Datasette, rows
-from .list_declarations import ENTRIES
+from .entry_lists import ENTRIES
 from .lists import Choice, where
 
 

@@ -7,6 +7,7 @@ from .lists import Filter, List, column, words_filter
 RECIPIENT_KIND = Filter(
     key="recipient_kind",
     title="Kind of organisation named",
+    phrase="naming {}",
     more=True,
     condition="entry_list.entry_id in (select entry_id from entry_recipient left join recipient_kind using (recipient_id)"
     " where coalesce(recipient_kind.kind, 'not_stated') = :recipient_kind)",
@@ -19,6 +20,8 @@ RECIPIENT_KIND = Filter(
 SHOW_ENTRIES = Filter(
     key="show",
     title="Organisations",
+    phrase="{}",
+    lifted="with any entries",
     condition="(recipient_list.entries_in_scope > 0 and :show = 'in_scope' or recipient_list.entries_in_scope = 0 and :show = 'others')",
     counted="select case when entries_in_scope > 0 then 'in_scope' else 'others' end as value, '' as title, count(*) as n"
     " from recipient_list where {chosen} group by 1",
@@ -27,6 +30,7 @@ SHOW_ENTRIES = Filter(
 KIND = Filter(
     key="kind",
     title="Kind of organisation",
+    phrase="being {}",
     condition="recipient_list.recipient_id in (select recipient_id from recipient left join recipient_kind using (recipient_id)"
     " where coalesce(recipient_kind.kind, 'not_stated') = :kind)",
     counted="select coalesce(recipient_kind.kind, 'not_stated') as value, '' as title, count(*) as n from recipient"
@@ -39,8 +43,9 @@ LETTER_OF = "case when recipient_list.name glob '[A-Za-z]*' then lower(substr(re
 LETTER = Filter(
     key="letter",
     title="Begins with",
+    phrase="beginning with {}",
     condition=f"{LETTER_OF} = :letter",
-    known=f"select 1 from recipient_list where {LETTER_OF} = :letter limit 1",
+    known=f"select upper(:letter) as title from recipient_list where {LETTER_OF} = :letter limit 1",
 )
 RECIPIENTS = List(
     name="recipients",
@@ -55,8 +60,8 @@ RECIPIENTS = List(
         words_filter("recipient", "recipient_list.recipient_id"),
         SHOW_ENTRIES,
         KIND,
-        column("status", "Decided", group="recipient_status", view="recipient_list"),
-        column("is_class", "One or many", group="is_class", view="recipient_list"),
+        column("status", "Decided", group="recipient_status", view="recipient_list", phrase="{}"),
+        column("is_class", "One or many", group="is_class", view="recipient_list", phrase="{} only"),
         LETTER,
     ),
     sorts={

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from .lists import List, column, linked, words_filter
+from .year_range import range_filters
+
+SAID = "coalesce(substr(claim_list.said_on, 1, 4), 'not_stated')"
+DATED = "coalesce(substr(parliament_list.dated, 1, 4), 'not_stated')"
 
 CLAIMS = List(
     name="claims",
@@ -12,12 +16,14 @@ CLAIMS = List(
     view="claim_list",
     key_column="claim_id",
     split="standing",
+    year=SAID,
     filters=(
         words_filter("claim", "claim_list.claim_id"),
+        *range_filters(SAID),
         column("standing", "Replaced or in doubt", group="claim_standing", view="claim_list"),
         column("measure", "What is counted", view="claim_list"),
         column("quantity_status", "Number", group="quantity_status", view="claim_list"),
-        linked("recipient", "About", "claim_list", "claim_id", "claim_recipient"),
+        linked("recipient", "About", "claim_list", "claim_id", "claim_recipient", blank="names no organisation", phrase="about {}"),
         column("about_section", "Database or part of a register", view="claim_list"),
         column("source_kind", "Kind of source", group="source_kind", view="claim_list"),
         column("counted_status", "Our count", group="counted_status", view="claim_list"),
@@ -40,12 +46,14 @@ PARLIAMENT = List(
     view="parliament_list",
     key_column="item_id",
     split="kind",
+    year=DATED,
     filters=(
         words_filter("parliament", "parliament_list.item_id"),
-        column("kind", "Kind", group="parliament_kind", view="parliament_list"),
-        column("house", "House", group="house", view="parliament_list"),
+        *range_filters(DATED),
+        column("kind", "Kind", group="parliament_kind", view="parliament_list", phrase="{}s only"),
+        column("house", "House", group="house", view="parliament_list", phrase="in the {}"),
         column("answered_the_question", "Was it answered", group="answered_the_question", view="parliament_list"),
-        linked("recipient", "Organisation named", "parliament_list", "item_id", "parliament_recipient"),
+        linked("recipient", "Organisation named", "parliament_list", "item_id", "parliament_recipient", blank="none", phrase="naming {}"),
         column("seen", "How well seen", group="seen", view="parliament_list", more=True),
     ),
     sorts={
@@ -62,8 +70,8 @@ TALLIES = List(
     key_column="tally_id",
     filters=(
         column("section_id", "Part of the register", view="tally_list"),
-        column("measure", "What is counted", group="tally_measure", view="tally_list"),
-        column("edition_id", "In edition", view="tally_list"),
+        column("measure", "What is counted", group="tally_measure", view="tally_list", phrase="{}"),
+        column("edition_id", "In edition", view="tally_list", phrase="in the edition {}"),
     ),
     sorts={
         "newest": ("newest edition first", "as_at desc, section_id, period_from, measure, tally_id"),

@@ -7,8 +7,9 @@ from urllib.parse import unquote
 
 from .differences import differing
 from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
-from .list_declarations import ENTRIES
-from .lists import ANY, PAGE_SIZE, Choice, count, found, options
+from .entry_lists import ENTRIES
+from .facets import facet
+from .lists import ANY, PAGE_SIZE, Choice, count, found
 from .merges import fewest_entries
 from .share_parts import reach_of
 
@@ -42,13 +43,12 @@ async def record_entries(datasette: Datasette, key: str, value: str) -> Row:
     total = await count(datasette, ENTRIES, values)
     everything = await count(datasette, ENTRIES, {key: value, **dict.fromkeys(ENTRIES.default, ANY)})
     size = PAGE_SIZE if total <= PAGE_SIZE else SHOWN_ENTRIES
-    outcomes = next(one for one in ENTRIES.filters if one.key == "outcome")
     return {
         "entries": await found(datasette, ENTRIES, choice, size),
         "total": total,
         "everything": everything,
         "fewest": total - await fewest_entries(datasette, choice),
-        "outcomes": [option for option in await options(datasette, ENTRIES, outcomes, choice) if option.value != ANY],
+        "outcomes": [one for one in (await facet(datasette, ENTRIES, ENTRIES.by("outcome"), choice)).options if one.n and one.value != ANY],
     }
 
 

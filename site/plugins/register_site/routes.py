@@ -25,6 +25,7 @@ from . import (
     search_page,
     sitemaps,
     sql_page,
+    suggestions,
     text_pages,
 )
 from .engine import Response
@@ -34,6 +35,7 @@ FILE = r"(?:\.(?P<format>csv|json|xlsx))?$"
 ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/$", home_page.home_page),
     (r"^/search$", search_page.search_page),
+    (r"^/search/suggestions\.json$", suggestions.suggestions),
     (r"^/left-out$", frozen.left_out_page),
     (rf"^/(?P<name>{'|'.join(list_pages.LISTS)}){FILE}", list_pages.list_page),
     (r"^/changes\.atom$", feeds.changes_feed),

@@ -1,0 +1,101 @@
+"""The list of entries: what it reads, what it can be narrowed by, and how it can be sorted."""
+
+from __future__ import annotations
+
+from .charts_page import RELEASES
+from .lists import Filter, List, column, linked, words_filter
+from .recipient_lists import RECIPIENT_KIND
+from .year_range import range_filters
+
+IN_SCOPE = {"in_scope": "yes", "audience": "external"}
+ANY_DATA = "about any data"
+ANYBODY = "external and internal"
+
+EDITION = Filter(
+    key="edition",
+    title="Listed in edition",
+    phrase="listed in the edition {}",
+    more=True,
+    condition="entry_list.entry_id in (select entry_id from listing where edition_id = :edition)",
+    counted="select edition.edition_id as value, edition.as_at || ', ' || source.title as title, count(distinct listing.entry_id) as n"
+    " from listing join edition using (edition_id) join source using (source_id)"
+    " where listing.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by edition.as_at desc",
+    known="select edition.as_at || ', ' || edition.edition_id as title from edition where edition_id = :edition",
+)
+SOURCE = Filter(
+    key="source",
+    title="Publication",
+    phrase="of the publication {}",
+    more=True,
+    condition="entry_list.source_id = :source",
+    counted="select source.source_id as value, source.title as title, count(*) as n from entry_list join source using (source_id)"
+    " where {chosen} group by 1 order by n desc",
+    known="select title from source where source_id = :source",
+)
+# Of each of these there may be words that are printed and that we could not read as one we know: "not stated" alone would say too much.
+NOT_RECOGNISED = "not stated or not recognised"
+NOT_READ = "not stated or not read"
+RELEASED = f"entry_list.outcome in ({', '.join(repr(outcome) for outcome in RELEASES)})"
+RELEASE = Filter(
+    key="release",
+    title="Release",
+    condition=f"iif({RELEASED}, 'yes', 'no') = :release",
+    counted=f"select iif({RELEASED}, 'yes', 'no') as value, '' as title, count(*) as n from entry_list where {{chosen}}"
+    " group by 1 order by 1 desc",
+    group="release",
+)
+RECIPIENT = linked(
+    "recipient", "Organisation named", "entry_list", "entry_id", "entry_recipient", more=True, blank=NOT_READ, phrase="naming {}"
+)
+ITEM = linked(
+    "item",
+    "Data said to include",
+    "entry_list",
+    "entry_id",
+    "entry_item",
+    "entry_item.status = 'included'",
+    more=True,
+    blank="nothing is said to be included",
+    phrase="said to include {}",
+)
+ENTRIES = List(
+    name="entries",
+    title="Entries",
+    one="entry",
+    many="entries",
+    view="entry_list",
+    key_column="entry_id",
+    default=IN_SCOPE,
+    split="outcome",
+    filters=(
+        words_filter("entry", "entry_list.entry_id"),
+        column("in_scope", "About", group="in_scope", lifted=ANY_DATA),
+        column("audience", "Audience", group="audience", lifted=ANYBODY),
+        RELEASE,
+        column("outcome", "Outcome", group="outcome", phrase="{}"),
+        linked("dataset", "Dataset", "entry_list", "entry_id", "entry_dataset", blank=NOT_RECOGNISED, phrase="naming the dataset {}"),
+        column("year", "Year", blank="not stated", phrase="{}"),
+        *range_filters("entry_list.year"),
+        RECIPIENT,
+        column("access_route", "Where the data is used", more=True, blank="not stated", phrase="used in {}"),
+        column("legal_gateway", "Legal gateway", more=True, blank="not stated", phrase="under {}"),
+        column("pupil_level", "Pupil level", group="pupil_level", more=True),
+        column("company_by_legal_form", "A recipient is a company by its legal form", group="answer", more=True),
+        column("commercial_by_publisher", "Commercial by the publisher's own type", group="answer", more=True),
+        column("purpose_for_sale", "The printed purpose says that something is for sale", group="answer", more=True),
+        RECIPIENT_KIND,
+        ITEM,
+        column("listing_state", "Still listed", group="listing_state", more=True, phrase="{}"),
+        column("known_by", "Known from", group="known_by", more=True, phrase="known {}"),
+        EDITION,
+        SOURCE,
+    ),
+    sorts={
+        "newest": ("newest first", "coalesce(sent_on, decided_on, approved_on, '') desc, entry_id"),
+        "oldest": ("oldest first", "coalesce(sent_on, decided_on, approved_on, '9999'), entry_id"),
+        "title": ("by title", "title is null, title collate nocase, entry_id"),
+        "reference": ("by reference", "reference is null, reference, entry_id"),
+    },
+    year="entry_list.year",
+    nouns={("release", "yes"): ("release", "releases")},
+)
