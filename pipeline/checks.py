@@ -14,6 +14,10 @@ from pipeline.claim_counts import parts_of
 from pipeline.declarations import Declared
 from pipeline.fold import mask
 
+FACETS = (
+    "entry_id, year, outcome, in_scope, audience, access_route, legal_gateway, pupil_level, company_by_legal_form,"
+    " commercial_by_publisher, purpose_for_sale, listing_state, known_by, source_id, sent_on, decided_on, approved_on, reference, title"
+)
 # What must never be found, as (what it means, SQL that lists the offenders).
 QUERIES: tuple[tuple[str, str], ...] = (
     (
@@ -56,6 +60,11 @@ QUERIES: tuple[tuple[str, str], ...] = (
     (
         "the numbers of what can be found do not stand together, so that a search would count them wrong",
         "select kind || ' ' || begins from search_item group by kind, begins having max(item_number) - min(item_number) >= count(*)",
+    ),
+    (
+        "the short rows that the list of entries is counted by do not say what the list says",
+        f"select entry_id from (select {FACETS} from entry_list except select {FACETS} from entry_facet)"
+        " union select entry_id from entry_facet where entry_id not in (select entry_id from entry)",
     ),
     ("a sheet's document has no capture", "select sheet_id from sheet where sha256 not in (select sha256 from capture)"),
     (

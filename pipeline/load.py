@@ -45,6 +45,7 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
     with database.atomic():
         for name, rows in _content(gathered, facts):
             _insert(database, name, rows)
+        write_facets(connection)
         # Counted in the rows just written, so that what is stored is what its own query gives.
         for name, rows in zip(("claim_count", "claim_count_part"), claim_count_rows(connection, gathered.declared), strict=True):
             _insert(database, name, rows)
@@ -53,6 +54,12 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
     connection.commit()
     connection.execute("vacuum")
     connection.close()
+
+
+def write_facets(connection: sqlite3.Connection) -> None:
+    """Fill entry_facet from the view entry_list, whose columns of the same names it repeats."""
+    names = ", ".join(row[1] for row in connection.execute("pragma table_info(entry_facet)"))
+    connection.execute(f"insert into entry_facet ({names}) select {names} from entry_list order by entry_id")
 
 
 def index_words(connection: sqlite3.Connection) -> None:

@@ -19,7 +19,7 @@ from pipeline.declared import SafeLoader
 
 # The search index, the provenance, the timeline and the summary of listings repeat other tables many times over; the views of the lists
 # are downloaded from their own pages, filtered as the reader sees them.
-NOT_OFFERED = ("search_item", "provenance", "entry_timeline", "listing_summary")
+NOT_OFFERED = ("search_item", "entry_facet", "provenance", "entry_timeline", "listing_summary")
 ZIP_NAME = "pupil-data-register.zip"
 ABOUT = {
     "datapackage.json": ("application/json", "The data dictionary: every file and column, with types, keys, licences, sources and hashes"),

@@ -813,6 +813,30 @@ create table build (
     sqlite_version text not null
 ) strict;
 
+-- What the list of entries is narrowed, counted and sorted by: one short row an entry, with the values that it has in entry_list. It is
+-- written from that view when the rest is, since counting a hundred thousand long rows many times over is slow; checks.py compares the two.
+create table entry_facet (
+    entry_id text primary key references entry (entry_id),
+    year text not null,
+    outcome text not null,
+    in_scope text not null,
+    audience text not null,
+    access_route text,
+    legal_gateway text,
+    pupil_level text not null,
+    company_by_legal_form text,
+    commercial_by_publisher text,
+    purpose_for_sale text,
+    listing_state text not null,
+    known_by text not null,
+    source_id text not null,
+    sent_on text,
+    decided_on text,
+    approved_on text,
+    reference text,
+    title text
+) strict;
+
 -- What can be found. The numbers of one kind stand together, those of the things that its list starts from before the others, so that a
 -- search counts each by a range of numbers; checks.py holds them to it.
 create table search_item (
@@ -833,11 +857,13 @@ create table search_word (
 ) strict;
 
 create index search_item_kind on search_item (kind, begins, item_id);
+create index entry_facet_scope on entry_facet (in_scope, audience, year);
+create index entry_facet_year on entry_facet (year);
 create index capture_sha256 on capture (sha256);
 create index sheet_edition on sheet (edition_id);
 create index source_row_sheet on source_row (sheet_id, row_number);
 create index source_row_disposition on source_row (disposition);
-create index listing_entry on listing (entry_id);
+create index listing_entry on listing (entry_id, edition_id);
 create index listing_edition on listing (edition_id);
 create index listing_recipient_recipient on listing_recipient (recipient_id);
 create index listing_dataset_dataset on listing_dataset (dataset_id);
@@ -854,6 +880,7 @@ create index entry_commercial_fact on entry_commercial (fact, answer);
 create index entry_commercial_listing on entry_commercial (listing_id);
 create index entry_dataset_dataset on entry_dataset (dataset_id);
 create index entry_item_item on entry_item (item_id, status);
+create index entry_item_included on entry_item (entry_id, item_id) where status = 'included';
 create index entry_item_listing on entry_item (listing_id);
 create index entry_years_listing on entry_years (listing_id);
 create index item_phrase_item on item_phrase (item_id);

@@ -18,6 +18,10 @@ EDITION = "uksa-accredited-projects-2026-06-01"
 # What each check means -> SQL that breaks a sound register in just that way.
 _BREAKS = (
     (
+        "the short rows that the list of entries is counted by do not say what the list says",
+        "update entry_facet set year = '1999' where entry_id = (select min(entry_id) from entry_facet)",
+    ),
+    (
         "the numbers of what can be found do not stand together, so that a search would count them wrong",
         "update search_item set item_number = -1 where item_number = (select min(item_number) from search_item where kind = 'entry')",
     ),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from pipeline.build import WORDS
 from pipeline.charts import write_charts
-from pipeline.load import index_words
+from pipeline.load import index_words, write_facets
 from pipeline.publish import write_downloads
 
 ROOT = Path(__file__).absolute().parents[2]
@@ -79,6 +79,7 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
     add_records(connection)
     add_share(connection)
     add_states(connection)
+    write_facets(connection)
     add_search(connection)
     insert(
         connection,

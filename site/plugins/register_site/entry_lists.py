@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from .charts_page import RELEASES
-from .lists import Filter, List, column, linked, words_filter
+from .lists import Filter, List, column, linked, short_rows, words_filter
 from .recipient_lists import RECIPIENT_KIND
 from .year_range import range_filters
 
+ROWS = short_rows("entry_list")
 IN_SCOPE = {"in_scope": "yes", "audience": "external"}
 ANY_DATA = "about any data"
 ANYBODY = "external and internal"
@@ -17,9 +18,10 @@ EDITION = Filter(
     phrase="listed in the edition {}",
     more=True,
     condition="entry_list.entry_id in (select entry_id from listing where edition_id = :edition)",
-    counted="select edition.edition_id as value, edition.as_at || ', ' || source.title as title, count(distinct listing.entry_id) as n"
-    " from listing join edition using (edition_id) join source using (source_id)"
-    " where listing.entry_id in (select entry_id from entry_list where {chosen}) group by 1 order by edition.as_at desc",
+    counted="select edition_id as value, edition.as_at || ', ' || source.title as title, n from"
+    " (select edition_id, count(distinct entry_id) as n from listing"
+    f" where entry_id in (select entry_id from {ROWS} where {{chosen}}) group by 1)"
+    " join edition using (edition_id) join source using (source_id) order by edition.as_at desc, 1",
     known="select edition.as_at || ', ' || edition.edition_id as title from edition where edition_id = :edition",
 )
 SOURCE = Filter(
@@ -28,8 +30,8 @@ SOURCE = Filter(
     phrase="of the publication {}",
     more=True,
     condition="entry_list.source_id = :source",
-    counted="select source.source_id as value, source.title as title, count(*) as n from entry_list join source using (source_id)"
-    " where {chosen} group by 1 order by n desc",
+    counted=f"select source_id as value, title, n from (select source_id, count(*) as n from {ROWS} where {{chosen}} group by 1)"
+    " join source using (source_id) order by n desc, 1",
     known="select title from source where source_id = :source",
 )
 # Of each of these there may be words that are printed and that we could not read as one we know: "not stated" alone would say too much.
@@ -40,7 +42,7 @@ RELEASE = Filter(
     key="release",
     title="Release",
     condition=f"iif({RELEASED}, 'yes', 'no') = :release",
-    counted=f"select iif({RELEASED}, 'yes', 'no') as value, '' as title, count(*) as n from entry_list where {{chosen}}"
+    counted=f"select iif({RELEASED}, 'yes', 'no') as value, '' as title, count(*) as n from {ROWS} where {{chosen}}"
     " group by 1 order by 1 desc",
     group="release",
 )
@@ -69,24 +71,24 @@ ENTRIES = List(
     split="outcome",
     filters=(
         words_filter("entry", "entry_list.entry_id"),
-        column("in_scope", "About", group="in_scope", lifted=ANY_DATA),
-        column("audience", "Audience", group="audience", lifted=ANYBODY),
+        column("in_scope", "About", group="in_scope", filled=True, lifted=ANY_DATA),
+        column("audience", "Audience", group="audience", filled=True, lifted=ANYBODY),
         RELEASE,
-        column("outcome", "Outcome", group="outcome", phrase="{}"),
+        column("outcome", "Outcome", group="outcome", filled=True, phrase="{}"),
         linked("dataset", "Dataset", "entry_list", "entry_id", "entry_dataset", blank=NOT_RECOGNISED, phrase="naming the dataset {}"),
-        column("year", "Year", blank="not stated", phrase="{}"),
+        column("year", "Year", filled=True, blank="not stated", phrase="{}"),
         *range_filters("entry_list.year"),
         RECIPIENT,
         column("access_route", "Where the data is used", more=True, blank="not stated", phrase="used in {}"),
         column("legal_gateway", "Legal gateway", more=True, blank="not stated", phrase="under {}"),
-        column("pupil_level", "Pupil level", group="pupil_level", more=True),
+        column("pupil_level", "Pupil level", group="pupil_level", filled=True, more=True),
         column("company_by_legal_form", "A recipient is a company by its legal form", group="answer", more=True),
         column("commercial_by_publisher", "Commercial by the publisher's own type", group="answer", more=True),
         column("purpose_for_sale", "The printed purpose says that something is for sale", group="answer", more=True),
         RECIPIENT_KIND,
         ITEM,
-        column("listing_state", "Still listed", group="listing_state", more=True, phrase="{}"),
-        column("known_by", "Known from", group="known_by", more=True, phrase="known {}"),
+        column("listing_state", "Still listed", group="listing_state", filled=True, more=True, phrase="{}"),
+        column("known_by", "Known from", group="known_by", filled=True, more=True, phrase="known {}"),
         EDITION,
         SOURCE,
     ),

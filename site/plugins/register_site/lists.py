@@ -20,6 +20,15 @@ UNDATED = "undated"
 PAGE_SIZE = 50
 
 
+# Views of which a table repeats, in short rows, what their lists are narrowed, counted and sorted by. It goes by the view's name there.
+SHORT = {"entry_list": "entry_facet as entry_list"}
+
+
+def short_rows(view: str) -> str:
+    """Where to read what a list is narrowed, counted and sorted by, as SQL behind "from"."""
+    return SHORT.get(view, view)
+
+
 @dataclass(frozen=True)
 class Filter:
     """One thing a list can be narrowed by.
@@ -87,17 +96,27 @@ class List:
 
 
 def column(
-    key: str, title: str, group: str = "", view: str = "entry_list", more: bool = False, blank: str = "", phrase: str = "", lifted: str = ""
+    key: str,
+    title: str,
+    group: str = "",
+    view: str = "entry_list",
+    more: bool = False,
+    filled: bool = False,
+    blank: str = "",
+    phrase: str = "",
+    lifted: str = "",
 ) -> Filter:
-    """A filter on a column of the list's own view; an empty column counts as not stated."""
+    """A filter on a column of the list's own view. An empty column counts as not stated; one that is never empty is told by `filled`, and
+    is looked up by an index where there is one."""
+    value = f"{view}.{key}" if filled else f"coalesce({view}.{key}, '{NO_VALUE}')"
     return Filter(
         key=key,
         title=title,
-        condition=f"coalesce({view}.{key}, '{NO_VALUE}') = :{key}",
-        counted=f"select coalesce({view}.{key}, '{NO_VALUE}') as value, '' as title, count(*) as n from {view}"
+        condition=f"{value} = :{key}",
+        counted=f"select {value} as value, '' as title, count(*) as n from {short_rows(view)}"
         f" where {{chosen}} group by 1 order by n desc, 1",
         group=group,
-        known=f"select '' as title from {view} where coalesce({view}.{key}, '{NO_VALUE}') = :{key} limit 1",
+        known=f"select '' as title from {short_rows(view)} where {value} = :{key} limit 1",
         more=more,
         blank=blank,
         phrase=phrase,
@@ -114,14 +133,15 @@ def linked(
     linked to none are a value of their own.
     """
     narrowed = f" and {also}" if also else ""
-    without = f"{view}.{own_id} not in (select {own_id} from {table} where 1{narrowed})" if blank else ""
-    nowhere = f" union all select '{NO_VALUE}', '', count(*) from {view} where {{chosen}} and {without}" if blank else ""
+    short = short_rows(view)
+    without = f"not exists (select 1 from {table} where {table}.{own_id} = {view}.{own_id}{narrowed})" if blank else ""
+    nowhere = f" union all select '{NO_VALUE}', '', count(*) from {short} where {{chosen}} and {without}" if blank else ""
     return Filter(
         key=key,
         title=title,
         condition=f"{view}.{own_id} in (select {own_id} from {table} where {key}_id = :{key}{narrowed})",
-        counted=f"select * from (select {key}.{key}_id as value, {key}.name as title, count(distinct {table}.{own_id}) as n from {table}"
-        f" join {key} using ({key}_id) where {table}.{own_id} in (select {own_id} from {view} where {{chosen}}){narrowed} group by 1"
+        counted=f"select * from (select value, name as title, n from (select {key}_id as value, count(distinct {own_id}) as n from {table}"
+        f" where {own_id} in (select {own_id} from {short} where {{chosen}}){narrowed} group by 1) join {key} on {key}_id = value"
         f"{nowhere}) where n > 0 order by value = '{NO_VALUE}', n desc, title",
         known=f"select name as title from {key} where {key}_id = :{key}",
         renamed="select recipient_id as value from recipient_key where key = :recipient" if key == "recipient" else "",
@@ -172,7 +192,7 @@ def where(of: List, values: Mapping[str, str], but: str = "") -> tuple[str, dict
 async def count(datasette: Datasette, of: List, values: Mapping[str, str]) -> int:
     """How many rows the list has under these values."""
     condition, parameters = where(of, values)
-    return await number(datasette, f"select count(*) from {of.view} where {condition}", parameters)
+    return await number(datasette, f"select count(*) from {short_rows(of.view)} where {condition}", parameters)
 
 
 async def found(datasette: Datasette, of: List, choice: Choice, size: int | None = PAGE_SIZE) -> list[Row]:
@@ -180,7 +200,7 @@ async def found(datasette: Datasette, of: List, choice: Choice, size: int | None
     condition, parameters = where(of, choice.values)
     order = of.sorts[choice.sort][1]
     limit = "" if size is None else f" limit {size} offset {(choice.page - 1) * size}"
-    keys = f"select {of.key_column} from {of.view} where {condition} order by {order}{limit}"
+    keys = f"select {of.key_column} from {short_rows(of.view)} where {condition} order by {order}{limit}"
     return await rows(datasette, f"select * from {of.view} where {of.key_column} in ({keys}) order by {order}", parameters)
 
 

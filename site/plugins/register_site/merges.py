@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from .engine import Datasette, rows
 from .entry_lists import ENTRIES
-from .lists import Choice, where
+from .lists import Choice, short_rows, where
 
 
 async def fewest_entries(datasette: Datasette, choice: Choice) -> int:
@@ -15,7 +15,7 @@ async def fewest_entries(datasette: Datasette, choice: Choice) -> int:
     An entry that is the same as one outside the choice may be shown with that one's outcome or year, and so leave the choice.
     """
     condition, parameters = where(ENTRIES, choice.values)
-    chosen = f"select entry_id from entry_list where {condition}"
+    chosen = f"select entry_id from {short_rows(ENTRIES.view)} where {condition}"
     # An entry that is only told of is one of those it is paired with, at most: it takes one away, however many there are.
     pairs = await rows(
         datasette,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .engine import Datasette, Row, rows
-from .lists import ANY, UNDATED, Choice, Filter, List, where
+from .lists import ANY, UNDATED, Choice, Filter, List, short_rows, where
 
 # A year is four digits. What stands in its place where there is none (not_stated, unparsed) is letters, which come after all digits.
 LAST = "9999"
@@ -37,7 +37,8 @@ async def undated_rows(datasette: Datasette, of: List, choice: Choice) -> Row | 
         return None
     rest = {key: value for key, value in choice.values.items() if key not in ("year_from", "year_to", UNDATED)}
     condition, parameters = where(of, rest)
-    sql = f"select {of.year} as why, count(*) as n from {of.view} where {condition} and {of.year} > '{LAST}' group by 1 order by 2 desc, 1"
+    rest_undated = f"{condition} and {of.year} > '{LAST}'"
+    sql = f"select {of.year} as why, count(*) as n from {short_rows(of.view)} where {rest_undated} group by 1 order by 2 desc, 1"
     found = await rows(datasette, sql, parameters)
     return {"parts": found, "n": sum(row["n"] for row in found), "shown": choice.values.get(UNDATED) == "yes"}
 
