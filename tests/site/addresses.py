@@ -14,6 +14,8 @@ FIXED = (
     "/search",
     "/search?q=earnings",
     "/search?q=zzzzzz",
+    "/search?q=sheet",
+    "/entries?year_from=2021&year_to=2022&release=no&page=1",
     "/entries?page=2",
     "/recipients",
     "/datasets",

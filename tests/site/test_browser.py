@@ -98,6 +98,40 @@ def test_the_keyboard_reaches_the_content(browser: Browser, served: str) -> None
     page.close()
 
 
+def test_suggestions_by_keyboard_and_without_a_script(browser: Browser, served: str) -> None:
+    page = browser.new_page(viewport={"width": 320, "height": 700})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(f"{served}/search")
+    box = page.get_by_role("combobox", name="Words to look for")
+    box.press_sequentially("univ")
+    page.wait_for_selector("#suggestions li")
+    assert faults(page) == []
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    first = page.locator("#suggestions [aria-selected=true]")
+    assert first.get_attribute("id") == box.get_attribute("aria-activedescendant")
+    box.press("Escape")
+    assert not page.locator("#suggestions").is_visible()
+    box.press_sequentially("e")
+    page.wait_for_selector("#suggestions li")
+    box.press("ArrowDown")
+    name = page.locator("#suggestions [aria-selected=true]").get_attribute("data-text") or ""
+    box.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    assert page.locator("#q").input_value() == name != ""
+    assert page.locator("#g-recipient").count() == 1
+    assert said == []
+    page.close()
+    plain = browser.new_context(java_script_enabled=False).new_page()
+    plain.goto(served)
+    plain.fill("#q", "earnings")
+    plain.press("#q", "Enter")
+    assert plain.locator("#g-entry").count() == 1
+    plain.context.close()
+
+
 def test_no_kind_of_page_is_heavy(served: str) -> None:
     """A reader on a telephone pays for every byte: under 100 kB without the pictures."""
     heavy = []

@@ -317,6 +317,16 @@ def test_the_search_finds_without_a_server(browser: Browser, hosted: str) -> Non
     page.close()
 
 
+def test_a_copy_offers_no_suggestions_and_says_what_cannot_be_searched(frozen: Path) -> None:
+    """There is no server to ask for words, and the rows that were not read are in no index of a copy either."""
+    for path in frozen.rglob("*.html"):
+        assert "suggestions.js" not in path.read_text(encoding="utf-8"), path
+    page = (frozen / file_of("/search")).read_text(encoding="utf-8")
+    said = re.search(r'so they cannot be searched: <a href="([^"]+)">5</a> such rows in 4 sheets', page)
+    assert said
+    assert (frozen / "search" / said[1]).resolve() == (frozen / file_of("/rows?disposition=set_aside")).resolve()
+
+
 def test_a_running_register_leaves_nothing_out(site: Site) -> None:
     assert site.get("/left-out").status == 404
     assert "left-out" not in site.get("/entries").text

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from urllib.parse import quote, quote_plus
 
 import pytest
@@ -24,6 +25,8 @@ COUNTED = (
     "/entries",
     "/changes",
     "/search?q=attainment",
+    "/search?q=made-up",
+    "/search?q=notes+editors",
     "/rows",
     "/issues",
 )
@@ -143,3 +146,41 @@ def test_what_is_found_or_put_in_quotes_is_left_alone(site: Site) -> None:
 
 def test_filters_of_no_value_are_taken_as_not_given(site: Site) -> None:
     assert shown(site.get("/entries?q=&outcome=&year=").text) == IN_SCOPE
+
+
+SAID = (
+    ("/entries", "60 entries, or down to 59 about children's education data, external; newest first"),
+    ("/entries?release=yes&year_from=2021&year_to=2025", "1 release 2021 to 2025, about children's education data, external; newest first"),
+    ("/entries?recipient_kind=company&sort=title", " naming companies, about children's education data, external; by title"),
+    ("/entries?in_scope=any&audience=any&pupil_level=not_stated", " about any data, external and internal, pupil level not stated; newest"),
+    ("/entries?dataset=leo&year=2024", " naming the dataset Longitudinal Education Outcomes (LEO), 2024, about children's"),
+    ("/entries?recipient=org-1&outcome=secure_access", " secure access, naming Example Analytics Limited, about children's"),
+    ("/entries?legal_gateway=not_stated", "1 entry legal gateway: not stated, about children's"),
+    ("/entries?year_to=2021&undated=yes&q=attainment", " 2021 or earlier or without a date, holding the words “attainment”, about"),
+    ("/recipients?show=any&kind=university", " with any entries, being universities; most entries first"),
+    ("/changes?kind=disappeared", " no longer listed, about children's education data, external; newest first"),
+    ("/parliament?house=commons", " in the House of Commons; newest first"),
+    ("/rows?disposition=set_aside", "5 rows set aside"),
+)
+
+
+@pytest.mark.parametrize(("address", "said"), SAID)
+def test_a_list_says_in_plain_words_what_it_counts(site: Site, address: str, said: str) -> None:
+    heading = re.search(r'<h2 class="result" id="result">(.*?)</h2>', site.get(address).text, re.S)
+    assert heading
+    assert said in unescape(re.sub("<[^>]+>", "", heading[1]))
+
+
+BLANK = ("in_scope", "audience", "outcome", "dataset", "year", "recipient", "access_route", "legal_gateway", "pupil_level")
+MORE = ("recipient_kind", "item", "company_by_legal_form", "commercial_by_publisher", "purpose_for_sale")
+
+
+def test_each_facet_counts_what_is_not_stated_if_only_as_none(site: Site) -> None:
+    html = site.get("/entries?in_scope=any&audience=any").text
+    for key in BLANK + MORE:
+        select = re.search(rf'<select id="f-{key}".*?</select>', html, re.S)
+        assert select
+        number = re.search(r'<option value="not_stated"[^>]*>[^<]*\((\d+)\)</option>', select[0])
+        assert number, key
+        query = "&".join(f"{name}={value}" for name, value in {"in_scope": "any", "audience": "any", key: "not_stated"}.items())
+        assert shown(site.get(f"/entries?{query}").text) == int(number[1]), key
