@@ -64,7 +64,8 @@ QUERIES: tuple[tuple[str, str], ...] = (
     (
         "the short rows that the list of entries is counted by do not say what the list says",
         f"select entry_id from (select {FACETS} from entry_list except select {FACETS} from entry_facet)"
-        " union select entry_id from entry_facet where entry_id not in (select entry_id from entry)",
+        " union select entry_id from entry_facet left join search_item using (item_number)"
+        " where kind is not 'entry' or item_id is not entry_id",
     ),
     ("a sheet's document has no capture", "select sheet_id from sheet where sha256 not in (select sha256 from capture)"),
     (

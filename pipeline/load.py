@@ -57,18 +57,22 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
 
 
 def write_facets(connection: sqlite3.Connection) -> None:
-    """Fill entry_facet from the view entry_list, whose columns of the same names it repeats."""
-    names = ", ".join(row[1] for row in connection.execute("pragma table_info(entry_facet)"))
-    connection.execute(f"insert into entry_facet ({names}) select {names} from entry_list order by entry_id")
+    """Fill entry_facet from the view entry_list, whose columns of the same names it repeats, with each entry's number in search_item."""
+    names = ", ".join(row[1] for row in connection.execute("pragma table_info(entry_facet)") if row[1] not in ("entry_id", "item_number"))
+    numbers = "(select item_id as entry_id, item_number from search_item where kind = 'entry')"
+    connection.execute(
+        f"insert into entry_facet (entry_id, item_number, {names})"
+        f" select entry_id, item_number, {names} from entry_list join {numbers} using (entry_id) order by entry_id"
+    )
 
 
 def index_words(connection: sqlite3.Connection) -> None:
     """Make the search indexes over the rows of search_item: one of words without their endings, for whole words, and one of the words as
     they stand, for the beginnings of words."""
-    for name, tokenizer in (("search_index", "porter unicode61"), ("search_index_words", "unicode61")):
+    for name, tokenizer, prefix in (("search_index", "porter unicode61", ""), ("search_index_words", "unicode61", ", prefix='1 2'")):
         connection.execute(
             f"create virtual table {name} using fts5(title, body, content='search_item', content_rowid='item_number', "
-            f"tokenize='{tokenizer} remove_diacritics 2')"
+            f"tokenize='{tokenizer} remove_diacritics 2'{prefix})"
         )
         connection.execute(f"insert into {name}({name}) values ('rebuild')")
         connection.execute(f"insert into {name}({name}) values ('optimize')")

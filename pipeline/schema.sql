@@ -813,10 +813,24 @@ create table build (
     sqlite_version text not null
 ) strict;
 
+-- What can be found. The numbers of one kind stand together, those of the things that its list starts from before the others, so that a
+-- search counts each by a range of numbers; checks.py holds them to it.
+create table search_item (
+    item_number integer primary key,
+    kind text not null,
+    item_id text not null,
+    title text not null,
+    body text not null,
+    path text not null,
+    in_scope text not null,
+    begins text not null check (begins in ('yes', 'no'))
+) strict;
+
 -- What the list of entries is narrowed, counted and sorted by: one short row an entry, with the values that it has in entry_list. It is
 -- written from that view when the rest is, since counting a hundred thousand long rows many times over is slow; checks.py compares the two.
 create table entry_facet (
     entry_id text primary key references entry (entry_id),
+    item_number integer not null unique references search_item (item_number),
     year text not null,
     outcome text not null,
     in_scope text not null,
@@ -835,19 +849,6 @@ create table entry_facet (
     approved_on text,
     reference text,
     title text
-) strict;
-
--- What can be found. The numbers of one kind stand together, those of the things that its list starts from before the others, so that a
--- search counts each by a range of numbers; checks.py holds them to it.
-create table search_item (
-    item_number integer primary key,
-    kind text not null,
-    item_id text not null,
-    title text not null,
-    body text not null,
-    path text not null,
-    in_scope text not null,
-    begins text not null check (begins in ('yes', 'no'))
 ) strict;
 
 -- Words of titles and names, for a reader whose word is found nowhere.

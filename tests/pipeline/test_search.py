@@ -92,6 +92,10 @@ def test_the_numbers_of_a_kind_stand_together_and_what_lists_start_from_comes_fi
 
 
 def test_the_short_rows_say_what_the_list_says(register: tuple[sqlite3.Connection, Path]) -> None:
-    names = [row[1] for row in register[0].execute("pragma table_info(entry_facet)")]
+    names = [row[1] for row in register[0].execute("pragma table_info(entry_facet)") if row[1] != "item_number"]
     both = [register[0].execute(f"select {', '.join(names)} from {one} order by 1").fetchall() for one in ("entry_facet", "entry_list")]
     assert both[0] == both[1] != []
+    numbers = "select entry_id, item_id from entry_facet join search_item using (item_number) where kind = 'entry'"
+    pairs = register[0].execute(numbers).fetchall()
+    assert [one for one, other in pairs if one != other] == []
+    assert len(pairs) == len(both[0])

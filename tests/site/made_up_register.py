@@ -79,8 +79,8 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
     add_records(connection)
     add_share(connection)
     add_states(connection)
-    write_facets(connection)
     add_search(connection)
+    write_facets(connection)
     insert(
         connection,
         "build",

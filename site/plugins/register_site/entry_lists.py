@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .charts_page import RELEASES
-from .lists import Filter, List, column, linked, short_rows, words_filter
+from .lists import Filter, List, column, linked, short_rows
 from .recipient_lists import RECIPIENT_KIND
 from .year_range import range_filters
 
@@ -60,6 +60,8 @@ ITEM = linked(
     blank="nothing is said to be included",
     phrase="said to include {}",
 )
+# The short rows carry their numbers in the index, so that what a common word finds need not be looked up thing by thing.
+WORDS = Filter(key="q", title="Words", condition="entry_list.item_number in ({found})", phrase="holding the words “{}”")
 ENTRIES = List(
     name="entries",
     title="Entries",
@@ -70,7 +72,7 @@ ENTRIES = List(
     default=IN_SCOPE,
     split="outcome",
     filters=(
-        words_filter("entry", "entry_list.entry_id"),
+        WORDS,
         column("in_scope", "About", group="in_scope", filled=True, lifted=ANY_DATA),
         column("audience", "Audience", group="audience", filled=True, lifted=ANYBODY),
         RELEASE,

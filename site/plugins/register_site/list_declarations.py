@@ -143,7 +143,7 @@ NOT_READ_ABOUT = Filter(
     title="Words about sheets with rows not read",
     condition="row_list.disposition = 'set_aside' and"
     f" (row_list.sheet_id in ({found_as('sheet')}) or row_list.row_id in ({found_as('row')}))",
-    phrase="not read, in sheets of whose name, headings or faults the words are “{}”",
+    phrase="not read, in sheets whose name, headings or faults hold the words “{}”",
 )
 ROWS = List(
     name="rows",

@@ -9,8 +9,8 @@ RECIPIENT_KIND = Filter(
     title="Kind of organisation named",
     phrase="naming {}",
     more=True,
-    condition="entry_list.entry_id in (select entry_id from entry_recipient left join recipient_kind using (recipient_id)"
-    " where coalesce(recipient_kind.kind, 'not_stated') = :recipient_kind)",
+    condition="exists (select 1 from entry_recipient left join recipient_kind using (recipient_id)"
+    " where entry_recipient.entry_id = entry_list.entry_id and coalesce(recipient_kind.kind, 'not_stated') = :recipient_kind)",
     counted="select coalesce(recipient_kind.kind, 'not_stated') as value, '' as title, count(distinct entry_recipient.entry_id) as n"
     " from entry_recipient left join recipient_kind using (recipient_id)"
     f" where entry_recipient.entry_id in (select entry_id from {short_rows('entry_list')} where {{chosen}})"
