@@ -73,6 +73,7 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
     for number in range(1, ENTRY_COUNT + 1):
         add_entry(connection, number)
     add_twins(connection)
+    add_roles(connection)
     add_history(connection)
     add_issues(connection)
     add_records(connection)
@@ -596,6 +597,15 @@ def add_listing(
     )
 
 
+def add_roles(connection: sqlite3.Connection) -> None:
+    """An entry that one organisation asks for, another receives, and a third has from it."""
+    for recipient_id, role in (("org-2", "commissioner"), ("org-3", "onward_recipient")):
+        insert(connection, "entry_recipient", {"entry_id": "uksa-2024-021", "recipient_id": recipient_id, "role": role})
+        for (listing_id,) in connection.execute("select listing_id from listing where entry_id = 'uksa-2024-021'").fetchall():
+            row = {"listing_id": listing_id, "recipient_id": recipient_id, "role": role, "matched": "Made up", "rule": "exact"}
+            insert(connection, "listing_recipient", row)
+
+
 def add_twins(connection: sqlite3.Connection) -> None:
     """A number used for two different projects, and a pair that may be one entry and awaits a person."""
     add_entry(connection, 40, entry_id="uksa-2024-040-b", title="Another made-up project under a number already used")
@@ -851,6 +861,8 @@ def add_records(connection: sqlite3.Connection) -> None:
             "address": "https://example.org",
         },
     )
+    between = {"wanted_id": "w002", "source_id": SOURCE, "as_at": "2025-12", "title": "The list of December 2025", "why": "Made up."}
+    insert(connection, "wanted", between | {"address": "https://example.org"})
     add_counts(connection, claim)
     insert(connection, "claim_relation", {"claim_id": "no-number", "relation": "conflicts_with", "other_claim_id": "old-figure"})
     insert(connection, "claim_recipient", {"claim_id": "old-figure", "recipient_id": "org-1"})
