@@ -97,6 +97,21 @@ def test_the_citation_names_the_build_its_date_and_the_printed_row(site: Site) -
     assert NEWEST in site.get("/entries/uksa-2024-001").text
 
 
+def test_a_row_stands_in_its_sheet_with_its_neighbours_and_what_each_column_became(site: Site) -> None:
+    html = site.get(f"/cells/{NEWEST}-sheet-1-r10").text
+    sheet = html.split('<table class="sheet">')[1].split("</table>")[0]
+    head, *body = sheet.split("<tr")[1:]
+    assert "Project Number" in head
+    assert "became: Reference" in head
+    assert "withheld" in head.split("Accredited Researchers")[1].split("</th>")[0]
+    numbers = [re.findall(r'<th scope="row">(?:<a [^>]+>)?(\d+)', line) for line in body]
+    assert numbers == [["6"], ["9"], ["10"], ["11"], ["12"]]
+    assert [line.startswith(' class="here"') for line in body] == [False, False, True, False, False]
+    assert [line.count("<td>") for line in body] == [7] * 5
+    assert [re.findall(r"2024/\d+", line) for line in body] == [[], ["2024/001"], ["2024/002"], ["2024/003"], ["2024/004"]]
+    assert "[withheld]" not in sheet
+
+
 def test_a_mistake_can_be_reported_from_the_entry(site: Site) -> None:
     html = site.get("/entries/uksa-2024-001").text
     assert '<a href="/corrections">Report a mistake in this entry</a>' in html

@@ -19,7 +19,7 @@ from .engine import Datasette, Request, Response, Row, build_of, choices, not_fo
 from .list_declarations import CHANGES
 from .list_pages import query_of
 from .lists import ANY, Choice, chosen_words, read_choice, where
-from .record_pages import recipient_by_other_key
+from .recipient_page import recipient_by_other_key
 from .words import field_label, label, meaning, plain_date, plural, sentence
 
 MOST_EVENTS = 250

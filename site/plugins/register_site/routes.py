@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 
 from . import (
+    cell_page,
     charts_page,
     claim_page,
     commercial_page,
@@ -21,6 +22,7 @@ from . import (
     parliament_page,
     quality_page,
     questions,
+    recipient_page,
     record_pages,
     search_page,
     sitemaps,
@@ -40,13 +42,13 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/recipients/(?P<id>[^/]+)\.atom$", feeds.recipient_feed),
     (r"^/datasets/(?P<id>[^/]+)\.atom$", feeds.dataset_feed),
     (r"^/entries/(?P<key>.+)$", entry_page.entry_page),
-    (r"^/recipients/(?P<id>[^/]+)$", record_pages.recipient_page),
+    (r"^/recipients/(?P<id>[^/]+)$", recipient_page.recipient_page),
     (r"^/datasets/(?P<id>[^/]+)$", record_pages.dataset_page),
     (r"^/editions/(?P<id>[^/]+)$", edition_page.edition_page),
     (r"^/claims/differences$", differences.differences_page),
     (r"^/claims/(?P<id>[^/]+)$", claim_page.claim_page),
     (r"^/parliament/(?P<id>[^/]+)$", parliament_page.parliament_page),
-    (r"^/cells/(?P<id>[^/]+)$", record_pages.cell_page),
+    (r"^/cells/(?P<id>[^/]+)$", cell_page.cell_page),
     (r"^/my-record(?:\.(?P<format>json))?$", my_record_page.my_record_page),
     (r"^/my-record/(?P<born>[^/]+)$", my_record_page.my_record_year),
     (rf"^/commercial{FILE}", commercial_page.commercial_page),
