@@ -505,7 +505,7 @@ def add_share(connection: sqlite3.Connection) -> None:
         years | listing | {"years_kind": "academic_year", "stage": "ks2", "basis": "printed", "printed": "2014/15"},
     )
     connection.execute("update entry set ends_on = '2025-03', ends_on_status = 'stated' where entry_id = ?", (entry_id,))
-    ends = {"field": "ends_on", "column_letter": "H", "printed": "2025-03", "value": "2025-03", "status": "stated", "rule": "As printed."}
+    ends = {"field": "ends_on", "column_letter": "E", "printed": "2025-03", "value": "2025-03", "status": "stated", "rule": "As printed."}
     insert(connection, "listing_value", ends | {"listing_id": listing_id})
     connection.execute(
         "update dataset set asked_since = '2018-01', part_of = 'npd', first_year = '2007/08', first_year_status = 'stated'"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from .address import configured
 from .engine import Row
+from .frozen import is_frozen
 from .words import plain_date
 
 NAME = "Pupil Data Register"
@@ -12,7 +13,8 @@ NAME = "Pupil Data Register"
 def citation(build: Row, path: str = "/") -> str:
     """How to cite a page of this build: its id, its date and the address, which is a path where the register does not know its own."""
     dated = f", as of {plain_date(build['as_of'])}" if build["as_of"] else ""
-    where = f"{configured()}{path}"
+    # A copy is told an address that no host has, and cannot know the one that it will be put under.
+    where = path if is_frozen() else f"{configured()}{path}"
     return f"{NAME}, build {build['build_id']}{dated}.{f' {where}' if where != '/' else ''}"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from .citation import citation
 from .downloads import DATABASE_FILE, offered
 from .downloads_format import licence_lines
-from .engine import Datasette, Request, Response, Row, build_of, choices, page
+from .earlier_builds import listed
+from .engine import Datasette, Request, Response, Row, build_of, choices, database_path, page
 from .linked_data import register_data
 from .list_pages import LISTS
 from .question_files import all_questions
@@ -28,6 +29,7 @@ async def downloads_page(datasette: Datasette, request: Request) -> Response:
         "files": files,
         "whole": sorted(whole, key=lambda file: WHOLE.index(file["path"]) if file["path"] in WHOLE else len(WHOLE)),
         "tables": tables,
+        "earlier": [about for _, about in listed(database_path(datasette)).values()],
         "lists": [*lists, ("/commercial", "Commercial: three facts", False), *questions()],
         "licences": await licence_lines(datasette),
         "citation": citation(build_of(datasette)),
