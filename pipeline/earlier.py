@@ -110,12 +110,18 @@ def _reason_to_go(path: Path, line: Mapping[str, Any], now: Shown, settings: Ear
 
 
 def gone(before: Shown, now: Shown) -> str:
-    """Of what kind something is that one package shows and a later one does not, never quoting it; '' where there is nothing."""
+    """Of what kind something is that one package shows and a later one does not, never quoting it; '' where there is nothing.
+
+    A text that is part of a printed cell is shown as long as the cell is: so is what a transcribed row said that has given way to the
+    edition it was taken from.
+    """
+    anywhere = {place[-1] for place in now.places}
+    printed = "\0".join(anywhere)
     for (table, column), texts in sorted(before.texts.items()):
-        if lacking := texts - now.texts.get((table, column), frozenset()):
+        lacking = [text for text in texts - now.texts.get((table, column), frozenset()) if text not in printed]
+        if lacking:
             return f"{len(lacking)} of its texts in {table}.{column} are no longer shown"
     # A file of the same bytes is compared place by place; one that is no longer held, as when we have edited a transcription, by its texts.
-    anywhere = {place[-1] for place in now.places}
     lost = [place for place in before.places - now.places if place[0] in now.documents or place[-1] not in anywhere]
     return f"{len(lost)} of its printed cells are no longer shown" if lost else ""
 
