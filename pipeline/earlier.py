@@ -118,7 +118,8 @@ def gone(before: Shown, now: Shown) -> str:
     anywhere = {place[-1] for place in now.places}
     printed = "\0".join(anywhere)
     for (table, column), texts in sorted(before.texts.items()):
-        lacking = [text for text in texts - now.texts.get((table, column), frozenset()) if text not in printed]
+        absent = texts - now.texts.get((table, column), frozenset())
+        lacking = [text for text in absent if not re.search(rf"(?<!\w){re.escape(text)}(?!\w)", printed)]
         if lacking:
             return f"{len(lacking)} of its texts in {table}.{column} are no longer shown"
     # A file of the same bytes is compared place by place; one that is no longer held, as when we have edited a transcription, by its texts.

@@ -145,8 +145,9 @@ PLACE = ("sha-1", "0", "2", "B", "A printed title")
         (Shown(TEXTS, frozenset({("sha-2", *PLACE[1:])}), frozenset({"sha-2"})), ""),
         (Shown(TEXTS, frozenset(), frozenset({"sha-2"})), "1 of its printed cells"),
         (Shown({}, frozenset({PLACE, ("sha-1", "0", "3", "B", "By the University of Example")}), frozenset({"sha-1"})), ""),
+        (Shown({}, frozenset({PLACE, ("sha-1", "0", "3", "B", "University of Examples")}), frozenset({"sha-1"})), "1 of its texts"),
     ],
-    ids=["all is there", "a name has gone", "in another place", "in another file, as its own is gone", "nowhere", "in a printed cell"],
+    ids=["all there", "a name has gone", "another place", "another file, as its own is gone", "nowhere", "in a printed cell", "in a word"],
 )
 def test_what_is_shown_no_more_is_told_by_its_kind(now: Shown, said: str) -> None:
     told = gone(Shown(TEXTS, frozenset({PLACE}), frozenset({"sha-1"})), now)
