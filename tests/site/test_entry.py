@@ -32,10 +32,10 @@ def test_everything_stands_in_the_order_of_the_five_safes(site: Site) -> None:
 def test_a_value_has_its_printed_words_a_mark_to_its_cell_and_its_meaning(site: Site) -> None:
     html = site.get("/entries/uksa-2024-001").text
     row = html.split("<summary>Legal gateway</summary>")[1].split("</tr>")[0]
-    assert "The legal power it is done under." in row
+    assert "The law that the publisher says the data may be used or shared under." in row
     assert "Digital Economy Act 2017" in row
     assert "printed “Digital Economy Act”" in row
-    (cell,) = re.findall(r'href="([^"]+)"', row)
+    (cell,) = re.findall(r'href="(/cells/[^"]+)"', row)
     address, _, letter = cell.partition("#")
     assert letter == "D"
     assert f'<tr id="{letter}"' in site.get(address).text

@@ -91,7 +91,7 @@ async def entry_context(datasette: Datasette, entry: Row) -> Row:
         **await share_of(datasette, entry, records["claims"]),
         "entry": entry,
         **await timeline_of(datasette, entry["entry_id"]),
-        "safes": safes_of(datasette, entry, records["printed"]),
+        "safes": safes_of(entry, records["printed"]),
         "disagrees": json.loads(entry["disagrees"] or "[]"),
         "changes": await fields_of(datasette, records["events"]),
         "section": await one(datasette, "select * from section where section_id = ?", (entry["section_id"],)),

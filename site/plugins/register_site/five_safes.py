@@ -4,7 +4,7 @@ the United Kingdom weigh a request. The headings are plain words: group `safe` o
 
 from __future__ import annotations
 
-from .engine import DATABASE, Datasette, Row
+from .engine import Row
 
 # Each of the five with its fields, in the order in which a reader asks.
 SAFES: dict[str, tuple[str, ...]] = {
@@ -45,17 +45,15 @@ CODED = frozenset(("onward_sharing", "destruction"))
 DATES = frozenset(("received_on", "approved_on", "sent_on", "decided_on", "ends_on", "destroyed_on", "listed_date"))
 
 
-def safes_of(datasette: Datasette, entry: Row, printed: list[Row]) -> dict[str, Row]:
+def safes_of(entry: Row, printed: list[Row]) -> dict[str, Row]:
     """Each of the five -> `facts`, one line per field, and `silent`, the fields that nothing says a word about.
 
     `printed` are the entry's printed cells, the newest edition first.
     """
-    meanings = datasette.metadata("tables", database=DATABASE)["entry"]["columns"]
     found = {}
     for safe, fields in SAFES.items():
         silent = [field for field in fields if field not in ALWAYS and entry[f"{field}_status"] == "not_stated"]
-        facts = [fact_of(entry, field, printed) for field in fields if field not in silent]
-        found[safe] = {"facts": [{**fact, "meaning": meanings[fact["field"]]} for fact in facts], "silent": silent}
+        found[safe] = {"facts": [fact_of(entry, field, printed) for field in fields if field not in silent], "silent": silent}
     return found
 
 
