@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import charts, checks, load, publish
+from pipeline import charts, checks, earlier, load, publish
 from pipeline.declarations import Declared
 from pipeline.declared import load_declared
 from pipeline.documents import find_documents
@@ -68,8 +68,19 @@ def build_register(data: Path, out: Path | None = None) -> Built:
             out.parent.mkdir(parents=True, exist_ok=True)
             _replace(lambda path: shutil.copyfile(home / "register.db", path), out)
         else:
+            _keep_earlier(built, home, declared)
             _replace(lambda path: path.symlink_to(Path(build_id) / "register.db"), built / "register.db")
         return Built(build_id, home / "register.db", reused, json.loads((home / "manifest.json").read_text())["summary"])
+
+
+def _keep_earlier(built: Path, home: Path, declared: Declared) -> None:
+    try:
+        earlier.keep_earlier(built, home, declared.earlier_builds, _replace)
+    except OSError as error:
+        raise RegisterError(
+            f"The earlier builds could not be kept in {built}: {error}. The last good register still serves. "
+            "Make room or mend the folder's permissions, and build again."
+        ) from error
 
 
 def is_whole(home: Path) -> bool:

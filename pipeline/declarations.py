@@ -141,6 +141,16 @@ class EditionNote:
 
 
 @dataclass(frozen=True)
+class EarlierBuilds:
+    """How many earlier builds stay as downloads, why so many, and which tables and columns (table.column) are not looked at, each with the
+    reason, when it is told whether anything in one has been withheld since."""
+
+    kept: int
+    why: str
+    not_compared: dict[str, str]
+
+
+@dataclass(frozen=True)
 class Organisation:
     """One spelling of one organisation on the reviewed list.
 
@@ -179,6 +189,7 @@ class Declared:
     layouts: dict[str, Layout]
     withheld_sheets: list[WithheldSheet]
     edition_notes: dict[str, EditionNote]
+    earlier_builds: EarlierBuilds
     vocabularies: dict[str, Vocabulary]
     datasets: list[dict[str, str]]
     dataset_phrase_rows: list[dict[str, str]]

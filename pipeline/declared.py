@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from pipeline.declarations import Column, Declared, EditionNote, Layout, Section, Source, WithheldSheet
+from pipeline.declarations import Column, Declared, EarlierBuilds, EditionNote, Layout, Section, Source, WithheldSheet
 from pipeline.declared_checks import DATE_FORMATS, problems_of_settings
 from pipeline.declared_counts import claim_count_problems
 from pipeline.declared_files import fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
@@ -52,6 +52,7 @@ def load_declared(data: Path) -> Declared:
         layouts={one.layout_id: one for one in layouts},
         withheld_sheets=_records(declared / "sheets.yml", WithheldSheet, "rule_id"),
         edition_notes={one.sha256: one for one in _records(declared / "editions.yml", EditionNote, "sha256")},
+        earlier_builds=_earlier_builds(declared / "earlier_builds.yml"),
         vocabularies={
             path.stem.removeprefix("vocabulary").strip("_"): _vocabulary(path) for path in sorted(declared.glob("vocabulary*.yml"))
         },
@@ -98,6 +99,15 @@ def _record(mapping: Any, kind: type[Record], where: str) -> Record:
     if fault := keys_fault(mapping, needs, known):
         raise RegisterError(f"{where}: {fault}")
     return kind(**{key: tidy(value) if isinstance(value, str) else value for key, value in mapping.items()})
+
+
+def _earlier_builds(path: Path) -> EarlierBuilds:
+    result = _record(_yaml(path), EarlierBuilds, str(path))
+    if not isinstance(result.kept, int) or result.kept < 0:
+        raise RegisterError(f"{path}: kept is {result.kept!r}. It is how many earlier builds stay as downloads: 0 or more.")
+    if not isinstance(result.not_compared, dict) or not all(result.not_compared.values()):
+        raise RegisterError(f"{path}: not_compared names tables or columns, each with the reason behind it.")
+    return result
 
 
 def _layout(path: Path) -> Layout:

@@ -94,7 +94,7 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 FOLDERS: dict[str, tuple[str, ...]] = {
     "decided": ("claims.csv", "corrections.csv", "entry_links.csv", "recipient_names.csv", "recipient_pairs.csv", "sheets.csv"),
     "declared": (
-        *("editions.yml", "sections.yml", "sheets.yml", "sources.yml", "vocabulary*.yml", "layouts", "lookups"),
+        *("earlier_builds.yml", "editions.yml", "sections.yml", "sheets.yml", "sources.yml", "vocabulary*.yml", "layouts", "lookups"),
         *("claim_counts.csv", "expected_counts.csv", "issue_types.csv", "known_editions.csv"),
     ),
     "declared/layouts": ("*.yml",),

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import posixpath
 import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import lxml.html
 from lxml import etree
 
 from pipeline.frozen_names import ORIGIN
+from pipeline.model import RegisterError
 
 ATTRIBUTES = ("href", "src", "action", "{http://www.w3.org/1999/xlink}href", "xlink:href")
 HTML = ".html"
 XML = (".xml", ".atom", ".svg")
 STYLE = ".css"
+# The one script with addresses in it: the rows of /my-record, as JSON behind a name (site/plugins/register_site/my_record_page.py).
+ROWS = "my-record/rows.js"
+ROWS_BEGIN, ROWS_END = "const RECORD_ROWS = ", ";\n"
 IN_STYLE = re.compile(r"""url\(\s*["']?([^"')]+)""")
 
 
@@ -50,8 +56,29 @@ def _values(tree: etree._ElementTree, name: str) -> Iterator[str]:
     return (value for element in tree.iter(etree.Element) if (value := element.get(name)) is not None)
 
 
+def _rows(path: Path) -> dict[str, Any]:
+    """The rows in a file of ROWS: `columns` and `rows`. Raises RegisterError where it is no such file."""
+    text = path.read_text(encoding="utf-8")
+    if not (text.startswith(ROWS_BEGIN) and text.endswith(ROWS_END)):
+        raise RegisterError(f"{path} does not begin or end as the rows of /my-record do, so its links cannot be made relative.")
+    found: dict[str, Any] = json.loads(text.removeprefix(ROWS_BEGIN).removesuffix(ROWS_END))
+    return found
+
+
+def _rewrite_rows(path: Path, relinked: Callable[[str], str]) -> None:
+    found = _rows(path)
+    place = found["columns"].index("address") if found["rows"] else 0
+    for row in found["rows"]:
+        row[place] = relinked(row[place])
+    text = json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+    path.write_text(f"{ROWS_BEGIN}{text}{ROWS_END}", encoding="utf-8")
+
+
 def rewrite(path: Path, relinked: Callable[[str], str]) -> None:
     """Put every link of the file through `relinked`. A file of another kind stays as it is."""
+    if path.as_posix().endswith(f"/{ROWS}"):
+        _rewrite_rows(path, relinked)
+        return
     tree = parsed(path)
     if tree is None:
         return
@@ -80,6 +107,9 @@ def dead_links(folder: Path) -> list[str]:
             links |= {link for _, inner in _written_out(tree) for _, _, link in links_of(inner)}
         elif path.suffix == STYLE:
             links = set(IN_STYLE.findall(path.read_text(encoding="utf-8")))
+        elif name == ROWS:
+            found = _rows(path)
+            links = {str(row[found["columns"].index("address")]) for row in found["rows"]}
         else:
             continue
         for link in sorted(links):

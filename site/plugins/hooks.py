@@ -16,15 +16,16 @@ PLUGINS = str(Path(__file__).absolute().parent)
 if PLUGINS not in sys.path:
     sys.path.insert(0, PLUGINS)
 
-from register_site import address, charts_page, engine, errors, frozen, guard, limits, question_files, routes, words  # noqa: E402
+from register_site import address, charts_page, earlier_builds, engine, errors, frozen, guard, limits, question_files, routes, words  # noqa: E402
 
 hookimpl = HookimplMarker("datasette")
 
 
 @hookimpl
-def startup() -> None:
-    """Stop at once where a setting cannot be used."""
+def startup(datasette: engine.Datasette) -> None:
+    """Stop at once where a setting cannot be used, and note which earlier builds there are, as the list stays while a build is served."""
     address.configured()
+    earlier_builds.listed(engine.database_path(datasette))
 
 
 @hookimpl

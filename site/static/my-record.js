@@ -1,5 +1,6 @@
-// Works out in the browser which entries may be about the school years that a reader chooses. Only one file is fetched, the same for
-// everybody, and nothing that is chosen leaves the browser. Without this script the page is a table by year of birth.
+// Works out in the browser which entries may be about the school years that a reader chooses, from RECORD_ROWS, a file that is part of
+// the page and the same for everybody. Nothing is asked for and nothing that is chosen leaves the browser. Without this script the page
+// is a table by year of birth.
 "use strict";
 
 // The surest first. What each is called, and how old children are at reception, the page says.
@@ -25,13 +26,13 @@ function surest(rows, reception, born, groups) {
   return [...found.values()];
 }
 
-function listOf(rows, entries) {
+function listOf(rows) {
   const list = document.createElement("ul");
   list.className = "plain";
   for (const row of rows) {
     const item = list.appendChild(document.createElement("li"));
     const link = item.appendChild(document.createElement("a"));
-    link.href = entries + row.entry_id;
+    link.href = row.address;
     link.textContent = row.name;
   }
   return list;
@@ -43,15 +44,13 @@ function show(answer, rows, said) {
     const here = rows.filter((row) => row.sure === sure);
     const heading = answer.appendChild(document.createElement("h2"));
     heading.textContent = `${said[sure]}: ${here.length.toLocaleString("en-GB")}`;
-    if (here.length) answer.appendChild(listOf(here, said.entries));
+    if (here.length) answer.appendChild(listOf(here));
   }
 }
 
-async function begin() {
+function begin() {
   const form = document.getElementById("chooser");
-  const response = await fetch(form.dataset.file);
-  const file = await response.json();
-  const rows = file.rows.map((row) => Object.fromEntries(file.columns.map((name, place) => [name, row[place]])));
+  const rows = RECORD_ROWS.rows.map((row) => Object.fromEntries(RECORD_ROWS.columns.map((name, place) => [name, row[place]])));
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   document.getElementById("work-out").addEventListener("click", () => {

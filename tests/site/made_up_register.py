@@ -74,6 +74,7 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
     for number in range(1, ENTRY_COUNT + 1):
         add_entry(connection, number)
     add_twins(connection)
+    add_roles(connection)
     add_history(connection)
     add_issues(connection)
     add_records(connection)
@@ -509,7 +510,7 @@ def add_share(connection: sqlite3.Connection) -> None:
         years | listing | {"years_kind": "academic_year", "stage": "ks2", "basis": "printed", "printed": "2014/15"},
     )
     connection.execute("update entry set ends_on = '2025-03', ends_on_status = 'stated' where entry_id = ?", (entry_id,))
-    ends = {"field": "ends_on", "column_letter": "H", "printed": "2025-03", "value": "2025-03", "status": "stated", "rule": "As printed."}
+    ends = {"field": "ends_on", "column_letter": "E", "printed": "2025-03", "value": "2025-03", "status": "stated", "rule": "As printed."}
     insert(connection, "listing_value", ends | {"listing_id": listing_id})
     connection.execute(
         "update dataset set asked_since = '2018-01', part_of = 'npd', first_year = '2007/08', first_year_status = 'stated'"
@@ -599,6 +600,15 @@ def add_listing(
         "listing_recipient",
         {"listing_id": listing_id, "recipient_id": recipient_id, "role": "recipient", "matched": "Univ. of Example", "rule": "exact"},
     )
+
+
+def add_roles(connection: sqlite3.Connection) -> None:
+    """An entry that one organisation asks for, another receives, and a third has from it."""
+    for recipient_id, role in (("org-2", "commissioner"), ("org-3", "onward_recipient")):
+        insert(connection, "entry_recipient", {"entry_id": "uksa-2024-021", "recipient_id": recipient_id, "role": role})
+        for (listing_id,) in connection.execute("select listing_id from listing where entry_id = 'uksa-2024-021'").fetchall():
+            row = {"listing_id": listing_id, "recipient_id": recipient_id, "role": role, "matched": "Made up", "rule": "exact"}
+            insert(connection, "listing_recipient", row)
 
 
 def add_twins(connection: sqlite3.Connection) -> None:
@@ -856,6 +866,8 @@ def add_records(connection: sqlite3.Connection) -> None:
             "address": "https://example.org",
         },
     )
+    between = {"wanted_id": "w002", "source_id": SOURCE, "as_at": "2025-12", "title": "The list of December 2025", "why": "Made up."}
+    insert(connection, "wanted", between | {"address": "https://example.org"})
     add_counts(connection, claim)
     insert(connection, "claim_relation", {"claim_id": "no-number", "relation": "conflicts_with", "other_claim_id": "old-figure"})
     insert(connection, "claim_recipient", {"claim_id": "old-figure", "recipient_id": "org-1"})

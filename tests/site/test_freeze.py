@@ -25,7 +25,7 @@ from playwright.sync_api import Browser
 from pipeline import freeze as freezing
 from pipeline.__main__ import register
 from pipeline.freeze import MARKER, freeze, press, relinked
-from pipeline.frozen_links import dead_links, rewrite
+from pipeline.frozen_links import ROWS, dead_links, rewrite
 from pipeline.frozen_names import address_of, file_of
 from pipeline.frozen_walk import LEFT_OUT, Walked, is_frozen
 from pipeline.model import Refused, RegisterError
@@ -41,12 +41,14 @@ SAME_AS_SERVED = (
     "/commercial",
     "/counting",
     "/datasets/leo",
+    "/downloads",
     "/editions/uksa-accredited-projects-2026-06-01",
     "/entries",
     "/entries?outcome=secure_access",
     "/entries?page=2",
     RECORD,
     "/licence",
+    "/my-record",
     "/parliament",
     "/quality",
     "/recipients",
@@ -182,8 +184,11 @@ def test_the_checker_sees_every_kind_of_dead_link(tmp_path: Path) -> None:
     )
     (tmp_path / "b.html").write_text('<p id="there">b</p>')
     (tmp_path / "c.css").write_text("p { background: url(b.html) } a { background: url('gone.png') }")
+    (tmp_path / "my-record").mkdir()
+    (tmp_path / ROWS).write_text('const RECORD_ROWS = {"columns":["address"],"rows":[["../b.html"],["../entries/none.html"]]};\n')
     found = {one.partition(": ")[2] for one in dead_links(tmp_path)}
-    assert found == {"..", "/b.html", "b.html#gone", "http://register.invalid/x", "no.svg", "none.html", "gone.png"}
+    others = {"http://register.invalid/x", "no.svg", "none.html", "gone.png", "../entries/none.html"}
+    assert found == {"..", "/b.html", "b.html#gone", *others}
 
 
 def test_a_feed_leads_to_files_and_keeps_its_names(tmp_path: Path) -> None:
@@ -296,6 +301,29 @@ def test_pages_from_the_disk_need_no_script(browser: Browser, frozen: Path) -> N
         assert page.locator("h1").inner_text() == "Datasets"
     assert said == []
     context.close()
+
+
+@pytest.mark.parametrize("where", ["disk", "host"])
+def test_a_copy_works_out_whose_record_may_be_in_it(browser: Browser, frozen: Path, hosted: str, where: str) -> None:
+    """The form needs no server: a page opened from the disk has it too, sends nothing, and its links lead on."""
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    name = file_of("/my-record")
+    page.goto((frozen / name).as_uri() if where == "disk" else f"{hosted}/{name}")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.get_by_label("Born between September").select_option("2009")
+    page.get_by_role("button", name="Show the entries").click()
+    assert page.locator("#answer h2").first.inner_text() == "The cohort is printed: 1"
+    assert asked == []
+    # The checker reads style sheets again, which a page from the disk may not.
+    assert where == "disk" or faults(page) == []
+    page.locator("#answer a").first.click()
+    assert page.locator("h1").inner_text() == "Made-up project 1 on attainment and later earnings"
+    assert said == []
+    page.close()
 
 
 def test_the_search_finds_without_a_server(browser: Browser, hosted: str) -> None:

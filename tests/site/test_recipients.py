@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
+
 from tests.site.conftest import Site
 
 
@@ -35,3 +39,35 @@ def test_names_that_look_alike_are_told_in_words(site: Site) -> None:
 
 def test_a_total_of_names_says_how_many_are_organisations(site: Site) -> None:
     assert "4</a> organisations." in site.get("/recipients?show=any").text
+
+
+def test_entries_stand_year_by_year_and_each_number_is_that_of_its_list(site: Site) -> None:
+    section = site.get("/recipients/org-1").text.split('id="years"')[1].split("</section>")[0]
+    years = re.findall(r'<th scope="row">(\d{4})</th>', section)
+    assert years == [str(year) for year in range(int(years[0]), int(years[-1]) + 1)]
+    assert_numbers(site, section)
+
+
+def test_what_kinds_of_data_its_entries_are_about(site: Site) -> None:
+    section = site.get("/recipients/org-0").text.split('id="data"')[1].split("</section>")[0]
+    assert "Longitudinal Education Outcomes" in section
+    assert "Pupil level not stated" in section
+    assert "Ethnicity" in section
+    assert_numbers(site, section)
+    assert "Nothing printed names an item of data" in site.get("/recipients/org-3").text
+
+
+def assert_numbers(site: Site, section: str) -> None:
+    """Every number of a section is the number of rows of the list that it leads to."""
+    found = re.findall(r'href="/entries\?([^"]+)">(\d+)<', section)
+    assert len(found) >= 3
+    for query, number in found:
+        lines = list(csv.reader(io.StringIO(site.get(f"/entries.csv?{query.replace('&amp;', '&')}").text)))
+        assert len(lines) - 1 == int(number), query
+
+
+def test_a_page_says_where_to_follow_and_take_away(site: Site) -> None:
+    html = site.get("/recipients/org-1").text
+    told = ("Other ids that lead to this page", "<code>old-<wbr>org-<wbr>1</code>")
+    for part in ("/recipients/org-1.atom", "/entries.csv?recipient=org-1", *told):
+        assert part in html, part

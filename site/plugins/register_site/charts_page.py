@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlencode
@@ -56,9 +56,9 @@ async def years_of(datasette: Datasette) -> dict[str, Row]:
     }
 
 
-def crossed(caption: str, found: Sequence[Row], down: str, across: str) -> Row:
+def crossed(caption: str, found: Sequence[Row], down: str, across: str, also: Mapping[str, str] | None = None) -> Row:
     """A table of the numbers `n` by two keys of the list of entries. Every number leads to its rows, by the keys and, where all of them
-    share one, by the outcome."""
+    share one, by the outcome; `also` narrows every list."""
     numbers: dict[tuple[str, str], int] = {}
     for row in found:
         numbers[row[down], row[across]] = numbers.get((row[down], row[across]), 0) + row["n"]
@@ -73,7 +73,7 @@ def crossed(caption: str, found: Sequence[Row], down: str, across: str) -> Row:
             {
                 "title": title(down, line),
                 "cells": [
-                    {"n": numbers.get((line, one), 0), "href": "/entries?" + urlencode({**shared, down: line, across: one})}
+                    {"n": numbers.get((line, one), 0), "href": "/entries?" + urlencode({**(also or {}), **shared, down: line, across: one})}
                     for one in columns
                 ],
             }

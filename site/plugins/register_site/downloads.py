@@ -11,11 +11,13 @@ from typing import Any
 
 from datasette.utils import escape_sqlite  # type: ignore[import-untyped]
 
+from . import earlier_builds
 from .downloads_format import as_csv
 from .engine import Datasette, Refusal, Request, Response, Row, build_of, choices, database_path, not_found, rows
 
 CHUNK = 256 * 1024
 DATABASE_FILE = "register.db"
+DAMAGED = Refusal(500, "This file is damaged", "The file is not as the build left it, so it is not served. Please tell us.")
 
 
 @lru_cache(maxsize=8)
@@ -66,16 +68,28 @@ async def download(datasette: Datasette, request: Request) -> Response | WholeFi
     """One file, whole. Raises Refusal (404) for a name that is not offered."""
     choices(request, ())
     name = request.url_vars["path"]
+    earlier = earlier_builds.listed(database_path(datasette))
+    if name in earlier:
+        return await earlier_answer(request, *earlier[name])
     files = await offered(datasette)
     if name not in files:
         raise not_found(f"There is no download called “{name}”. All downloads are listed at /downloads.")
     return file_answer(request, *files[name])
 
 
+async def earlier_answer(request: Request, path: Path, about: Row) -> Response | WholeFile:
+    """The answer for the package of an earlier build, read whole once and compared with its hash. Raises Refusal where it has been taken
+    away (410) or is not as it was (500)."""
+    earlier_builds.refuse_missing(path)
+    if await asyncio.get_running_loop().run_in_executor(None, sha256_of, path) != about["sha256"]:
+        raise DAMAGED
+    return file_answer(request, path, about)
+
+
 def file_answer(request: Request, path: Path, about: Row) -> Response | WholeFile:
     """The answer for one file. Raises Refusal (500) where the file is not as long as its manifest says: never a short file."""
     if not path.exists() or path.stat().st_size != about["bytes"]:
-        raise Refusal(500, "This file is damaged", "The file is not as the build left it, so it is not served. Please tell us.")
+        raise DAMAGED
     headers = {
         "Content-Length": str(about["bytes"]),
         "ETag": f'"{about["sha256"]}"',

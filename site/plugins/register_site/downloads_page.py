@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from .address import configured
+from .citation import citation
 from .downloads import DATABASE_FILE, offered
 from .downloads_format import licence_lines
-from .engine import Datasette, Request, Response, Row, build_of, choices, page
+from .earlier_builds import listed
+from .engine import Datasette, Request, Response, Row, build_of, choices, database_path, page
 from .linked_data import register_data
 from .list_pages import LISTS
 from .question_files import all_questions
-from .words import plain_date
 
 # In the order in which a reader is likely to want them; others follow.
 WHOLE = (DATABASE_FILE, "pupil-data-register.zip", "datapackage.json", "CITATION.cff", "manifest.json")
@@ -29,6 +29,7 @@ async def downloads_page(datasette: Datasette, request: Request) -> Response:
         "files": files,
         "whole": sorted(whole, key=lambda file: WHOLE.index(file["path"]) if file["path"] in WHOLE else len(WHOLE)),
         "tables": tables,
+        "earlier": [about for _, about in listed(database_path(datasette)).values()],
         "lists": [*lists, ("/commercial", "Commercial: three facts", False), *questions()],
         "licences": await licence_lines(datasette),
         "citation": citation(build_of(datasette)),
@@ -41,9 +42,3 @@ def questions() -> list[tuple[str, str, bool]]:
     """The named questions as lists to take away."""
     return [(f"/questions/{one.slug}", one.title, False) for one in all_questions().values()]
 
-
-def citation(build: Row) -> str:
-    """How to cite this build, as text."""
-    dated = f", as of {plain_date(build['as_of'])}" if build["as_of"] else ""
-    where = f" {configured()}/" if configured() else ""
-    return f"Pupil Data Register, build {build['build_id']}{dated}.{where}"

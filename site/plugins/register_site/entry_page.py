@@ -6,49 +6,29 @@ import json
 from urllib.parse import unquote
 
 from .changes import fields_of
+from .citation import entry_citation
 from .differences import differing
-from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
+from .engine import Datasette, Request, Response, Row, build_of, choices, not_found, one, page, rows
+from .entry_timeline import timeline_of
+from .five_safes import safes_of
 from .share_parts import share_of
 
-# In the order in which a reader asks: what, whose data, when, under what law.
-SHOWN = (
-    "reference",
-    "title",
-    "purpose",
-    "publisher_type",
-    "classification",
-    "tier",
-    "identifiability",
-    "sensitivity",
-    "datasets_text",
-    "years_text",
-    "access_route",
-    "legal_gateway",
-    "received_on",
-    "approved_on",
-    "sent_on",
-    "decided_on",
-    "ends_on",
-    "listed_date",
-    "standing",
-    "record_count",
-)
-# Fields that only some registers have: where the register an entry stands in never gives them, they are said in one line together.
-ALWAYS = ("reference", "title", "datasets_text", "access_route", "legal_gateway", "approved_on")
 # What stands in other tables about one entry: the name the page uses -> SQL with :id.
 RECORDS = {
     "printed": "select provenance.*, edition.as_at, edition.status as edition_status from provenance join edition using (edition_id)"
     " where entry_id = :id order by edition.as_at desc, row_number, column_letter",
-    "timeline": "select entry_timeline.*, compared_with, row_number, section.title as section_title, earlier.title as moved_from_title"
-    " from entry_timeline left join edition_section using (edition_id, section_id) left join source_row using (row_id)"
-    " join section using (section_id) left join section as earlier on earlier.section_id = moved_from"
-    " where entry_id = :id and state != 'no such part' and edition_id not in (select edition_id from edition where status = 'transcribed')"
-    " order by as_at desc, position desc, row_number",
     "events": "select * from change_list where entry_id = :id order by as_at desc, kind",
-    "recipients": "select recipient.*, entry_recipient.role, (select group_concat(matched, '; ') from (select distinct matched"
-    " from listing_recipient join listing using (listing_id) where listing.entry_id = entry_recipient.entry_id"
-    " and listing_recipient.recipient_id = recipient.recipient_id order by matched)) as matched"
-    " from entry_recipient join recipient using (recipient_id) where entry_id = :id order by role, name",
+    "recipients": "select recipient.*, entry_recipient.role,"
+    " (select group_concat(kind, ' ') from (select kind from recipient_kind where recipient_kind.recipient_id = recipient.recipient_id"
+    " order by kind)) as kinds,"
+    " said.matched, said.row_id, said.row_number, said.as_at, said.edition_status"
+    " from entry_recipient join recipient using (recipient_id) left join ("
+    "select recipient_id, role, matched, row_id, row_number, as_at, edition.status as edition_status,"
+    " row_number() over (partition by recipient_id, role"
+    " order by edition.status = 'transcribed', as_at desc, source_row.row_number) as place"
+    " from listing_recipient join listing using (listing_id) join edition using (edition_id) join source_row using (row_id)"
+    " where listing.entry_id = :id) as said on said.recipient_id = recipient.recipient_id and said.role = entry_recipient.role"
+    " and place = 1 where entry_id = :id order by entry_recipient.role, name",
     "datasets": "select dataset.*, (select group_concat(matched, '; ') from (select distinct matched from listing_dataset"
     " join listing using (listing_id) where listing.entry_id = entry_dataset.entry_id"
     " and listing_dataset.dataset_id = dataset.dataset_id order by matched)) as matched"
@@ -104,16 +84,19 @@ async def entry_context(datasette: Datasette, entry: Row) -> Row:
     """Everything the page shows of one entry."""
     key = {"id": entry["entry_id"]}
     records = {name: await rows(datasette, sql, key) for name, sql in RECORDS.items()}
+    source = await one(datasette, "select * from source where source_id = ?", (entry["source_id"],))
+    own = [row for row in records["printed"] if row["edition_status"] != "transcribed"]
     return {
         **records,
         **await share_of(datasette, entry, records["claims"]),
         "entry": entry,
-        "facts": facts_of(entry, records["printed"]),
-        "silent": [field for field in SHOWN if field not in ALWAYS and entry[f"{field}_status"] == "not_stated"],
+        **await timeline_of(datasette, entry["entry_id"]),
+        "safes": safes_of(entry, records["printed"]),
         "disagrees": json.loads(entry["disagrees"] or "[]"),
         "changes": await fields_of(datasette, records["events"]),
         "section": await one(datasette, "select * from section where section_id = ?", (entry["section_id"],)),
-        "source": await one(datasette, "select * from source where source_id = ?", (entry["source_id"],)),
+        "source": source,
+        "citation": entry_citation(build_of(datasette), entry, source or {}, own[0] if own else None),
         "differing": await differing(datasette, "select claim_id from claim_entry where entry_id = :id", key),
         "held": await editions_held(datasette, records["told"]),
         "people": await one(
@@ -131,22 +114,3 @@ async def editions_held(datasette: Datasette, told: list[Row]) -> Row:
     found = await one(datasette, f"select count(*) as editions from edition where {condition} and status not in ('unread', 'quarantined')")
     return {**(found or {}), "publisher": "UK Statistics Authority" if accredited else "Department for Education"}
 
-
-def facts_of(entry: Row, printed: list[Row]) -> list[Row]:
-    """One line per field: its value or why it is empty, and the newest printed cell that says so.
-
-    The cell is one whose value is the value shown; where nothing was read, the newest cell of that field, so that what could not
-    be read can be seen.
-    """
-    lines = []
-    for field in SHOWN:
-        status = entry[f"{field}_status"]
-        if field not in ALWAYS and status == "not_stated":
-            continue
-        cells = [row for row in printed if row["field"] == field]
-        own = [row for row in cells if row["edition_status"] != "transcribed"] or cells
-        cell = next(
-            (row for row in own if row["value"] == str(entry[field]) and entry[field] is not None), own[0] if own else None
-        )
-        lines.append({"field": field, "value": entry[field], "status": status, "cell": cell})
-    return lines

@@ -21,7 +21,7 @@ from .list_declarations import CHANGES
 from .list_pages import query_of
 from .list_words import chosen_words
 from .lists import ANY, Choice, where
-from .record_pages import recipient_by_other_key
+from .recipient_page import recipient_by_other_key
 from .words import field_label, label, meaning, plain_date, plural, sentence
 
 MOST_EVENTS = 250

@@ -22,10 +22,11 @@ HEADERS = {
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",
 }
-# The pages with a script of ours: /my-record works out in the reader's browser what would else have to be sent, and the two with the
-# large search box offer words as a reader types. They may ask this server alone.
-WITH_A_SCRIPT = ("/my-record", "/", "/search")
-SCRIPT_POLICY = HEADERS[b"content-security-policy"] + b"; script-src 'self'; connect-src 'self'"
+# The page whose script works out in the reader's browser, from a file that is part of the page, what would else have to be sent may ask
+# nobody for anything. The two with the large search box offer words as a reader types, and may ask this server.
+SCRIPT_POLICY = HEADERS[b"content-security-policy"] + b"; script-src 'self'"
+ASKING_POLICY = SCRIPT_POLICY + b"; connect-src 'self'"
+WITH_A_SCRIPT = {"/my-record": SCRIPT_POLICY, "/": ASKING_POLICY, "/search": ASKING_POLICY}
 # A backslash is a slash to some browsers, so "/\host" leads off the site (so does Datasette 0.65.5, unguarded); "//host" does too.
 LEADS_AWAY = re.compile(r"^//|\\|%5c|%2f%2f|[\x00-\x20\x7f]|%0[0-9a-f]|%1[0-9a-f]|%7f", re.IGNORECASE)
 
@@ -42,7 +43,7 @@ def guarded(app: App, datasette: Datasette) -> App:
             await app(scope, receive, send)
             return
         is_head = scope["method"] == "HEAD"
-        out = with_headers(send, is_head, scope["path"] in WITH_A_SCRIPT)
+        out = with_headers(send, is_head, WITH_A_SCRIPT.get(scope["path"]))
         # No page writes anything, so no page has a use for Datasette's token against forged forms; its templates want the function.
         request = Request(dict(scope, csrftoken=str, **({"method": "GET"} if is_head else {})), receive)
         early = await early_answer(datasette, request)
@@ -87,9 +88,9 @@ def refuse_unsafe(request: Request) -> None:
         raise not_found("There is no page at this address.")
 
 
-def with_headers(send: Send, is_head: bool, has_a_script: bool = False) -> Send:
-    """`send`, adding the security headers to every answer, and leaving out the body of an answer to HEAD."""
-    headers = HEADERS | ({b"content-security-policy": SCRIPT_POLICY} if has_a_script else {})
+def with_headers(send: Send, is_head: bool, policy: bytes | None = None) -> Send:
+    """`send`, adding the security headers to every answer, with `policy` for the usual one, and leaving out the body of an answer to HEAD."""
+    headers = HEADERS | ({b"content-security-policy": policy} if policy else {})
 
     async def out(message: Message) -> None:
         if message["type"] == "http.response.start":

@@ -1,7 +1,8 @@
-"""/my-record: "could my record be in it?", by school year of birth, and the file that the page's script asks, so that nothing is sent.
+"""/my-record: "could my record be in it?", by school year of birth, and the file that is part of the page, so that nothing is sent.
 
-Without a script the page is a table by year of birth, and /my-record/<year> lists the entries. The script lets a reader choose school years
-too, and works it out in the browser from /my-record.json, which is the same for everybody.
+Without a script the page is a table by year of birth, and /my-record/<year> lists the entries. The page's script lets a reader choose
+school years too, and works it out in the browser from /my-record/rows.js. That file is the same for everybody, and a script itself, so
+that it can be had without a server: a page opened from a disk may load a script and may not ask for a file.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import re
 
 from .engine import Datasette, Request, Response, Row, build_of, choices, json_bytes, not_found, page, rows, whole_file
 
+# What stands before the rows in their file. Programs that move the file take the JSON after it (pipeline/frozen_links.py).
+ROWS_BEGIN = b"const RECORD_ROWS = "
 # The youngest that may be in a register of today begin reception four or five years after they are born.
 YEARS_TO_RECEPTION = 5
 OLDEST = 1980
@@ -35,22 +38,27 @@ FOUND = (
     " group by entry_list.entry_id order by best, entry_list.year desc, entry_list.name, entry_list.entry_id"
 )
 EVERYTHING = (
-    "select entry.entry_id, entry.name, entry.outcome, group_from, group_to, year_from, year_to, born_from, born_to, sure, why"
+    "select entry.entry_id, '/entries/' || entry.entry_id as address, entry.name, entry.outcome, group_from, group_to,"
+    " year_from, year_to, born_from, born_to, sure, why"
     f" from entry_reach join entry using (entry_id) where {WITHIN} order by entry.entry_id, position"
 )
 
 
 async def my_record_page(datasette: Datasette, request: Request) -> Response:
-    """The table by year of birth and the form; with .json the rows that the form's script reads."""
+    """The table by year of birth and the form."""
     choices(request, ())
-    if request.url_vars["format"] == "json":
-        found = await rows(datasette, EVERYTHING)
-        names = list(found[0]) if found else []
-        body = json_bytes({"columns": names, "rows": [list(row.values()) for row in found]})
-        return whole_file(body, "application/json; charset=utf-8", len(found), None)
     lines = [{"born": born, **await counts_of(datasette, born)} for born in years_of_birth(datasette)]
     context: Row = {"lines": lines, "groups": range(14), "sureness": SURENESS, "years_to_reception": YEARS_TO_RECEPTION}
     return await page(datasette, request, "my_record.html", context)
+
+
+async def my_record_rows(datasette: Datasette, request: Request) -> Response:
+    """The rows that the form's script reads: what each entry may be about, with the address of its page."""
+    choices(request, ())
+    found = await rows(datasette, EVERYTHING)
+    names = list(found[0]) if found else []
+    body = ROWS_BEGIN + json_bytes({"columns": names, "rows": [list(row.values()) for row in found]}) + b";\n"
+    return whole_file(body, "text/javascript; charset=utf-8", len(found), None)
 
 
 async def my_record_year(datasette: Datasette, request: Request) -> Response:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from .engine import Datasette, Row, one, rows
 
 ITEMS = (
-    "select item.*, entry_item.status, entry_item.printed, entry_item.rule, entry_item.column_letter, row_id, row_number, as_at"
+    "select item.*, entry_item.status, entry_item.printed, entry_item.rule, entry_item.column_letter, row_id, row_number, as_at,"
+    " edition.status as edition_status"
     " from item join entry_item using (item_id) left join listing using (listing_id) left join source_row using (row_id)"
     " left join edition on edition.edition_id = listing.edition_id where entry_item.entry_id = :id"
     " order by item.position, entry_item.status, as_at desc, row_number"
 )
 YEARS = (
-    "select entry_years.*, row_id, row_number, as_at from entry_years left join listing using (listing_id)"
-    " left join source_row using (row_id) left join edition on edition.edition_id = listing.edition_id"
+    "select entry_years.*, row_id, row_number, as_at, edition.status as edition_status from entry_years"
+    " left join listing using (listing_id) left join source_row using (row_id) left join edition on edition.edition_id = listing.edition_id"
     " where entry_years.entry_id = :id order by year_from is null, year_from, stage, entry_years.position"
 )
 # The order in which a reader asks where a dataset may have gone; what names other data is told in one line.

@@ -72,11 +72,9 @@ def field_label(field: str) -> str:
     return str(words()["fields"].get(field, field.replace("_", " ").capitalize()))
 
 
-def term(field: str) -> Markup:
-    """The words for a field of an entry, as a link to what they mean where /counting says so."""
-    if field not in words()["meanings"]:
-        return escape(field_label(field))
-    return Markup('<a class="term" href="/counting#word-{}">{}</a>').format(field, field_label(field))
+def field_meaning(field: str) -> str:
+    """What a field of an entry is, in a sentence; empty where its name says so."""
+    return str(words()["meanings"].get(field, ""))
 
 
 def blank(status: object, known_by: str = "") -> str:
@@ -129,7 +127,7 @@ FILTERS = {
     "meaning": meaning,
     "by_outcome": by_outcome,
     "field_label": field_label,
-    "term": term,
+    "field_meaning": field_meaning,
     "blank": blank,
     "date": date,
     "plain_date": plain_date,

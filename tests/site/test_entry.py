@@ -1,0 +1,117 @@
+"""The page of one entry: the order of the Five Safes, the line of time with its gaps, roles, cells, and the citation."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from register_site.entry_timeline import with_gaps
+
+from tests.site.conftest import Site
+from tests.site.made_up_register import BUILD_ID, NEWEST
+
+ORDER = ("who", "what-for", "where", "data", "afterwards", "timeline", "changes", "claims", "parliament", "printed", "cite", "mistake")
+
+
+def section_of(html: str, name: str) -> str:
+    """One section of a page as plain text."""
+    inner = html.split(f'aria-labelledby="{name}"')[1].split("</section>")[0]
+    return " ".join(re.sub("<[^>]+>", " ", inner).split())
+
+
+def test_everything_stands_in_the_order_of_the_five_safes(site: Site) -> None:
+    html = site.get("/entries/uksa-2024-001").text
+    places = [html.index(f'<section aria-labelledby="{name}"') for name in ORDER]
+    assert places == sorted(places)
+    linked = re.findall(r'<li><a href="#([\w-]+)">', html.split('aria-label="On this page"')[1].split("</nav>")[0])
+    assert linked == list(ORDER)
+    for name, part in (("who", "safe people"), ("what-for", "safe projects"), ("where", "safe settings"), ("data", "safe data")):
+        assert part in section_of(html, name).split("covers")[1]
+
+
+def test_a_value_has_its_printed_words_a_mark_to_its_cell_and_its_meaning(site: Site) -> None:
+    html = site.get("/entries/uksa-2024-001").text
+    row = html.split("<summary>Legal gateway</summary>")[1].split("</tr>")[0]
+    assert "The law that the publisher says the data may be used or shared under." in row
+    assert "Digital Economy Act 2017" in row
+    assert "printed “Digital Economy Act”" in row
+    (cell,) = re.findall(r'href="(/cells/[^"]+)"', row)
+    address, _, letter = cell.partition("#")
+    assert letter == "D"
+    assert f'<tr id="{letter}"' in site.get(address).text
+
+
+def test_what_nobody_states_says_so_in_its_own_part(site: Site) -> None:
+    html = site.get("/entries/uksa-2024-001").text
+    assert "Onward sharing" in section_of(html, "afterwards")
+    assert section_of(html, "afterwards").count("not stated") == 4
+    assert "Not stated in anything that we hold: years of the data, as printed, number of records" in section_of(html, "data")
+
+
+def line(as_at: str, state: str, section: str = "one") -> dict[str, Any]:
+    return {"edition_id": f"edition-{as_at}", "as_at": as_at, "state": state, "section_id": section}
+
+
+def test_gaps_between_the_editions_are_counted_and_shown() -> None:
+    held = [line("2024-06-01", "not listed"), line("2024-03-01", "listed"), line("2023-09-01", "not read"), line("2023-03-01", "listed")]
+    wanted = [{"as_at": as_at} for as_at in ("2024-09", "2023-12", "2022-12", "2019")]
+    found = with_gaps(held, wanted)
+    states = [(row["as_at"], row["state"]) for row in found["timeline"]]
+    assert states[:4] == [("2024-09", "not held"), ("2024-06-01", "not listed"), ("2024-03-01", "listed"), ("2023-12", "not held")]
+    assert states[4:] == [("2023-09-01", "not read"), ("2023-03-01", "listed")]
+    span = found["span"]
+    assert (span["first"], span["last"], span["held"], span["listed"], span["before"]) == ("2023-03-01", "2024-03-01", 4, 2, 2)
+    assert span["between"] == {"not read": 1, "not held": 1}
+    assert span["since"] == {"not listed": 1, "not held": 1}
+
+
+def test_an_entry_that_moved_is_listed_once_in_each_edition() -> None:
+    moved = [line("2024-03-01", "listed", "two"), line("2024-03-01", "not listed", "one"), line("2023-03-01", "listed", "one")]
+    found = with_gaps([*moved, line("2023-03-01", "not read", "two")], [])
+    assert (found["span"]["held"], found["span"]["listed"], found["span"]["between"]) == (2, 2, {})
+
+
+def test_an_entry_that_no_held_edition_lists_has_no_line_of_time() -> None:
+    assert with_gaps([], [{"as_at": "2024-09"}]) == {"timeline": [], "span": None}
+
+
+def test_the_line_of_time_says_which_editions_are_not_held(site: Site) -> None:
+    told = section_of(site.get("/entries/uksa-2024-008").text, "timeline")
+    assert "Listed in 2 of the 3 editions held" in told
+    assert "do not list it: 1 not held. Later editions: 1 not listed. 1 earlier edition is not held" in told
+    assert "December 2025 Not held The list of December 2025" in told
+
+
+def test_roles_are_a_chain_only_where_more_than_one_is_stated(site: Site) -> None:
+    html = site.get("/entries/uksa-2024-021").text
+    chain = html.split('<ol class="chain">')[1].split("</ol>")[0]
+    assert re.findall(r'href="/recipients/([^"]+)"', chain) == ["org-2", "org-1", "org-3"]
+    assert section_of(html, "who").count("“Made up”") == 2
+    assert '<ol class="chain">' not in site.get("/entries/uksa-2024-001").text
+
+
+def test_the_citation_names_the_build_its_date_and_the_printed_row(site: Site) -> None:
+    told = section_of(site.get("/entries/uksa-2024-001").text, "cite")
+    assert f"(2024/001). Pupil Data Register, build {BUILD_ID}, as of 11 June 2026, 09:30 UTC. /entries/uksa-2024-001" in told
+    assert "edition as at 1 June 2026, sheet “Sheet1”, row 9." in told
+    assert NEWEST in site.get("/entries/uksa-2024-001").text
+
+
+def test_a_row_stands_in_its_sheet_with_its_neighbours_and_what_each_column_became(site: Site) -> None:
+    html = site.get(f"/cells/{NEWEST}-sheet-1-r10").text
+    sheet = html.split('<table class="sheet">')[1].split("</table>")[0]
+    head, *body = sheet.split("<tr")[1:]
+    assert "Project Number" in head
+    assert "became: Reference" in head
+    assert "withheld" in head.split("Accredited Researchers")[1].split("</th>")[0]
+    numbers = [re.findall(r'<th scope="row">(?:<a [^>]+>)?(\d+)', line) for line in body]
+    assert numbers == [["6"], ["9"], ["10"], ["11"], ["12"]]
+    assert [line.startswith(' class="here"') for line in body] == [False, False, True, False, False]
+    assert [line.count("<td>") for line in body] == [7] * 5
+    assert [re.findall(r"2024/\d+", line) for line in body] == [[], ["2024/001"], ["2024/002"], ["2024/003"], ["2024/004"]]
+    assert "[withheld]" not in sheet
+
+
+def test_a_mistake_can_be_reported_from_the_entry(site: Site) -> None:
+    html = site.get("/entries/uksa-2024-001").text
+    assert '<a href="/corrections">Report a mistake in this entry</a>' in html
