@@ -16,6 +16,8 @@ from pipeline.groups import Group
 from pipeline.model import Edition, Listing, Sheet
 
 COMPARED = (
+    *("title", "purpose", "outcome", "tier", "identifiability", "sensitivity", "legal_gateway"),
+    *("datasets_text", "years_text", "access_route"),
     *("received_on", "approved_on", "sent_on", "decided_on", "ends_on", "destroyed_on", "destruction_text", "retention_text"),
     *("onward_sharing", "record_count", "standing"),
 )
