@@ -44,12 +44,15 @@ def publish_command(through: str, serving: Path | None, stopping: bool, data: Pa
 
 @click.command(name="status")
 @click.option("--json", "as_json", is_flag=True, help="As JSON, for a program.")
+@click.option("--issues", type=click.Path(path_type=Path), default=None, help="Also write each thing to a file of this new folder.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Silence is counted up to this day; else to the clock's.")
 @data_option
-def status_command(as_json: bool, today: datetime | None, data: Path) -> None:
+def status_command(as_json: bool, issues: Path | None, today: datetime | None, data: Path) -> None:
     """How each source is, and what a person should look at. Exit 0 nothing, 4 something."""
-    from pipeline.status import as_dict, lines_of, status_of
+    from pipeline.status import as_dict, lines_of, status_of, write_issues
 
     status = status_of(database_of(data), data, today.date() if today else date.today())
+    if issues:
+        write_issues(status, issues)
     click.echo(json.dumps(as_dict(status), indent=1, ensure_ascii=False) if as_json else "\n".join(lines_of(status)))
     click.get_current_context().exit(LOOK if status.attention else 0)

@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from pipeline import commands
 from pipeline.__main__ import register
-from pipeline.status import PAGE_CHANGED, Status, lines_of, silent_since, status_of, usual_interval
+from pipeline.source_status import PAGE_CHANGED, silent_since, usual_interval
+from pipeline.status import Status, lines_of, status_of
 from scrapers.items import FetchLine
 from scrapers.reasons import REASONS
 from scrapers.store import append_fetch
@@ -129,7 +130,10 @@ def test_a_page_that_changed_and_one_that_does_not_answer_are_told(made_up: tupl
     note(data, UKSA, "2031-01-01", "stored_same")
     note(data, UKSA, "2031-01-02", "failed", "no_attachment")
     note(data, DFE, "2031-01-01", "failed", "timeout")
-    assert [one.title for one in status_on(made_up, "2031-01-02").attention] == [f"{UKSA}: its page is not as it was (no_attachment)"]
+    note(data, UKSA, "2031-01-03", "failed", "page_moved https://example.org/elsewhere")
+    (changed,) = status_on(made_up, "2031-01-03").attention
+    assert (changed.kind, changed.title) == ("page", f"{UKSA}: its page is not as it was since 2031-01-02")
+    assert changed.lines[0] == "When it was last asked, on 2031-01-03: page moved (1)."
     note(data, UKSA, "2031-01-09", "failed", "timeout")
     note(data, DFE, "2031-01-09", "failed", "timeout")
     gone = status_on(made_up, "2031-01-09").attention
@@ -155,4 +159,7 @@ def test_the_command_tells_it_to_people_and_to_programs(made_up: tuple[Path, sql
     told = json.loads(loud.output)
     assert [one["kind"] for one in told["attention"]] == ["silent"]
     assert told["today"] == "2031-06-04"
+    CliRunner().invoke(register, ["status", "--data", str(data), "--today", "2031-06-04", "--issues", str(data / "issues")])
+    (file,) = (data / "issues").iterdir()
+    assert file.read_text().splitlines()[:2] == [told["attention"][0]["title"], f"    {told['attention'][0]['lines'][0]}"]
     assert f"{UKSA}: no new edition since {UKSA}-2030-12-01" in lines_of(status_on(made_up, "2031-06-04"))
