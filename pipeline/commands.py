@@ -12,7 +12,6 @@ import click
 
 from pipeline.checks import problems_of
 from pipeline.declared import load_declared
-from pipeline.model import RegisterError
 from pipeline.options import data_option, database_of
 
 LOOK = 4
@@ -33,13 +32,10 @@ def publish_command(through: str, serving: Path | None, stopping: bool, data: Pa
         click.echo(f"{switching.stop(folder)} published builds were ended.")
         return
     database = database_of(data)
-    found = problems_of(database, load_declared(data))
-    if found:
-        raise RegisterError("The build does not hold together, so it was not published:\n" + "\n".join(f"  {one}" for one in found))
     address = os.environ.get("REGISTER_ADDRESS", "")
     if not address:
         click.echo("REGISTER_ADDRESS is not set, so there is no sitemap, and feeds do not name the site.", err=True)
-    switching.publish(database, folder, through, urlsplit(address).netloc, click.echo)
+    switching.publish(database, folder, through, urlsplit(address).netloc, lambda: problems_of(database, load_declared(data)), click.echo)
 
 
 @click.command(name="status")

@@ -48,11 +48,11 @@ MOVED = """<!DOCTYPE html>
 # Hosts show it under whatever address was asked for, so it can link to nothing and use no style of the copy's.
 NOT_FOUND = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark"><meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<meta name="color-scheme" content="light dark"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'">
 <title>Not found – Pupil Data Register</title></head>
-<body><main><h1>Not found</h1><p>This copy of the Pupil Data Register has no page at this address.</p>
+<body><main class="wrap"><h1>Not found</h1><p>This copy of the Pupil Data Register has no page at this address.</p>
 <p>Take parts away from the end of the address until a page answers. The first page leads to everything that the copy holds. A list that is
-narrowed further than the copy's own links, and a question in SQL, need a running register.</p></main></body></html>
+narrowed further than the copy’s own links, and a question in SQL, need a running register.</p><!-- first page --></main></body></html>
 """
 
 

@@ -29,13 +29,15 @@ SECONDS_TO_DRAIN = 10.0
 Say = Callable[[str], None]
 
 
-def publish(database: Path, folder: Path, through: str, host: str, say: Say, drain: float = SECONDS_TO_DRAIN) -> None:
+def publish(
+    database: Path, folder: Path, through: str, host: str, problems: Callable[[], list[str]], say: Say, drain: float = SECONDS_TO_DRAIN
+) -> None:
     """Serve the build in `database` to the readers of the nginx that looks into `folder`, and stop what served before.
 
     Where it is served already and every process answers, nothing is done. `through` is nginx's address, if it is to be asked whether
-    it shows the new build, as `host`; `drain` is how many seconds the processes before are left to end what has begun. Raises
-    RegisterError where a new process does not start or does not answer as the build is, or nginx does not show it: readers are then
-    given what they were given before.
+    it shows the new build, as `host`; `problems` tells what does not hold in the build; `drain` is how many seconds the processes before
+    are left to end what has begun. Raises RegisterError where something does not hold, a new process does not start or does not answer as
+    the build is, or nginx does not show it: readers are then given what they were given before.
     """
     folder.mkdir(parents=True, exist_ok=True)
     with _only_one(folder):
@@ -44,6 +46,8 @@ def publish(database: Path, folder: Path, through: str, host: str, say: Say, dra
             say(f"build {build_id} is published already, and both its processes answer")
             _stop_others(folder, before)
             return
+        if found := problems():
+            raise RegisterError("The build does not hold together, so it was not published:\n" + "\n".join(f"  {one}" for one in found))
         home = _new_home(folder, build_id)
         try:
             _start(database, home)

@@ -53,7 +53,7 @@ class Machine:
     def publish(self, built: Built, through: str = "") -> list[str]:
         """Put a build before readers; what was said."""
         said: list[str] = []
-        switching.publish(built.database, self.serving, through or f"http://127.0.0.1:{self.port}", nginx.NAME, said.append, drain=1)
+        switching.publish(built.database, self.serving, through or f"http://127.0.0.1:{self.port}", nginx.NAME, list, said.append, drain=1)
         return said
 
     def ask(
@@ -103,7 +103,7 @@ def machine() -> Iterator[Machine]:
             "/srv/register/data/built/serving": str(serving),
             "/srv/register/site/nginx": str(ROOT / "site" / "nginx"),
             "/var/log/nginx": str(folder / "log"),
-            "/var/cache/nginx/register": str(folder / "cache"),
+            "/var/cache/register-nginx": str(folder / "cache"),
         }
         with nginx.running(nginx.configured("register.conf", changes), folder, port):
             made = Machine(data, serving, port, folder)
@@ -209,6 +209,7 @@ def test_what_nginx_adds_and_refuses(machine: Machine) -> None:
     status, headers, _ = machine.ask("/entries", Accept_Encoding="gzip")
     assert (status, headers["content-encoding"]) == (200, "gzip")
     assert all(name in headers for name in SECURITY)
+    assert headers["vary"] == "Accept-Encoding"
     assert machine.ask("/downloads/register.db", "HEAD")[1]["x-content-sha256"] == sha256_of_current(machine)
     status, headers, _ = machine.ask("/entries", "POST")
     assert (status, headers["allow"]) == (405, "GET, HEAD")
@@ -231,6 +232,9 @@ def test_one_who_asks_too_often_is_told_to_wait_and_others_are_not(machine: Mach
     _, headers, body = next(one for one in got if one[0] == 429)
     assert headers["retry-after"] == "60"
     assert b"Please wait a minute" in body
+    status, headers, _ = machine.ask("/busy.css")
+    assert (status, headers["content-type"]) == (200, "text/css")
+    assert machine.ask("/busy.html")[0] == 404, "it is an answer, and has no address of its own"
     assert machine.ask("/robots.txt")[0] == 200
 
 
@@ -253,11 +257,20 @@ def test_a_file_with_other_bytes_is_noticed_before_the_switch(machine: Machine) 
 def test_a_switch_that_nginx_does_not_show_is_taken_back(machine: Machine) -> None:
     home, pids = machine.current, machine.pids()
     other = next(one for one in machine.builds if not home.startswith(one.build_id))
+    through = f"http://127.0.0.1:{machine.port}"
     with pytest.raises(RegisterError, match=r"shows no build .* so the switch was taken back"):
-        switching.publish(other.database, machine.serving, f"http://127.0.0.1:{machine.port}", "elsewhere.example.org", print, drain=0)
+        switching.publish(other.database, machine.serving, through, "elsewhere.example.org", list, print, drain=0)
     assert machine.current == home
     assert [path.name for path in switching.homes(machine.serving)] == [home]
     assert all(is_running(pid, machine.serving / home / f"{number}.sock") for number, pid in enumerate(pids, 1))
+
+
+def test_a_build_that_does_not_hold_together_is_not_started(machine: Machine) -> None:
+    home = machine.current
+    other = next(one for one in machine.builds if not home.startswith(one.build_id))
+    with pytest.raises(RegisterError, match="it was not published:\n  a made-up fault"):
+        switching.publish(other.database, machine.serving, "", "", lambda: ["a made-up fault"], print)
+    assert [path.name for path in switching.homes(machine.serving)] == [home]
 
 
 def test_a_dead_process_costs_no_request_and_the_command_replaces_it(machine: Machine) -> None:

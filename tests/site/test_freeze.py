@@ -262,7 +262,12 @@ def test_nginx_leads_a_folder_to_its_slash_and_says_what_is_not_there(frozen: Pa
     assert (answer.status, answer.headers["Location"]) == (301, "/entries/")
     for address in ("/entries/none", "/static/", "/none.csv"):
         answer = asked(behind_nginx, address)
-        assert (answer.status, answer.read()) == (404, (frozen / "404.html").read_bytes())
+        page = answer.read().decode()
+        assert answer.status == 404
+        assert "has no page at this address" in page
+        assert re.findall('href="([^"]+)"', page) == ["/static/site.css", "/"]
+    assert "href" not in (frozen / "404.html").read_text()
+    assert asked(behind_nginx, "/static/site.css").status == 200
     assert asked(behind_nginx, "/", "POST").status == 405
     assert asked(behind_nginx, "/", Host="elsewhere.example.org").status == 421
 
