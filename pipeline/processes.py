@@ -19,6 +19,8 @@ from pipeline.serving import SECONDS_TO_START, socket_command
 LONGEST_SOCKET = 107
 # An answer that is under way is left to end; no page takes longer than its query's limit, and nginx reads faster than any reader.
 SECONDS_TO_END = 60
+# The states of a process in /proc that has ended.
+ENDED = (b"Z", b"X")
 
 
 def start(database: Path, socket: Path, log: Path) -> int:
@@ -57,7 +59,10 @@ def wait_until_up(pid: int, socket: Path, log: Path) -> None:
 def is_running(pid: int, socket: Path) -> bool:
     """Whether the process is there and is the one that was started on `socket`: a number may be given to another process later."""
     with suppress(OSError):
-        return os.fsencode(socket) in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+        words = Path(f"/proc/{pid}/cmdline").read_bytes()
+        state = Path(f"/proc/{pid}/stat").read_bytes().rpartition(b")")[2].split()[0]
+        # For a moment after it is started a process has no words yet; one that has ended and was not asked after has none any more.
+        return state not in ENDED and (not words or os.fsencode(socket) in words.split(b"\0"))
     return False
 
 

@@ -9,6 +9,8 @@ import os
 import shutil
 import signal
 import socket
+import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -191,6 +193,19 @@ def test_the_next_build_is_switched_to_without_a_lost_request(machine: Machine) 
     assert [path.name for path in switching.homes(machine.serving)] == [f"{second.build_id}.1"]
 
 
+@pytest.mark.skipif(not os.environ.get("REGISTER_SOAK"), reason="twenty switches take minutes; one is made in the test above")
+def test_twenty_switches_to_and_fro(machine: Machine) -> None:
+    whole = {address: {body} for address, body in machine.bodies().items()}
+    with Readers(machine) as readers:
+        for number in range(20):
+            machine.publish(machine.builds[number % 2])
+            for address, body in machine.bodies().items():
+                whole[address].add(body)
+    assert {len(bodies) for bodies in whole.values()} == {2}
+    assert readers.lost == []
+    assert [address for _, address, status, body in readers.got if status != 200 or body not in whole[address]] == []
+
+
 def log_lines(machine: Machine) -> list[list[str]]:
     """What nginx wrote down of each request, in parts: time, status, method, path, bytes, seconds, what was kept."""
     return [line.split() for line in (machine.folder / "log" / "register.log").read_text().splitlines()]
@@ -304,4 +319,25 @@ def test_the_command_ends_what_it_began(machine: Machine) -> None:
     said = CliRunner().invoke(register, [*arguments, "--stop"])
     assert said.output == "1 published builds were ended.\n"
     assert sorted(path.name for path in machine.serving.iterdir()) == [".lock", "errors.log"]
+    status, _, body = machine.ask("/")
+    assert status == 502
+    assert b"Please wait a minute" in body
     assert not any(is_running(pid, home / f"{number}.sock") for number, pid in enumerate(pids, 1))
+
+
+def test_a_process_is_known_by_its_number_and_its_socket() -> None:
+    sleeping = [sys.executable, "-S", "-c", "import time; time.sleep(60)", "/made-up/1.sock"]
+    for _ in range(20):
+        child = subprocess.Popen(sleeping)
+        assert is_running(child.pid, Path("/made-up/1.sock")), "also in the moment in which it is started"
+        child.kill()
+        child.wait()
+    child = subprocess.Popen(sleeping)
+    time.sleep(0.2)
+    assert is_running(child.pid, Path("/made-up/1.sock"))
+    assert not is_running(child.pid, Path("/made-up/2.sock"))
+    child.kill()
+    time.sleep(0.2)
+    assert not is_running(child.pid, Path("/made-up/1.sock")), "it has ended, though nobody has asked after it"
+    child.wait()
+    assert not is_running(child.pid, Path("/made-up/1.sock"))
