@@ -18,9 +18,12 @@ from pipeline.source_status import SourceStatus, day_of, diary_of, source_status
 
 TIMES_USUAL = 2
 DAYS_WITHOUT_ANSWER = 7
-SHEETS = """select edition_id, sheet_name, layout_status, reason from sheet
-    where layout_status in ('unread', 'quarantined', 'recognised') order by edition_id, sheet_index"""
-QUARANTINED = "select edition_id, message from issue where issue_type = 'edition_quarantined' order by edition_id, message"
+MOST_LINES = 100
+SHEETS = """select source_id, edition_id, sheet_name || ': ' || layout_status || ': ' || sheet.reason
+    from sheet join edition using (edition_id) where layout_status in ('unread', 'quarantined', 'recognised')
+    order by source_id, position, sheet_index"""
+QUARANTINED = """select edition.source_id, edition_id, message from issue join edition using (edition_id)
+    where issue_type = 'edition_quarantined' order by edition.source_id, position, message"""
 REFUSED = "select coalesce(sha256, ''), message from issue where issue_type = 'document_refused' order by message"
 
 
@@ -53,13 +56,22 @@ def status_of(database: Path, data: Path, today: date) -> Status:
 
 
 def _unread(connection: sqlite3.Connection) -> list[Attention]:
-    by_edition: dict[str, list[str]] = {}
-    for edition_id, name, status, reason in connection.execute(SHEETS):
-        by_edition.setdefault(edition_id, []).append(f"{name}: {status}: {reason}")
-    for edition_id, message in connection.execute(QUARANTINED):
-        by_edition.setdefault(edition_id, []).append(message)
-    remedy = f"What to do: {ANSWERS['sheet']}."
-    return [Attention("layout", f"{one}: a sheet awaits a person", [*lines, remedy]) for one, lines in by_edition.items()]
+    """One thing for each source, named for the newest edition that it is about: a further edition makes it another thing."""
+    by_source: dict[str, list[tuple[str, str]]] = {}
+    for source_id, edition_id, said in [*connection.execute(QUARANTINED), *connection.execute(SHEETS)]:
+        by_source.setdefault(source_id, []).append((edition_id, said))
+    position = dict(connection.execute("select edition_id, position from edition"))
+    return [
+        Attention("layout", f"{source_id}: sheets await a person, the newest in {newest}", _told(found))
+        for source_id, found in sorted(by_source.items())
+        if (newest := max((edition_id for edition_id, _ in found), key=position.__getitem__))
+    ]
+
+
+def _told(found: list[tuple[str, str]]) -> list[str]:
+    lines = [f"{edition_id}, {said}" for edition_id, said in reversed(found)]
+    more = [f"and {len(lines) - MOST_LINES} more, which `register review sheets` lists"] if len(lines) > MOST_LINES else []
+    return [*lines[:MOST_LINES], *more, f"What to do: {ANSWERS['sheet']}."]
 
 
 def _refused(connection: sqlite3.Connection) -> list[Attention]:

@@ -118,10 +118,16 @@ def test_sheets_and_documents_that_could_not_be_read_await_a_person(made_up: tup
     issue = "insert into issue (issue_id, issue_type, edition_id, sha256, column_letter, message) values (?, ?, ?, ?, '', ?)"
     database.execute(issue, ("i1", "document_refused", None, "f" * 64, "It is damaged."))
     database.execute(issue, ("i2", "edition_quarantined", newest, None, "A third is gone."))
+    add_sheet(database, f"{UKSA}-2030-03-01", "Four", "unread", "no heading was found")
     sheet, refused = status_on(made_up, "2031-01-01").attention
-    assert (sheet.kind, sheet.title) == ("layout", f"{newest}: a sheet awaits a person")
-    told = ["One: unread: no heading says what the project is called", "Two: recognised: no person has reviewed it", "A third is gone."]
-    assert sheet.lines[:3] == told
+    assert (sheet.kind, sheet.title) == ("layout", f"{UKSA}: sheets await a person, the newest in {newest}")
+    assert sheet.lines[:-1] == [
+        f"{newest}, Two: recognised: no person has reviewed it",
+        f"{newest}, One: unread: no heading says what the project is called",
+        f"{UKSA}-2030-03-01, Four: unread: no heading was found",
+        f"{newest}, A third is gone.",
+    ]
+    assert sheet.lines[-1].startswith("What to do: declare its layout")
     assert (refused.kind, refused.title, refused.lines) == ("refused", f"A document could not be read: {'f' * 12}", ["It is damaged."])
 
 
@@ -163,3 +169,11 @@ def test_the_command_tells_it_to_people_and_to_programs(made_up: tuple[Path, sql
     (file,) = (data / "issues").iterdir()
     assert file.read_text().splitlines()[:2] == [told["attention"][0]["title"], f"    {told['attention'][0]['lines'][0]}"]
     assert f"{UKSA}: no new edition since {UKSA}-2030-12-01" in lines_of(status_on(made_up, "2031-06-04"))
+
+
+def test_many_sheets_are_one_thing_of_bounded_length(made_up: tuple[Path, sqlite3.Connection]) -> None:
+    for number in range(130):
+        add_sheet(made_up[1], f"{UKSA}-2030-06-01", f"Sheet {number}", "unread", "no heading was found")
+    (thing,) = status_on(made_up, "2031-01-01").attention
+    assert len(thing.lines) == 102
+    assert thing.lines[100] == "and 30 more, which `register review sheets` lists"
