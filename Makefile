@@ -5,7 +5,7 @@ DATA ?= data
 PORT ?= 8001
 
 .DEFAULT_GOAL := run
-.PHONY: run setup test check collect build serve freeze lint soak bench audit lock help
+.PHONY: run setup test check collect build serve freeze server lint soak bench audit advisories licences lock help
 
 run: setup ## Collect for at most three minutes, build, and serve on http://127.0.0.1:8001
 	@$(BIN)/register collect --minutes 3 --data $(DATA) || true
@@ -18,7 +18,16 @@ setup: .venv/.ready ## Make .venv from the lock file
 	@echo "Setting up .venv from the lock file (a minute or two)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+server: .venv/.server ## Make .venv with what a server needs and nothing that only tests need
+
+.venv/.server: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PYTHON) -m tests.lock > .venv/server.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r .venv/server.lock
+	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
 test: setup lint ## Everything that is tested automatically, under ten minutes
@@ -52,10 +61,21 @@ bench: setup ## How long each step takes on what is held
 audit: setup ## Compare the built register with the files, by a checker that shares no code with the builder
 	@$(BIN)/python -m tests.independent_checker $(DATA)
 
-lock: ## Make requirements.lock anew from pyproject.toml
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools
-	@$(BIN)/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra dev --no-emit-index-url \
+advisories: .tools/.ready ## Is a weakness known of any package in the lock file? Needs a network, and says so where there is none
+	@$(PYTHON) -m tests.advisories .tools/bin/pip-audit
+
+licences: setup ## Write docs/licences.md anew from the packages in the lock file
+	@$(BIN)/python -m tests.licences > docs/licences.md
+
+lock: .tools/.ready ## Make requirements.lock anew from pyproject.toml
+	@.tools/bin/python -m piptools compile --quiet --generate-hashes --strip-extras --allow-unsafe --extra dev --no-emit-index-url \
 	    --no-emit-trusted-host --no-emit-find-links --output-file requirements.lock pyproject.toml
+
+# Apart from .venv, in which there is nothing but what the lock file names.
+.tools/.ready: Makefile
+	@test -x .tools/bin/python || $(PYTHON) -m venv .tools
+	@.tools/bin/python -m pip install --quiet --disable-pip-version-check pip-tools==7.6.2 pip-audit==2.10.1
+	@touch $@
 
 help: ## This list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12

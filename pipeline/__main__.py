@@ -15,18 +15,18 @@ from pathlib import Path
 import click
 
 from pipeline.archive import write_archive
-from pipeline.build import ROOT, build_register, hold, is_whole
+from pipeline.build import ROOT, build_register, hold
 from pipeline.checks import problems_of
+from pipeline.commands import publish_command, status_command
 from pipeline.decide import ASKED, answer_lines
 from pipeline.declared import load_declared
 from pipeline.diff import diff_editions, diff_lines
 from pipeline.explain import layout_lines
 from pipeline.model import Refused, RegisterError
+from pipeline.options import data_option, database_of
 from pipeline.read import read_document
 from pipeline.review import KINDS, edition_lines, edition_of, review_lines, wanted_lines
 from pipeline.serving import check_port, server_command
-
-data_option = click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data folder.")
 
 
 class RegisterGroup(click.Group):
@@ -49,16 +49,6 @@ class RegisterGroup(click.Group):
 def register(verbose: bool) -> None:
     """Pupil Data Register: who received children's data from England's National Pupil Database."""
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s", stream=sys.stderr)
-
-
-def _database(data: Path) -> Path:
-    link = data / "built" / "register.db"
-    if not link.exists():
-        raise RegisterError(f"There is no build in {data}. Run `register build` first.")
-    database = link.resolve()
-    if not is_whole(database.parent):
-        raise RegisterError(f"{database} does not have the bytes that it was built with. Run `register build` to make it again.")
-    return database
 
 
 def _child(module: str, *arguments: str) -> int:
@@ -144,7 +134,7 @@ def build(out: Path | None, data: Path) -> None:
 @data_option
 def check(strict: bool, data: Path) -> None:
     """Does the built register hold together? Exit 0, or 1 with what does not hold."""
-    database = _database(data)
+    database = database_of(data)
     found = problems_of(database, load_declared(data))
     if strict:
         found += review_lines(database, ("sheets",))
@@ -171,9 +161,9 @@ def layout(file: Path, source: str, data: Path) -> None:
 def review(kinds: tuple[str, ...], by: str, data: Path) -> None:
     """What awaits a person, and the file in which to answer; with --by, asks about names, links and claims and writes the answers."""
     if by:
-        click.echo(answer_lines(_database(data), data, kinds or tuple(ASKED), by))
+        click.echo(answer_lines(database_of(data), data, kinds or tuple(ASKED), by))
     else:
-        click.echo("\n".join(review_lines(_database(data), kinds or tuple(KINDS))) or "Nothing awaits a decision.")
+        click.echo("\n".join(review_lines(database_of(data), kinds or tuple(KINDS))) or "Nothing awaits a decision.")
 
 
 @register.command()
@@ -182,7 +172,7 @@ def review(kinds: tuple[str, ...], by: str, data: Path) -> None:
 @data_option
 def diff(first: str, second: str, data: Path) -> None:
     """What appeared, changed, and is no longer listed between two editions."""
-    click.echo("\n".join(diff_lines(diff_editions(_database(data), first, second))))
+    click.echo("\n".join(diff_lines(diff_editions(database_of(data), first, second))))
 
 
 @register.command()
@@ -193,8 +183,8 @@ def serve(port: int, data: Path) -> None:
     if not (data / "built" / "register.db").exists():
         build_register(data)
     check_port(port)
-    command = server_command(_database(data), port)
-    hold(_database(data).parent)
+    command = server_command(database_of(data), port)
+    hold(database_of(data).parent)
     click.echo(f"The register is at http://127.0.0.1:{port} (Ctrl-C stops it)")
     sys.stdout.flush()
     os.chdir(ROOT)
@@ -211,7 +201,7 @@ def freeze_command(out: Path, gzip: bool, data: Path) -> None:
     # Imported here: what asks for the pages and reads them would cost every other command a fifth of a second.
     from pipeline.freeze import freeze
 
-    database = _database(data)
+    database = database_of(data)
     hold(database.parent)
     # Asked to end, it ends as it would at Ctrl-C: the server that it started with it, and nothing half written left.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
@@ -223,7 +213,7 @@ def freeze_command(out: Path, gzip: bool, data: Path) -> None:
 @data_option
 def wanted(data: Path) -> None:
     """Editions known to exist, or expected, that are not held, with the address that a person can open. Bring one with `register add`."""
-    click.echo("\n".join(wanted_lines(_database(data))) or "No edition is wanted.")
+    click.echo("\n".join(wanted_lines(database_of(data))) or "No edition is wanted.")
 
 
 @register.command()
@@ -233,6 +223,9 @@ def archive(file: Path, data: Path) -> None:
     """Write everything held in data/published to FILE (.tar.gz) and verify the copy against every hash."""
     click.echo(write_archive(data, file))
 
+
+register.add_command(publish_command)
+register.add_command(status_command)
 
 if __name__ == "__main__":
     register(prog_name="register")

@@ -214,11 +214,13 @@ def _is_served(home: Path) -> bool:
     return False
 
 
-def hold(home: Path) -> None:
-    """Keep the build in `home` from being swept away while this process, or the one that it becomes, lives."""
+def hold(home: Path) -> int:
+    """Keep the build in `home` from being swept away while this process, the one that it becomes, or one that is handed the file
+    descriptor that this gives, lives."""
     descriptor = os.open(home / "manifest.json", os.O_RDONLY)
     fcntl.flock(descriptor, fcntl.LOCK_SH)
     os.set_inheritable(descriptor, True)
+    return descriptor
 
 
 def _replace(make: Callable[[Path], object], target: Path) -> None:

@@ -45,6 +45,15 @@ MOVED = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Pupil Data Register</title><meta http-equiv="refresh" content="0; url={link}"></head>
 <body><p><a href="{link}">This page is here</a></p></body></html>
 """
+# Hosts show it under whatever address was asked for, so it can link to nothing and use no style of the copy's.
+NOT_FOUND = """<!DOCTYPE html>
+<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark"><meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self'">
+<title>Not found – Pupil Data Register</title></head>
+<body><main class="wrap"><h1>Not found</h1><p>This copy of the Pupil Data Register has no page at this address.</p>
+<p>Take parts away from the end of the address until a page answers. The first page leads to everything that the copy holds. A list that is
+narrowed further than the copy’s own links, and a question in SQL, need a running register.</p><!-- first page --></main></body></html>
+"""
 
 
 @dataclass(frozen=True)
@@ -77,6 +86,7 @@ def freeze(database: Path, out: Path, pressed: bool, progress: Callable[[str, in
                 progress("Links made relative", number, len(walked.files))
         for address in walked.moved:
             write_moved(folder / file_of(address), relinked(address, walked, address))
+        (folder / "404.html").write_text(NOT_FOUND, encoding="utf-8")
         index_words(folder)
         refuse([f"dead link: {one}" for one in dead_links(folder)])
         if pressed:

@@ -22,10 +22,18 @@ SECONDS_TO_START = 30
 
 def server_command(database: Path, port: int) -> list[str]:
     """The command that serves `database` on a port of this machine; it is to be run in the project's folder."""
+    return _command(database, "-h", HOST, "-p", str(port))
+
+
+def socket_command(database: Path, socket: Path) -> list[str]:
+    """The same on a Unix socket, for a web server of this machine to ask."""
+    return _command(database, "--uds", str(socket))
+
+
+def _command(database: Path, *address: str) -> list[str]:
     settings = json.loads((ROOT / "site" / "settings.json").read_text(encoding="utf-8"))
     options = [text for name, value in settings.items() for text in ("--setting", name, str(value))]
     folders = ["--template-dir", "site/templates", "--plugins-dir", "site/plugins", "--static", "static:site/static"]
-    address = ["-h", HOST, "-p", str(port)]
     return [sys.executable, "-m", "datasette", "serve", "-i", str(database), *address, *folders, "-m", "metadata.yml", *options]
 
 

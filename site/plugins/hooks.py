@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
+from datasette.plugins import pm  # type: ignore[import-untyped]
 from jinja2 import Environment
 from pluggy import HookimplMarker
 
@@ -19,6 +20,11 @@ if PLUGINS not in sys.path:
 from register_site import address, charts_page, earlier_builds, engine, errors, frozen, guard, limits, question_files, routes, words  # noqa: E402
 
 hookimpl = HookimplMarker("datasette")
+
+# Datasette makes its own answer to every error beside ours, and drops it. Where the package rich is installed it prints each local
+# value on the way: a page that is not found then takes 0.3 seconds and not 0.002, and what a reader searched for is in the output.
+if pm.has_plugin("datasette.handle_exception"):
+    pm.unregister(name="datasette.handle_exception")
 
 
 @hookimpl

@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import gzip
 import hashlib
+import http.client
 import http.server
 import json
 import re
@@ -29,6 +30,7 @@ from pipeline.frozen_links import ROWS, dead_links, rewrite
 from pipeline.frozen_names import address_of, file_of
 from pipeline.frozen_walk import LEFT_OUT, Walked, is_frozen
 from pipeline.model import Refused, RegisterError
+from tests import nginx
 from tests.site.conftest import ROOT, Site
 from tests.site.test_browser import faults
 
@@ -215,6 +217,64 @@ def test_texts_are_pressed_without_the_time(tmp_path: Path) -> None:
     pressed = (tmp_path / "long.html.gz").read_bytes()
     assert gzip.decompress(pressed) == (tmp_path / "long.html").read_bytes()
     assert pressed[4:8] == bytes(4)
+
+
+@pytest.fixture(scope="module")
+def behind_nginx(frozen: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
+    """The port of an nginx that serves a pressed copy with the project's own configuration."""
+    folder, port = tmp_path_factory.mktemp("nginx"), nginx.free_port()
+    shutil.copytree(frozen, folder / "copy")
+    press(folder / "copy")
+    changes = {"listen 80": f"listen 127.0.0.1:{port}", "/srv/register-frozen": str(folder / "copy"), "/var/log/nginx": str(folder / "log")}
+    with nginx.running(nginx.configured("frozen.conf", changes), folder, port):
+        yield port
+
+
+def asked(port: int, address: str, method: str = "GET", **headers: str) -> http.client.HTTPResponse:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    named = {"Host": nginx.NAME, **{name.replace("_", "-"): value for name, value in headers.items()}}
+    connection.request(method, address, headers=named)
+    return connection.getresponse()
+
+
+def test_nginx_serves_the_copy_and_every_link_of_its_first_page(frozen: Path, behind_nginx: int) -> None:
+    links = {link.partition("#")[0] for link in Found(frozen / "index.html").links if "://" not in link and not link.startswith("mailto:")}
+    assert len(links) > 20
+    answers = {link: asked(behind_nginx, f"/{link}") for link in sorted(links)}
+    assert {answer.status for answer in answers.values()} == {200}
+    assert {"text/html; charset=utf-8", "text/css; charset=utf-8", "image/svg+xml; charset=utf-8"} <= {
+        answer.headers["Content-Type"] for answer in answers.values()
+    }
+    for answer in answers.values():
+        names = [name.lower() for name in answer.headers]
+        assert [name for name in names if names.count(name) > 1] == []
+        assert {"x-content-type-options", "content-security-policy", "referrer-policy"} <= set(names)
+
+
+def test_nginx_sends_the_pressed_files_as_they_are(frozen: Path, behind_nginx: int) -> None:
+    answer = asked(behind_nginx, "/", Accept_Encoding="gzip")
+    assert answer.headers["Content-Encoding"] == "gzip"
+    # nginx itself would press while it sends, without knowing the length beforehand.
+    assert int(answer.headers["Content-Length"]) < len((frozen / "index.html").read_bytes()) / 2
+    assert gzip.decompress(answer.read()) == (frozen / "index.html").read_bytes()
+    plain = asked(behind_nginx, "/")
+    assert "Content-Encoding" not in plain.headers
+    assert plain.read() == (frozen / "index.html").read_bytes()
+
+
+def test_nginx_leads_a_folder_to_its_slash_and_says_what_is_not_there(frozen: Path, behind_nginx: int) -> None:
+    answer = asked(behind_nginx, "/entries")
+    assert (answer.status, answer.headers["Location"]) == (301, "/entries/")
+    for address in ("/entries/none", "/static/", "/none.csv"):
+        answer = asked(behind_nginx, address)
+        page = answer.read().decode()
+        assert answer.status == 404
+        assert "has no page at this address" in page
+        assert re.findall('href="([^"]+)"', page) == ["/static/site.css", "/"]
+    assert "href" not in (frozen / "404.html").read_text()
+    assert asked(behind_nginx, "/static/site.css").status == 200
+    assert asked(behind_nginx, "/", "POST").status == 405
+    assert asked(behind_nginx, "/", Host="elsewhere.example.org").status == 421
 
 
 def test_a_copy_that_is_broken_off_leaves_nothing(frozen: Path, tmp_path: Path) -> None:

@@ -279,3 +279,8 @@ def test_a_page_asked_for_again_is_the_same_and_errors_are_not_kept(site: Site) 
     assert site.get("/entries?dataset=leo", "HEAD").body == b""
     assert site.get("/entries?dataset=leo", headers={"cookie": "a=b"}).headers["cache-control"] == "private, no-store"
     assert site.get("/entries?dataset=leo").headers["cache-control"] == first.headers["cache-control"]
+
+
+def test_an_answer_that_is_no_page_prints_nothing(site: Site, capfd: pytest.CaptureFixture[str]) -> None:
+    assert [site.get(address).status for address in ("/cells/nothing", "/entries?name=a-made-up-word", "/nothing")] == [404, 400, 404]
+    assert capfd.readouterr() == ("", "")
