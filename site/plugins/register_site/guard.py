@@ -89,7 +89,7 @@ def refuse_unsafe(request: Request) -> None:
 
 
 def with_headers(send: Send, is_head: bool, policy: bytes | None = None) -> Send:
-    """`send`, adding the security headers to every answer, with `policy` for the usual one, and leaving out the body of an answer to HEAD."""
+    """`send`, adding the security headers to every answer (`policy` for the usual one), and leaving out the body of one to HEAD."""
     headers = HEADERS | ({b"content-security-policy": policy} if policy else {})
 
     async def out(message: Message) -> None:
