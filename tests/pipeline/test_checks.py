@@ -23,7 +23,7 @@ _BREAKS = (
     ),
     (
         "the numbers of what can be found do not stand together, so that a search would count them wrong",
-        "update search_item set item_number = -1 where item_number = (select min(item_number) from search_item where kind = 'entry')",
+        "update search_item set item_number = -1 where item_number = (select min(item_number) from search_item where kind = 'dataset')",
     ),
     (
         "a sheet's rows do not add up over the dispositions",
