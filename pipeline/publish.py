@@ -8,6 +8,8 @@ import json
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,8 @@ from pipeline.declared import SafeLoader
 # The search index, the provenance, the timeline and the summary of listings repeat other tables many times over; the views of the lists
 # are downloaded from their own pages, filtered as the reader sees them.
 NOT_OFFERED = ("search_item", "provenance", "entry_timeline", "listing_summary")
+# Rows are read and written so many at a time.
+ROWS_AT_A_TIME = 1_000
 ZIP_NAME = "pupil-data-register.zip"
 ABOUT = {
     "datapackage.json": ("application/json", "The data dictionary: every file and column, with types, keys, licences, sources and hashes"),
@@ -62,9 +66,13 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
 
 
 def _write_table(connection: sqlite3.Connection, table: str, folder: Path, described: dict[str, Any]) -> list[dict[str, Any]]:
-    names = [row[1] for row in connection.execute(f"pragma table_info({table})")]
-    # Sorted by every column, so that a view without an order of its own gives the same bytes each time.
-    query = f"select * from {table} order by {', '.join(str(number) for number in range(1, len(names) + 1))}"
+    described_columns = connection.execute(f"pragma table_info({table})").fetchall()
+    names = [column[1] for column in described_columns]
+    key = [column[1] for column in described_columns if column[5]]
+    # Sorted by its key, where that stands first, else by every column, so that a view without an order of its own gives the same bytes
+    # each time.
+    order = len(key) if key and names[: len(key)] == key else len(names)
+    query = f"select * from {table} order by {', '.join(str(number) for number in range(1, order + 1))}"
     count = _write_rows(connection.execute(query), names, table, folder)
     description = described.get("description", "")
     return [
@@ -74,23 +82,35 @@ def _write_table(connection: sqlite3.Connection, table: str, folder: Path, descr
 
 
 def _write_rows(rows: sqlite3.Cursor, names: list[str], table: str, folder: Path) -> int:
-    """Write the rows as CSV and JSON, one by one, because a long table would fill the memory; gives how many there are."""
+    """Write the rows as CSV and JSON, some at a time, because a long table would fill the memory; gives how many there are."""
     count = 0
     with (
         (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as as_csv,
-        tempfile.TemporaryFile("w+", encoding="utf-8") as data,
-        (folder / f"{table}.json").open("w", encoding="utf-8") as as_json,
+        tempfile.TemporaryFile() as data,
+        (folder / f"{table}.json").open("wb") as as_json,
     ):
         writer = csv.writer(as_csv, lineterminator="\r\n")
         writer.writerow(names)
-        for count, row in enumerate(rows, start=1):
-            writer.writerow(row)
-            data.write((", " if count > 1 else "") + json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False))
+        while some := rows.fetchmany(ROWS_AT_A_TIME):
+            writer.writerows(some)
+            data.write(((", " if count else "") + ", ".join(_json_rows(some, names))).encode())
+            count += len(some)
         data.seek(0)
-        as_json.write(json.dumps({"table": table, "rows": count}, ensure_ascii=False)[:-1] + ', "data": [')
+        as_json.write((json.dumps({"table": table, "rows": count}, ensure_ascii=False)[:-1] + ', "data": [').encode())
         shutil.copyfileobj(data, as_json)
-        as_json.write("]}\n")
+        as_json.write(b"]}\n")
     return count
+
+
+def _json_rows(rows: list[tuple[Any, ...]], names: list[str]) -> Iterator[str]:
+    """Each row as `json.dumps` writes it as an object; the names, which are the same in all, are written once."""
+    before = [f"{', ' if place else '{'}{json.dumps(name, ensure_ascii=False)}: " for place, name in enumerate(names)]
+    for row in rows:
+        parts = [
+            name + ("null" if value is None else encode_basestring(value) if isinstance(value, str) else json.dumps(value))
+            for name, value in zip(before, row, strict=True)
+        ]
+        yield "".join(parts) + "}"
 
 
 def _file_entry(path: Path, table: str, rows: int | None, media_type: str, description: str) -> dict[str, Any]:
