@@ -8,8 +8,6 @@ import json
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
-from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -66,13 +64,9 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
 
 
 def _write_table(connection: sqlite3.Connection, table: str, folder: Path, described: dict[str, Any]) -> list[dict[str, Any]]:
-    described_columns = connection.execute(f"pragma table_info({table})").fetchall()
-    names = [column[1] for column in described_columns]
-    key = [column[1] for column in described_columns if column[5]]
-    # Sorted by its key, where that stands first, else by every column, so that a view without an order of its own gives the same bytes
-    # each time.
-    order = len(key) if key and names[: len(key)] == key else len(names)
-    query = f"select * from {table} order by {', '.join(str(number) for number in range(1, order + 1))}"
+    names = [row[1] for row in connection.execute(f"pragma table_info({table})")]
+    # Sorted by every column, so that a view without an order of its own gives the same bytes each time.
+    query = f"select * from {table} order by {', '.join(str(number) for number in range(1, len(names) + 1))}"
     count = _write_rows(connection.execute(query), names, table, folder)
     description = described.get("description", "")
     return [
@@ -93,24 +87,14 @@ def _write_rows(rows: sqlite3.Cursor, names: list[str], table: str, folder: Path
         writer.writerow(names)
         while some := rows.fetchmany(ROWS_AT_A_TIME):
             writer.writerows(some)
-            data.write(((", " if count else "") + ", ".join(_json_rows(some, names))).encode())
+            objects = json.dumps([dict(zip(names, row, strict=True)) for row in some], ensure_ascii=False)
+            data.write(((", " if count else "") + objects[1:-1]).encode())
             count += len(some)
         data.seek(0)
         as_json.write((json.dumps({"table": table, "rows": count}, ensure_ascii=False)[:-1] + ', "data": [').encode())
         shutil.copyfileobj(data, as_json)
         as_json.write(b"]}\n")
     return count
-
-
-def _json_rows(rows: list[tuple[Any, ...]], names: list[str]) -> Iterator[str]:
-    """Each row as `json.dumps` writes it as an object; the names, which are the same in all, are written once."""
-    before = [f"{', ' if place else '{'}{json.dumps(name, ensure_ascii=False)}: " for place, name in enumerate(names)]
-    for row in rows:
-        parts = [
-            name + ("null" if value is None else encode_basestring(value) if isinstance(value, str) else json.dumps(value))
-            for name, value in zip(before, row, strict=True)
-        ]
-        yield "".join(parts) + "}"
 
 
 def _file_entry(path: Path, table: str, rows: int | None, media_type: str, description: str) -> dict[str, Any]:

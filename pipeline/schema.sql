@@ -256,7 +256,7 @@ create table listing_value (
     status text not null check (status in ('stated', 'not_stated', 'not_recorded', 'withheld', 'not_read', 'unparsed')),
     rule text not null,
     primary key (listing_id, field, column_letter)
-) strict;
+) strict, without rowid;
 
 -- Where a transcribed listing was told of: one source each.
 create table citation (
@@ -831,7 +831,6 @@ create table search_word (
 
 create index capture_sha256 on capture (sha256);
 create index sheet_edition on sheet (edition_id);
-create index source_row_sheet on source_row (sheet_id, row_number);
 create index source_row_disposition on source_row (disposition);
 create index listing_entry on listing (entry_id);
 create index listing_edition on listing (edition_id);
