@@ -99,12 +99,14 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
     staging = Path(tempfile.mkdtemp(prefix="staging-", dir=built))
     database = staging / "register.db"
     load.write_database(database, gathered, facts)
-    problems = checks.problems_of(database, gathered.declared)
-    if problems:
-        raise RegisterError("The build does not pass its checks and was not published:\n" + "\n".join(f"  {one}" for one in problems))
-    publish.write_downloads(database, staging / "downloads", ROOT / "metadata.yml")
-    charts.write_charts(database, staging / "charts", WORDS)
-    manifest = {"build_id": facts.build_id, "sha256": _sha256(database), "summary": summary_of(gathered, database)}
+    summary = summary_of(gathered, database)
+    del gathered
+    with publish.downloads_beside(database, staging / "downloads", ROOT / "metadata.yml") as end_of_downloads:
+        if problems := checks.problems_of(database, declared):
+            raise RegisterError("The build does not pass its checks and was not published:\n" + "\n".join(f"  {one}" for one in problems))
+        charts.write_charts(database, staging / "charts", WORDS)
+        end_of_downloads()
+    manifest = {"build_id": facts.build_id, "sha256": _sha256(database), "summary": summary}
     (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for path in sorted(staging.rglob("*")):
         if path.is_file():

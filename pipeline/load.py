@@ -87,7 +87,7 @@ def _in_order(name: str, rows: Iterable[tuple[Any, ...]], length: int) -> Iterat
     before: tuple[Any, ...] = ()
     for row in rows:
         now = row[:length]
-        if now <= before:
+        if now < before:
             raise ValueError(f"table {name}: the row {now} comes after {before}")
         before = now
         yield row

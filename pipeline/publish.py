@@ -5,10 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import yaml
@@ -20,6 +26,9 @@ from pipeline.declared import SafeLoader
 # The search index, the provenance, the timeline and the summary of listings repeat other tables many times over; the views of the lists
 # are downloaded from their own pages, filtered as the reader sees them.
 NOT_OFFERED = ("search_item", "provenance", "entry_timeline", "listing_summary")
+ROOT = Path(__file__).parent.parent
+# A larger database, in bytes, has its downloads written in a process of their own, while it is looked through in this one.
+LARGE = 50_000_000
 # Rows are read and written so many at a time.
 ROWS_AT_A_TIME = 1_000
 ZIP_NAME = "pupil-data-register.zip"
@@ -53,6 +62,36 @@ def write_downloads(database: Path, folder: Path, metadata: Path) -> None:
     data_package.write_zip(folder / ZIP_NAME, [folder / name for name in members])
     files += [_file_entry(folder / name, "", None, *about) for name, about in ABOUT.items()]
     data_package.write_json(folder / "manifest.json", {"build_id": build_id, "files": files})
+
+
+@contextmanager
+def downloads_beside(database: Path, folder: Path, metadata: Path) -> Iterator[Callable[[], None]]:
+    """As `write_downloads`, while the caller does something else: the function given ends it. Raises OSError where it fails.
+
+    A database that is no larger than `LARGE` is not worth a process of its own: its downloads are written when the function is called.
+    """
+    if database.stat().st_size <= LARGE:
+        yield lambda: write_downloads(database, folder, metadata)
+        return
+    command = [sys.executable, "-m", "pipeline.publish", *map(str, (database.resolve(), folder.resolve(), metadata))]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+
+        def end() -> None:
+            said = child.stderr.read() if child.stderr else ""
+            if child.wait():
+                raise OSError((said.strip().splitlines() or ["the downloads could not be written"])[-1])
+
+        try:
+            yield end
+        finally:
+            child.kill()
+
+
+def _main(database: str, folder: str, metadata: str) -> None:
+    # The one that started this process holds the other end for as long as it lives: should it be killed, this ends with it.
+    Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()
+    write_downloads(Path(database), Path(folder), Path(metadata))
+    os._exit(0)
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
@@ -109,3 +148,7 @@ def _file_entry(path: Path, table: str, rows: int | None, media_type: str, descr
         "media_type": media_type,
         "description": description,
     }
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

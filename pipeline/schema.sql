@@ -342,7 +342,7 @@ create table listing_recipient (
     matched text not null,
     rule text not null,
     primary key (listing_id, recipient_id, role)
-) strict;
+) strict, without rowid;
 
 create table entry_recipient (
     entry_id text not null references entry (entry_id),
@@ -393,7 +393,7 @@ create table listing_dataset (
     dataset_id text not null references dataset (dataset_id),
     matched text not null,
     primary key (listing_id, dataset_id)
-) strict;
+) strict, without rowid;
 
 create table entry_dataset (
     entry_id text not null references entry (entry_id),
