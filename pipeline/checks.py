@@ -123,7 +123,9 @@ def _damage(connection: sqlite3.Connection) -> Iterator[str]:
     if verdict != "ok":
         yield f"SQLite's own integrity check: {verdict}"
     for table, row_number, parent, _ in connection.execute("pragma foreign_key_check").fetchmany(10):
-        yield f"table {table}, row {row_number}: names something that table {parent} does not have"
+        # A table that is stored by its key alone numbers no rows.
+        where = f"table {table}" if row_number is None else f"table {table}, row {row_number}"
+        yield f"{where}: names something that table {parent} does not have"
 
 
 def _query_problems(connection: sqlite3.Connection) -> Iterator[str]:
