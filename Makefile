@@ -55,8 +55,8 @@ freeze: setup ## Write the whole site to the folder frozen/, for any web host
 soak: setup ## The long runs: many kills, many drawn workbooks, every page in three widths, light and dark
 	@REGISTER_SOAK=1 $(BIN)/python -m pytest
 
-bench: setup ## How long each step takes on what is held
-	@$(BIN)/python -m tests.bench --data $(DATA)
+bench: setup ## Measure speed and memory on made-up data, and put the figures into docs/performance.md
+	@$(BIN)/python -m tests.bench --write
 
 audit: setup ## Compare the built register with the files, by a checker that shares no code with the builder
 	@$(BIN)/python -m tests.independent_checker $(DATA)

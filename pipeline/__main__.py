@@ -10,6 +10,7 @@ import re
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,6 +25,7 @@ from pipeline.diff import diff_editions, diff_lines
 from pipeline.explain import layout_lines
 from pipeline.model import Refused, RegisterError
 from pipeline.options import data_option, database_of
+from pipeline.progress import Progress
 from pipeline.read import read_document
 from pipeline.review import KINDS, edition_lines, edition_of, review_lines, wanted_lines
 from pipeline.serving import check_port, server_command
@@ -121,11 +123,15 @@ def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: st
 
 @register.command()
 @click.option("--out", type=click.Path(path_type=Path), default=None, help="Write a plain file here, and leave the served register.")
+@click.option("--afresh", is_flag=True, help="Read and build everything again though nothing is new; it must come out the same.")
 @data_option
-def build(out: Path | None, data: Path) -> None:
+def build(out: Path | None, afresh: bool, data: Path) -> None:
     """Build the register from everything held. Exit 0 built, 1 not built (the last good one stays)."""
-    built = build_register(data, out)
+    built = build_register(data, out, afresh, Progress(partial(click.echo, err=True)))
     click.echo("\n".join(built.lines))
+    if built.reused:
+        again = "It was made again, and is the same." if afresh else "Nothing is new since this build was made."
+        click.echo(again, err=True)
     click.echo(f"build {built.build_id}{' (unchanged)' if built.reused else ''}: {out or built.database}")
 
 

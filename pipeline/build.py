@@ -25,6 +25,7 @@ from pipeline.declared import load_declared
 from pipeline.documents import find_documents
 from pipeline.gather import Gathered, gather
 from pipeline.model import RegisterError
+from pipeline.progress import Say, silent
 from pipeline.readings import FOLDER
 
 ROOT = Path(__file__).parent.parent
@@ -44,9 +45,11 @@ class Built:
     lines: list[str]
 
 
-def build_register(data: Path, out: Path | None = None) -> Built:
+def build_register(data: Path, out: Path | None = None, afresh: bool = False, say: Say = silent) -> Built:
     """Build the register from `data` and make it the one that serves; with `out`, write a plain file there instead.
 
+    Where nothing is new the build that is there is used. With `afresh` every document is read and the build made again; it must then be
+    the same, byte for byte. `say` is told the steps.
     Raises RegisterError where the build cannot be made or does not pass its checks; the last good register is then untouched.
     """
     built = data / "built"
@@ -62,8 +65,10 @@ def build_register(data: Path, out: Path | None = None) -> Built:
         reused = is_whole(home)
         if not reused and home.exists():
             shutil.rmtree(home)
-        if not reused:
-            _try_to_make(data, declared, built, home, load.BuildFacts(build_id, code, inputs))
+        if afresh:
+            shutil.rmtree(built / FOLDER, ignore_errors=True)
+        if afresh or not reused:
+            _try_to_make(data, declared, built, home, load.BuildFacts(build_id, code, inputs), say)
         if out:
             out.parent.mkdir(parents=True, exist_ok=True)
             _replace(lambda path: shutil.copyfile(home / "register.db", path), out)
@@ -89,9 +94,9 @@ def is_whole(home: Path) -> bool:
     return manifest.exists() and _sha256(home / "register.db") == json.loads(manifest.read_text())["sha256"]
 
 
-def _try_to_make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts) -> None:
+def _try_to_make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say) -> None:
     try:
-        _make(data, declared, built, home, facts)
+        _make(data, declared, built, home, facts, say)
     except sqlite3.IntegrityError as error:
         raise RegisterError(
             f"The build was not published, because a row does not keep the rules of its table: {error}. The last good register still "
@@ -105,17 +110,21 @@ def _try_to_make(data: Path, declared: Declared, built: Path, home: Path, facts:
         ) from error
 
 
-def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts) -> None:
-    gathered = gather(data, declared, built / FOLDER)
+def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say) -> None:
+    gathered = gather(data, declared, built / FOLDER, say)
     staging = Path(tempfile.mkdtemp(prefix="staging-", dir=built))
     database = staging / "register.db"
+    say("Writing the database")
     load.write_database(database, gathered, facts)
-    problems = checks.problems_of(database, gathered.declared)
-    if problems:
-        raise RegisterError("The build does not pass its checks and was not published:\n" + "\n".join(f"  {one}" for one in problems))
-    publish.write_downloads(database, staging / "downloads", ROOT / "metadata.yml")
-    charts.write_charts(database, staging / "charts", WORDS)
-    manifest = {"build_id": facts.build_id, "sha256": _sha256(database), "summary": summary_of(gathered, database)}
+    summary = summary_of(gathered, database)
+    del gathered
+    say("Checking it, and writing its downloads")
+    with publish.downloads_beside(database, staging / "downloads", ROOT / "metadata.yml") as end_of_downloads:
+        if problems := checks.problems_of(database, declared):
+            raise RegisterError("The build does not pass its checks and was not published:\n" + "\n".join(f"  {one}" for one in problems))
+        charts.write_charts(database, staging / "charts", WORDS)
+        end_of_downloads()
+    manifest = {"build_id": facts.build_id, "sha256": _sha256(database), "summary": summary}
     (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for path in sorted(staging.rglob("*")):
         if path.is_file():
@@ -123,9 +132,20 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
             path.chmod(0o444)
     if inputs_hash(data) != facts.inputs_hash:
         raise RegisterError("Something was collected or decided while the build was being made. Nothing was published; build again.")
+    if home.exists():
+        _compare(home, staging)
+        return
     staging.chmod(0o755)
     staging.rename(home)
     _fsync(built)
+
+
+def _compare(home: Path, staging: Path) -> None:
+    """A build that was made again must be the one that is there, which stays. Raises RegisterError where it is another."""
+    one, other = (json.loads((folder / "manifest.json").read_text())["sha256"] for folder in (home, staging))
+    if one != other:
+        raise RegisterError(f"{home.name}, made again of the same inputs, has other bytes: {other}, not {one}. The first one stays.")
+    shutil.rmtree(staging)
 
 
 def summary_of(gathered: Gathered, database: Path) -> list[str]:

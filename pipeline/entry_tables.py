@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from operator import itemgetter
 from typing import Any
 
-from pipeline.entries import entry_row, outcome_of
+from pipeline.entries import each_once, entry_row, outcome_of
 from pipeline.entry_scope import audience_of, in_scope_of
 from pipeline.entry_versions import seen_from
 from pipeline.gather import Gathered, Rows
@@ -53,32 +53,32 @@ def _listings(gathered: Gathered) -> list[tuple[str, Listing, str]]:
     ]
 
 
-def listing_rows(gathered: Gathered) -> Rows:
+def _in_order(gathered: Gathered) -> list[tuple[str, Listing, str]]:
+    # Of the long tables the rows are made one by one, in order, because all of them at once would fill the memory.
+    return sorted(_listings(gathered), key=lambda listed: listed[1].row_id)
+
+
+def listing_rows(gathered: Gathered) -> Iterator[dict[str, Any]]:
     editions = {one.edition_id: one for one in gathered.editions}
-    rows = []
-    for entry_id, one, rule in _listings(gathered):
+    for entry_id, one, rule in _in_order(gathered):
         date = one.value_of("approved_on")
-        rows.append(
-            {
-                "listing_id": one.row_id,
-                "row_id": one.row_id,
-                "entry_id": entry_id,
-                "edition_id": one.edition_id,
-                "section_id": one.section_id,
-                "link_rule": rule,
-                "listing_key": one.listing_key,
-                "stands_for": one.stands_for,
-                "seen_from": seen_from(one, editions),
-                "outcome": outcome_of(one, gathered.declared.sections[one.section_id])[0],
-                "approved_on_status": date.status if date else "not_stated",
-                "audience": audience_of([one], gathered.declared),
-                "in_scope": in_scope_of(one, gathered.declared)[0],
-                "people_lines": one.people_lines,
-                "people_lines_read": one.people_lines_read,
-            }
-            | {name: one.text_of(name) for name in LISTING_FIELDS}
-        )
-    return rows
+        yield {
+            "listing_id": one.row_id,
+            "row_id": one.row_id,
+            "entry_id": entry_id,
+            "edition_id": one.edition_id,
+            "section_id": one.section_id,
+            "link_rule": rule,
+            "listing_key": one.listing_key,
+            "stands_for": one.stands_for,
+            "seen_from": seen_from(one, editions),
+            "outcome": outcome_of(one, gathered.declared.sections[one.section_id])[0],
+            "approved_on_status": date.status if date else "not_stated",
+            "audience": audience_of([one], gathered.declared),
+            "in_scope": in_scope_of(one, gathered.declared)[0],
+            "people_lines": one.people_lines,
+            "people_lines_read": one.people_lines_read,
+        } | {name: one.text_of(name) for name in LISTING_FIELDS}
 
 
 def citation_rows(gathered: Gathered) -> Rows:
@@ -101,9 +101,9 @@ def citation_rows(gathered: Gathered) -> Rows:
 
 
 def listing_value_rows(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
-    # The longest table by far: its rows are made one by one, in order and as they are stored.
+    # The longest table by far: its rows are made as they are stored.
     told: dict[Values, list[tuple[Any, ...]]] = {}
-    for listing in sorted((one for _, one, _ in _listings(gathered)), key=lambda one: one.row_id):
+    for _, listing, _ in _in_order(gathered):
         rows = told.get(listing.values)
         if rows is None:
             values = ((one.field, one.column_letter, one.printed, one.value, one.status, one.rule) for one in listing.values)
@@ -125,18 +125,16 @@ def dataset_phrase_rows(gathered: Gathered) -> Rows:
     return [dict(row) for row in gathered.declared.dataset_phrase_rows]
 
 
-def listing_dataset_rows(gathered: Gathered) -> Rows:
-    return [
-        {"listing_id": one.row_id, "dataset_id": dataset, "matched": printed}
-        for _, one, _ in _listings(gathered)
-        for dataset, printed in one.datasets
-    ]
+def listing_dataset_rows(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
+    return ((one.row_id, *found) for _, one, _ in _in_order(gathered) for found in sorted(one.datasets))
 
 
 def entry_dataset_rows(gathered: Gathered) -> Rows:
     return [
         {"entry_id": entry_id, "dataset_id": dataset}
-        for entry_id, dataset in sorted({(entry_id, dataset) for entry_id, one, _ in _listings(gathered) for dataset, _ in one.datasets})
+        for entry_id, dataset in sorted(
+            {(group.entry_id, dataset) for group in gathered.entries for one in each_once(group.listings) for dataset, _ in one.datasets}
+        )
     ]
 
 

@@ -24,6 +24,9 @@ _TELEPHONE = re.compile(
     r"|(?<![\w.])(?:\+44\s?\(?0?\)?|00\s?44|\(?0)(?:[\s().-]{0,2}\d){9,10}(?!\w)"
 )
 
+# What every telephone number ends in, and few other texts hold: it is looked for first, because that is quicker.
+_MANY_DIGITS = re.compile(r"\d(?:[\s().-]{0,2}\d){8}")
+
 
 @lru_cache(maxsize=200_000)
 def tokens(text: str) -> tuple[str, ...]:
@@ -66,7 +69,9 @@ def mask(text: str) -> str:
     """
     if "0" not in text and "@" not in text:
         return text
-    visible = _INVISIBLE.sub("", text)
+    visible = text if text.isascii() and "_x000D_" not in text else _INVISIBLE.sub("", text)
+    if "@" not in visible and "%40" not in visible and not _MANY_DIGITS.search(visible):
+        return text
     masked = _TELEPHONE.sub(lambda match: match["kept"] or "[withheld]", _EMAIL.sub("[withheld]", visible))
     return text if masked == visible else masked
 

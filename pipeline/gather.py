@@ -25,6 +25,7 @@ from pipeline.names import names_of, withhold_names
 from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import SheetReading, corrections_of, read_rows
 from pipeline.parliament import ParliamentItem, items_of
+from pipeline.progress import Say, silent
 from pipeline.questions import collected_items
 from pipeline.readings import Readings
 from pipeline.recipient_names import join_issues
@@ -76,14 +77,15 @@ class Gathered:
         return first + [replace(named, matched=spelling) for named in first for spelling in named.also]
 
 
-def gather(data: Path, declared: Declared, kept: Path | None = None) -> Gathered:
-    """Work out a whole register from `data`, with the readings kept in the folder `kept`, where one is given.
+def gather(data: Path, declared: Declared, kept: Path | None = None, say: Say = silent) -> Gathered:
+    """Work out a whole register from `data`, with the readings kept in the folder `kept`, where one is given. `say` is told the steps.
 
     Raises RegisterError where the store itself is damaged; a bad document never stops it.
     """
     documents, readings = find_documents(data, declared), Readings(kept)
     with ThreadPoolExecutor(READERS) as pool:
-        list(pool.map(lambda document: read_one(document, declared, readings), documents))
+        for done, _ in enumerate(pool.map(lambda document: read_one(document, declared, readings), documents), start=1):
+            say("Reading documents", done, len(documents))
     readings.drop_others()
     registers = [one for one in documents if one.status == "read"]
     editions = make_editions(((one.captures, one.reading, one.plans) for one in registers if one.reading), declared)
@@ -105,6 +107,7 @@ def gather(data: Path, declared: Declared, kept: Path | None = None) -> Gathered
         if one.status == "refused"
     ]
     gathered.issues += [issue for edition in editions for issue in edition_issues(edition)]
+    say("Following entries from edition to edition")
     read_and_link(gathered)
     return gathered
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
-from pipeline.fold import slug, squash
+from pipeline.fold import slug
 from pipeline.model import Listing
 
 
@@ -19,6 +19,8 @@ class Group:
     entry_id: str = ""
     _titles: set[str] = field(default_factory=set)
     _titled: int = 0
+    _places: set[tuple[str, str]] = field(default_factory=set)
+    _placed: int = 0
 
     def add(self, listing: Listing, rule: str) -> None:
         """Join `listing` to this entry by `rule`."""
@@ -32,10 +34,20 @@ class Group:
         self._titled = len(self.listings)
         return self._titles
 
+    def stands_beside(self, listing: Listing) -> bool:
+        """Whether the entry is listed in the section of the edition that `listing` stands in."""
+        self._places |= {_place(one) for one in self.listings[self._placed :]}
+        self._placed = len(self.listings)
+        return _place(listing) in self._places
+
+
+def _place(listing: Listing) -> tuple[str, str]:
+    return listing.edition_id, listing.section_id
+
 
 def title_of(listing: Listing) -> str:
     """The listing's title as its letters and digits alone; blank where it has none."""
-    return squash(listing.text_of("title") or "")
+    return listing.values.title
 
 
 def name_entries(entries: list[Group]) -> list[Group]:

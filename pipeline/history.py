@@ -61,9 +61,8 @@ Listed = dict[str, dict[str, list[Listing]]]
 def listed_in(entries: list[Group]) -> dict[str, Listed]:
     """section id -> edition id -> entry id -> the entry's listings of that section in that edition."""
     result: dict[str, Listed] = defaultdict(lambda: defaultdict(lambda: defaultdict(list)))
-    for entry in entries:
-        for listing in entry.listings:
-            result[listing.section_id][listing.edition_id][entry.entry_id].append(listing)
+    for entry_id, listing in ((entry.entry_id, listing) for entry in entries for listing in entry.listings):
+        result[listing.section_id][listing.edition_id][entry_id].append(listing)
     return result
 
 
@@ -218,11 +217,9 @@ def too_much_gone(
     Editions with a document whose hash is in `let_through` have been looked at by a person and pass. An entry that another section of
     the edition lists is not gone. Lists of what is open are meant to empty.
     """
-    everywhere = listed_in(entries)
-    anywhere: dict[str, set[str]] = defaultdict(set)
-    for found in everywhere.values():
-        for edition_id, here in found.items():
-            anywhere[edition_id].update(here)
+    everywhere, anywhere = listed_in(entries), defaultdict[str, set[str]](set)
+    for edition_id, here in (pair for found in everywhere.values() for pair in found.items()):
+        anywhere[edition_id].update(here)
     for section in declared.sections.values():
         if section.keeps not in GATED:
             continue

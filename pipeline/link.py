@@ -103,17 +103,18 @@ def _join_by_fields(batch: list[Listing], entries: dict[Fields, list[Group]], ap
     In registers whose rows do not all have references, where neither states a date, equal recipient and title are enough if each is
     listed once in its edition of one section: else every edition would make the same share anew. Several alike go by all their words.
     """
-    undated = Counter(_fields(one, with_date=False) for one in batch)
-    for listing in batch:
-        dated, once = bool(dates_of(listing)), undated[_fields(listing, with_date=False)] == 1
-        fields = _fields(listing, with_date=dated)
+    without_dates = [_fields(one, "") for one in batch]
+    undated = Counter(without_dates)
+    for listing, without_date in zip(batch, without_dates, strict=True):
+        when, once = dates_of(listing), undated[without_date] == 1
+        dated, fields = bool(when), _fields(listing, when) if when else without_date
         known = entries.get(fields, []) if fields and (dated or listing.value_of("recipients_text") is not None) else []
-        fits = [one for one in known if not _taken(one, listing) and not _apart([listing], one.listings, apart)]
+        fits = [one for one in known if not one.stands_beside(listing) and not _apart([listing], one.listings, apart)]
         if len(fits) > 1 or not (dated or once):
             # Twins, that differ in what is not compared here: the one that was listed with the very same words.
             fits = [one for one in fits if any(_printed(mine) == _printed(listing) for mine in one.listings)]
         if len(fits) == 1:
-            fits[0].add(listing, "equal recipient, title and date" if dates_of(listing) else "equal recipient and title, no date")
+            fits[0].add(listing, "equal recipient, title and date" if dated else "equal recipient and title, no date")
             continue
         entry = Group(listing.register, [listing], ["new entry: no reference"])
         entries.setdefault(fields or (f"alone:{listing.row_id}",), []).append(entry)
@@ -123,19 +124,13 @@ def _printed(listing: Listing) -> set[tuple[str, str]]:
     return {(value.field, squash(value.printed)) for value in listing.values if value.printed}
 
 
-def _taken(entry: Group, listing: Listing) -> bool:
-    """Whether the entry is listed already in the same section of the same edition: two rows there are two entries."""
-    place = (listing.edition_id, listing.section_id)
-    return any((mine.edition_id, mine.section_id) == place for mine in entry.listings)
-
-
-def _fields(listing: Listing, with_date: bool) -> Fields | None:
-    """What two rows without a reference must have equal; None where the recipient, the title or a date that is asked for is missing."""
+def _fields(listing: Listing, when: str) -> Fields | None:
+    """What two rows without a reference must have equal, with the date `when` or without one; None where the recipient or title is
+    missing."""
     bodies, title = "|".join(sorted(bodies_of(listing))), title_of(listing) or purpose_of(listing)
-    when = dates_of(listing) if with_date else ""
-    if not bodies or not title or (with_date and not when):
+    if not bodies or not title:
         return None
-    return (listing.register, bodies, title, when, "" if with_date else listing.section_id)
+    return (listing.register, bodies, title, when, "" if when else listing.section_id)
 
 
 def _signs(listing: Listing) -> tuple[tuple[str, str], ...]:

@@ -31,6 +31,7 @@ class Words:
     `said` maps (printed texts, texts with corrections, letters that are merged down) to what a row with those texts says."""
 
     columns: Columns
+    letters: Texts
     said: dict[tuple[Texts, Texts, Texts], Said]
 
 
@@ -54,7 +55,7 @@ def words_of(sheet: Sheet, declared: Declared) -> Words:
     """What the rows of `sheet` are read by."""
     columns = tuple(column for column in sheet.plan.columns if column.field and column.treatment in ("read", "withheld"))
     said = declared.answers.setdefault(words_of, {}).setdefault((sheet.plan.section_id, columns), {})
-    return Words(columns, said)
+    return Words(columns, tuple(column.letter for column in columns), said)
 
 
 def cells_of(row: GridRow, words: Words, corrections: CellCorrections) -> tuple[Texts, tuple[str, ...]]:
@@ -74,7 +75,8 @@ def cells_of(row: GridRow, words: Words, corrections: CellCorrections) -> tuple[
 
 def printed_of(row: GridRow, words: Words) -> Texts:
     """The texts of the columns that hold fields, as printed in the row's own cells."""
-    return tuple([row.cells.get(column.letter, "") for column in words.columns])
+    printed = row.cells.get
+    return tuple([printed(letter, "") for letter in words.letters])
 
 
 def _fits(correction: dict[str, str] | None, text: str) -> bool:
@@ -94,8 +96,8 @@ def make_listing(
     """The listing of one row, corrections applied, with what the file merges down to it (`merged`). No cell's content makes it raise."""
     section = declared.sections[sheet.plan.section_id or ""]
     source = declared.sources[section.register_source_id]
-    printed = printed_of(row, words)
     texts, corrected = cells_of(row, words, corrections)
+    printed = printed_of(row, words) if corrected else texts
     above: Texts = ()
     if merged:
         above = tuple(

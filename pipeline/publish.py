@@ -5,10 +5,16 @@ from __future__ import annotations
 import csv
 import hashlib
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import yaml
@@ -20,6 +26,11 @@ from pipeline.declared import SafeLoader
 # The search index, the provenance, the timeline and the summary of listings repeat other tables many times over; the views of the lists
 # are downloaded from their own pages, filtered as the reader sees them.
 NOT_OFFERED = ("search_item", "entry_facet", "provenance", "entry_timeline", "listing_summary")
+ROOT = Path(__file__).parent.parent
+# A larger database, in bytes, has its downloads written in a process of their own, while it is looked through in this one.
+LARGE = 50_000_000
+# Rows are read and written so many at a time.
+ROWS_AT_A_TIME = 1_000
 ZIP_NAME = "pupil-data-register.zip"
 ABOUT = {
     "datapackage.json": ("application/json", "The data dictionary: every file and column, with types, keys, licences, sources and hashes"),
@@ -53,6 +64,36 @@ def write_downloads(database: Path, folder: Path, metadata: Path) -> None:
     data_package.write_json(folder / "manifest.json", {"build_id": build_id, "files": files})
 
 
+@contextmanager
+def downloads_beside(database: Path, folder: Path, metadata: Path) -> Iterator[Callable[[], None]]:
+    """As `write_downloads`, while the caller does something else: the function given ends it. Raises OSError where it fails.
+
+    A database that is no larger than `LARGE` is not worth a process of its own: its downloads are written when the function is called.
+    """
+    if database.stat().st_size <= LARGE:
+        yield lambda: write_downloads(database, folder, metadata)
+        return
+    command = [sys.executable, "-m", "pipeline.publish", *map(str, (database.resolve(), folder.resolve(), metadata))]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
+
+        def end() -> None:
+            said = child.stderr.read() if child.stderr else ""
+            if child.wait():
+                raise OSError((said.strip().splitlines() or ["the downloads could not be written"])[-1])
+
+        try:
+            yield end
+        finally:
+            child.kill()
+
+
+def _main(database: str, folder: str, metadata: str) -> None:
+    # The one that started this process holds the other end for as long as it lives: should it be killed, this ends with it.
+    Thread(target=lambda: (sys.stdin.read(), os._exit(1)), daemon=True).start()
+    write_downloads(Path(database), Path(folder), Path(metadata))
+    os._exit(0)
+
+
 def _tables(connection: sqlite3.Connection) -> list[str]:
     rows = connection.execute(
         "select name from sqlite_master where type in ('table', 'view') and name not like 'search_index%' "
@@ -74,22 +115,24 @@ def _write_table(connection: sqlite3.Connection, table: str, folder: Path, descr
 
 
 def _write_rows(rows: sqlite3.Cursor, names: list[str], table: str, folder: Path) -> int:
-    """Write the rows as CSV and JSON, one by one, because a long table would fill the memory; gives how many there are."""
+    """Write the rows as CSV and JSON, some at a time, because a long table would fill the memory; gives how many there are."""
     count = 0
     with (
         (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as as_csv,
-        tempfile.TemporaryFile("w+", encoding="utf-8") as data,
-        (folder / f"{table}.json").open("w", encoding="utf-8") as as_json,
+        tempfile.TemporaryFile() as data,
+        (folder / f"{table}.json").open("wb") as as_json,
     ):
         writer = csv.writer(as_csv, lineterminator="\r\n")
         writer.writerow(names)
-        for count, row in enumerate(rows, start=1):
-            writer.writerow(row)
-            data.write((", " if count > 1 else "") + json.dumps(dict(zip(names, row, strict=True)), ensure_ascii=False))
+        while some := rows.fetchmany(ROWS_AT_A_TIME):
+            writer.writerows(some)
+            objects = json.dumps([dict(zip(names, row, strict=True)) for row in some], ensure_ascii=False)
+            data.write(((", " if count else "") + objects[1:-1]).encode())
+            count += len(some)
         data.seek(0)
-        as_json.write(json.dumps({"table": table, "rows": count}, ensure_ascii=False)[:-1] + ', "data": [')
+        as_json.write((json.dumps({"table": table, "rows": count}, ensure_ascii=False)[:-1] + ', "data": [').encode())
         shutil.copyfileobj(data, as_json)
-        as_json.write("]}\n")
+        as_json.write(b"]}\n")
     return count
 
 
@@ -105,3 +148,7 @@ def _file_entry(path: Path, table: str, rows: int | None, media_type: str, descr
         "media_type": media_type,
         "description": description,
     }
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

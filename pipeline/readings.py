@@ -12,6 +12,7 @@ import io
 import os
 import sys
 import zlib
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO
@@ -57,7 +58,8 @@ class Readings:
         """Delete what nobody has asked for: readings of documents that are gone, or by readers that are."""
         for path in self.folder.iterdir() if self.folder else ():
             if path.name not in self._used:
-                path.unlink()
+                with suppress(OSError):
+                    path.unlink()
 
     def _kept(self, path: Path) -> Reading | None:
         try:

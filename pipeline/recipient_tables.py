@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from pipeline.commercial import commercial_answers
 from pipeline.declarations import Declared
+from pipeline.entries import each_once
 from pipeline.fold import body_key, fold, slug
 from pipeline.gather import Gathered, Rows
 from pipeline.identity import IDENTIFIER_PAGES, identifier_parts, kinds_of
-from pipeline.model import Listing, Named
+from pipeline.model import Named
 from pipeline.recipient_names import FOLDED, LISTED, PRINTED, body_of
 from pipeline.recipients import OF_CELL
 
 DECIDED = "decided"
-
-
-def _listed(gathered: Gathered) -> list[tuple[str, Listing, Named]]:
-    together = [(group.entry_id, listing) for group in gathered.entries for listing in group.listings]
-    return [(entry_id, listing, named) for entry_id, listing in together for named in listing.organisations]
 
 
 def spellings_of(declared: Declared) -> dict[str, set[str]]:
@@ -127,13 +124,15 @@ def recipient_key_rows(gathered: Gathered) -> Rows:
     ]
 
 
-def listing_recipient_rows(gathered: Gathered) -> Rows:
-    return [
-        {"listing_id": one.row_id, "recipient_id": named.recipient_id, "role": named.role, "matched": named.matched, "rule": named.rule}
-        for _, one, named in _listed(gathered)
-    ]
+def listing_recipient_rows(gathered: Gathered) -> Iterator[tuple[str, ...]]:
+    # A long table: its rows are made one by one, in order and as they are stored.
+    listings = sorted((one for group in gathered.entries for one in group.listings), key=lambda one: one.row_id)
+    for one in listings:
+        for named in sorted(one.organisations, key=lambda each: (each.recipient_id, each.role)):
+            yield one.row_id, named.recipient_id, named.role, named.matched, named.rule
 
 
 def entry_recipient_rows(gathered: Gathered) -> Rows:
-    together = sorted({(entry_id, named.recipient_id, named.role) for entry_id, _, named in _listed(gathered)})
+    said = ((group.entry_id, one) for group in gathered.entries for one in each_once(group.listings))
+    together = sorted({(entry_id, named.recipient_id, named.role) for entry_id, one in said for named in one.organisations})
     return [dict(zip(("entry_id", "recipient_id", "role"), one, strict=True)) for one in together]

@@ -42,8 +42,9 @@ def rules_of(sheet: Sheet, section: Section | None, merged: Merged, transcribed:
     if section is None or transcribed or section.makes != "listing" or section.references != "sometimes":
         return TableRules(is_reference, last, 0, False, phrase_book({}), headings)
     letters = {column.letter for column in sheet.plan.columns if column.field}
-    below = (row for row in sheet.grid.rows if row.number > sheet.plan.heading_last)
-    most = max((len(letters & {*row.cells, *merged.get(row.number, {})}) for row in below), default=0)
+    below = [row for row in sheet.grid.rows if row.number > sheet.plan.heading_last]
+    own = (len(letters & row.cells.keys()) for row in below if row.number not in merged)
+    most = max([*own, *(len(letters & {*row.cells, *merged[row.number]}) for row in below if row.number in merged)], default=0)
     aside = phrase_book(dict.fromkeys(declared.sources[section.source_id].aside_words, ""))
     fewest = max(min(FEWEST_FILLED, most), (most + 1) // 2)
     return TableRules(is_reference, last, fewest, most <= FEWEST_FILLED, aside, headings)
@@ -65,11 +66,14 @@ def last_row_of(sheet: Sheet, section: Section | None, is_reference: Callable[[s
     """
     letters = {column.field: column.letter for column in sheet.plan.columns if column.field}
     reference = letters.get("reference", "")
-    found = [row.number for row in sheet.grid.rows if is_reference(row.cells.get(reference, ""))]
-    if section and section.references == "sometimes":
-        below = (row for row in sheet.grid.rows if row.number > sheet.plan.heading_last)
-        found += [row.number for row in below if sum(bool(tidy(row.cells.get(letter, ""))) for letter in letters.values()) > 1]
-    return max(found, default=0)
+    sometimes = section is not None and section.references == "sometimes"
+    for row in reversed(sheet.grid.rows):
+        two = sometimes and row.number > sheet.plan.heading_last
+        if two and sum(bool(tidy(row.cells.get(letter, ""))) for letter in letters.values()) > 1:
+            return row.number
+        if is_reference(row.cells.get(reference, "")):
+            return row.number
+    return 0
 
 
 def printed_headings(sheet: Sheet) -> list[dict[str, str]]:

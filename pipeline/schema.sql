@@ -256,7 +256,7 @@ create table listing_value (
     status text not null check (status in ('stated', 'not_stated', 'not_recorded', 'withheld', 'not_read', 'unparsed')),
     rule text not null,
     primary key (listing_id, field, column_letter)
-) strict;
+) strict, without rowid;
 
 -- Where a transcribed listing was told of: one source each.
 create table citation (
@@ -342,7 +342,7 @@ create table listing_recipient (
     matched text not null,
     rule text not null,
     primary key (listing_id, recipient_id, role)
-) strict;
+) strict, without rowid;
 
 create table entry_recipient (
     entry_id text not null references entry (entry_id),
@@ -393,7 +393,7 @@ create table listing_dataset (
     dataset_id text not null references dataset (dataset_id),
     matched text not null,
     primary key (listing_id, dataset_id)
-) strict;
+) strict, without rowid;
 
 create table entry_dataset (
     entry_id text not null references entry (entry_id),
@@ -862,7 +862,6 @@ create index entry_facet_scope on entry_facet (in_scope, audience, year);
 create index entry_facet_year on entry_facet (year);
 create index capture_sha256 on capture (sha256);
 create index sheet_edition on sheet (edition_id);
-create index source_row_sheet on source_row (sheet_id, row_number);
 create index source_row_disposition on source_row (disposition);
 create index listing_entry on listing (entry_id, edition_id);
 create index listing_edition on listing (edition_id);

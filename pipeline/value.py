@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.fold import squash
+
 
 @dataclass(frozen=True, slots=True)
 class Value:
@@ -25,6 +27,11 @@ class Values(tuple[Value, ...]):
     def first(self) -> dict[str, Value]:
         """Field -> the first value of it."""
         return {one.field: one for one in reversed(self)}
+
+    @cached_property
+    def title(self) -> str:
+        """The parsed title as its letters and digits alone; '' where there is none."""
+        return squash((self.first["title"].value or "") if "title" in self.first else "")
 
     @cached_property
     def unparsed(self) -> tuple[Value, ...]:

@@ -67,7 +67,9 @@ def _grid(answers: Iterator[str], rows: Rows) -> Grid:
 
 
 def _row(answers: Iterator[str], rows: Rows) -> GridRow:
-    number, _, rest = next(answers, "").partition(",")
+    number, comma, rest = next(answers, "").partition(",")
+    if not comma:
+        raise ValueError("the answer breaks off")
     held = rows.get(rest)
     if held is None:
         cells, kinds, links, hidden = json.loads(f"[{rest}")

@@ -1,0 +1,28 @@
+"""Collecting from a stand-in of Parliament's service on this machine: what a second run asks for again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.table import Line
+from tests.parliament_api import ParliamentApi, question
+from tests.scrapers.parliament_helpers import ask
+
+QUESTIONS = 200
+
+
+def lines(folder: Path) -> Iterator[Line]:
+    """Collect made-up questions twice."""
+    with ParliamentApi() as api:
+        api.questions = [question(number, f"2024-0{number % 6 + 1}-10", f"2024-0{number % 6 + 1}-20") for number in range(1, QUESTIONS + 1)]
+        folder.mkdir()
+        first = ask(api, folder)
+        asked = len(api.asked_details)
+        api.forget()
+        again = ask(api, folder)
+        details, lists = len(api.asked_details), len(api.asked_lists)
+    if first.code or again.code or asked != QUESTIONS:
+        raise ValueError(f"collecting failed: {first.out}{again.out}")
+    found = f"{asked} questions asked in full the first time, {details} the second; {lists} lists, by which it is known what changed"
+    yield Line("second crawl, nothing changed", found, "no body that has not changed", details == 0)

@@ -1,0 +1,164 @@
+"""Pages of the running register, beside Datasette as it comes on the same file; and frozen pages behind nginx."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from pipeline.serving import HOST, server_command
+from tests.bench.measure import ROOT, of_several, processor_of
+from tests.bench.table import Line
+
+ASKED, WARM = 40, 3
+# Milliseconds of the server's processor for a page at one client, and bytes without pictures.
+LARGEST_PAGE = 100_000
+CLIENTS, SECONDS = 32, 5
+LUA = """done = function(summary, latency, requests)
+  io.write(string.format("p95 %.2f ms, %.0f requests/s, %d errors\\n", latency:percentile(95) / 1000,
+    summary.requests / summary.duration * 1000000, summary.errors.status + summary.errors.read + summary.errors.timeout))
+end
+"""
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page asked for many times by one client: milliseconds in the middle, at the 95th of 100, and of the server's processor."""
+
+    middle: float
+    slowest: float
+    processor: float
+    size: int
+
+
+@contextmanager
+def started(command: list[str], port: int) -> Iterator[int]:
+    """A server's process id, once it answers; the server ends with the block."""
+    child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        until = time.monotonic() + 120
+        while time.monotonic() < until and child.poll() is None:
+            try:
+                ask(port, "/")
+                break
+            except OSError:
+                time.sleep(0.1)
+        yield child.pid
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def free_port() -> int:
+    """A port that nothing uses at the moment."""
+    with socket.socket() as free:
+        free.bind((HOST, 0))
+        return int(free.getsockname()[1])
+
+
+def ask(port: int, path: str) -> tuple[int, bytes]:
+    """(status, body) of one page."""
+    connection = http.client.HTTPConnection(HOST, port, timeout=120)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        return answer.status, answer.read()
+    finally:
+        connection.close()
+
+
+def measured(port: int, pid: int, path: str, times: int = ASKED) -> Page:
+    """One page, asked for `times` times. Raises ValueError where it is not there."""
+    for _ in range(WARM):
+        status, body = ask(port, path)
+        if status != 200:
+            raise ValueError(f"{path} answers {status}")
+    before, seconds = processor_of(pid), []
+    for _ in range(times):
+        began = time.perf_counter()
+        ask(port, path)
+        seconds.append(time.perf_counter() - began)
+    used = (processor_of(pid) - before) / times
+    middle, slowest = of_several(seconds)
+    return Page(1000 * middle, 1000 * slowest, 1000 * used, len(body))
+
+
+def lines(database: Path) -> Iterator[Line]:
+    """The pages of the register over `database`, then Datasette as it comes."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        entry = connection.execute("select entry_id from entry where known_by = 'edition' order by entry_id limit 1").fetchone()[0]
+        most = "select recipient_id from entry_recipient group by 1 order by count(*) desc, 1 limit 1"
+        recipient = connection.execute(most).fetchone()[0]
+        entries = connection.execute("select count(*) from entry").fetchone()[0]
+    pages = {
+        "home page": ("/", 200),
+        "an entry": (f"/entries/{quote(entry)}", 60),
+        "the recipient with the most entries": (f"/recipients/{quote(recipient)}", 60),
+        "search, common words": ("/search?q=made-up+study", 100),
+        f"list of {entries:,} entries with its counts by choice": ("/entries?in_scope=any&audience=any", 100),
+        "the same, chosen by outcome": ("/entries?in_scope=any&audience=any&outcome=not_stated", 100),
+    }
+    port = free_port()
+    with started(server_command(database, port), port) as pid:
+        for what, (path, target) in pages.items():
+            one = measured(port, pid, path)
+            met = one.slowest <= target and one.size <= LARGEST_PAGE
+            yield Line(what, told(one), f"{target} ms at p95, under 100 kB", met)
+    port = free_port()
+    with started([sys.executable, "-m", "datasette", "serve", str(database), "-h", HOST, "-p", str(port)], port) as pid:
+        for what, path in (
+            ("Datasette as it comes: its table of entries", f"/{database.stem}/entry"),
+            ("the same with three facets", f"/{database.stem}/entry?_facet=outcome&_facet=section_id&_facet=audience"),
+        ):
+            yield Line(what, told(measured(port, pid, path, 10)), "for comparison")
+
+
+def told(page: Page) -> str:
+    """A page's figures in words."""
+    return f"{page.middle:.0f} ms, p95 {page.slowest:.0f} ms, {page.processor:.0f} ms of processor; {page.size / 1000:.0f} kB"
+
+
+def frozen_lines(folder: Path) -> Iterator[Line]:
+    """The frozen pages in `folder` behind nginx, asked for by 32 clients at once."""
+    target = "over 10,000 requests/s, p95 under 7 ms"
+    lacking = [name for name in ("nginx", "wrk") if not shutil.which(name)]
+    if lacking:
+        yield Line("frozen pages behind nginx", f"not measured: {' and '.join(lacking)} not installed", target)
+        return
+    port, page = free_port(), next(one for one in sorted(folder.glob("entries/*/index.html")) if one.with_name("index.html.gz").exists())
+    with tempfile.TemporaryDirectory() as made:
+        place = Path(made)
+        place.chmod(0o755)
+        (place / "nginx.conf").write_text(
+            f"worker_processes 1; pid {place}/pid; error_log {place}/errors; events {{ worker_connections 256; }}\n"
+            f"http {{ types {{ text/html html; }} access_log off; gzip_static on; sendfile on; open_file_cache max=1000;\n"
+            f"server {{ listen {HOST}:{port}; root {folder.resolve()}; index index.html; }} }}\n"
+        )
+        (place / "told.lua").write_text(LUA)
+        nginx = ["nginx", "-c", f"{place}/nginx.conf", "-p", made, "-g", "daemon off; user root;"]
+        child = subprocess.Popen(nginx, stderr=subprocess.DEVNULL)
+        try:
+            time.sleep(1)
+            address = f"http://{HOST}:{port}/{quote(str(page.parent.relative_to(folder)))}/"
+            command = ["wrk", "-t1", f"-c{CLIENTS}", f"-d{SECONDS}s", "-H", "Accept-Encoding: gzip", "-s", f"{place}/told.lua", address]
+            said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+        finally:
+            child.terminate()
+            child.wait()
+    found = re.search(r"p95 ([\d.]+) ms, (\d+) requests/s, (\d+) errors", said)
+    if not found:
+        raise ValueError(f"wrk said: {said}")
+    slowest, each_second = float(found[1]), int(found[2])
+    words = f"{each_second:,} requests/s, p95 {slowest:.1f} ms, {found[3]} errors; one worker, {CLIENTS} clients on the same machine"
+    yield Line("frozen pages behind nginx", words, target, slowest < 7 and each_second > 10_000 and found[3] == "0")
