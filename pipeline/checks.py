@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.claim_counts import parts_of
 from pipeline.declarations import Declared
-from pipeline.fold import mask
+from pipeline.masks import mask
 
 # What must never be found, as (what it means, SQL that lists the offenders).
 QUERIES: tuple[tuple[str, str], ...] = (

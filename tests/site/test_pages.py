@@ -61,6 +61,8 @@ PAGES = (
     "/licence",
     "/accessibility",
     "/corrections",
+    "/complaints",
+    "/privacy",
     "/sql",
     "/dictionary/entry",
     "/register/section",

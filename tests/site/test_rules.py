@@ -33,6 +33,8 @@ OURS = (
     "/licence",
     "/accessibility",
     "/corrections",
+    "/complaints",
+    "/privacy",
     "/sql",
     "/sql.csv",
     "/robots.txt",
