@@ -10,6 +10,7 @@ import re
 import signal
 import subprocess
 import sys
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from pipeline.archive import write_archive
 from pipeline.build import ROOT, build_register, hold
 from pipeline.checks import problems_of
 from pipeline.commands import publish_command, status_command
-from pipeline.decide import ASKED, answer_lines
+from pipeline.decide import ASKED, answer_lines, withhold_name
 from pipeline.declared import load_declared
 from pipeline.diff import diff_editions, diff_lines
 from pipeline.explain import layout_lines
@@ -170,6 +171,17 @@ def review(kinds: tuple[str, ...], by: str, data: Path) -> None:
         click.echo(answer_lines(database_of(data), data, kinds or tuple(ASKED), by))
     else:
         click.echo("\n".join(review_lines(database_of(data), kinds or tuple(KINDS))) or "Nothing awaits a decision.")
+
+
+@register.command()
+@click.option("--by", required=True, help="Who decides: a role, never a private person's name.")
+@click.option("--why", required=True, help="Why, without the name.")
+@data_option
+def withhold(by: str, why: str, data: Path) -> None:
+    """Have a private person's name replaced by words everywhere, from the next build on. It is asked for and kept as a hash alone."""
+    if fault := withhold_name(data, click.prompt("The name (it is not shown)", hide_input=True), by, why, date.today()):
+        raise RegisterError(f"Not written: {fault}.")
+    click.echo("Written to data/decided/withheld_names.csv. Build and serve again, and delete earlier builds and frozen copies.")
 
 
 @register.command()

@@ -11,7 +11,8 @@ from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 import nh3
 from lxml import html
 
-from pipeline.fold import mask, tidy
+from pipeline.fold import tidy
+from pipeline.masks import mask
 
 TAGS = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub", "table", "caption", "thead", "tbody", "tr", "td", "th"}
 # On every tag ("*") none: left to itself, the library keeps titles, in which a mail program writes the address that it has wrapped.

@@ -24,6 +24,7 @@ from pipeline.declarations import Declared
 from pipeline.declared import load_declared
 from pipeline.documents import find_documents
 from pipeline.gather import Gathered, gather
+from pipeline.masks import mask_shown
 from pipeline.model import RegisterError
 from pipeline.progress import Say, silent
 from pipeline.readings import FOLDER
@@ -166,7 +167,8 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
         for sheet in gathered.sheets
         if sheet.plan.status in ("unread", "quarantined", "withheld", "recognised")
     ]
-    return lines
+    # What this says goes into logs and the manifest.
+    return [mask_shown(line, gathered.declared) for line in lines]
 
 
 def code_hash() -> str:

@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.claim_counts import parts_of
 from pipeline.declarations import Declared
-from pipeline.fold import mask
+from pipeline.masks import mask
 
 FACETS = (
     "entry_id, year, outcome, in_scope, audience, access_route, legal_gateway, pupil_level, company_by_legal_form,"

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from pipeline import entry_tables, entry_versions, recipient_candidates, recipient_tables, record_tables, share_tables, tables
+from pipeline import (
+    entry_tables,
+    entry_versions,
+    notice_tables,
+    recipient_candidates,
+    recipient_tables,
+    record_tables,
+    share_tables,
+    tables,
+)
 from pipeline.gather import Gathered
 
 # A row as a dict or, in the longest tables, as the tuple that is stored; those come in the order of their key.
@@ -45,6 +54,7 @@ CONTENT: dict[str, Callable[[Gathered], Iterable[Row]]] = {
     "event": entry_tables.event_rows,
     "change": entry_tables.change_rows,
     "correction": entry_tables.correction_rows,
+    "notice": notice_tables.notice_rows,
     "issue_type": tables.issue_type_rows,
     "link_candidate": entry_tables.link_candidate_rows,
     "tally": record_tables.tally_rows,

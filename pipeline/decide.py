@@ -20,11 +20,14 @@ import click
 
 from pipeline.declared import load_declared
 from pipeline.declared_files import HEADINGS
+from pipeline.fold import tokens
+from pipeline.masks import hash_of_name
 from pipeline.model import RegisterError
 from pipeline.name_questions import name_questions
 from pipeline.questions_asked import Question
 
 LATER, STOP = "later", "stop"
+SHORTEST_NAME, LONGEST_NAME = 2, 6
 
 
 def decide(
@@ -68,6 +71,18 @@ def add_row(data: Path, file_name: str, row: dict[str, str]) -> str:
     if fault:
         _write(path, before)
     return fault
+
+
+def withhold_name(data: Path, name: str, by: str, why: str, on: date) -> str:
+    """Decide that a private person's name is to be replaced by words wherever it stands, from the next build on; '' or why not.
+
+    The name itself is not written: a hash of its folded words is. One word alone would take too much with it.
+    """
+    words = tokens(name)
+    if not SHORTEST_NAME <= len(words) <= LONGEST_NAME:
+        return f"a name has {SHORTEST_NAME} to {LONGEST_NAME} words, and this has {len(words)}"
+    row = {"name_hash": hash_of_name(words), "words": str(len(words)), "decided_by": by, "decided_on": on.isoformat(), "why": why}
+    return add_row(data, "withheld_names.csv", row)
 
 
 def _write(path: Path, content: bytes) -> None:

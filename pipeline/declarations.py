@@ -178,6 +178,7 @@ class Declared:
     `organisations` are by folded spelling; `organisations_by_key` also by their names without legal forms, where one alone is meant.
     `recipient_classes` maps the ids of recipients that stand for many to the reason; `joins` is what people decided about pairs.
     `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
+    `office_holders` are the folded words of the names that may be shown, `withheld_names` (hash, number of words) those that may not.
     `organisation_kinds` and `organisation_facts` map a recipient's id to its rows; `sale_words` say whether something is for sale (yes
     or no).
     `answers` is where `once` keeps what it has worked out by these settings.
@@ -220,6 +221,8 @@ class Declared:
     role_words: list[tuple[str, str]]
     organisation_words: frozenset[str]
     name_words: dict[str, frozenset[str]]
+    office_holders: frozenset[tuple[str, ...]]
+    withheld_names: frozenset[tuple[str, int]]
     internal_phrases: Phrases
     internal_names: frozenset[str]
     qualifiers: dict[str, dict[str, str]]

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.answer_words import AnswerWords
+from pipeline.decided_notices import fault_of_notice
 from pipeline.declarations import BY_ROW, Declared, Layout, Section
 from pipeline.declared_files import collect_problems
 from pipeline.fold import fold, slug
@@ -151,6 +152,9 @@ def _decision_problems(declared: Declared) -> Iterator[str]:
     for number, row in enumerate(declared.decisions.get("claims", []), start=2):
         if fault := _claim_fault(row, declared.answer_words):
             yield f"claims.csv, record {number}: {fault}"
+    for number, row in enumerate(declared.decisions.get("notices", []), start=2):
+        if fault := fault_of_notice(row, declared):
+            yield f"notices.csv, record {number}: {fault}"
     for number, row in enumerate(declared.decisions.get("sheets", []), start=2):
         if row["decision"] != "let_through":
             yield f"sheets.csv, record {number}: decision is {row['decision']!r}; it must be let_through"

@@ -56,6 +56,7 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "dataset_groups.csv": (("dataset_id", "group_from", "group_to", "why"), ("dataset_id",)),
     "answer_words.csv": (("words", "use", "means", "why"), ("words", "use")),
     "name_words.csv": (("word", "kind", "why"), ("word",)),
+    "office_holders.csv": (("name", "what"), ("name",)),
     "internal_names.csv": (("words", "matches", "why"), ("words",)),
     "qualifiers.csv": (("words", "exact", "place", "why"), ("words",)),
     "turning_words.csv": (("words", "why"), ("words",)),
@@ -88,11 +89,19 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ),
         ("item_id", "quotation", "printed", "occurrence", "answer_mark"),
     ),
+    "notices.csv": (
+        ("notice_id", "kind", "about", "about_id", "said_by", "said", "before", "after", "reported_on", *DECIDED),
+        ("notice_id",),
+    ),
+    "withheld_names.csv": (("name_hash", "words", *DECIDED), ("name_hash",)),
     "sheets.csv": (("sha256", "sheet_name", "decision", *DECIDED), ("sha256", "sheet_name")),
     "documents.csv": (("file_name", "title", "address", "transcribed_on", "transcribed_by", "note"), ("file_name",)),
 }
 FOLDERS: dict[str, tuple[str, ...]] = {
-    "decided": ("claims.csv", "corrections.csv", "entry_links.csv", "recipient_names.csv", "recipient_pairs.csv", "sheets.csv"),
+    "decided": (
+        *("claims.csv", "corrections.csv", "entry_links.csv", "notices.csv", "recipient_names.csv", "recipient_pairs.csv", "sheets.csv"),
+        "withheld_names.csv",
+    ),
     "declared": (
         *("earlier_builds.yml", "editions.yml", "sections.yml", "sheets.yml", "sources.yml", "vocabulary*.yml", "layouts", "lookups"),
         *("claim_counts.csv", "expected_counts.csv", "issue_types.csv", "known_editions.csv"),
@@ -104,7 +113,7 @@ FOLDERS: dict[str, tuple[str, ...]] = {
         *("dataset_groups.csv", "dataset_notes.csv", "items.csv", "item_phrases.csv", "item_words.csv", "share_words.csv"),
         *("organisation_kinds.csv", "organisation_facts.csv", "kind_words.csv", "publisher_types.csv", "sale_words.csv"),
         *("answer_words.csv", "internal_names.csv", "legal_forms.csv", "level_words.csv", "name_words.csv", "qualifiers.csv"),
-        *("recipient_classes.csv", "turning_words.csv"),
+        *("office_holders.csv", "recipient_classes.csv", "turning_words.csv"),
     ),
 }
 VOCABULARY_NEEDS = frozenset(("ignored_words", "fields", "turning_words", "withheld_fields", "date_formats"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ from pipeline.recipient_names import by_key
 from pipeline.share_words import CELL_USES, ITEM_USES, ShareWords
 
 YES_NO = ("yes", "no")
+_HASH = re.compile("[0-9a-f]{64}")
 PLACES = ("before", "after")
+# Whoever may be named: by an office, or because no person is meant.
+OFFICES = ("MP", "peer", "minister", "body", "role")
 NAME_WORDS = ("person", "small", "between", "place")
 
 
@@ -36,6 +40,7 @@ def lookup_lists(data: Path) -> dict[str, Any]:
         "environments": {fold(row["printed"]): row["access_route"] for row in rows_of(lookups / "environments.csv")},
         "gateways": phrase_book({row["phrase"]: row["legal_gateway"] for row in rows_of(lookups / "gateways.csv")}),
         "answer_words": AnswerWords.of_rows(_of_kinds(lookups / "answer_words.csv", "use", USES)),
+        "withheld_names": _withheld_names(data / "decided" / "withheld_names.csv"),
         **_dataset_lists(lookups),
         **_word_lists(lookups),
         **_identity_lists(lookups),
@@ -67,6 +72,16 @@ def _organisations(reviewed: Path, decided: Path) -> dict[str, Organisation]:
     for row in rows_of(decided):
         result[fold(row["name_text"])] = Organisation(row["name_text"], row["organisation"], row["matches"], row["why"])
     return result
+
+
+def _withheld_names(path: Path) -> frozenset[tuple[str, int]]:
+    """(hash, number of words) of each name that is to be withheld. Raises RegisterError where one has not that form."""
+    # A data folder from before the first such decision has no file of them.
+    rows = rows_of(path) if path.exists() else []
+    for number, row in enumerate(rows, start=2):
+        if not _HASH.fullmatch(row["name_hash"]) or not re.fullmatch("[1-9]", row["words"]):
+            raise RegisterError(f"{path}, record {number}: it is not as `register withhold` writes it. Write it anew with that command.")
+    return frozenset((row["name_hash"], int(row["words"])) for row in rows)
 
 
 def _recipient_cells(path: Path) -> dict[str, list[dict[str, str]]]:
@@ -131,6 +146,9 @@ def _word_lists(lookups: Path) -> dict[str, Any]:
         "qualifiers": {fold(row["words"]): row for row in qualifiers},
         "level_words": phrase_book({row["phrase"]: row["pupil_level"] for row in levels}),
         "organisation_words": frozenset(row["word"] for row in rows_of(lookups / "organisation_words.csv")),
+        "office_holders": frozenset(
+            tokens(row["name"]) for row in _of_kinds(lookups / "office_holders.csv", "what", OFFICES)
+        ),
         "name_words": {kind: frozenset(row["word"] for row in names if row["kind"] == kind) for kind in NAME_WORDS},
     }
 

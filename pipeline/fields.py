@@ -12,7 +12,8 @@ from dataclasses import replace
 from pipeline.classification import level_value, scheme_values
 from pipeline.dates import DATE_FIELDS, date_value
 from pipeline.declarations import BY_ROW, Declared, Section, Source
-from pipeline.fold import mask, tidy
+from pipeline.fold import tidy
+from pipeline.masks import mask_shown
 from pipeline.model import SheetColumn, Value
 from pipeline.rows import WITHHELD
 from pipeline.values import (
@@ -73,7 +74,7 @@ def _of_column(column: SheetColumn, cell: str, source: Source, declared: Declare
         return [Value(name, column.letter, WITHHELD if tidy(cell) else "", None, status, column.why)]
     if name in READ_WITH_THE_DATE:
         return []
-    shown = mask(cell)
+    shown = mask_shown(cell, declared)
     if name == "reference":
         reference, standing = reference_value(shown, source)
         return [Value("reference", column.letter, shown, *reference), Value("standing", column.letter, shown, *standing)]

@@ -6,9 +6,9 @@ from collections import defaultdict
 
 from pipeline.declarations import BY_ROW, Declared
 from pipeline.entry_scope import in_scope_of, undecided_lines
-from pipeline.fold import mask
 from pipeline.groups import Group, base_id
 from pipeline.issues import Issue
+from pipeline.masks import mask
 from pipeline.model import Edition, Listing, Sheet
 
 

@@ -13,25 +13,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-_INVISIBLE = re.compile("_x000D_|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+INVISIBLE = re.compile("_x000D_|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # With them go the small tilde and the trade mark, which the real list prints where a quotation mark was spoilt on its way.
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4\u02dc\u2122`]")
 _TOKEN = re.compile(r"[^\W_]+")
-_EMAIL = re.compile(r"[\w.%+'’-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+")
-# A date or a decimal that begins with a nought is met first and kept; else ten or eleven digits after +44, 0044 or 0 are a telephone.
-_TELEPHONE = re.compile(
-    r"(?P<kept>\b\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d\b|\b(?:19|20)\d\d[-./]\d\d[-./]\d\d\b|(?<![\w.])0\.\d+(?![\w.]))"
-    r"|(?<![\w.])(?:\+44\s?\(?0?\)?|00\s?44|\(?0)(?:[\s().-]{0,2}\d){9,10}(?!\w)"
-)
-
-# What every telephone number ends in, and few other texts hold: it is looked for first, because that is quicker.
-_MANY_DIGITS = re.compile(r"\d(?:[\s().-]{0,2}\d){8}")
 
 
 @lru_cache(maxsize=200_000)
 def tokens(text: str) -> tuple[str, ...]:
     """The words of `text`, compared without case, punctuation, apostrophes and invisible characters ("&" reads as "and")."""
-    visible = _INVISIBLE.sub("", text.replace("_x000D_", " ")).replace("&", " and ")
+    visible = INVISIBLE.sub("", text.replace("_x000D_", " ")).replace("&", " and ")
     # Apostrophes go before the normalisation, which would make a space of one of them.
     normal = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", visible))
     return tuple(_TOKEN.findall(_APOSTROPHES.sub("", normal).casefold()))
@@ -58,22 +49,7 @@ def squash(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def tidy(text: str) -> str:
     """`text` for showing: invisible characters gone and white space folded; no letter, digit or punctuation changed."""
-    return " ".join(_INVISIBLE.sub("", text.replace("_x000D_", " ")).split())
-
-
-@lru_cache(maxsize=200_000)
-def mask(text: str) -> str:
-    """`text` with e-mail addresses and telephone numbers replaced by "[withheld]"; text without any is returned untouched.
-
-    Invisible characters inside a number do not hide it: where something is masked, they are gone from the result.
-    """
-    if "0" not in text and "@" not in text:
-        return text
-    visible = text if text.isascii() and "_x000D_" not in text else _INVISIBLE.sub("", text)
-    if "@" not in visible and "%40" not in visible and not _MANY_DIGITS.search(visible):
-        return text
-    masked = _TELEPHONE.sub(lambda match: match["kept"] or "[withheld]", _EMAIL.sub("[withheld]", visible))
-    return text if masked == visible else masked
+    return " ".join(INVISIBLE.sub("", text.replace("_x000D_", " ")).split())
 
 
 def slug(text: str) -> str:

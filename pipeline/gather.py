@@ -19,6 +19,7 @@ from pipeline.groups import Group
 from pipeline.history import Event, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
 from pipeline.link import link
+from pipeline.mask_issues import masked_elsewhere
 from pipeline.model import Capture, Edition, Grid, Listing, Named, Sheet, SheetPlan, SourceRow
 from pipeline.moves import settle_moves
 from pipeline.names import names_of, withhold_names
@@ -109,6 +110,7 @@ def gather(data: Path, declared: Declared, kept: Path | None = None, say: Say = 
     gathered.issues += [issue for edition in editions for issue in edition_issues(edition)]
     say("Following entries from edition to edition")
     read_and_link(gathered)
+    gathered.issues += masked_elsewhere(gathered.sheets, gathered.captures, gathered.items, declared)
     return gathered
 
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from pipeline.fold import mask, phrases_in, tidy, tokens
+from pipeline.fold import phrases_in, tidy, tokens
+from pipeline.masks import mask
 from pipeline.model import Listing
 from pipeline.share_words import ShareWords
 

@@ -56,7 +56,7 @@ class Judge:
 
     def _judged(self, row: GridRow, merged: Cells) -> Judged:
         disposition, reason = disposition_of(row, self._sheet, self._section, merged, self._rules)
-        shown = shown_row(row, self._sheet, disposition, self._notes_shown)
+        shown = shown_row(row, self._sheet, disposition, self._notes_shown, self._declared)
         # In the row's own cell, or in the one that the file merges down to it.
         people = {
             letter

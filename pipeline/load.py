@@ -16,8 +16,9 @@ import sqlite_utils
 from pipeline.claim_counts import claim_count_rows
 from pipeline.contents import CONTENT, Row
 from pipeline.entry_tables import entry_rows
-from pipeline.fold import mask
 from pipeline.gather import Gathered
+from pipeline.masks import mask_shown
+from pipeline.notice_tables import notice_issues
 from pipeline.search import search_rows, search_words
 from pipeline.wanted import wanted_editions
 
@@ -131,8 +132,8 @@ def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, Itera
 def issue_rows(gathered: Gathered) -> list[dict[str, Any]]:
     """The issues with ids made of what they say, so that an issue keeps its id from build to build; equal ones are one."""
     rows = {}
-    for issue in gathered.issues:
-        row = asdict(issue) | {"message": mask(issue.message)}
+    for issue in [*gathered.issues, *notice_issues(gathered)]:
+        row = asdict(issue) | {"message": mask_shown(issue.message, gathered.declared)}
         row["issue_id"] = "i" + hashlib.sha256(json.dumps(row, sort_keys=True).encode()).hexdigest()[:16]
         rows[row["issue_id"]] = row
     return list(rows.values())

@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from pipeline.declarations import Declared
-from pipeline.fold import mask, tidy
+from pipeline.fold import tidy
 from pipeline.headings import merged_spans
 from pipeline.issues import Issue
 from pipeline.judge import Judge
 from pipeline.listings import CellCorrections, Words, cells_of, make_listing, words_of
+from pipeline.mask_issues import masked_in_row
+from pipeline.masks import mask_decided
 from pipeline.model import GridRow, Listing, Record, Sheet, SourceRow
 from pipeline.rows import rules_of
 from pipeline.tallies import unread_columns
@@ -64,10 +66,11 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
             if judged.people:
                 found.withheld[row_id] = set(judged.people)
         if disposition in RECORDS:
-            found.records.append(make_record(grid_row, row_id, sheet, words, ours))
+            found.records.append(make_record(grid_row, row_id, sheet, words, ours, declared))
             if disposition == "tally" and (unread := unread_columns(found.records[-1])):
                 found.withheld[row_id] = unread
         found.rows.append(judged.source_row(grid_row, row_id, sheet.sheet_id))
+        found.issues += masked_in_row(grid_row, found.rows[-1], sheet, source_id)
         if disposition == "set_aside" and sheet.plan.is_read:
             where = f"Row {grid_row.number} of {sheet.grid.sheet_name}"
             found.issues.append(_issue("row_set_aside", f"{where} is in no listing: {reason}.", sheet, source_id, row_id))
@@ -77,12 +80,14 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
     return found
 
 
-def make_record(row: GridRow, row_id: str, sheet: Sheet, words: Words, corrections: CellCorrections) -> Record:
+def make_record(
+    row: GridRow, row_id: str, sheet: Sheet, words: Words, corrections: CellCorrections, declared: Declared
+) -> Record:
     """The fields of a row that is no listing: a claim, an item of Parliament, a tally. The texts are masked, corrections applied."""
     found, corrected = cells_of(row, words, corrections)
     cells = {column.letter: text for column, text in zip(words.columns, found, strict=True)}
     read = {column.field or "": column for column in words.columns if column.treatment == "read"}
-    texts = {name: mask(tidy(cells[column.letter])) for name, column in read.items()}
+    texts = {name: mask_decided(tidy(cells[column.letter]), declared) for name, column in read.items()}
     place = (sheet.sheet_id, sheet.grid.sheet_name, read)
     return Record(row_id, sheet.edition_id, sheet.plan.section_id or "", texts, corrected, *place)
 

@@ -8,7 +8,8 @@ import re
 from collections.abc import Iterable
 
 from pipeline.declarations import Declared
-from pipeline.fold import body_key, fold, mask, phrases_in, tidy, tokens
+from pipeline.fold import body_key, fold, phrases_in, tidy, tokens
+from pipeline.masks import kinds_masked, mask_decided
 from pipeline.once import once
 
 _LINES = re.compile(r"[\r\n\v\f\x85\u2028\u2029;|]+")
@@ -26,7 +27,7 @@ def is_withheld(cell: str, declared: Declared) -> bool:
     """
     if not tidy(cell) or _is_known(cell, declared):
         return False
-    if mask(cell) != cell:
+    if {*kinds_masked(cell, mask_decided(cell, declared))} - {"postcode"}:
         return True
     # A space of no width may be all that parts two words of a name.
     visible = cell.replace("_x000D_", "\n").replace("\u200b", " ")

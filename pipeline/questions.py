@@ -16,8 +16,9 @@ from typing import Any
 from pipeline.answers import address_of, safe, text_of
 from pipeline.declarations import Declared, Source
 from pipeline.documents import Document
-from pipeline.fold import mask, tidy
+from pipeline.fold import tidy
 from pipeline.issues import Issue
+from pipeline.masks import mask, mask_decided
 from pipeline.model import Capture
 from pipeline.records import json_of
 
@@ -88,7 +89,7 @@ def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[
         captures = [one for one in document.captures if _ONE.search(one.url)]
         if document.status != "page" or source.spider not in KINDS or not captures:
             continue
-        versions = _versions(document, captures, KINDS[source.spider])
+        versions = [_shown(one, declared) for one in _versions(document, captures, KINDS[source.spider])]
         for version in versions:
             found[(source.source_id, version.kind, version.api_id)].append(version)
         if not versions:
@@ -135,6 +136,20 @@ def _versions(document: Document, captures: list[Capture], kind: str) -> list[Ve
         return []
     version = _question(value, document) if kind == "question" else _statement(value, document)
     return [replace(version, captured_at=one.captured_at) for one in captures]
+
+
+def _shown(version: Version, declared: Declared) -> Version:
+    """A version without the names that somebody decided to withhold."""
+    if not declared.withheld_names:
+        return version
+    return replace(
+        version,
+        heading=mask_decided(version.heading, declared),
+        question_text=mask_decided(version.question_text, declared),
+        answer_text=mask_decided(version.answer_text, declared),
+        answer_html=mask_decided(version.answer_html, declared),
+        attachments=tuple((mask_decided(title, declared), address, kind) for title, address, kind in version.attachments),
+    )
 
 
 def _question(value: dict[str, Any], document: Document) -> Version:

@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from pipeline.declarations import Declared
 from pipeline.fold import body_key, fold, phrases_in, slug, tidy, tokens
+from pipeline.masks import mask_shown
 from pipeline.model import Named
 from pipeline.once import once
 from pipeline.person_like import is_withheld
@@ -67,9 +68,10 @@ def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
     Several lines, or names parted by semicolons, are several recipients. Of a cell that may hold a person's name nothing is emitted: see
     `person_like.is_withheld`.
     """
-    text = tidy(cell)
-    if not text or is_withheld(cell, declared):
+    if not tidy(cell) or is_withheld(cell, declared):
         return []
+    cell = mask_shown(cell, declared)
+    text = tidy(cell)
     if parts := declared.recipient_cells.get(fold(text)):
         named = (Named(slug(row["organisation"]), row["organisation"], text, row["role"], OF_CELL) for row in parts)
         return [as_joined(one, declared) for one in named]

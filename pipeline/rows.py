@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipeline.declarations import Declared, Section
-from pipeline.fold import Phrases, fold, mask, phrase_book, phrases_in, tidy
+from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy
+from pipeline.masks import mask_shown
 from pipeline.model import GridRow, Sheet
 from pipeline.values import reference_value
 
@@ -148,12 +149,14 @@ def _is_total(texts: dict[str, str], section: Section, below: bool) -> bool:
     return below or (section.references == "sometimes" and bool(rest) and all(fold(text).replace(" ", "").isdecimal() for text in rest))
 
 
-def shown_row(row: GridRow, sheet: Sheet, disposition: str, notes_shown: set[str]) -> tuple[Cells, Cells, Cells]:
+def shown_row(
+    row: GridRow, sheet: Sheet, disposition: str, notes_shown: set[str], declared: Declared
+) -> tuple[Cells, Cells, Cells]:
     """(cells, kinds, links) of the row as the register keeps them: verbatim, save cells that are withheld and what must be masked.
 
     What is in no listing is shown only where its layout says that it may be, and of a link no more than the host: both may name people.
     """
-    cells, kinds = _shown_cells(row, sheet)
+    cells, kinds = _shown_cells(row, sheet, declared)
     if disposition in ("note", "total", "set_aside"):
         for letter, text in row.cells.items():
             if fold(text) not in notes_shown:
@@ -162,7 +165,7 @@ def shown_row(row: GridRow, sheet: Sheet, disposition: str, notes_shown: set[str
     return cells, kinds, links
 
 
-def _shown_cells(row: GridRow, sheet: Sheet) -> tuple[dict[str, str], dict[str, str]]:
+def _shown_cells(row: GridRow, sheet: Sheet, declared: Declared) -> tuple[dict[str, str], dict[str, str]]:
     """The row's cells as the register may keep them, and their kinds. Cells of people and of undeclared columns are withheld."""
     plan = sheet.plan
     is_heading = plan.heading_row is not None and plan.heading_row <= row.number <= plan.heading_last
@@ -170,7 +173,7 @@ def _shown_cells(row: GridRow, sheet: Sheet) -> tuple[dict[str, str], dict[str, 
     cells, kinds = {}, dict(row.kinds)
     for letter, text in row.cells.items():
         how = "read" if is_heading else treatment.get(letter, "undeclared") if plan.is_read else "withheld"
-        cells[letter] = mask(text) if how == "read" else WITHHELD
+        cells[letter] = mask_shown(text, declared) if how == "read" else WITHHELD
         if how != "read":
             kinds[letter] = "undeclared" if how == "undeclared" else "withheld"
     return cells, kinds

@@ -510,6 +510,26 @@ create table correction (
     why text not null
 ) strict;
 
+-- What people said about a record, and what came of it: shown beside the record, dated. It changes nothing that is printed or read.
+create table notice (
+    notice_id text primary key,
+    kind text not null check (kind in ('ours', 'publisher', 'dispute')),
+    about text not null check (about in ('entry', 'recipient', 'dataset', 'edition', 'claim', 'parliament', 'row')),
+    about_id text not null,
+    path text,
+    said_by text not null,
+    said text not null,
+    before text,
+    after text,
+    reported_on text,
+    decided_by text not null,
+    decided_on text not null,
+    why text not null,
+    constraint before_and_after_are_told_of_our_own_mistakes check ((kind = 'ours') = (before is not null and after is not null))
+) strict;
+
+create index notice_by_path on notice (path);
+
 create table issue_type (
     issue_type text primary key,
     title text not null,

@@ -13,8 +13,9 @@ from typing import Any
 
 from pipeline.claims import qualifier
 from pipeline.entries import each_once, newest_first
-from pipeline.fold import mask, tokens
+from pipeline.fold import tokens
 from pipeline.gather import Gathered, Rows
+from pipeline.masks import mask, mask_shown
 from pipeline.model import Listing, SourceRow
 from pipeline.recipient_tables import entry_recipient_rows, recipient_rows, spellings_of
 from pipeline.rows import WITHHELD
@@ -67,7 +68,7 @@ def search_rows(gathered: Gathered, entries: Rows) -> Rows:
         )
     for edition in gathered.editions:
         title = f"{gathered.declared.sources[edition.source_id].title}, as at {edition.as_at}"
-        found.append(_found("edition", edition.edition_id, title, [edition.title], "yes"))
+        found.append(_found("edition", edition.edition_id, title, [mask_shown(edition.title, gathered.declared)], "yes"))
     found += _claims_found(gathered) + _items_found(gathered) + _sheets_found(gathered)
     found.sort(key=lambda row: (row["kind"], row["begins"] != "yes", row["item_id"]))
     return [row | {"item_number": number} for number, row in enumerate(found, start=1)]

@@ -9,10 +9,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.declarations import Declared
 from pipeline.editions import shown_name
-from pipeline.fold import mask
 from pipeline.gather import Gathered, Rows
 from pipeline.history import KEEPS_HISTORY, in_time, silence
+from pipeline.masks import mask_shown
 from pipeline.model import Edition, Sheet
 
 
@@ -20,9 +21,9 @@ def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-def _masked(row: dict[str, Any], *names: str) -> dict[str, Any]:
+def _masked(row: dict[str, Any], declared: Declared, *names: str) -> dict[str, Any]:
     """`row` with the named texts, which people outside wrote, masked."""
-    return row | {name: mask(row[name]) for name in names}
+    return row | {name: mask_shown(row[name], declared) for name in names}
 
 
 def _yes(value: bool) -> str:
@@ -50,7 +51,7 @@ def document_rows(gathered: Gathered) -> Rows:
             "sha256": one.sha256,
             "byte_count": one.byte_count,
             "status": one.status,
-            "reason": mask(one.reason),
+            "reason": mask_shown(one.reason, gathered.declared),
             "media_type": one.reading.media_type if one.reading else "",
         }
         for one in gathered.documents
@@ -60,7 +61,11 @@ def document_rows(gathered: Gathered) -> Rows:
 def capture_rows(gathered: Gathered) -> Rows:
     ordered = sorted(gathered.captures, key=lambda one: (one.captured_at, one.url, one.sha256, one.via))
     return [
-        _masked(vars(one) | {"file_name": shown_name(one)}, "url", "final_url", "file_name", "link_text", "found_on", "captured_by")
+        _masked(
+            vars(one) | {"file_name": shown_name(one)},
+            gathered.declared,
+            *("url", "final_url", "file_name", "link_text", "found_on", "captured_by"),
+        )
         | {"capture_id": number}
         for number, one in enumerate(ordered, start=1)
     ]
@@ -72,7 +77,7 @@ def section_rows(gathered: Gathered) -> Rows:
 
 def edition_rows(gathered: Gathered) -> Rows:
     return [
-        _masked(vars(one), "title", "as_at_rule")
+        _masked(vars(one), gathered.declared, "title", "as_at_rule")
         | {"withheld_differences": gathered.withheld_differences.get(one.edition_id)}
         | dict(zip(("status", "status_reason"), edition_status(one, gathered), strict=True))
         for one in gathered.editions
@@ -111,7 +116,7 @@ def edition_section_rows(gathered: Gathered) -> Rows:
                     "edition_id": edition.edition_id,
                     "section_id": section.section_id,
                     "speaks": _yes(not reason),
-                    "reason": mask(reason) or "every sheet of the section in it was read",
+                    "reason": mask_shown(reason, gathered.declared) or "every sheet of the section in it was read",
                     "compared_with": None if reason or section.keeps not in KEEPS_HISTORY else previous,
                 }
             )
@@ -131,21 +136,21 @@ def layout_rows(gathered: Gathered) -> Rows:
 
 
 def sheet_rows(gathered: Gathered) -> Rows:
-    return [_sheet_row(one) for one in gathered.sheets]
+    return [_sheet_row(one, gathered.declared) for one in gathered.sheets]
 
 
-def _sheet_row(sheet: Sheet) -> dict[str, Any]:
+def _sheet_row(sheet: Sheet, declared: Declared) -> dict[str, Any]:
     grid, plan = sheet.grid, sheet.plan
     return {
         "sheet_id": sheet.sheet_id,
         "edition_id": sheet.edition_id,
         "section_id": plan.section_id,
-        "sheet_name": mask(grid.sheet_name),
+        "sheet_name": mask_shown(grid.sheet_name, declared),
         "sheet_index": grid.sheet_index + 1,
         "sha256": sheet.sha256,
         "layout_id": plan.layout_id,
         "layout_status": plan.status,
-        "reason": plan.reason,
+        "reason": mask_shown(plan.reason, declared),
         "hidden": _yes(grid.hidden),
         "heading_row": plan.heading_row,
         "row_count": len(grid.rows),
@@ -162,7 +167,7 @@ def sheet_column_rows(gathered: Gathered) -> Rows:
             "sheet_id": sheet.sheet_id,
             "column_letter": column.letter,
             "column_number": column.number,
-            "heading": mask(column.heading),
+            "heading": mask_shown(column.heading, gathered.declared),
             "field": column.field,
             "treatment": column.treatment,
             "why": column.why,

@@ -18,7 +18,8 @@ from pipeline.dates import MONTHS
 from pipeline.declarations import Declared, Source
 from pipeline.documents import Document
 from pipeline.editions import date_in_name
-from pipeline.fold import mask, tidy
+from pipeline.fold import tidy
+from pipeline.masks import mask_shown
 from pipeline.model import Edition
 from pipeline.records import json_of
 
@@ -83,30 +84,30 @@ def _from_pages(documents: list[Document], declared: Declared) -> Iterator[Wante
             if capture.captured_at >= newest.get(capture.source_id, ("", {}))[0]:
                 newest[capture.source_id] = (capture.captured_at, record)
     for source_id, (_, record) in sorted(newest.items()):
-        yield from _of_record(declared.sources[source_id], record)
+        yield from _of_record(declared.sources[source_id], record, declared)
 
 
-def _of_record(source: Source, record: dict[str, object]) -> Iterator[Wanted]:
+def _of_record(source: Source, record: dict[str, object], declared: Declared) -> Iterator[Wanted]:
     details = record["details"]
     assert isinstance(details, dict)
     notes = details.get("change_history")
     for note in (one for one in notes if isinstance(one, dict)) if isinstance(notes, list) else ():
-        text, when = (mask(tidy(str(note.get(name) or ""))) for name in ("note", "public_timestamp"))
+        text, when = (mask_shown(tidy(str(note.get(name) or "")), declared) for name in ("note", "public_timestamp"))
         # A note that names one month speaks of that edition; one that names several, or none, does not say which file it is about.
         if text and (month := date_in_name(text)):
             yield Wanted(source.source_id, month[:7], text, f"A note on the page of {when[:10]}.", _archived(source))
     body = details.get("body")
-    for title, address in _links(str(body or "")):
+    for title, address in _links(str(body or ""), declared):
         yield Wanted(source.source_id, (date_in_name(title) or "")[:7], title, "The page links to an archived copy.", address)
 
 
-def _links(body: str) -> Iterator[tuple[str, str]]:
+def _links(body: str, declared: Declared) -> Iterator[tuple[str, str]]:
     if not body.strip():
         return
     for anchor in html.fromstring(f"<div>{body}</div>").iter("a"):
         address = str(anchor.get("href") or "")
         if _ARCHIVED.fullmatch(address):
-            yield mask(tidy("".join(str(text) for text in anchor.itertext()))) or address, address
+            yield mask_shown(tidy("".join(str(text) for text in anchor.itertext())), declared) or address, address
 
 
 def _archived(source: Source) -> str:

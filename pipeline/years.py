@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.declarations import Declared
-from pipeline.fold import mask, phrases_in, tidy
+from pipeline.fold import phrases_in, tidy
+from pipeline.masks import mask
 from pipeline.model import Listing, Value
 from pipeline.once import once_by
 

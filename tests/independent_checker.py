@@ -79,7 +79,7 @@ def compare(sheet_id: str, name: str, expected: Cells, database: sqlite3.Connect
             problems.append(f"{sheet_id} row {number}: {count} cells held, {len(theirs)} in the file")
         if not theirs and disposition != "blank":
             problems.append(f"{sheet_id} row {number}: blank in the file, {disposition} in the register")
-        shown = [letter for letter in cells if kinds.get(letter) not in ("withheld", "undeclared") and "[withheld]" not in cells[letter]]
+        shown = [letter for letter in cells if kinds.get(letter) not in ("withheld", "undeclared") and "withheld]" not in cells[letter]]
         if wrong := [letter for letter in shown if letter in theirs and cells[letter] != theirs[letter]]:
             problems.append(f"{sheet_id} row {number}, column {wrong[0]}: the text is not the file's")
     return problems

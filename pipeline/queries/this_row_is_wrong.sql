@@ -11,6 +11,7 @@ select what, address, note from (
     union all select 2, 'Ask the publisher to correct its list', '/editions', 'Each edition names its publication and where it was had.'
     union all select 3, 'Say that two names are not one organisation', '/undecided',
         'What awaits a person; each organisation''s page lists the names merged.'
+    union all select 4, 'Have a person''s name taken out', '/complaints', 'How to complain about personal data, and what happens then.'
 )
 order by place
 -- part repairs: Repairs made so far; the original cell is unchanged

@@ -17,7 +17,22 @@ PLUGINS = str(Path(__file__).absolute().parent)
 if PLUGINS not in sys.path:
     sys.path.insert(0, PLUGINS)
 
-from register_site import address, charts_page, earlier_builds, engine, errors, frozen, guard, limits, question_files, routes, words  # noqa: E402
+from register_site import (  # noqa: E402
+    address,
+    charts_page,
+    contact,
+    earlier_builds,
+    engine,
+    errors,
+    frozen,
+    guard,
+    limits,
+    notices,
+    question_files,
+    quiet,
+    routes,
+    words,
+)
 
 hookimpl = HookimplMarker("datasette")
 
@@ -29,9 +44,12 @@ if pm.has_plugin("datasette.handle_exception"):
 
 @hookimpl
 def startup(datasette: engine.Datasette) -> None:
-    """Stop at once where a setting cannot be used, and note which earlier builds there are, as the list stays while a build is served."""
+    """Stop at once where a setting cannot be used, note which earlier builds there are, as the list stays while a build is served, and
+    write no log of what readers ask for."""
     address.configured()
+    contact.contacts(datasette)
     earlier_builds.listed(engine.database_path(datasette))
+    quiet.be_quiet(datasette)
 
 
 @hookimpl
@@ -62,8 +80,19 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 
 @hookimpl
-def extra_template_vars(datasette: engine.Datasette, request: engine.Request | None) -> dict[str, object]:
-    """What every page shows: the build, and where the reader is."""
+def extra_template_vars(
+    datasette: engine.Datasette, request: engine.Request | None
+) -> Callable[[], Awaitable[dict[str, object]]]:
+    """What every page shows: the build, where the reader is, and what is told of the record that it is about."""
+
+    async def found() -> dict[str, object]:
+        return everywhere(datasette, request) | await notices.beside(datasette, request)
+
+    return found
+
+
+def everywhere(datasette: engine.Datasette, request: engine.Request | None) -> dict[str, object]:
+    """What every page shows, whatever it is about."""
     return {
         "build": engine.build_of(datasette),
         "sql_on": limits.sql_is_on(datasette),

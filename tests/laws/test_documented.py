@@ -171,12 +171,12 @@ def test_every_transcribed_value_leads_to_its_row_and_address(register: sqlite3.
 
 
 def test_no_private_person_is_named_as_a_speaker() -> None:
-    """Whoever our own lines name as speaking, asking or answering has been looked at by a person: the list is tests/reviewed_speakers.csv.
+    """Whoever our own lines name as speaking, asking or answering has been looked at by a person: data/declared/lookups/office_holders.csv.
 
     Whom a collected question names is not on it: there the name stands beside the number of a member of either House, or is not taken
     (tests/pipeline/test_questions.py).
     """
-    with (ROOT / "tests" / "reviewed_speakers.csv").open(encoding="utf-8", newline="") as handle:
+    with (ROOT / "data" / "declared" / "lookups" / "office_holders.csv").open(encoding="utf-8", newline="") as handle:
         reviewed = {row["name"]: row["what"] for row in csv.DictReader(handle)}
     assert set(reviewed.values()) == {"MP", "peer", "minister", "body", "role"}
     columns = (("claims", "said_by"), ("parliament", "asked_by"), ("parliament", "answered_by"))
@@ -184,9 +184,9 @@ def test_no_private_person_is_named_as_a_speaker() -> None:
     unseen = sorted(where for name, where in named.items() if name not in reviewed)
     assert unseen == [], (
         "Nobody has looked at these names yet. Check that each is an MP, a peer, a minister, a body or a role that names nobody; if so add "
-        "it to tests/reviewed_speakers.csv. A private person is never named: write what they were instead."
+        "it to office_holders.csv. A private person is never named: write what they were instead."
     )
-    assert sorted(reviewed.keys() - named.keys()) == [], "These stand in tests/reviewed_speakers.csv and speak nowhere: take them out."
+    assert sorted(reviewed.keys() - named.keys()) == [], "These stand in office_holders.csv and speak nowhere: take them out."
 
 
 def test_the_bundled_and_the_collected_meet_without_harm(tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ def test_addresses_and_telephone_numbers_are_masked_in_all_that_is_kept(declared
     )
     assert "example.org" not in shown(outcome)
     assert "7946" not in shown(outcome)
-    assert outcome[1][0].text_of("title") == "Call [withheld]"
+    assert outcome[1][0].text_of("title") == "Call [telephone number withheld]"
 
 
 def test_a_listing_says_what_is_printed_and_what_was_read(declared: Declared) -> None:

@@ -95,7 +95,7 @@ def test_a_note_that_names_one_month_is_an_edition_that_is_wanted(nothing_known:
 
 def test_a_note_is_shown_without_addresses_of_people(nothing_known: Declared, tmp_path: Path) -> None:
     (found,) = wanted_editions([], [page(tmp_path, ["June 2020: ask person.one@example.org"])], nothing_known, DAY)
-    assert found.title == "June 2020: ask [withheld]"
+    assert found.title == "June 2020: ask [e-mail address withheld]"
 
 
 def test_links_to_archived_copies_in_the_body_are_wanted(nothing_known: Declared, tmp_path: Path) -> None:

@@ -43,6 +43,8 @@ FIXED = (
     "/licence",
     "/accessibility",
     "/corrections",
+    "/complaints",
+    "/privacy",
     "/questions",
     "/questions/requests-by-tier",
     "/questions/police-and-home-office",

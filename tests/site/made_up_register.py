@@ -80,6 +80,7 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
     add_records(connection)
     add_share(connection)
     add_states(connection)
+    add_notices(connection)
     add_search(connection)
     write_facets(connection)
     insert(
@@ -741,6 +742,23 @@ def add_issues(connection: sqlite3.Connection) -> None:
             "why": "A typing error, made up.",
         },
     )
+
+
+def add_notices(connection: sqlite3.Connection) -> None:
+    """A notice of each kind, and one about a record that is not there. Called once all records are."""
+    decided = {"decided_by": "tests", "why": "It was looked at, and all of it is made up."}
+    for notice_id, kind, about, about_id, path, day, reported, said in (
+        ("a-mistake-of-ours", "ours", "entry", "uksa-2024-001", "/entries/uksa-2024-001", "2026-06-12", None, "A made-up mistake."),
+        ("a-doubt", "publisher", "row", f"{NEWEST}-sheet-1-r10", f"/cells/{NEWEST}-sheet-1-r10", "2026-06-13", "2026-06-12", "A date."),
+        ("a-dispute", "dispute", "recipient", "org-1", "/recipients/org-1", "2026-06-14", "2026-06-10", "<b>We</b> never asked for it."),
+        ("another", "dispute", "claim", "old-figure", "/claims/old-figure", "2026-06-10", "2026-06-10", "It was another number."),
+        ("a-third", "publisher", "parliament", "commons-2024-01-01-1", "/parliament/commons-2024-01-01-1", "2026-06-09", None, "A doubt."),
+        ("gone", "publisher", "entry", "nothing", None, "2026-06-08", None, "A record that is not there."),
+    ):
+        row = {"notice_id": notice_id, "kind": kind, "about": about, "about_id": about_id, "path": path, "said": said}
+        row |= {"said_by": "A made-up body", "decided_on": day, "reported_on": reported}
+        row |= {"before": "Refused", "after": "Secure access"} if kind == "ours" else {}
+        insert(connection, "notice", row | decided)
 
 
 def add_versions(connection: sqlite3.Connection, item_id: str) -> None:

@@ -24,6 +24,8 @@ GROUPS = {
     ("entry_item", "status"): "status_of_item",
     ("dataset_note", "kind"): "note_kind",
     ("event", "kind"): "kind",
+    ("notice", "kind"): "notice_kind_of",
+    ("notice", "about"): "notice_about",
     ("recipient_candidate", "ground"): "pair_ground",
     ("recipient_candidate", "decision"): "pair_decision",
     ("link_candidate", "kind"): "candidate_kind",

@@ -62,6 +62,8 @@ PAGES = (
     "/licence",
     "/accessibility",
     "/corrections",
+    "/complaints",
+    "/privacy",
     "/sql",
     "/dictionary/entry",
     "/register/section",

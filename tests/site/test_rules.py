@@ -35,6 +35,8 @@ OURS = (
     "/licence",
     "/accessibility",
     "/corrections",
+    "/complaints",
+    "/privacy",
     "/sql",
     "/sql.csv",
     "/robots.txt",

@@ -43,6 +43,7 @@ LIST_PAGES = {
     "tally_list": "/tallies",
     "wanted": "/wanted",
     "wanted_list": "/wanted",
+    "notice": "/corrections",
     "issue": "/issues",
     "issue_list": "/issues",
     "undecided": "/undecided",

@@ -136,4 +136,4 @@ async def table_csv(datasette: Datasette, request: Request, table: str) -> Respo
         return file_answer(request, *ready)
     found = await rows(datasette, f"select * from {escape_sqlite(table)}")
     names = [row["name"] for row in await rows(datasette, "select name from pragma_table_info(?) order by cid", (table,))]
-    return as_csv(names, found, f"{table}-{build_of(datasette)['build_id']}.csv")
+    return await as_csv(names, found, f"{table}-{build_of(datasette)['build_id']}.csv")

@@ -14,8 +14,10 @@ from . import xlsx_file
 from .engine import Datasette, Request, Response, Row, build_of, json_bytes, rows, whole_file
 from .words import plain_date
 
-# One workbook at a time: a large one takes seconds of one processor, and the pages must not wait for several.
+# Files are made beside the loop that answers everybody, which a large one would keep busy for seconds. One workbook and one text at a
+# time: they share a processor with the pages, which must not wait for several.
 WORKBOOKS = ThreadPoolExecutor(max_workers=1)
+TEXTS = ThreadPoolExecutor(max_workers=1)
 STANDING = (
     "This register reports what public bodies published. It holds no pupil data. Inclusion does not mean that a release was unlawful."
     " A blank does not mean no."
@@ -39,16 +41,23 @@ async def as_asked(datasette: Datasette, request: Request, columns: Sequence[str
     build, kind = build_of(datasette), request.url_vars["format"]
     file_name = f"{of.name}-{build['build_id']}.{kind}"
     if kind == "csv":
-        return as_csv(columns, found, file_name)
+        return await as_csv(columns, found, file_name)
+    loop = asyncio.get_running_loop()
     if kind == "json":
-        return as_json(columns, found, {**of.about, "build_id": build["build_id"], "as_of": build["as_of"]})
+        told = {**of.about, "build_id": build["build_id"], "as_of": build["as_of"]}
+        return await loop.run_in_executor(TEXTS, json_file, columns, found, told)
     about = await about_lines(datasette, of, len(found))
-    made = await asyncio.get_running_loop().run_in_executor(WORKBOOKS, xlsx_file.workbook, columns, found, about, build["as_of"])
+    made = await loop.run_in_executor(WORKBOOKS, xlsx_file.workbook, columns, found, about, build["as_of"])
     return whole_file(made, xlsx_file.MEDIA_TYPE, len(found), file_name)
 
 
-def as_csv(columns: Sequence[str], found: Sequence[Row], file_name: str) -> Response:
+async def as_csv(columns: Sequence[str], found: Sequence[Row], file_name: str) -> Response:
     """The rows as a CSV attachment with a heading line. A blank cell is a value that the row does not have."""
+    return await asyncio.get_running_loop().run_in_executor(TEXTS, csv_file, columns, found, file_name)
+
+
+def csv_file(columns: Sequence[str], found: Sequence[Row], file_name: str) -> Response:
+    """The same, made in whatever thread asks for it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
@@ -56,17 +65,19 @@ def as_csv(columns: Sequence[str], found: Sequence[Row], file_name: str) -> Resp
     return whole_file(text.getvalue().encode("utf-8"), "text/csv; charset=utf-8", len(found), file_name)
 
 
-def as_json(columns: Sequence[str], found: Sequence[Row], about: Mapping[str, object]) -> Response:
+def json_file(columns: Sequence[str], found: Sequence[Row], about: Mapping[str, object]) -> Response:
     """The rows as JSON: `about`, the row count, and the SHA-256 of the rows written as compact JSON, then the rows."""
-    body = {
+    # Row by row: the encoder lets no other thread run until it has done all that it was given.
+    rows_text = b"[" + b",".join(json_bytes(row) for row in found) + b"]"
+    head = {
         **about,
         "row_count": len(found),
-        "rows_sha256": hashlib.sha256(json_bytes(found)).hexdigest(),
+        "rows_sha256": hashlib.sha256(rows_text).hexdigest(),
         "rows_sha256_is_of": "the value of `rows` as UTF-8 JSON without spaces between its parts",
         "columns": list(columns),
-        "rows": found,
     }
-    return whole_file(json_bytes(body), "application/json; charset=utf-8", len(found), None)
+    body = json_bytes(head).removesuffix(b"}") + b',"rows":' + rows_text + b"}"
+    return whole_file(body, "application/json; charset=utf-8", len(found), None)
 
 
 async def about_lines(datasette: Datasette, of: Described, row_count: int) -> list[tuple[str, str]]:

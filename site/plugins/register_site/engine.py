@@ -27,6 +27,7 @@ DATABASE = "register"
 PAGE_TIME_LIMIT_MS = 10_000
 LONGEST_VALUE = 300
 MOST_KEYS = 40
+ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffd]")
 
 
@@ -147,4 +148,4 @@ def whole_file(body: bytes, content_type: str, row_count: int, file_name: str | 
 
 def json_bytes(value: object) -> bytes:
     """`value` as UTF-8 JSON, one line."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+    return ENCODER.encode(value).encode("utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
+from pathlib import Path
 
 from datasette.utils import InvalidSql  # type: ignore[import-untyped]
 from datasette.utils.asgi import Base400, NotFound  # type: ignore[import-untyped]
@@ -11,6 +12,7 @@ from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 
 from .engine import Datasette, Refusal, Request, Response, page
 
+PLAIN = Path(__file__).absolute().parents[2] / "templates" / "error.html"
 log = logging.getLogger(__name__)
 
 NO_PAGE = "There is no page at this address. Search for a name or a number, or start from the list of entries."
@@ -28,7 +30,12 @@ async def answer(datasette: Datasette, request: Request, exception: Exception) -
         return Response.json(body, status=refusal.status)
     if request.path.endswith((".csv", ".xlsx", ".atom", ".xml")):
         return Response.text(f"{refusal.title}. {refusal.message}\n", status=refusal.status)
-    return await page(datasette, request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+    try:
+        return await page(datasette, request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+    except Exception:
+        # Whatever keeps a page from being made may keep this one from it too, and some answer there must be.
+        log.exception("the page about an error failed")
+        return Response.html(PLAIN.read_text(encoding="utf-8"), status=refusal.status)
 
 
 def as_refusal(exception: Exception) -> Refusal:
@@ -42,6 +49,8 @@ def as_refusal(exception: Exception) -> Refusal:
         return Refusal(exception.status, exception.title or "This cannot be answered", message)
     if isinstance(exception, Base400):
         return Refusal(exception.status, "This address cannot be answered", str(exception))
+    if isinstance(exception, sqlite3.DataError):
+        return Refusal(400, "This query cannot be run", f"SQLite says: {exception}.")
     if isinstance(exception, InvalidSql):
         return Refusal(400, "This query cannot be run", str(exception))
     if isinstance(exception, sqlite3.OperationalError) and exception.args == ("interrupted",):

@@ -1,4 +1,4 @@
-"""/quality: what is wrong, unread, withheld or undecided, and whose job it is. /corrections: how to report a mistake, and repairs made."""
+"""/quality: what is wrong, unread, withheld or undecided, and whose job it is."""
 
 from __future__ import annotations
 
@@ -42,14 +42,3 @@ async def quality_page(datasette: Datasette, request: Request) -> Response:
         ),
     }
     return await page(datasette, request, "quality.html", context)
-
-
-async def corrections_page(datasette: Datasette, request: Request) -> Response:
-    """How to report a mistake, and every repair of a cell with who made it and why."""
-    choices(request, ())
-    repairs = await rows(
-        datasette,
-        "select correction.*, source_row.row_number, sheet.sheet_name, sheet.edition_id from correction join source_row"
-        " using (row_id) join sheet using (sheet_id) order by decided_on desc, correction_id",
-    )
-    return await page(datasette, request, "corrections.html", {"repairs": repairs})

@@ -32,6 +32,8 @@ FIXED = (
     "/licence",
     "/accessibility",
     "/corrections",
+    "/complaints",
+    "/privacy",
 )
 # Kind of page -> the table whose rows have one each, and its key. Printed rows are reached from what was read from them.
 RECORDS = {

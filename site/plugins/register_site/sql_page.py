@@ -58,7 +58,7 @@ async def ask(datasette: Datasette, sql: str, parameters: Mapping[str, str]) -> 
         validate_sql_select(sql)
         results = await datasette.get_database(DATABASE).execute(sql, dict(parameters), truncate=True, log_sql_errors=False)
     except QueryInterrupted:
-        return Answer([], [], "The query was stopped because it took longer than one second. Ask for less at a time.")
+        return Answer([], [], "The query was stopped because it took longer than half a second. Ask for less at a time.")
     except (InvalidSql, sqlite3.Error, sqlite3.Warning) as error:
         return Answer([], [], f"SQLite says: {error}.")
     if results.truncated:
@@ -92,7 +92,7 @@ async def sql_page(datasette: Datasette, request: Request) -> Response:
     if request.url_vars["format"]:
         if answer.error or not sql:
             raise bad_query(answer.error or "Put the query into the address: /sql.csv?sql=…")
-        return as_csv(answer.columns, answer.rows, f"answer-{build_of(datasette)['build_id']}.csv")
+        return await as_csv(answer.columns, answer.rows, f"answer-{build_of(datasette)['build_id']}.csv")
     context = {
         "sql": sql or EXAMPLE,
         "parameters": parameters,

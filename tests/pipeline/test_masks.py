@@ -1,0 +1,86 @@
+"""What is replaced by words wherever it stands, and what looks like it and is not. Every name, number and address here is made up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from pipeline.declarations import Declared
+from pipeline.fold import phrase_book
+from pipeline.masks import RULES, WORDS, kinds_masked, mask, mask_shown
+
+
+@pytest.mark.parametrize("written", ["AB123456C", "AB 12 34 56 C", "ab 12 34 56 d", "AB-12-34-56-A", "JK\u200b123456B"])
+def test_national_insurance_numbers_are_masked(written: str) -> None:
+    assert mask(f"Born here, {written}, and gone.") == f"Born here, {WORDS['national_insurance']}, and gone."
+
+
+@pytest.mark.parametrize("kept", ["GB123456A", "QQ123456C", "AB12345C", "AB1234567C", "uksa-2024-030-ab123456d", "DR200610.02B"])
+def test_what_only_looks_like_such_a_number_stays(kept: str) -> None:
+    assert mask(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["SW1A 1AA", "sw1a 1aa", "M1 1AE", "SW1A1AA", "B33 8TH", "CR2 6XH", "DN55 1PT", "EC1A\u00a01BB", "W1A\n0AX", "E1 2ND"]
+)
+def test_postcodes_are_masked(written: str) -> None:
+    assert mask(f"1 Made-up Street, {written}.") == f"1 Made-up Street, {WORDS['postcode']}."
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [
+        "KS4 5AB",
+        "KS2 and KS4",
+        "E1 2nd wave",
+        "Phase S1 4th",
+        "SW1A",
+        "postcode SW1A is the outward half alone",
+        "e12ab",
+        "2024/001",
+        "https://example.org/SW1A1AA/file",
+        "uksa-e1-2ab",
+        "A1 B2 C3",
+    ],
+)
+def test_what_only_looks_like_a_postcode_stays(kept: str) -> None:
+    assert mask(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("Dr Ann Invented", "Professor A. Invented-Person", "Mrs Invented", "Mr and Mrs Invented", "DR ANN INVENTED"),
+        "Prof. Élodie de la Invention",
+    ],
+)
+def test_names_with_a_title_are_masked_in_prose(declared: Declared, written: str) -> None:
+    assert mask_shown(f"A study led by {written}, of attainment", declared) == f"A study led by {WORDS['name']}, of attainment"
+
+
+@pytest.mark.parametrize(
+    "kept",
+    ["Mr Timms", "a study by Mr Timms of attainment", "DR200610.02 of 2020", "the miss rate", "Ms-Word", "dr no", "Professor of Education"],
+)
+def test_office_holders_and_other_words_stay(declared: Declared, kept: str) -> None:
+    assert mask_shown(kept, declared) == kept
+
+
+def test_a_listed_organisation_may_bear_a_title(declared: Declared) -> None:
+    listed = replace(declared, organisation_phrases=phrase_book({"Sir Ann Invented School": ""}))
+    assert mask_shown("Pupils of Sir Ann Invented School", listed) == "Pupils of Sir Ann Invented School"
+    assert mask_shown("Pupils of Sir Ann Invented", listed) == f"Pupils of {WORDS['name']}"
+
+
+def test_a_name_without_a_title_cannot_be_known(declared: Declared) -> None:
+    """What docs/privacy.md says plainly: only a name that a withheld column also holds, or one with a title, is found among other words."""
+    assert mask_shown("A study led by Ann Invented", declared) == "A study led by Ann Invented"
+
+
+def test_every_kind_is_told_apart_and_each_has_words(declared: Declared) -> None:
+    printed = "ann@example.org, 020 7946 0000, AB 12 34 56 C, SW1A 1AA, Dr Ann Invented"
+    shown = mask_shown(printed, declared)
+    assert kinds_masked(printed, shown) == list(WORDS) == [*RULES, "name"]
+    assert mask_shown(shown, declared) == shown
+    assert kinds_masked(shown, shown) == []
