@@ -18,11 +18,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from pipeline import charts, checks, load, publish
 from pipeline.declarations import Declared
 from pipeline.declared import load_declared
 from pipeline.documents import find_documents
+from pipeline.faults import faults_told
 from pipeline.gather import Gathered, gather
 from pipeline.model import RegisterError
 from pipeline.readings import FOLDER
@@ -31,6 +33,7 @@ ROOT = Path(__file__).parent.parent
 # What the pages call things; the charts are labelled with the same words.
 WORDS = ROOT / "site" / "words.yml"
 KEPT_BUILDS = 5
+STAGING = "staging-"
 log = logging.getLogger(__name__)
 
 
@@ -50,53 +53,60 @@ def build_register(data: Path, out: Path | None = None) -> Built:
     Raises RegisterError where the build cannot be made or does not pass its checks; the last good register is then untouched.
     """
     built = data / "built"
-    built.mkdir(parents=True, exist_ok=True)
-    with _only_one(built):
-        _sweep(built)
-        declared = load_declared(data)
-        # Even when nothing is new: a document whose bytes have changed on the disk must be noticed at every build.
-        find_documents(data, declared)
-        code, inputs = code_hash(), inputs_hash(data)
-        build_id = hashlib.sha256(f"{code}{inputs}{sqlite3.sqlite_version}".encode()).hexdigest()[:16]
-        home = built / build_id
-        reused = is_whole(home)
-        if not reused and home.exists():
-            shutil.rmtree(home)
-        if not reused:
-            _try_to_make(data, declared, built, home, load.BuildFacts(build_id, code, inputs))
-        if out:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            _replace(lambda path: shutil.copyfile(home / "register.db", path), out)
-        else:
-            _replace(lambda path: path.symlink_to(Path(build_id) / "register.db"), built / "register.db")
-        return Built(build_id, home / "register.db", reused, json.loads((home / "manifest.json").read_text())["summary"])
+    with faults_told(built):
+        built.mkdir(parents=True, exist_ok=True)
+        with _only_one(built):
+            return _build(data, built, out)
+
+
+def _build(data: Path, built: Path, out: Path | None) -> Built:
+    _sweep(built)
+    declared = load_declared(data)
+    # Even when nothing is new: a document whose bytes have changed on the disk must be noticed at every build.
+    find_documents(data, declared)
+    code, inputs = code_hash(), inputs_hash(data)
+    build_id = hashlib.sha256(f"{code}{inputs}{sqlite3.sqlite_version}".encode()).hexdigest()[:16]
+    home = built / build_id
+    reused = is_whole(home)
+    if not reused and home.exists():
+        shutil.rmtree(home)
+    if not reused:
+        _make(data, declared, built, home, load.BuildFacts(build_id, code, inputs))
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        _replace(lambda path: shutil.copyfile(home / "register.db", path), out)
+    else:
+        _replace(lambda path: path.symlink_to(Path(build_id) / "register.db"), built / "register.db")
+    return Built(build_id, home / "register.db", reused, _manifest(home)["summary"])
 
 
 def is_whole(home: Path) -> bool:
     """Whether `home` holds a finished build with the very bytes that its manifest names."""
-    manifest = home / "manifest.json"
-    return manifest.exists() and _sha256(home / "register.db") == json.loads(manifest.read_text())["sha256"]
+    return (home / "manifest.json").exists() and _sha256(home / "register.db") == _manifest(home)["sha256"]
 
 
-def _try_to_make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts) -> None:
-    try:
-        _make(data, declared, built, home, facts)
-    except sqlite3.IntegrityError as error:
-        raise RegisterError(
-            f"The build was not published, because a row does not keep the rules of its table: {error}. The last good register still "
-            "serves. This is a fault of the data or of the program, not of the disk. Look at what was changed last in data/documented, "
-            "data/declared or data/decided; if nothing was, report it to the maintainers with these words."
-        ) from error
-    except (OSError, sqlite3.Error) as error:
-        raise RegisterError(
-            f"The build could not be written in {built}: {error}. The last good register still serves. "
-            "Make room or mend the folder's permissions, and build again."
-        ) from error
+def _manifest(home: Path) -> dict[str, Any]:
+    return dict(json.loads((home / "manifest.json").read_text(encoding="utf-8")))
 
 
 def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts) -> None:
     gathered = gather(data, declared, built / FOLDER)
-    staging = Path(tempfile.mkdtemp(prefix="staging-", dir=built))
+    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=built))
+    try:
+        _write(gathered, staging, facts)
+        if inputs_hash(data) != facts.inputs_hash:
+            raise RegisterError("Something was collected or decided while the build was being made. Nothing was published; build again.")
+        staging.chmod(0o755)
+        staging.rename(home)
+    except BaseException:
+        # At once: on a full disk, what was written of it would keep everybody else from writing until the next build.
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    _fsync(built)
+
+
+def _write(gathered: Gathered, staging: Path, facts: load.BuildFacts) -> None:
+    """Write the whole build into `staging` and have the disk keep it. Raises RegisterError where it does not pass its checks."""
     database = staging / "register.db"
     load.write_database(database, gathered, facts)
     problems = checks.problems_of(database, gathered.declared)
@@ -110,11 +120,6 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
         if path.is_file():
             _fsync(path)
             path.chmod(0o444)
-    if inputs_hash(data) != facts.inputs_hash:
-        raise RegisterError("Something was collected or decided while the build was being made. Nothing was published; build again.")
-    staging.chmod(0o755)
-    staging.rename(home)
-    _fsync(built)
 
 
 def summary_of(gathered: Gathered, database: Path) -> list[str]:
@@ -155,7 +160,9 @@ def inputs_hash(data: Path) -> str:
     paths = [path for name in ("declared", "decided", "documented") for path in sorted((data / name).rglob("*")) if path.is_file()]
     captures = data / "published" / "captures.csv"
     complete = captures.read_bytes().rpartition(b"\n")[0] if captures.exists() else b""
-    return hashlib.sha256(_hash_of(paths, data).encode() + complete).hexdigest()
+    # Sorted, because the order in which things were collected makes no difference to what is built from them.
+    lines = b"\n".join(sorted(complete.splitlines()))
+    return hashlib.sha256(_hash_of(paths, data).encode() + lines).hexdigest()
 
 
 def _hash_of(paths: list[Path], base: Path) -> str:
@@ -183,9 +190,12 @@ def _only_one(built: Path) -> Iterator[None]:
 
 def _sweep(built: Path) -> None:
     """Take away what killed builds left behind, and finished builds beyond the newest few (each can be made again)."""
-    for path in built.glob("staging-*"):
+    for path in [*built.glob(f"{STAGING}*"), *built.glob(".register.db.*")]:
         log.info("removing what an interrupted build left: %s", path)
-        shutil.rmtree(path)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
     current = (built / "register.db").resolve().parent
     finished = sorted((path.parent for path in built.glob("*/manifest.json")), key=lambda path: path.stat().st_mtime)
     for path in finished[:-KEPT_BUILDS]:
