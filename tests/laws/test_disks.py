@@ -18,7 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SOURCE
+from tests.laws.killing import made_up_table
+from tests.mirror import Mirror
 from tests.pipeline import made_up
 from tests.pipeline.made_up import project
 from tests.pipeline.test_build import rows, serving
@@ -48,6 +50,21 @@ mount -o remount,ro "$DISK"
 build full; state full
 mount -o remount,rw "$DISK"
 build after; state after
+"""
+
+# Every command that writes, told apart by its name in the notes: it ends, as documented, and says in plain words what was refused.
+COMMANDS = """
+say() { name=$1; shift; "$PYTHON" -m pipeline "$@" --data "$DISK" >"$SAID/$name" 2>&1; echo "$name $?" >>"$SAID/codes"; }
+write_all() { say "add-$1" add "$FILE" --source "$SOURCE"; say "collect-$1" collect "$SOURCE"
+              say "archive-$1" archive "$DISK/copy.tar.gz"; say "freeze-$1" freeze --out "$DISK/frozen"; say "wanted-$1" wanted; }
+sum() { sha256sum "$DISK/published/captures.csv" "$DISK/built/register.db" >"$SAID/sum-$1"; }
+sum before
+mount -o remount,ro "$DISK"; write_all read-only; mount -o remount,rw "$DISK"
+sum read-only
+head -c 1G /dev/zero >"$DISK/full" 2>"$SAID/head"; write_all full; rm "$DISK/full"
+sum full
+ls -A "$DISK" >"$SAID/beside"
+say collect-after collect "$SOURCE"
 """
 
 
@@ -88,6 +105,14 @@ def said_on_a_small_disk(data: Path, folder: Path, script: str, room: int = 0) -
     said = {path.name: path.read_text() for path in (folder / "said").iterdir()}
     assert "codes" in said, done.stderr
     return said
+
+
+def told_to(data: Path, folder: Path, script: str, **told: str) -> dict[str, str]:
+    """As `said_on_a_small_disk`, with more for the script to know."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name, text in told.items():
+            patched.setenv(name, text)
+        return said_on_a_small_disk(data, folder, script)
 
 
 def codes(said: dict[str, str]) -> dict[str, int]:
@@ -176,3 +201,34 @@ def test_two_builders_at_once(day: str, data: Path) -> None:
         assert database.execute("pragma integrity_check").fetchone() == ("ok",)
         assert database.execute("select count(*) from edition where as_at = ?", (day,)).fetchone() == (1,)
     assert list((data / "built").glob("staging-*")) == []
+
+
+@pytest.mark.skipif(not SOAK, reason="a long run: REGISTER_SOAK is not set")
+def test_every_command_that_writes_says_what_the_disk_refused(data: Path, tmp_path: Path) -> None:
+    if not may_mount():
+        pytest.skip("this user may not mount a disk of its own")
+    file = tmp_path / "made-up.csv"
+    file.write_bytes(made_up_table(3))
+    with Mirror() as mirror:
+        page_with_a_list(mirror)
+        said = told_to(data, tmp_path / "small", COMMANDS, FILE=str(file), SOURCE=SOURCE, REGISTER_MIRROR=mirror.origin)
+    ended = codes(said)
+    for how, words in (("read-only", "Read-only file system"), ("full", "No space left on device")):
+        assert said[f"sum-{how}"] == said["sum-before"], "what is held or served has changed"
+        assert ended[f"wanted-{how}"] == 0
+        for name in ("add", "archive", "freeze", "collect"):
+            assert ended[f"{name}-{how}"] == (4 if name == "collect" else 1), (name, said[f"{name}-{how}"])
+            assert words in said[f"{name}-{how}"], (name, said[f"{name}-{how}"])
+            assert "Traceback" not in said[f"{name}-{how}"], said[f"{name}-{how}"]
+    assert {"copy.tar.gz", "frozen"} & set(said["beside"].splitlines()) == set()
+    assert ended["collect-after"] == 0, said["collect-after"]
+
+
+def page_with_a_list(mirror: Mirror) -> None:
+    """The publication page of the made-up source, with one made-up list."""
+    host, link = "uksa.statisticsauthority.gov.uk", "/wp-content/uploads/2099/01/made-up.csv"
+    declared = (ROOT / "data/declared/sources.yml").read_text(encoding="utf-8").splitlines()
+    page = next(line.split(": ", 1)[1] for line in declared if f"page_url: https://{host}" in line)
+    body = f"<html><main><a href='https://{host}{link}'>Made-up list</a></main></html>".encode()
+    mirror.put(host, page.removeprefix(f"https://{host}"), body=body, content_type="text/html")
+    mirror.put(host, link, body=made_up_table(3), content_type="text/csv")
