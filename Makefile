@@ -43,7 +43,7 @@ serve: setup ## Serve the newest build
 freeze: setup ## Write the whole site to the folder frozen/, for any web host
 	@$(BIN)/register freeze --data $(DATA)
 
-soak: setup ## The long runs: many kills, many drawn workbooks, every page in three widths, light and dark
+soak: setup ## The long runs: many kills, ten thousand damaged workbooks, many drawn ones, every page in three widths, light and dark
 	@REGISTER_SOAK=1 $(BIN)/python -m pytest
 
 bench: setup ## How long each step takes on what is held

@@ -59,9 +59,11 @@ def check_contents(archive: zipfile.ZipFile) -> None:
         raise Refused("damaged", _DAMAGED) from error
     if broken is not None:
         raise Refused("damaged", _DAMAGED)
-    for name in archive.namelist():
-        if name.casefold().endswith(_XML):
-            _check_xml(archive, name)
+    for member in archive.infolist():
+        # LibreOffice writes parts of no length whose names end in .xml (Configurations2/accelerator/current.xml). A part that is read,
+        # and is empty, is refused where it is read.
+        if member.filename.casefold().endswith(_XML) and member.file_size:
+            _check_xml(archive, member.filename)
 
 
 def encrypted() -> Refused:

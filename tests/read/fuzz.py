@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import platform
 import resource
 import signal
 import sys
@@ -32,6 +33,7 @@ from typing import NamedTuple
 from pipeline.model import Grid, Reading, Refused
 from pipeline.readers import child, documents, wire
 from pipeline.readers.limits import Limits
+from pipeline.readings import reader_key
 from tests.read.damage import KINDS, damaged
 from tests.read.third import Forbidden, differences, third_reading
 
@@ -190,6 +192,7 @@ def main() -> int:
                 (said.keep / f"{case.kind}-{case.number}.{case.kind}").write_bytes(damaged(case.kind, said.seed, case.number)[1])
     slowest = max(cases, key=lambda case: case.seconds)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    sys.stdout.write(f"seed {said.seed}, readers {reader_key()[:16]}, Python {platform.python_version()}\n\n")
     sys.stdout.write(f"{table(cases)}\n\nslowest: {slowest.kind} {slowest.number} ({slowest.damage}), {slowest.seconds:.1f} seconds; ")
     sys.stdout.write(f"in all {time.monotonic() - started:.0f} seconds, {used.ru_utime + used.ru_stime:.0f} of processor\n")
     return 1 if any(case.outcome in FAILURES for case in cases) else 0
