@@ -52,7 +52,7 @@ serve: setup ## Serve the newest build
 freeze: setup ## Write the whole site to the folder frozen/, for any web host
 	@$(BIN)/register freeze --data $(DATA)
 
-soak: setup ## The long runs: many kills, many drawn workbooks, every page in three widths, fifty clients for a minute
+soak: setup ## The long runs: many kills, ten thousand damaged workbooks, many drawn ones, every page in three widths, fifty clients for a minute
 	@REGISTER_SOAK=1 $(BIN)/python -m pytest
 
 bench: setup ## Measure speed and memory on made-up data, and put the figures into docs/performance.md

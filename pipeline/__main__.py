@@ -17,34 +17,21 @@ from pathlib import Path
 import click
 
 from pipeline.archive import write_archive
-from pipeline.build import ROOT, build_register, hold
+from pipeline.build import build_register
+from pipeline.builds import ROOT, hold
 from pipeline.checks import problems_of
 from pipeline.commands import publish_command, status_command
 from pipeline.decide import ASKED, answer_lines, withhold_name
 from pipeline.declared import load_declared
 from pipeline.diff import diff_editions, diff_lines
 from pipeline.explain import layout_lines
+from pipeline.faults import RegisterGroup
 from pipeline.model import Refused, RegisterError
 from pipeline.options import data_option, database_of
 from pipeline.progress import Progress
 from pipeline.read import read_document
 from pipeline.review import KINDS, edition_lines, edition_of, review_lines, wanted_lines
 from pipeline.serving import check_port, server_command
-
-
-class RegisterGroup(click.Group):
-    """Turns the project's one exception family into a plain line and exit code: 2 for a refused file or a wrong call, else 1."""
-
-    def invoke(self, ctx: click.Context) -> object:
-        """Run the command; see the class."""
-        try:
-            return super().invoke(ctx)
-        except Refused as error:
-            click.echo(f"Refused: {error}", err=True)
-            sys.exit(2)
-        except RegisterError as error:
-            click.echo(str(error), err=True)
-            sys.exit(1)
 
 
 @click.group(cls=RegisterGroup)
@@ -62,7 +49,7 @@ def _child(module: str, *arguments: str) -> int:
 def _keep(file: Path, *arguments: str) -> None:
     """Put a file into the store. Raises RegisterError with what the child process says of it where it is not kept."""
     command = [sys.executable, "-m", "scrapers.add", str(file.resolve()), *arguments]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, encoding="utf-8", errors="replace")
     if done.returncode:
         said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
         why = said[-1].rstrip(".")

@@ -6,34 +6,38 @@ register by one rename of the link data/built/register.db; whatever goes wrong b
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import logging
-import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import charts, checks, earlier, load, publish
+from pipeline.builds import (
+    ROOT,
+    STAGING,
+    WORDS,
+    code_hash,
+    fsync,
+    inputs_hash,
+    is_whole,
+    manifest_of,
+    only_one,
+    replace,
+    sha256_of,
+    sweep,
+)
 from pipeline.declarations import Declared
 from pipeline.declared import load_declared
 from pipeline.documents import find_documents
+from pipeline.faults import faults_told
 from pipeline.gather import Gathered, gather
 from pipeline.masks import mask_shown
 from pipeline.model import RegisterError
 from pipeline.progress import Say, silent
 from pipeline.readings import FOLDER
-
-ROOT = Path(__file__).parent.parent
-# What the pages call things; the charts are labelled with the same words.
-WORDS = ROOT / "site" / "words.yml"
-KEPT_BUILDS = 5
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -54,96 +58,83 @@ def build_register(data: Path, out: Path | None = None, afresh: bool = False, sa
     Raises RegisterError where the build cannot be made or does not pass its checks; the last good register is then untouched.
     """
     built = data / "built"
-    built.mkdir(parents=True, exist_ok=True)
-    with _only_one(built):
-        _sweep(built)
-        declared = load_declared(data)
-        # Even when nothing is new: a document whose bytes have changed on the disk must be noticed at every build.
-        find_documents(data, declared)
-        code, inputs = code_hash(), inputs_hash(data)
-        build_id = hashlib.sha256(f"{code}{inputs}{sqlite3.sqlite_version}".encode()).hexdigest()[:16]
-        home = built / build_id
-        reused = is_whole(home)
-        if not reused and home.exists():
-            shutil.rmtree(home)
-        if afresh:
-            shutil.rmtree(built / FOLDER, ignore_errors=True)
-        if afresh or not reused:
-            _try_to_make(data, declared, built, home, load.BuildFacts(build_id, code, inputs), say)
-        if out:
-            out.parent.mkdir(parents=True, exist_ok=True)
-            _replace(lambda path: shutil.copyfile(home / "register.db", path), out)
-        else:
-            _keep_earlier(built, home, declared)
-            _replace(lambda path: path.symlink_to(Path(build_id) / "register.db"), built / "register.db")
-        return Built(build_id, home / "register.db", reused, json.loads((home / "manifest.json").read_text())["summary"])
+    with faults_told(built):
+        built.mkdir(parents=True, exist_ok=True)
+        with only_one(built):
+            return _build(data, built, out, afresh, say)
 
 
-def _keep_earlier(built: Path, home: Path, declared: Declared) -> None:
-    try:
-        earlier.keep_earlier(built, home, declared.earlier_builds, _replace)
-    except OSError as error:
-        raise RegisterError(
-            f"The earlier builds could not be kept in {built}: {error}. The last good register still serves. "
-            "Make room or mend the folder's permissions, and build again."
-        ) from error
-
-
-def is_whole(home: Path) -> bool:
-    """Whether `home` holds a finished build with the very bytes that its manifest names."""
-    manifest = home / "manifest.json"
-    return manifest.exists() and _sha256(home / "register.db") == json.loads(manifest.read_text())["sha256"]
-
-
-def _try_to_make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say) -> None:
-    try:
+def _build(data: Path, built: Path, out: Path | None, afresh: bool, say: Say) -> Built:
+    sweep(built)
+    declared = load_declared(data)
+    # Even when nothing is new: a document whose bytes have changed on the disk must be noticed at every build.
+    find_documents(data, declared)
+    code, inputs = code_hash(), inputs_hash(data)
+    facts = load.BuildFacts(hashlib.sha256(f"{code}{inputs}{sqlite3.sqlite_version}".encode()).hexdigest()[:16], code, inputs)
+    home = built / facts.build_id
+    reused = is_whole(home)
+    if not reused and home.exists():
+        shutil.rmtree(home)
+    if afresh:
+        shutil.rmtree(built / FOLDER, ignore_errors=True)
+    if afresh or not reused:
         _make(data, declared, built, home, facts, say)
-    except sqlite3.IntegrityError as error:
-        raise RegisterError(
-            f"The build was not published, because a row does not keep the rules of its table: {error}. The last good register still "
-            "serves. This is a fault of the data or of the program, not of the disk. Look at what was changed last in data/documented, "
-            "data/declared or data/decided; if nothing was, report it to the maintainers with these words."
-        ) from error
-    except (OSError, sqlite3.Error) as error:
-        raise RegisterError(
-            f"The build could not be written in {built}: {error}. The last good register still serves. "
-            "Make room or mend the folder's permissions, and build again."
-        ) from error
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        replace(lambda path: shutil.copyfile(home / "register.db", path), out)
+    else:
+        earlier.keep_earlier(built, home, declared.earlier_builds, replace)
+        replace(lambda path: path.symlink_to(Path(facts.build_id) / "register.db"), built / "register.db")
+    return Built(facts.build_id, home / "register.db", reused, manifest_of(home)["summary"])
 
 
 def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say) -> None:
     gathered = gather(data, declared, built / FOLDER, say)
-    staging = Path(tempfile.mkdtemp(prefix="staging-", dir=built))
+    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=built))
+    try:
+        say("Writing the database")
+        load.write_database(staging / "register.db", gathered, facts)
+        summary = summary_of(gathered, staging / "register.db")
+        del gathered
+        say("Checking it, and writing its downloads")
+        _finish(declared, staging, facts, summary)
+        if inputs_hash(data) != facts.inputs_hash:
+            raise RegisterError("Something was collected or decided while the build was being made. Nothing was published; build again.")
+        if home.exists():
+            _compare(home, staging)
+            return
+        staging.chmod(0o755)
+        staging.rename(home)
+    except BaseException:
+        # At once: on a full disk, what was written of it would keep everybody else from writing until the next build.
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
+    fsync(built)
+
+
+def _finish(declared: Declared, staging: Path, facts: load.BuildFacts, summary: list[str]) -> None:
+    """Check the database, write what goes with it, and have the disk keep it. Raises RegisterError where it fails its checks."""
     database = staging / "register.db"
-    say("Writing the database")
-    load.write_database(database, gathered, facts)
-    summary = summary_of(gathered, database)
-    del gathered
-    say("Checking it, and writing its downloads")
     with publish.downloads_beside(database, staging / "downloads", ROOT / "metadata.yml") as end_of_downloads:
-        if problems := checks.problems_of(database, declared):
-            raise RegisterError("The build does not pass its checks and was not published:\n" + "\n".join(f"  {one}" for one in problems))
+        _refuse(checks.problems_of(database, declared))
         charts.write_charts(database, staging / "charts", WORDS)
         end_of_downloads()
-    manifest = {"build_id": facts.build_id, "sha256": _sha256(database), "summary": summary}
+    manifest = {"build_id": facts.build_id, "sha256": sha256_of(database), "summary": summary}
     (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for path in sorted(staging.rglob("*")):
         if path.is_file():
-            _fsync(path)
+            fsync(path)
             path.chmod(0o444)
-    if inputs_hash(data) != facts.inputs_hash:
-        raise RegisterError("Something was collected or decided while the build was being made. Nothing was published; build again.")
-    if home.exists():
-        _compare(home, staging)
-        return
-    staging.chmod(0o755)
-    staging.rename(home)
-    _fsync(built)
+
+
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        raise RegisterError("The build does not pass its checks and was not published:\n" + "\n".join(f"  {one}" for one in problems))
 
 
 def _compare(home: Path, staging: Path) -> None:
     """A build that was made again must be the one that is there, which stays. Raises RegisterError where it is another."""
-    one, other = (json.loads((folder / "manifest.json").read_text())["sha256"] for folder in (home, staging))
+    one, other = (manifest_of(folder)["sha256"] for folder in (home, staging))
     if one != other:
         raise RegisterError(f"{home.name}, made again of the same inputs, has other bytes: {other}, not {one}. The first one stays.")
     shutil.rmtree(staging)
@@ -169,93 +160,3 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
     ]
     # What this says goes into logs and the manifest.
     return [mask_shown(line, gathered.declared) for line in lines]
-
-
-def code_hash() -> str:
-    """A hash of the code and descriptions that a build's bytes depend on."""
-    paths = [
-        *sorted((ROOT / "pipeline").rglob("*.py")),
-        *sorted((ROOT / "pipeline").rglob("*.sql")),
-        ROOT / "metadata.yml",
-        WORDS,
-        ROOT / "requirements.lock",
-    ]
-    return _hash_of(paths, ROOT)
-
-
-def inputs_hash(data: Path) -> str:
-    """A hash of everything that a build reads: settings, decisions, transcriptions, and the captures that are complete."""
-    paths = [path for name in ("declared", "decided", "documented") for path in sorted((data / name).rglob("*")) if path.is_file()]
-    captures = data / "published" / "captures.csv"
-    complete = captures.read_bytes().rpartition(b"\n")[0] if captures.exists() else b""
-    return hashlib.sha256(_hash_of(paths, data).encode() + complete).hexdigest()
-
-
-def _hash_of(paths: list[Path], base: Path) -> str:
-    digest = hashlib.sha256()
-    for path in paths:
-        if path.exists():
-            digest.update(str(path.relative_to(base)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
-
-
-@contextmanager
-def _only_one(built: Path) -> Iterator[None]:
-    with (built / ".lock").open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise RegisterError(f"Another build is running in {built}. Wait for it to end and build again.") from error
-        yield
-
-
-def _sweep(built: Path) -> None:
-    """Take away what killed builds left behind, and finished builds beyond the newest few (each can be made again)."""
-    for path in built.glob("staging-*"):
-        log.info("removing what an interrupted build left: %s", path)
-        shutil.rmtree(path)
-    current = (built / "register.db").resolve().parent
-    finished = sorted((path.parent for path in built.glob("*/manifest.json")), key=lambda path: path.stat().st_mtime)
-    for path in finished[:-KEPT_BUILDS]:
-        if path != current and not _is_served(path):
-            shutil.rmtree(path)
-
-
-def _is_served(home: Path) -> bool:
-    """Whether a running server holds the build (it keeps a shared lock on the manifest for as long as it lives)."""
-    with (home / "manifest.json").open() as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False
-
-
-def hold(home: Path) -> int:
-    """Keep the build in `home` from being swept away while this process, the one that it becomes, or one that is handed the file
-    descriptor that this gives, lives."""
-    descriptor = os.open(home / "manifest.json", os.O_RDONLY)
-    fcntl.flock(descriptor, fcntl.LOCK_SH)
-    os.set_inheritable(descriptor, True)
-    return descriptor
-
-
-def _replace(make: Callable[[Path], object], target: Path) -> None:
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    temporary.unlink(missing_ok=True)
-    make(temporary)
-    temporary.replace(target)
-    _fsync(target.parent)
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 
 from pipeline.captures import document_path, documented_captures, published_captures
@@ -38,7 +38,7 @@ def find_documents(data: Path, declared: Declared) -> list[Document]:
         by_hash[capture.sha256].append((capture, path))
     documents = []
     for sha256, found in sorted(by_hash.items()):
-        found.sort(key=lambda pair: (pair[0].captured_at, pair[0].url))
+        found.sort(key=lambda pair: (pair[0].captured_at, pair[0].url, astuple(pair[0])))
         for capture, _ in found:
             if capture.source_id not in declared.sources:
                 raise RegisterError(f"captures.csv names the source {capture.source_id!r}, which data/declared/sources.yml does not have.")

@@ -159,7 +159,7 @@ def relinked(page: str, walked: Walked, link: str) -> str:
 def index_words(folder: Path) -> None:
     """Write the index that the search page asks, with Pagefind. Raises RegisterError where it cannot be made."""
     command = [sys.executable, "-m", "pagefind", "--site", str(folder), "--root-selector", "main", "--glob", SEARCHED, "--keep-index-url"]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace")
     if done.returncode:
         raise RegisterError(f"The search index could not be made: {done.stderr.strip() or done.stdout.strip()}")
     for pattern in NOT_USED:

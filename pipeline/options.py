@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.build import is_whole
+from pipeline.builds import is_whole
 from pipeline.model import RegisterError
 
 data_option = click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data folder.")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from pipeline.build import ROOT, hold
+from pipeline.builds import ROOT, hold
 from pipeline.model import RegisterError
 from pipeline.probe import answers
 from pipeline.serving import SECONDS_TO_START, socket_command

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.build import ROOT
+from pipeline.builds import ROOT
 from pipeline.model import RegisterError
 
 HOST = "127.0.0.1"

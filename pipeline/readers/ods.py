@@ -14,13 +14,27 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.model import Grid, Refused
-from pipeline.readers import guard, limits, second
+from pipeline.readers import guard, limits, rules, second
 from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, link, typed
 from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
 
 _STYLE, _MANIFEST = NAMESPACE % "style", NAMESPACE % "manifest"
 _SAVED = "{http://purl.org/dc/elements/1.1/}date"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_GROUPS = ("table-row-group", "table-rows", "table-header-rows")
+_IN_TABLE = rules.rule(
+    (TABLE,),
+    f"table-row {' '.join(_GROUPS)} table-column table-columns table-column-group table-header-columns title desc table-source dde-source "
+    "scenario shapes named-expressions table-protection",
+    "name style-name display print print-ranges protect protected protection-key protection-key-digest-algorithm is-sub-table "
+    "template-name use-banding-columns-styles use-banding-rows-styles use-first-column-styles use-first-row-styles use-last-column-styles "
+    "use-last-row-styles",
+)
+_IN_GROUP = rules.rule((TABLE,), f"table-row {' '.join(_GROUPS)}", "display")
+_ROW = rules.rule(
+    (TABLE,), "table-cell covered-table-cell", "number-rows-repeated style-name default-cell-style-name visibility"
+)
+_BOOK = (f"{OFFICE}spreadsheet", f"{OFFICE}body", f"{OFFICE}document-content")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -80,13 +94,13 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
     sheets: list[Sheet] = []
     hidden_styles: set[str] = set()
     open_tables: list[bool] = []
-    row = 1
-    wanted = [f"{_STYLE}style", f"{TABLE}table", f"{TABLE}table-row"]
+    row, books = 1, 0
+    groups = [f"{TABLE}{name}" for name in _GROUPS]
+    wanted = [f"{_STYLE}style", f"{TABLE}table", f"{TABLE}table-row", *groups, _BOOK[0]]
     for event, element in guard.elements(archive, "content.xml", wanted, ("start", "end")):
         if element.tag == f"{TABLE}table":
             if event == "end":
-                open_tables.pop()
-                guard.drop(element)
+                _end_table(element, open_tables.pop())
                 continue
             open_tables.append(_is_sheet(element))
             if open_tables[-1]:
@@ -97,9 +111,20 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
             if open_tables == [True]:
                 row += _read_row(sheets[-1], element, row)
                 guard.drop(element)
+        elif event == "end" and element.tag == _BOOK[0]:
+            books += [element.tag, *(one.tag for one in element.iterancestors())] == [*_BOOK]
+        elif event == "end" and element.tag in groups:
+            rules.check(element, _IN_GROUP)
         elif event == "end" and _hides_a_sheet(element):
             hidden_styles.add(element.get(f"{_STYLE}name") or "")
+    rules.demand(books == 1, "its content is not that of one spreadsheet")
     return sheets
+
+
+def _end_table(element: etree._Element, is_sheet: bool) -> None:
+    if is_sheet:
+        rules.check(element, _IN_TABLE)
+    guard.drop(element)
 
 
 def _is_sheet(element: etree._Element) -> bool:
@@ -116,6 +141,8 @@ def _hides_a_sheet(style: etree._Element) -> bool:
 
 def _read_row(sheet: Sheet, element: etree._Element, row: int) -> int:
     """Put a row into the sheet as often as it is repeated; gives how many rows it stood for."""
+    rules.check(element, _ROW)
+    rules.check_children(element.itersiblings(preceding=True), _IN_TABLE)
     repeats = _repeats(element, "number-rows-repeated")
     if element.get(f"{TABLE}visibility", "visible") != "visible":
         sheet.hidden_rows.append((row, row + repeats - 1))
@@ -140,13 +167,14 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int) -> int:
 def _repeats(element: etree._Element, name: str) -> int:
     """How often a row or cell is repeated. One past the edge of a spreadsheet stands for every impossible number."""
     stated = element.get(f"{TABLE}{name}", "1")
-    if not stated.isdigit():
+    if not (stated.isascii() and stated.isdigit() and stated.strip("0")):
         raise Refused("damaged", "repeats a row or a cell a number of times that is no number. Ask the publisher for it again.")
     return min(int(stated[:9]), limits.LAST_ROW + 1) if len(stated) < 10 else limits.LAST_ROW + 1
 
 
 def _note_span(sheet: Sheet, cell: etree._Element, row: int, column: int) -> None:
     height, width = _repeats(cell, "number-rows-spanned"), _repeats(cell, "number-columns-spanned")
+    rules.demand(height <= limits.LAST_ROW and width <= limits.LAST_COLUMN, "a merged range is larger than any sheet")
     if height > 1 or width > 1:
         sheet.merged.append(span(row, column, height, width))
 

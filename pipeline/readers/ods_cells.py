@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from pipeline.readers import rules
 from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE
 from pipeline.readers.values import iso_date, iso_duration, number
 
@@ -16,6 +17,15 @@ _TEXT, _DRAWING = NAMESPACE % "text", NAMESPACE % "drawing"
 _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _ADDRESS = "{http://www.w3.org/1999/xlink}href"
 
+# A cell holds no other element of the table's own namespace than a table (and those are refused) or what draws a change or a chart.
+_CELL = rules.rule(
+    (TABLE, OFFICE),
+    "table detective cell-range-source annotation annotation-end",
+    "number-columns-repeated number-columns-spanned number-rows-spanned number-matrix-columns-spanned number-matrix-rows-spanned "
+    "style-name content-validation-name formula protect protected "
+    "value-type value date-value time-value boolean-value string-value currency",
+)
+_TYPES = ("float", "percentage", "currency", "date", "time", "boolean", "string", "void")
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d+")
 _LINK_FORMULA = re.compile(r'(?:\w+:)?=\s*HYPERLINK\(\s*"([^"]*)"', re.IGNORECASE)
 # A raw line end or tab in a paragraph comes from how the XML was laid out, and means one space (OpenDocument 1.2, 6.1.2).
@@ -30,7 +40,9 @@ def typed(cell: etree._Element) -> tuple[str, str, bool]:
     A number, date, time or yes/no comes from the attribute that holds its value, a text from its paragraphs, joined by line ends,
     or the attribute where there is one. An error is known by its own mark, or as a formula that shows the name of an error.
     The second reading shows errors and untyped cells as empty, and takes a drawing's text for that of the cell it floats over.
+    Raises `Refused` for a cell with a name or a type that the format does not know.
     """
+    rules.check(cell, _CELL)
     text, kind, unseen = _own(cell)
     return text, kind, unseen or any(isinstance(child.tag, str) and child.tag.startswith(_DRAWING) for child in cell)
 
@@ -45,6 +57,7 @@ def _own(cell: etree._Element) -> tuple[str, str, bool]:
         if formula is not None and not shown:
             return f"={formula.partition('=')[2]}", FORMULA_WITHOUT_VALUE, True
         return shown, "", bool(shown)
+    rules.demand(form in _TYPES, "a cell is of a type that its format does not know")
     if form == "string":
         return cell.get(f"{OFFICE}string-value", shown), "", False
     return *_valued(cell, form, shown), False

@@ -5,7 +5,6 @@ Macros are never run: only the XML is read. Names of people in the document's pr
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
 from pathlib import Path
@@ -13,18 +12,23 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.model import Grid, Refused
-from pipeline.readers import guard, second
+from pipeline.readers import guard, rules, second
 from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE, Sheet, as_grid, cell_place, column_letter, column_number, put
 from pipeline.readers.values import iso_date, number
+from pipeline.readers.xlsx_parts import related_id, relationships, target_of
 
 # The same words in the two dialects of the format, "transitional" and "strict".
 _MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
-_RELATIONS = (
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
-    "http://purl.oclc.org/ooxml/officeDocument/relationships",
-)
-_NAMES = {f"{{{space}}}{name}": name for space in _MAIN for name in ("c", "f", "is", "mergeCell", "r", "row", "t", "v")}
-_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_READ = ("c", "f", "is", "mergeCell", "mergeCells", "r", "row", "sheetData", "t", "v")
+_NAMES = {f"{{{space}}}{name}": name for space in _MAIN for name in _READ}
+_SPACES = tuple(f"{{{space}}}" for space in _MAIN)
+_SHEET_DATA = rules.rule(_SPACES, "row")
+_ROW = rules.rule(_SPACES, "c extLst", plain="r spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot ph")
+_CELL = rules.rule(_SPACES, "f v is extLst", plain="r s t cm vm ph")
+_MERGES = rules.rule(_SPACES, "mergeCell", plain="count")
+_LISTED = rules.rule(_SPACES, plain="name sheetId state")
+_TYPES = ("n", "s", "str", "inlineStr", "b", "e", "d")
+_YES_OR_NO = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _MODIFIED = "{http://purl.org/dc/terms/}modified"
 _WORKBOOK = "xl/workbook.xml"
 _PROPERTIES = "docProps/core.xml"
@@ -55,40 +59,33 @@ def _tags(*names: str) -> list[str]:
 
 def _worksheets(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
     """(name, hidden, part) of each worksheet. Sheets that are a chart or a dialogue box have no cells and are passed over."""
-    targets = _relationships(archive, _WORKBOOK)
+    targets = relationships(archive, _WORKBOOK)
     found = []
     for _, element in guard.elements(archive, _WORKBOOK, _tags("sheet")):
-        related = next((element.get(f"{{{space}}}id") for space in _RELATIONS if element.get(f"{{{space}}}id")), "")
-        kind, target = targets.get(related or "", ("", ""))
+        kind, target = targets.get(related_id(element), ("", ""))
+        rules.check(element, _LISTED)
         if kind in ("worksheet", "xlMacrosheet"):
             found.append((element.get("name") or "", element.get("state", "visible") != "visible", target))
-    return found
-
-
-def _relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
-    """Relationship id -> (its kind, what it points to: a member of the archive, or an address outside it as it stands)."""
-    folder, name = posixpath.split(part)
-    listing = f"{folder}/_rels/{name}.rels"
-    if listing not in archive.namelist():
-        return {}
-    found = {}
-    for _, element in guard.elements(archive, listing, [_RELATIONSHIP]):
-        target = element.get("Target") or ""
-        if element.get("TargetMode") != "External":
-            target = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"{folder}/{target}")
-        found[element.get("Id") or ""] = ((element.get("Type") or "").rpartition("/")[2], target)
+    kinds = [kind for kind, _ in targets.values()]
+    held = kinds.count("worksheet") + kinds.count("xlMacrosheet")
+    rules.demand(len(found) == held, f"it lists {len(found)} sheets and holds {held}")
     return found
 
 
 def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
     """The texts that cells point to by number."""
-    part = next((target for kind, target in _relationships(archive, _WORKBOOK).values() if kind == "sharedStrings"), "")
+    part = next((target for kind, target in relationships(archive, _WORKBOOK).values() if kind == "sharedStrings"), "")
     if not part:
         return []
-    strings = []
-    for _, element in guard.elements(archive, part, _tags("si")):
+    strings, stated = [], None
+    for _, element in guard.elements(archive, part, _tags("si", "sst")):
+        if etree.QName(element).localname == "sst":
+            stated = element.get("uniqueCount")
+            continue
         strings.append(_rich_text(element))
         guard.drop(element)
+    # One text too few, and every cell after it would show its neighbour's.
+    rules.demand(stated in (None, str(len(strings))), f"it holds {len(strings):,} texts and states another number of them")
     return strings
 
 
@@ -107,40 +104,53 @@ def _rich_text(element: etree._Element) -> str:
 def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, strings: list[str]) -> Sheet:
     sheet = Sheet(name, hidden)
     links: list[tuple[str, str]] = []
-    targets = _relationships(archive, part)
-    row = 0
-    for _, element in guard.elements(archive, part, _tags("row", "mergeCell", "hyperlink")):
+    targets = relationships(archive, part)
+    row, tables = 0, 0
+    for _, element in guard.elements(archive, part, _tags("row", "mergeCell", "mergeCells", "hyperlink", "sheetData")):
         kind = _NAMES.get(element.tag)
         if kind == "row":
-            row = _row_number(element, row + 1)
+            row = _row_number(element, row)
             _read_row(sheet, element, row, strings)
+            rules.check_children(element.itersiblings(preceding=True), _SHEET_DATA)
             guard.drop(element)
+        elif kind == "sheetData":
+            rules.check(element, _SHEET_DATA)
+            tables += [etree.QName(one).localname for one in element.iterancestors()] == ["worksheet"]
         elif kind == "mergeCell":
             sheet.merged.append(element.get("ref") or "")
+        elif kind == "mergeCells":
+            rules.check(element, _MERGES)
+            whole = element.get("count") in (None, str(len(element)))
+            rules.demand(whole, f"sheet “{name}” has more or fewer merged ranges than it states")
         else:
-            links.append((element.get("ref") or "", _target(element, targets)))
+            links.append((element.get("ref") or "", target_of(element, targets)))
+    rules.demand(tables == 1, f"the part that should be sheet “{name}” is no sheet")
     for reference, target in links:
         _link(sheet, reference, target)
     return sheet
 
 
-def _row_number(element: etree._Element, following: int) -> int:
-    """The row's own number; one that states none follows the row before it."""
-    stated = element.get("r", str(following))
+def _row_number(element: etree._Element, last: int) -> int:
+    """The row's own number; one that states none follows the row before it, which was number `last`."""
+    stated = element.get("r", str(last + 1))
     if not (stated.isascii() and stated.isdigit()):
         raise Refused("damaged", "numbers a row in a way no spreadsheet does. Ask the publisher for the file again.")
+    rules.demand(int(stated[:8]) > last, f"row {stated[:8]} stands below row {last}")
     return int(stated[:8])
 
 
 def _read_row(sheet: Sheet, element: etree._Element, row: int, strings: list[str]) -> None:
+    rules.check(element, _ROW)
     if element.get("hidden") in ("1", "true"):
         sheet.hidden_rows.append((row, row))
     column = 0
     for cell in element:
         if _NAMES.get(cell.tag) != "c":
             continue
-        reference = cell.get("r")
+        rules.check(cell, _CELL)
+        reference, last = cell.get("r"), column
         stated_row, column = cell_place(reference) if reference else (row, column + 1)
+        rules.demand(column > last, f"a cell of row {row} of sheet “{sheet.name}” stands right of one that comes after it, or twice")
         if stated_row != row:
             raise Refused("damaged", f"puts cell {reference} of sheet “{sheet.name}” into row {row}. Fetch it again.")
         _read_cell(sheet, cell, row, column, strings)
@@ -153,6 +163,7 @@ def _read_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, string
         if name == "v":
             value = child.text or ""
         elif name == "is":
+            rules.demand(form == "inlineStr", f"cell {column_letter(column)}{row} holds a text and says that it is of another type")
             value = _rich_text(child)
         elif name == "f":
             formula = child.text or ""
@@ -173,8 +184,9 @@ def _typed(value: str, form: str, strings: list[str], where: str) -> tuple[str, 
         if not value.isdigit() or int(value) >= len(strings):
             raise Refused("damaged", f"lacks the text that cell {where} points to. Fetch it again, or ask the publisher for it.")
         return strings[int(value)], ""
+    rules.demand(form in _TYPES and (form != "b" or value in _YES_OR_NO), f"cell {where} is of a type that its format does not know")
     if form == "b":
-        return "TRUE" if value in ("1", "true") else "FALSE", "boolean"
+        return _YES_OR_NO[value], "boolean"
     if form == "e":
         return value, "error"
     if form == "d":
@@ -185,13 +197,6 @@ def _typed(value: str, form: str, strings: list[str], where: str) -> tuple[str, 
 def _formula_link(formula: str | None) -> str:
     match = _LINK_FORMULA.match(formula) if formula else None
     return match[1] if match else ""
-
-
-def _target(element: etree._Element, targets: dict[str, tuple[str, str]]) -> str:
-    """Where a hyperlink leads: an address, a place in the workbook ("#Sheet2!A1"), or both."""
-    related = next((element.get(f"{{{space}}}id") for space in _RELATIONS if element.get(f"{{{space}}}id")), "")
-    place = element.get("location")
-    return targets.get(related or "", ("", ""))[1] + (f"#{place}" if place else "")
 
 
 def _link(sheet: Sheet, reference: str, target: str) -> None:

@@ -11,7 +11,7 @@ import time
 
 from tests.conftest import ROOT
 
-KILLS = 250 if os.environ.get("REGISTER_SOAK") else 12
+KILLS = 250 if os.environ.get("REGISTER_SOAK") else 6
 MADE_UP = "Project ID,Title,Researchers,Legal Basis,Datasets Used,Secure Research Service,Accreditation Date\n"
 
 

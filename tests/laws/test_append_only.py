@@ -51,4 +51,6 @@ def test_collecting_killed_at_random_moments(tmp_path: Path) -> None:
         assert done.returncode == 0, done.stdout + done.stderr
     after = published_is_whole(data)
     assert len(after) == len(before) + 2, "the last run keeps one page and one attachment"
+    left = [path.name for path in (data / "published").iterdir() if path.name.startswith(".incoming")]
+    assert left == [], "the next run cleans up what killed ones left"
     assert run_register("build", data=data).returncode == 0

@@ -6,8 +6,6 @@ import fcntl
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,7 +13,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from pipeline.build import KEPT_BUILDS, Built, build_register
+from pipeline.build import Built, build_register
+from pipeline.builds import KEPT_BUILDS
 from pipeline.captures import document_path
 from pipeline.declared import load_declared
 from pipeline.diff import diff_editions
@@ -23,7 +22,7 @@ from pipeline.model import RegisterError
 from pipeline.readings import FOLDER
 from tests.pipeline import made_up
 from tests.pipeline.conftest import FIRST, SECOND
-from tests.pipeline.made_up import BOOK_HEADINGS, CSV_HEADINGS, ROOT, SOURCE, project
+from tests.pipeline.made_up import BOOK_HEADINGS, CSV_HEADINGS, SOURCE, project
 
 TOKEN = "Zqxvtok"
 ONE = project("2020/001", "Attainment of made-up pupils")
@@ -71,39 +70,6 @@ def everything(data: Path) -> None:
         "2026-11-23",
         "made up",
     )
-
-
-def test_two_builds_of_the_same_inputs_are_the_same_bytes(tmp_path: Path) -> None:
-    made = []
-    for name, seed, zone in (("one", "0", "Pacific/Kiritimati"), ("two", "4711", "America/Adak")):
-        data = made_up.data_folder(tmp_path / name / "data")
-        everything(data)
-        subprocess.run(
-            [sys.executable, "-m", "pipeline", "build", "--data", str(data)],
-            cwd=ROOT,
-            check=True,
-            capture_output=True,
-            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
-        )
-        made.append(data / "built" / Path(serving(data)).parent)
-    first, second = files_of(made[0]), files_of(made[1])
-    assert made[0].name == made[1].name
-    assert {"register.db", "manifest.json", "downloads/entry.csv", "downloads/entry.json"} <= set(first)
-    assert [name for name in first.keys() | second.keys() if first.get(name) != second.get(name)] == []
-    assert len(rows(made[0] / "register.db", "select * from listing")) > 20
-
-
-def test_the_order_of_the_captures_changes_nothing_that_is_listed(tmp_path: Path) -> None:
-    made = []
-    for name, order in (("one", 1), ("two", -1)):
-        data = made_up.data_folder(tmp_path / name / "data")
-        everything(data)
-        path = data / "published" / "captures.csv"
-        heading, *lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
-        path.write_text(heading + "".join(lines[::order]), encoding="utf-8")
-        made.append(files_of(build_register(data).database.parent / "downloads"))
-    own = {"build.csv", "build.json", "manifest.json", "datapackage.json", "CITATION.cff", "pupil-data-register.zip"}
-    assert [name for name in made[0] if name not in own and made[0][name] != made[1][name]] == []
 
 
 def test_nothing_new_means_nothing_built(small: tuple[Path, Built]) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from pipeline import publish
-from pipeline.build import ROOT, Built
+from pipeline.build import Built
+from pipeline.builds import ROOT
 
 METADATA = ROOT / "metadata.yml"
 

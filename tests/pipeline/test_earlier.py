@@ -8,16 +8,16 @@ import logging
 import sqlite3
 import zipfile
 from pathlib import Path
-from types import SimpleNamespace
-from typing import cast
 
 import pytest
 import yaml
 
-from pipeline import build, earlier
+from pipeline import earlier
 from pipeline.build import build_register
-from pipeline.declarations import Declared, EarlierBuilds
+from pipeline.builds import replace
+from pipeline.declarations import EarlierBuilds
 from pipeline.earlier import Shown, gone, keep_earlier, listed
+from pipeline.faults import faults_told
 from pipeline.load import SCHEMA
 from pipeline.model import RegisterError
 from tests.conftest import ROOT
@@ -81,7 +81,7 @@ def made_up_build(built: Path, build_id: str, cell: str = "A made-up title") -> 
 def published(built: Path, home: Path, kept: int = 10) -> list[str]:
     """Make `home` the register, as a build does; gives the ids of the earlier builds."""
     settings = EarlierBuilds(kept, "Made up.", {"source_row.cells": "Made up."})
-    found = keep_earlier(built, home, settings, build._replace)
+    found = keep_earlier(built, home, settings, replace)
     (built / "register.db").unlink(missing_ok=True)
     (built / "register.db").symlink_to(Path(home.name) / "register.db")
     return [one["build_id"] for one in found]
@@ -126,9 +126,8 @@ def test_a_full_disk_is_said_in_words_and_leaves_the_last_register(tmp_path: Pat
         raise OSError("No space left on device")
 
     monkeypatch.setattr(earlier.shutil, "copyfile", full)
-    declared = SimpleNamespace(earlier_builds=EarlierBuilds(1, "Made up.", {}))
-    with pytest.raises(RegisterError, match="earlier builds could not be kept"):
-        build._keep_earlier(tmp_path, homes[1], cast(Declared, declared))
+    with pytest.raises(RegisterError, match=r"could not be written.*The last good register still serves"), faults_told(tmp_path):
+        keep_earlier(tmp_path, homes[1], EarlierBuilds(1, "Made up.", {}), replace)
     assert (tmp_path / "register.db").resolve().parent == homes[0]
 
 

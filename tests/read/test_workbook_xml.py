@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.model import Refused
 from tests.read.builders import cells_of, kinds_of, links_of, read
 from tests.read.raw import members_of, ods, ods_row, ods_table, raw_xlsx, zipped
 
@@ -80,6 +81,14 @@ def test_ods_text_that_floats_over_a_sheet_is_no_cell(tmp_path: Path) -> None:
     rows = f"<table:shapes>{box}</table:shapes>" + ods_row(f"<text:p>x</text:p>{box}") + blank
     grid = read(tmp_path, ods(ods_table(rows))).grids[0]
     assert cells_of(grid) == {"A1": "x"}
+
+
+def test_ods_parts_of_no_length_that_libreoffice_writes_are_no_damage(tmp_path: Path) -> None:
+    members = members_of(ods(ods_table(ods_row("x"))))
+    assert cells_of(read(tmp_path, zipped({**members, "Configurations2/accelerator/current.xml": b""})).grids[0]) == {"A1": "x"}
+    with pytest.raises(Refused) as caught:
+        read(tmp_path, zipped({**members, "content.xml": b""}))
+    assert caught.value.code == "not_well_formed"
 
 
 # Far corners: real workbooks have stray cells and a million formatted rows

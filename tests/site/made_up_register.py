@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.build import WORDS
+from pipeline.builds import WORDS
 from pipeline.charts import write_charts
 from pipeline.load import index_words, write_facets
 from pipeline.publish import write_downloads

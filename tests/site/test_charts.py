@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser
 
-from pipeline.build import WORDS
+from pipeline.builds import WORDS
 from pipeline.charts import Chart, drawn, specification, write_charts
 from tests.site.conftest import Site
 from tests.site.test_downloads import shown

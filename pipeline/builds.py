@@ -1,0 +1,133 @@
+"""The folder data/built: what a build's id is made from, which builds are whole, which are swept away, how one takes another's place."""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import logging
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pipeline.model import RegisterError
+
+ROOT = Path(__file__).parent.parent
+# What the pages call things; the charts are labelled with the same words.
+WORDS = ROOT / "site" / "words.yml"
+KEPT_BUILDS = 5
+# How the folder begins in which a build is made.
+STAGING = "staging-"
+log = logging.getLogger(__name__)
+
+
+def is_whole(home: Path) -> bool:
+    """Whether `home` holds a finished build with the very bytes that its manifest names."""
+    return (home / "manifest.json").exists() and sha256_of(home / "register.db") == manifest_of(home)["sha256"]
+
+
+def manifest_of(home: Path) -> dict[str, Any]:
+    """The manifest of the build in `home`: its id, the SHA-256 of its database and its summary."""
+    return dict(json.loads((home / "manifest.json").read_text(encoding="utf-8")))
+
+
+def code_hash() -> str:
+    """A hash of the code and descriptions that a build's bytes depend on."""
+    paths = [
+        *sorted((ROOT / "pipeline").rglob("*.py")),
+        *sorted((ROOT / "pipeline").rglob("*.sql")),
+        ROOT / "metadata.yml",
+        WORDS,
+        ROOT / "requirements.lock",
+    ]
+    return _hash_of(paths, ROOT)
+
+
+def inputs_hash(data: Path) -> str:
+    """A hash of everything that a build reads: settings, decisions, transcriptions, and the captures that are complete."""
+    paths = [path for name in ("declared", "decided", "documented") for path in sorted((data / name).rglob("*")) if path.is_file()]
+    captures = data / "published" / "captures.csv"
+    complete = captures.read_bytes().rpartition(b"\n")[0] if captures.exists() else b""
+    # Sorted, because the order in which things were collected makes no difference to what is built from them.
+    lines = b"\n".join(sorted(complete.splitlines()))
+    return hashlib.sha256(_hash_of(paths, data).encode() + lines).hexdigest()
+
+
+def _hash_of(paths: list[Path], base: Path) -> str:
+    digest = hashlib.sha256()
+    for path in paths:
+        if path.exists():
+            digest.update(str(path.relative_to(base)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as content:
+        return hashlib.file_digest(content, "sha256").hexdigest()
+
+
+@contextmanager
+def only_one(built: Path) -> Iterator[None]:
+    """Keeps a second builder out while one is at work. Raises RegisterError where one is, and OSError where the lock cannot be made."""
+    with (built / ".lock").open("w") as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise RegisterError(f"Another build is running in {built}. Wait for it to end and build again.") from error
+        yield
+
+
+def sweep(built: Path) -> None:
+    """Take away what killed builds left behind, and finished builds beyond the newest few (each can be made again)."""
+    for path in [*built.glob(f"{STAGING}*"), *built.glob(".register.db.*")]:
+        log.info("removing what an interrupted build left: %s", path)
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    current = (built / "register.db").resolve().parent
+    finished = sorted((path.parent for path in built.glob("*/manifest.json")), key=lambda path: path.stat().st_mtime)
+    for path in finished[:-KEPT_BUILDS]:
+        if path != current and not _is_served(path):
+            shutil.rmtree(path)
+
+
+def _is_served(home: Path) -> bool:
+    """Whether a running server holds the build (it keeps a shared lock on the manifest for as long as it lives)."""
+    with (home / "manifest.json").open() as handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
+
+
+def hold(home: Path) -> int:
+    """Keep the build in `home` from being swept away while this process, the one that it becomes, or one that is handed the file
+    descriptor that this gives, lives."""
+    descriptor = os.open(home / "manifest.json", os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    os.set_inheritable(descriptor, True)
+    return descriptor
+
+
+def replace(make: Callable[[Path], object], target: Path) -> None:
+    """Have `make` write a file under another name and put it in the place of `target`, which is never half there."""
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    temporary.unlink(missing_ok=True)
+    make(temporary)
+    temporary.replace(target)
+    fsync(target.parent)
+
+
+def fsync(path: Path) -> None:
+    """Have the disk keep a file or a folder."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,63 @@
+"""Names that may stand in the parts of a workbook's XML from which rows are read.
+
+One changed letter can make an element or an attribute into one that no program knows, and every program passes over what it does not know:
+a row is then gone, or the cells after a repeated one stand a column too far left, in both readings alike. So in the format's own namespace,
+and without one, only the names of the format are let through (ECMA-376 part 1, 18.3.1; OpenDocument 1.3 part 3, 9.1 and 19). Names of
+other namespaces are extensions, which programs may add.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lxml import etree
+
+from pipeline.model import Refused
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one kind of element may hold: names of children and of attributes in the format's own namespaces, the namespace in front."""
+
+    own: tuple[str, ...]
+    children: frozenset[str]
+    attributes: frozenset[str]
+
+
+def rule(spaces: tuple[str, ...], children: str = "", attributes: str = "", plain: str = "") -> Rule:
+    """A rule from names parted by spaces: children and attributes of any of the namespaces, and attributes that have none."""
+    named = frozenset(f"{space}{name}" for space in spaces for name in attributes.split())
+    return Rule(spaces, frozenset(f"{space}{name}" for space in spaces for name in children.split()), named | frozenset(plain.split()))
+
+
+def check(element: etree._Element, by: Rule) -> None:
+    """Raises `Refused` where an attribute of the element, or one of its children, has a name that the format does not know."""
+    for name in element.attrib:
+        if name not in by.attributes and (name[0] != "{" or str(name).startswith(by.own)):
+            raise unknown(str(name), element)
+    check_children(element, by)
+
+
+def check_children(parent: Iterable[etree._Element], by: Rule) -> None:
+    """Raises `Refused` for a child that has a name in the format's own namespace which may not stand there."""
+    for child in parent:
+        if child.tag not in by.children and isinstance(child.tag, str) and child.tag.startswith(by.own):
+            raise unknown(child.tag, child.getparent())
+
+
+def unknown(name: str, element: etree._Element | None) -> Refused:
+    """The refusal for a name that the format does not know. Names of XML are no cells, and may be quoted."""
+    inside = etree.QName(element).localname if element is not None else "the document"
+    shown = "".join(character for character in name.rpartition("}")[2][:40] if character.isprintable())
+    return Refused(
+        "damaged",
+        f"is damaged inside: it has “{shown}” in “{inside}”, where its format knows no such name, so rows could be missing or in "
+        "other places. Fetch it again, or ask the publisher for it.",
+    )
+
+
+def demand(holds: bool, what: str) -> None:
+    """Raises `Refused` where a rule of the format does not hold; `what` says which, in words that go on from “is damaged inside:”."""
+    if not holds:
+        raise Refused("damaged", f"is damaged inside: {what}. Fetch it again, or ask the publisher for it.")
