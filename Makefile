@@ -50,7 +50,7 @@ bench: setup ## How long each step takes on what is held
 	@$(BIN)/python -m tests.bench --data $(DATA)
 
 audit: setup ## Compare the built register with the files, by a checker that shares no code with the builder
-	@$(BIN)/python -m tests.independent_checker $(DATA)
+	@$(BIN)/python -m pipeline.audit $(DATA)
 
 lock: ## Make requirements.lock anew from pyproject.toml
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check pip-tools

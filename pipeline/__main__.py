@@ -14,6 +14,7 @@ from pathlib import Path
 
 import click
 
+from pipeline import audit
 from pipeline.archive import write_archive
 from pipeline.build import ROOT, build_register, hold, is_whole
 from pipeline.checks import problems_of
@@ -145,7 +146,7 @@ def build(out: Path | None, data: Path) -> None:
 def check(strict: bool, data: Path) -> None:
     """Does the built register hold together? Exit 0, or 1 with what does not hold."""
     database = _database(data)
-    found = problems_of(database, load_declared(data))
+    found = problems_of(database, load_declared(data)) + audit.problems(data, database, database.parent / "downloads")
     if strict:
         found += review_lines(database, ("sheets",))
     click.echo("\n".join(found) or "Everything holds.")

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import charts, checks, load, publish
+from pipeline import audit, charts, checks, load, publish
 from pipeline.declarations import Declared
 from pipeline.declared import load_declared
 from pipeline.documents import find_documents
@@ -99,10 +99,9 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
     staging = Path(tempfile.mkdtemp(prefix="staging-", dir=built))
     database = staging / "register.db"
     load.write_database(database, gathered, facts)
-    problems = checks.problems_of(database, gathered.declared)
-    if problems:
-        raise RegisterError("The build does not pass its checks and was not published:\n" + "\n".join(f"  {one}" for one in problems))
+    _refuse(checks.problems_of(database, gathered.declared))
     publish.write_downloads(database, staging / "downloads", ROOT / "metadata.yml")
+    _refuse(audit.problems(data, database, staging / "downloads", _served(built)))
     charts.write_charts(database, staging / "charts", WORDS)
     manifest = {"build_id": facts.build_id, "sha256": _sha256(database), "summary": summary_of(gathered, database)}
     (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -115,6 +114,20 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
     staging.chmod(0o755)
     staging.rename(home)
     _fsync(built)
+
+
+def _served(built: Path) -> Path | None:
+    """The register that serves now; None where there is none, or it no longer has the bytes that it was built with."""
+    database = (built / "register.db").resolve()
+    try:
+        return database if is_whole(database.parent) else None
+    except (OSError, ValueError, KeyError):
+        return None
+
+
+def _refuse(problems: list[str]) -> None:
+    if problems:
+        raise RegisterError("The build does not pass its checks and was not published:\n" + "\n".join(f"  {one}" for one in problems))
 
 
 def summary_of(gathered: Gathered, database: Path) -> list[str]:
