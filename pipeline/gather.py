@@ -24,6 +24,7 @@ from pipeline.moves import settle_moves
 from pipeline.names import names_of, withhold_names
 from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import SheetReading, corrections_of, read_rows
+from pipeline.pages import page_issues
 from pipeline.parliament import ParliamentItem, items_of
 from pipeline.questions import collected_items
 from pipeline.readings import Readings
@@ -104,7 +105,7 @@ def gather(data: Path, declared: Declared, kept: Path | None = None) -> Gathered
         for one in documents
         if one.status == "refused"
     ]
-    gathered.issues += [issue for edition in editions for issue in edition_issues(edition)]
+    gathered.issues += page_issues(documents) + [issue for edition in editions for issue in edition_issues(edition)]
     read_and_link(gathered)
     return gathered
 

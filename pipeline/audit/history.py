@@ -71,10 +71,12 @@ def _states(held: Held) -> dict[tuple[str, str], list[str]]:
 
 
 def fetches(held: Held) -> Iterator[str]:
-    """The diary: each address ends once in a run, by one of five outcomes; what was stored is held, and its capture is written down."""
+    """The diary: each address is stored once in a run or ends otherwise once, by one of five outcomes; what was stored is held, and its capture is written down."""
     lines = held.lines("fetches.csv")
     captured = {line["sha256"] for line in held.lines("captures.csv")}
-    for (run_id, source_id, url), times in Counter((line["run_id"], line["source_id"], line["url"]) for line in lines).items():
+    # A page that was stored may also be told of as one that lacks a file.
+    ends = Counter((line["run_id"], line["source_id"], line["url"], line["outcome"].startswith("stored")) for line in lines)
+    for (run_id, source_id, url, _), times in ends.items():
         if times > 1:
             yield f"{source_id}: {url} ended {times} times in run {run_id}"
     for line in lines:
