@@ -76,7 +76,7 @@ class World:
 
     def row(self, sha256: str, number: int) -> tuple[str, str]:
         """(outcome, reason) of one row of the first sheet of a document."""
-        query = "select disposition, reason from source_row join sheet using (sheet_id) where sha256 = ? and row_number = ?"
+        query = "select disposition, source_row.reason from source_row join sheet using (sheet_id) where sha256 = ? and row_number = ?"
         disposition, reason = self.rows(query, sha256, number)[0]
         return ROW_OUTCOMES[disposition], reason
 
