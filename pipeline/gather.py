@@ -24,6 +24,7 @@ from pipeline.moves import settle_moves
 from pipeline.names import names_of, withhold_names
 from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import SheetReading, corrections_of, read_rows
+from pipeline.oddities import odd_issues
 from pipeline.pages import page_issues
 from pipeline.parliament import ParliamentItem, items_of
 from pipeline.questions import collected_items
@@ -147,7 +148,7 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
     gathered.issues += reuse_issues(entries) + decision_issues(listings, declared) + scope_issues(listings, declared)
-    gathered.issues += outcome_issues(listings, declared)
+    gathered.issues += outcome_issues(listings, declared) + odd_issues(listings, gathered.rows, gathered.editions)
     gathered.issues += superseded_issues(superseded, listings, gathered.editions) + join_issues(gathered.named, declared)
 
 

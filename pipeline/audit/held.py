@@ -42,9 +42,7 @@ class Held:
     def files(self) -> dict[str, dict[str, Cells]]:
         """Document -> sheet name -> cells, read anew, for the documents that the register was read from. Pages in HTML are left out."""
         found = {}
-        transcribed = {
-            row["file_name"]: self.data / "documented" / row["file_name"] for row in self._documented()
-        }
+        transcribed = {row["file_name"]: self.data / "documented" / row["file_name"] for row in self._documented()}
         for sha256, file_name in self.all(
             "select sha256, min(file_name) from document join capture using (sha256) where status = 'read' "
             "and media_type not like 'text/html%' group by sha256"

@@ -63,8 +63,10 @@ def columns(held: Held) -> Iterator[str]:
     for sheet_id, letter, treatment, field in held.all("select sheet_id, column_letter, treatment, field from sheet_column"):
         columns_of.setdefault(sheet_id, {})[letter] = (treatment, field)
     shown = set(held.all("select row_id, column_letter from listing_value join listing using (listing_id)"))
-    read = "select sheet_id, row_id, row_number, cells, disposition, heading_row from source_row join sheet using (sheet_id) " \
+    read = (
+        "select sheet_id, row_id, row_number, cells, disposition, heading_row from source_row join sheet using (sheet_id) "
         "where layout_status in ('declared', 'recognised') and heading_row is not null order by row_id"
+    )
     for sheet_id, row_id, number, text, disposition, heading in held.all(read):
         letters = json.loads(text)
         if number > heading:
@@ -75,8 +77,11 @@ def columns(held: Held) -> Iterator[str]:
         counted = Counter(known.get(letter, ("in no column", None))[0] for letter in letters)
         if sum(counted[one] for one in TREATMENTS) != len(letters):
             yield f"{row_id}: {len(letters)} filled cells, and {dict(counted)} by what is done with their columns"
-        unseen = [letter for letter in letters if known.get(letter, ("", None))[0] == "read" and known[letter][1] not in WITH_ANOTHER
-                  and (row_id, letter) not in shown]
+        unseen = [
+            letter
+            for letter in letters
+            if known.get(letter, ("", None))[0] == "read" and known[letter][1] not in WITH_ANOTHER and (row_id, letter) not in shown
+        ]
         if unseen:
             yield f"{row_id}, column {unseen[0]}: the cell is read and no value of its listing comes from it"
     for sheet_id, letter, stated in held.all(

@@ -51,8 +51,10 @@ def sources() -> list[dict[str, object]]:
     """The sources that the run asks: two publishers of ours, one of files, and one for each fault of a page on GOV.UK."""
     declared = {one["source_id"]: one for one in yaml.safe_load((ROOT / "data/declared/sources.yml").read_text(encoding="utf-8"))}
     govuk, uksa = declared["dfe-npd-requests"], declared["uksa-accredited-projects"]
-    made = [uksa | {"source_id": name, "page_url": f"https://{name}.example/list/", "hosts": [f"{name}.example"]}
-            for name in ("files", "stop", "lost")]
+    made = [
+        uksa | {"source_id": name, "page_url": f"https://{name}.example/list/", "hosts": [f"{name}.example"]}
+        for name in ("files", "stop", "lost")
+    ]
     pages = ("gone", "replaced", "four-of-five", "nothing", "other-shape")
     made += [govuk | {"source_id": name, "page_url": f"https://{WEB}/government/publications/{name}"} for name in pages]
     return [uksa, govuk, *made]
@@ -61,7 +63,9 @@ def sources() -> list[dict[str, object]]:
 def put_known(mirror: Mirror) -> None:
     """The list that is known: one edition is gone from its address, one address has other bytes, one file has another name."""
     path = sources()[0]["page_url"]
-    mirror.put(UKSA.removeprefix("https://"), str(path).removeprefix(UKSA), linking("/known/june.csv", "/known/march.csv", "/renamed.csv", *NAMES))
+    mirror.put(
+        UKSA.removeprefix("https://"), str(path).removeprefix(UKSA), linking("/known/june.csv", "/known/march.csv", "/renamed.csv", *NAMES)
+    )
     mirror.put(UKSA.removeprefix("https://"), "/known/march.csv", LATER, content_type="text/csv")
     mirror.put(UKSA.removeprefix("https://"), "/renamed.csv", csv_document(MARCH), content_type="text/csv")
     for number, name in enumerate(NAMES):
@@ -73,8 +77,15 @@ def put_known(mirror: Mirror) -> None:
 def put_files(mirror: Mirror) -> None:
     """One file for each fault of a file."""
     names = ("short", "close", "page", "empty", "nothing", "bomb", "large", "elsewhere", "private", "scheme", "busy")
-    away = ("https://other.example/a.csv", "file:///etc/a.csv", "data:text/plain,a.csv", "ftp://files.example/a.csv", "https://10.0.0.1/a.csv",
-            "https://localhost/a.csv", "https://169.254.169.254/a.csv")
+    away = (
+        "https://other.example/a.csv",
+        "file:///etc/a.csv",
+        "data:text/plain,a.csv",
+        "ftp://files.example/a.csv",
+        "https://10.0.0.1/a.csv",
+        "https://localhost/a.csv",
+        "https://169.254.169.254/a.csv",
+    )
     mirror.put(HOST, "/list/", linking(*(f"/{name}.csv" for name in names), *away, f"/{'x' * 4000}.csv"))
     mirror.put(HOST, "/short.csv", SOUND, cut="short")
     mirror.put(HOST, "/close.csv", SOUND, cut="close")
@@ -100,11 +111,15 @@ def put_pages(mirror: Mirror) -> None:
     mirror.put(FILES, "/media/1/kept.csv", csv_document([project("2024/001", "Of a page that is withdrawn")]), content_type="text/csv")
     put_item(mirror, item(file_of(OLD, "Made up: June 2020"), file_of(NEW, "Made up: September 2023")), path=f"{base}/replaced")
     mirror.redirect(FILES, OLD.removeprefix(f"https://{FILES}"), NEW)
-    mirror.put(FILES, NEW.removeprefix(f"https://{FILES}"), csv_document([project("2024/002", "Of September 2023")]), content_type="text/csv")
+    mirror.put(
+        FILES, NEW.removeprefix(f"https://{FILES}"), csv_document([project("2024/002", "Of September 2023")]), content_type="text/csv"
+    )
     four = [file_of(f"https://{FILES}/media/5/{number}.csv", f"Made up, {number}") for number in range(1, 5)]
     put_item(mirror, item(*four, {"attachment_type": "file", "title": "Made up, 5"}), path=f"{base}/four-of-five")
     for number in range(1, 5):
-        mirror.put(FILES, f"/media/5/{number}.csv", csv_document([project(f"2025/00{number}", f"One of five, {number}")]), content_type="text/csv")
+        mirror.put(
+            FILES, f"/media/5/{number}.csv", csv_document([project(f"2025/00{number}", f"One of five, {number}")]), content_type="text/csv"
+        )
     put_item(mirror, item(), path=f"{base}/nothing")
     put_item(mirror, '{"details": {"attachments": "moved"}}', path=f"{base}/other-shape")
 

@@ -62,7 +62,12 @@ def test_f02_a_page_is_taken_down(case: Case, run: Run) -> None:
     case.ends("noted", case.world.issues("page_gone"))
 
 
-@fault("F02", "The page is marked as withdrawn", outcome="noted", says="The publisher withdrew the page on 2026-10-01…What was held of it is kept")
+@fault(
+    "F02",
+    "The page is marked as withdrawn",
+    outcome="noted",
+    says="The publisher withdrew the page on 2026-10-01…What was held of it is kept",
+)
 def test_f02_a_page_is_withdrawn(case: Case) -> None:
     case.ends("noted", case.world.issues("page_withdrawn"))
     assert case.world.one("select count(*) from listing where edition_id like 'dfe-npd-requests-2016%'") == 5
@@ -79,7 +84,12 @@ def test_f03_an_address_leads_to_another_edition(case: Case, run: Run) -> None:
     assert kept == {NEW}
 
 
-@fault("F04", "A file redirects to another host", outcome="not collected", says="refused: it redirects to a host that is not declared for this source")
+@fault(
+    "F04",
+    "A file redirects to another host",
+    outcome="not collected",
+    says="refused: it redirects to a host that is not declared for this source",
+)
 def test_f04_a_redirect_to_another_host(case: Case, run: Run, met: tuple[World, Run, Mirror]) -> None:
     case.ends(*run.fetched(f"https://{HOST}/elsewhere.csv"))
     assert run.fetched("https://other.example/a.csv")[0] == "not collected"
@@ -112,7 +122,12 @@ def test_f07_a_cut_body_without_a_length(case: Case, run: Run) -> None:
     case.ends(*run.fetched(f"https://{HOST}/close.csv"))
 
 
-@fault("F08", "A web page is sent as a workbook, with status 200", outcome="refused", says="is a web page (it begins “<html>…Ask the publisher for the workbook, or fetch the address again.")
+@fault(
+    "F08",
+    "A web page is sent as a workbook, with status 200",
+    outcome="refused",
+    says="is a web page (it begins “<html>…Ask the publisher for the workbook, or fetch the address again.",
+)
 def test_f08_a_page_in_place_of_a_workbook(case: Case) -> None:
     case.ends(*case.world.document(sha(b"<html><title>Sorry</title></html>")))
     assert any(line.startswith("refused: page.csv") for line in case.world.built.lines)  # type: ignore[union-attr]
@@ -149,7 +164,12 @@ def test_f11_asked_to_stop(case: Case, run: Run, met: tuple[World, Run, Mirror])
     assert met[2].asked("stop.example", "/b.csv") == 0
 
 
-@fault("F12", "The connection is reset", outcome="not collected", says="could not be reached (the connection was closed before an answer); what is held is unchanged")
+@fault(
+    "F12",
+    "The connection is reset",
+    outcome="not collected",
+    says="could not be reached (the connection was closed before an answer); what is held is unchanged",
+)
 def test_f12_a_reset_connection(case: Case, run: Run) -> None:
     outcome, _ = run.fetched("https://lost.example/list/")
     case.ends(outcome, run.done.out)
@@ -171,13 +191,20 @@ def test_f12_a_bad_certificate(case: Case) -> None:
     case.ends("not collected" if found.outcome == "failed" else found.outcome, in_words(found.reason))
 
 
-@fault("F13", "A page names five files and gives the address of four", outcome="not collected", says="failed: the page names an attachment without giving its address")
+@fault(
+    "F13",
+    "A page names five files and gives the address of four",
+    outcome="not collected",
+    says="failed: the page names an attachment without giving its address",
+)
 def test_f13_four_of_five(case: Case, run: Run) -> None:
     case.ends(*run.fetched(f"https://{WEB}/api/content/government/publications/four-of-five"))
     assert len([row for row in run.done.captures if row["source_id"] == "four-of-five" and row["role"] == "attachment"]) == 4
 
 
-@fault("F14", "A page that names no file any more", outcome="not collected", says="the page answered but offers no attachment (and no table)")
+@fault(
+    "F14", "A page that names no file any more", outcome="not collected", says="the page answered but offers no attachment (and no table)"
+)
 def test_f14_no_file_found(case: Case, run: Run) -> None:
     case.ends(*run.fetched(f"https://{WEB}/api/content/government/publications/nothing"))
 
@@ -205,7 +232,11 @@ def test_f15_other_bytes_under_an_old_address(case: Case, run: Run) -> None:
 
 @fault("F17", "A file name that climbs, is of a device, holds a zero or turns the line round", outcome="read", says="")
 def test_f17_odd_file_names(case: Case, run: Run) -> None:
-    odd = [row for row in run.done.captures if row["url"].startswith(UKSA) and not row["url"].endswith(("act/", "march.csv", "renamed.csv", "june.csv"))]
+    odd = [
+        row
+        for row in run.done.captures
+        if row["url"].startswith(UKSA) and not row["url"].endswith(("act/", "march.csv", "renamed.csv", "june.csv"))
+    ]
     assert len(odd) == len(NAMES)
     assert all(sign.isprintable() for row in odd for sign in row["file_name"])
     assert all("/" not in row["file_name"] for row in odd)

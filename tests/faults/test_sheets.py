@@ -82,7 +82,9 @@ def world(kept: World) -> World:
 def of(case: Case, name: str, sheet: str = "", listings: int = 5) -> tuple[str, str]:
     """(outcome, reason) of a sheet. Its edition has so many listings, and the editions that were served are all still counted."""
     digest = made_up.sha(SHEETS[name])
-    counted = case.world.one("select count(*) from listing join source_row using (row_id) join sheet using (sheet_id) where sha256 = ?", digest)
+    counted = case.world.one(
+        "select count(*) from listing join source_row using (row_id) join sheet using (sheet_id) where sha256 = ?", digest
+    )
     assert counted == listings
     assert case.world.one("select count(*) from listing where edition_id = 'uksa-accredited-projects-2026-06-01'") == 3
     outcome, reason = case.world.sheet(digest, sheet)
@@ -96,24 +98,44 @@ def row_of(case: Case, name: str, number: int) -> tuple[str, str]:
     return case.world.row(made_up.sha(SHEETS[name]), number)
 
 
-@fault("F27", "A heading is renamed to another word that we know", outcome="read, to be reviewed", says="Every needed heading was recognised once. No person has reviewed this layout yet.")
+@fault(
+    "F27",
+    "A heading is renamed to another word that we know",
+    outcome="read, to be reviewed",
+    says="Every needed heading was recognised once. No person has reviewed this layout yet.",
+)
 def test_f27_a_heading_renamed_to_a_known_word(case: Case) -> None:
     case.ends(*of(case, "known word"))
 
 
-@fault("F27", "A needed heading is renamed to words that nobody knows", outcome="not read", says="No heading was recognised for title. Not recognised: “Project nmae” (the nearest known is “project name”, which is title). Declare a layout for this sheet.")
+@fault(
+    "F27",
+    "A needed heading is renamed to words that nobody knows",
+    outcome="not read",
+    says="No heading was recognised for title. Not recognised: “Project nmae” (the nearest known is “project name”, which is title). Declare a layout for this sheet.",
+)
 def test_f27_a_heading_renamed_to_unknown_words(case: Case) -> None:
     case.ends(*of(case, "unknown word", listings=0))
 
 
-@fault("F28", "A column is added", outcome="noted", says="column H: the heading 'Sponsor' is in no layout. Its cells are not shown until it is declared.")
+@fault(
+    "F28",
+    "A column is added",
+    outcome="noted",
+    says="column H: the heading 'Sponsor' is in no layout. Its cells are not shown until it is declared.",
+)
 def test_f28_a_column_added(case: Case) -> None:
     assert of(case, "added")[0] == "read, to be reviewed"
     assert "made up" not in str(case.world.rows("select cells from source_row where row_id like '%-2025-01-03-s1-r2'"))
     case.ends("noted", case.world.issues("column_undeclared"))
 
 
-@fault("F28", "A needed column is removed", outcome="not read", says="No heading was recognised for reference. Declare a layout for this sheet.")
+@fault(
+    "F28",
+    "A needed column is removed",
+    outcome="not read",
+    says="No heading was recognised for reference. Declare a layout for this sheet.",
+)
 def test_f28_a_column_removed(case: Case) -> None:
     case.ends(*of(case, "removed", listings=0))
 
@@ -143,7 +165,12 @@ def test_f29_headings_repeated(case: Case) -> None:
     case.ends(*row_of(case, "repeated", 4))
 
 
-@fault("F30", "A sheet that is new", outcome="not read", says="No row of this sheet reads like the headings of a register. Nothing of it is shown or counted.")
+@fault(
+    "F30",
+    "A sheet that is new",
+    outcome="not read",
+    says="No row of this sheet reads like the headings of a register. Nothing of it is shown or counted.",
+)
 def test_f30_a_new_sheet(case: Case) -> None:
     case.ends(*of(case, "new sheet", "Something new"))
 
@@ -153,7 +180,12 @@ def test_f30_a_sheet_renamed(case: Case) -> None:
     case.ends(*of(case, "sheet renamed"))
 
 
-@fault("F30", "A hidden sheet", outcome="not read", says="A hidden sheet. Nothing of it is shown or counted until a person has said what it is.")
+@fault(
+    "F30",
+    "A hidden sheet",
+    outcome="not read",
+    says="A hidden sheet. Nothing of it is shown or counted until a person has said what it is.",
+)
 def test_f30_a_hidden_sheet(case: Case) -> None:
     case.ends(*of(case, "hidden sheet", "Drafts"))
 

@@ -21,7 +21,9 @@ from tests.read.raw import members_of, ods, ods_row, ods_table, with_declared_si
 from tests.read.test_hostile import LAUGHS, SECRET, across
 from tests.read.test_refused import cut_between_rows
 
-BOOK = from_rows("Sheet1", [list(BOOK_HEADINGS), *(list(project(f"2025/{number:03}", f"Made-up project {number}")) for number in range(1, 16))])
+BOOK = from_rows(
+    "Sheet1", [list(BOOK_HEADINGS), *(list(project(f"2025/{number:03}", f"Made-up project {number}")) for number in range(1, 16))]
+)
 GOOD = {kind: build(kind, BOOK) for kind in ("ods", "xlsx", "xls")}
 MIDDLE = len(GOOD["xlsx"]) // 2
 CONTENT = members_of(GOOD["ods"])["content.xml"].decode()
@@ -92,7 +94,12 @@ def outcomes_of(folder: Path, contents: list[bytes], right: bytes) -> dict[str, 
 
 
 @pytest.mark.parametrize("kind", ["ods", "xlsx", "xls"])
-@fault("F18", "A workbook cut short, at every hundredth", outcome="refused", says="breaks off before its end, so only part of it arrived. Fetch it again.")
+@fault(
+    "F18",
+    "A workbook cut short, at every hundredth",
+    outcome="refused",
+    says="breaks off before its end, so only part of it arrived. Fetch it again.",
+)
 def test_f18_cut_short_anywhere(case: Case, kind: str, tmp_path: Path) -> None:
     data = GOOD[kind]
     cuts = [data[: len(data) * percent // 100] for percent in range(1, 100)]
@@ -147,7 +154,12 @@ def refused_at_once(case: Case, name: str, folder: Path) -> None:
     case.ends(*of(case, name))
 
 
-@fault("F22", "A zip that unpacks to gigabytes", outcome="refused", says="unpacks to more than 200 MB, which no register needs, so it was not unpacked.")
+@fault(
+    "F22",
+    "A zip that unpacks to gigabytes",
+    outcome="refused",
+    says="unpacks to more than 200 MB, which no register needs, so it was not unpacked.",
+)
 def test_f22_a_zip_of_gigabytes(case: Case, tmp_path: Path) -> None:
     refused_at_once(case, "gigabytes.xlsx", tmp_path)
 
@@ -157,7 +169,9 @@ def test_f22_a_zip_that_hides_its_size(case: Case, tmp_path: Path) -> None:
     refused_at_once(case, "hidden-size.xlsx", tmp_path)
 
 
-@fault("F22", "A zip of more than 10,000 parts", outcome="refused", says="is a zip of more than 10,000 parts, where a workbook has a few dozen")
+@fault(
+    "F22", "A zip of more than 10,000 parts", outcome="refused", says="is a zip of more than 10,000 parts, where a workbook has a few dozen"
+)
 def test_f22_a_zip_of_too_many_parts(case: Case, tmp_path: Path) -> None:
     refused_at_once(case, "members.xlsx", tmp_path)
 
@@ -191,7 +205,12 @@ def test_f26_behind_a_password(case: Case) -> None:
 
 
 @pytest.mark.parametrize(("name", "kind"), [("macros.xlsx", "xlsm"), ("old.xlsx", "xls")])
-@fault("F26", "With macros, or an .xls, under the name of an .xlsx", outcome="noted", says="is named as xlsx and is xls…by its content, as which it was read")
+@fault(
+    "F26",
+    "With macros, or an .xls, under the name of an .xlsx",
+    outcome="noted",
+    says="is named as xlsx and is xls…by its content, as which it was read",
+)
 def test_f26_another_kind_than_its_name(case: Case, name: str, kind: str) -> None:
     assert of(case, name)[0] == "read"
     told = next(line for line in case.world.issues("file_name_disagrees").splitlines() if name in line)

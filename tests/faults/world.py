@@ -82,8 +82,10 @@ class World:
 
     def value(self, sha256: str, number: int, field: str) -> tuple[str, str, str | None]:
         """(outcome, printed text, value) of one field of the listing of one row."""
-        query = "select status, printed, value from listing_value join listing using (listing_id) join source_row using (row_id) " \
+        query = (
+            "select status, printed, value from listing_value join listing using (listing_id) join source_row using (row_id) "
             "join sheet using (sheet_id) where sha256 = ? and row_number = ? and field = ?"
+        )
         status, printed, value = self.rows(query, sha256, number, field)[0]
         return VALUE_OUTCOMES[status], printed, value
 
