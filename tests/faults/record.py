@@ -28,7 +28,7 @@ GROUPS = {
     "workbooks": "A workbook as bytes",
     "sheets": "Sheets and columns",
     "cells": "Cells",
-    "names": "",
+    "hostile": "",
     "rows": "Rows, organisations, editions",
     "builds": "Building and publishing",
     "serving": "Serving",
