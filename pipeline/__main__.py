@@ -22,6 +22,7 @@ from pipeline.decide import ASKED, answer_lines
 from pipeline.declared import load_declared
 from pipeline.diff import diff_editions, diff_lines
 from pipeline.explain import layout_lines
+from pipeline.load import has_our_tables
 from pipeline.model import Refused, RegisterError
 from pipeline.read import read_document
 from pipeline.review import KINDS, edition_lines, edition_of, review_lines, wanted_lines
@@ -59,6 +60,8 @@ def _database(data: Path) -> Path:
     database = link.resolve()
     if not is_whole(database.parent):
         raise RegisterError(f"{database} does not have the bytes that it was built with. Run `register build` to make it again.")
+    if not has_our_tables(database):
+        raise RegisterError(f"{database} was made with other tables than this program knows. Run `register build` to make it again.")
     return database
 
 
@@ -191,7 +194,9 @@ def diff(first: str, second: str, data: Path) -> None:
 @data_option
 def serve(port: int, data: Path) -> None:
     """Serve the register on http://127.0.0.1:PORT; builds first if there is no build. One build per process."""
-    if not (data / "built" / "register.db").exists():
+    link = data / "built" / "register.db"
+    # A build of an older or a newer program is made again from what is held, and never changed in place.
+    if not link.exists() or not has_our_tables(link.resolve()):
         build_register(data)
     check_port(port)
     command = server_command(_database(data), port)

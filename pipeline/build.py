@@ -15,7 +15,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,7 +50,8 @@ def build_register(data: Path, out: Path | None = None) -> Built:
     Raises RegisterError where the build cannot be made or does not pass its checks; the last good register is then untouched.
     """
     built = data / "built"
-    built.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # what keeps it from being made keeps it from being locked, which says so
+        built.mkdir(parents=True, exist_ok=True)
     with _only_one(built):
         _sweep(built)
         declared = load_declared(data)
@@ -88,10 +89,14 @@ def _try_to_make(data: Path, declared: Declared, built: Path, home: Path, facts:
             "data/declared or data/decided; if nothing was, report it to the maintainers with these words."
         ) from error
     except (OSError, sqlite3.Error) as error:
-        raise RegisterError(
-            f"The build could not be written in {built}: {error}. The last good register still serves. "
-            "Make room or mend the folder's permissions, and build again."
-        ) from error
+        raise _unwritable(built, error) from error
+
+
+def _unwritable(built: Path, error: Exception) -> RegisterError:
+    return RegisterError(
+        f"The build could not be written in {built}: {error}. The last good register still serves. "
+        "Make room or mend the folder's permissions, and build again."
+    )
 
 
 def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts) -> None:
@@ -186,7 +191,11 @@ def _sha256(path: Path) -> str:
 
 @contextmanager
 def _only_one(built: Path) -> Iterator[None]:
-    with (built / ".lock").open("w") as handle:
+    try:
+        opened = (built / ".lock").open("w")
+    except OSError as error:
+        raise _unwritable(built, error) from error
+    with opened as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:

@@ -61,6 +61,21 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
     connection.close()
 
 
+def has_our_tables(path: Path) -> bool:
+    """Whether the database at `path` has every table, index and view of this program's schema, each in its very words."""
+    query = "select type, name, sql from sqlite_master where sql is not null"
+    ours = sqlite3.connect(":memory:")
+    theirs = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+    try:
+        ours.executescript(SCHEMA.read_text(encoding="utf-8"))
+        return set(ours.execute(query)) <= set(theirs.execute(query))
+    except sqlite3.DatabaseError:
+        return False
+    finally:
+        ours.close()
+        theirs.close()
+
+
 def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[Row]) -> None:
     """Insert `rows` sorted by all their text, so that the order they were worked out in cannot show in the file."""
     described = database.table(name).columns

@@ -71,7 +71,7 @@ def _states(held: Held) -> dict[tuple[str, str], list[str]]:
 
 
 def fetches(held: Held) -> Iterator[str]:
-    """The diary: each address is stored once in a run or ends otherwise once, by one of five outcomes; what was stored is held, and its capture is written down."""
+    """The diary: in a run each address is stored once, or ends otherwise once, by one of five outcomes; what was stored is captured."""
     lines = held.lines("fetches.csv")
     captured = {line["sha256"] for line in held.lines("captures.csv")}
     # A page that was stored may also be told of as one that lacks a file.

@@ -12,7 +12,10 @@ from pipeline.build import build_register
 from tests.faults.record import Fault
 from tests.faults.world import World
 from tests.pipeline import made_up, made_up_dfe
+from tests.pipeline.conftest import small
 from tests.pipeline.made_up import project
+
+__all__ = ["small"]
 
 UKSA = "https://uksa.statisticsauthority.gov.uk"
 NPD_DAY = "2016-07-01"

@@ -24,7 +24,8 @@ BODIES = ("NA", "None", "null", "N/A", "-", "0", "TRUE", "nan")
 TEXTS = ("00123", "1E5", "12345678901234567890", "1-2", "3/4")
 SIGNS = {
     "a line\nbreak": "a line break", "a\ttab": "a tab", "no\N{NO-BREAK SPACE}break": "no break", "zero\u200bwidth": "zerowidth",
-    "cafe\u0301": "cafe\u0301", "\u202eturned": "turned", "“smart” – it’s": "“smart” – it’s", "lost \N{REPLACEMENT CHARACTER} sign": "lost \N{REPLACEMENT CHARACTER} sign",
+    "cafe\u0301": "cafe\u0301", "\u202eturned": "turned", "“smart” – it’s": "“smart” – it’s",
+    "lost \N{REPLACEMENT CHARACTER} sign": "lost \N{REPLACEMENT CHARACTER} sign",
 }  # fmt: skip
 DATED = csv_document([project(f"2025/{number:03}", f"Dated {number}", approved_on=text) for number, text in enumerate(DATES, start=1)])
 TITLED = csv_document([project(f"2025/{number:03}", text) for number, text in enumerate([*TEXTS, *SIGNS], start=1)])

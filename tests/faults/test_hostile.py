@@ -34,8 +34,13 @@ WORD_OF = {MAIL: "sixth", TELEPHONE: "7946", PERSON: "Zebedee"}
 TITLES = [*FORMULAS, *MARKUP, f"Ask {MAIL} about it", f"Call {TELEPHONE} about it"]
 HOSTILE = csv_document([project(f"2027/{number:03}", text) for number, text in enumerate(TITLES, start=1)])
 REQUESTS = made_up_dfe.requests_2013([(PERSON, "A made-up study of a person's own", "KS2", "1 May 2013")]).bytes_as("xlsx")
-ANSWER = "<p>The National Pupil Database.<script>window.acted = 1</script></p><p onclick='window.acted = 1'>Made up.</p><img src=x onerror=x()>"
-ASKED = {"value": question(900, "2024-08-01", "2024-08-05", questionText="About the National Pupil Database", answerText=ANSWER), "links": []}
+ANSWER = (
+    "<p>The National Pupil Database.<script>window.acted = 1</script></p><p onclick='window.acted = 1'>Made up.</p><img src=x onerror=x()>"
+)
+ASKED = {
+    "value": question(900, "2024-08-01", "2024-08-05", questionText="About the National Pupil Database", answerText=ANSWER),
+    "links": [],
+}
 ADDRESS = "https://questions-statements-api.parliament.uk/api/writtenquestions/questions/900?expandMember=true"
 
 
@@ -114,7 +119,12 @@ def assert_inert(site: Site, browser: Browser, address: str) -> None:
 
 
 @pytest.mark.parametrize("secret", [MAIL, TELEPHONE])
-@fault("F44", "A cell holds an e-mail address or a telephone number", outcome="withheld", says="Ask [withheld] about it…Call [withheld] about it")
+@fault(
+    "F44",
+    "A cell holds an e-mail address or a telephone number",
+    outcome="withheld",
+    says="Ask [withheld] about it…Call [withheld] about it",
+)
 def test_f44_addresses_and_telephone_numbers(case: Case, site: Site, secret: str) -> None:
     titles = [title for (title,) in case.world.rows("select title from listing where title like '%about it' order by title")]
     assert len(titles) == 2

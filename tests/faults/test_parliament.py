@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -20,7 +19,7 @@ SETTINGS = {"from": "2024-08-01", "again_hours": -1}
 
 
 @pytest.fixture(scope="module")
-def asked(good: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, list[Collected]]]:
+def asked(good: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, list[Collected]]:
     """Three runs: one in which the list changes and falls short, a whole one, and one after an answer was corrected; then a build."""
     world = World.copied(good, tmp_path_factory.mktemp("parliament") / "data")
     with ParliamentApi() as api:
@@ -42,7 +41,7 @@ def asked(good: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tupl
         change(api, 7, answerText=ANSWER.format("seventy"), answerIsCorrection=True, dateAnswerCorrected="2024-09-01T00:00:00")
         runs.append(ask(api, world.data, **SETTINGS))
     world.build()
-    yield world, runs
+    return world, runs
 
 
 @pytest.fixture

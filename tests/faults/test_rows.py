@@ -58,7 +58,12 @@ def test_f45_one_reference_for_two_projects(case: Case) -> None:
     case.ends("kept apart" if entries == 2 else "joined", case.world.issues("reference_reused"))
 
 
-@fault("F46", "One organisation is spelt in five ways", outcome="kept apart", says="the names differ in few letters: Inventd Trust / INVENTED TRUST (score …)")
+@fault(
+    "F46",
+    "One organisation is spelt in five ways",
+    outcome="kept apart",
+    says="the names differ in few letters: Inventd Trust / INVENTED TRUST (score …)",
+)
 def test_f46_an_organisation_spelt_in_five_ways(case: Case) -> None:
     spelt = case.world.rows(
         "select name_text, recipient_id from recipient_name where name_text like '%nvent%d Trust%' collate nocase order by name_text"
@@ -79,7 +84,12 @@ def test_f47_editions_that_contradict_one_another(case: Case) -> None:
     case.ends("explained" if found else "lost", "\n".join(" ".join(map(str, change)) for change in found))
 
 
-@fault("F48", "More than a third of over twenty rows are gone", outcome="awaiting a check", says="25 of 60 entries…are no longer listed in it; that part awaits a check by a person")
+@fault(
+    "F48",
+    "More than a third of over twenty rows are gone",
+    outcome="awaiting a check",
+    says="25 of 60 entries…are no longer listed in it; that part awaits a check by a person",
+)
 def test_f48_a_third_of_the_rows_are_gone(case: Case) -> None:
     outcome, reason = case.world.sheet(made_up.sha(csv_document(FEWER)))
     assert case.world.one("select count(*) from listing where edition_id = ?", f"{SOURCE}-2028-02-01") == 0

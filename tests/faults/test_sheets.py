@@ -112,7 +112,7 @@ def test_f27_a_heading_renamed_to_a_known_word(case: Case) -> None:
     "F27",
     "A needed heading is renamed to words that nobody knows",
     outcome="not read",
-    says="No heading was recognised for title. Not recognised: “Project nmae” (the nearest known is “project name”, which is title). Declare a layout for this sheet.",
+    says="No heading was recognised for title. Not recognised: “Project nmae” (the nearest known is “project name”, which is title).",
 )
 def test_f27_a_heading_renamed_to_unknown_words(case: Case) -> None:
     case.ends(*of(case, "unknown word", listings=0))

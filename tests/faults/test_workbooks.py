@@ -17,7 +17,7 @@ from tests.faults.world import World
 from tests.pipeline import made_up
 from tests.pipeline.made_up import BOOK_HEADINGS, project
 from tests.read.builders import build, from_rows, ole_with_stream, read_here, saved
-from tests.read.raw import members_of, ods, ods_row, ods_table, with_declared_size, with_members, zipped
+from tests.read.raw import members_of, ods, ods_row, ods_table, with_declared_size, zipped
 from tests.read.test_hostile import LAUGHS, SECRET, across
 from tests.read.test_refused import cut_between_rows
 

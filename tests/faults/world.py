@@ -108,8 +108,12 @@ class World:
 
 
 SHEET_OUTCOMES = {
-    "declared": "read", "recognised": "read, to be reviewed", "unread": "not read", "quarantined": "awaiting a check", "withheld": "withheld",
-}  # fmt: skip
+    "declared": "read",
+    "recognised": "read, to be reviewed",
+    "unread": "not read",
+    "quarantined": "awaiting a check",
+    "withheld": "withheld",
+}
 ROW_OUTCOMES = {
     "listing": "read", "tally": "read", "set_aside": "set aside", "heading": "told apart", "total": "told apart", "note": "told apart",
     "blank": "told apart",
