@@ -36,13 +36,27 @@ class Case:
         """What became of the fault, as it was found, and the whole text in which the declared words must stand."""
         self.outcome, self.said = outcome, said
 
+    def hold(self) -> None:
+        """Assert the four things: the outcome, the words, that the served register did not change, and that the sums hold."""
+        assert self.outcome == self.fault.outcome
+        place = 0
+        for words in self.fault.says.split("…"):
+            place = self.said.find(words.strip(), place)
+            assert place >= 0, f"{words!r} is not said in {self.said!r}"
+        assert self.world.unharmed()
+        assert self.world.unsound() == []
+
 
 @pytest.fixture(scope="session")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with two editions of one made-up list and one of another, and the register built from them."""
     data = made_up.data_folder(tmp_path_factory.mktemp("good") / "data")
-    made_up.publish_edition(data, "2026-03-01", MARCH, url=f"{UKSA}/known/march.csv", final_url=f"{UKSA}/known/march.csv")
-    made_up.publish_edition(data, "2026-06-01", JUNE, url=f"{UKSA}/known/june.csv", final_url=f"{UKSA}/known/june.csv")
+    made_up.publish_edition(
+        data, "2026-03-01", MARCH, url=f"{UKSA}/known/made-up-2026-03-01.csv", final_url=f"{UKSA}/known/made-up-2026-03-01.csv"
+    )
+    made_up.publish_edition(
+        data, "2026-06-01", JUNE, url=f"{UKSA}/known/made-up-2026-06-01.csv", final_url=f"{UKSA}/known/made-up-2026-06-01.csv"
+    )
     made_up_dfe.keep(data, made_up_dfe.requests_2016(), "xlsx", NPD_DAY)
     build_register(data)
     return data
@@ -53,10 +67,4 @@ def case(request: pytest.FixtureRequest, world: World) -> Iterator[Case]:
     """The case of the test's own fault. When the test is done, all four things that every fault must keep are asserted."""
     one = Case(request.function.fault, world)
     yield one
-    assert one.outcome == one.fault.outcome
-    place = 0
-    for words in one.fault.says.split("…"):
-        place = one.said.find(words.strip(), place)
-        assert place >= 0, f"{words!r} is not said in {one.said!r}"
-    assert world.unharmed()
-    assert world.unsound() == []
+    one.hold()

@@ -64,9 +64,11 @@ def put_known(mirror: Mirror) -> None:
     """The list that is known: one edition is gone from its address, one address has other bytes, one file has another name."""
     path = sources()[0]["page_url"]
     mirror.put(
-        UKSA.removeprefix("https://"), str(path).removeprefix(UKSA), linking("/known/june.csv", "/known/march.csv", "/renamed.csv", *NAMES)
+        UKSA.removeprefix("https://"),
+        str(path).removeprefix(UKSA),
+        linking("/known/made-up-2026-06-01.csv", "/known/made-up-2026-03-01.csv", "/renamed.csv", *NAMES),
     )
-    mirror.put(UKSA.removeprefix("https://"), "/known/march.csv", LATER, content_type="text/csv")
+    mirror.put(UKSA.removeprefix("https://"), "/known/made-up-2026-03-01.csv", LATER, content_type="text/csv")
     mirror.put(UKSA.removeprefix("https://"), "/renamed.csv", csv_document(MARCH), content_type="text/csv")
     for number, name in enumerate(NAMES):
         odd = {"Content-Disposition": 'attachment; filename="../../etc/' + "x" * 4000 + '.csv"'}

@@ -21,17 +21,17 @@ from typing import TypeVar
 
 ROOT = Path(__file__).absolute().parents[2]
 DOCUMENT, TABLE = ROOT / "docs" / "faults.md", ROOT / "site" / "faults.csv"
-# The files of tests with the groups of faults that each holds, in the order of their numbers.
+# The files of tests in which faults are declared.
+FILES = ("fetching", "parliament", "workbooks", "sheets", "cells", "hostile", "rows", "builds", "sealed", "serving")
+# The first number of each group of faults.
 GROUPS = {
-    "fetching": "Fetching",
-    "parliament": "",
-    "workbooks": "A workbook as bytes",
-    "sheets": "Sheets and columns",
-    "cells": "Cells",
-    "hostile": "",
-    "rows": "Rows, organisations, editions",
-    "builds": "Building and publishing",
-    "serving": "Serving",
+    1: "Fetching",
+    18: "A workbook as bytes",
+    27: "Sheets and columns",
+    36: "Cells",
+    45: "Rows, organisations, editions",
+    50: "Building and publishing",
+    56: "Serving",
 }
 # What can become of a fault. Each test works its outcome out from what it finds, and does not merely name it.
 OUTCOMES = {
@@ -85,7 +85,7 @@ def fault(number: str, what: str, *, outcome: str, says: str) -> Callable[[F], F
 def declared() -> list[Fault]:
     """Every fault that a test declares, in order of their numbers."""
     found = []
-    for name in GROUPS:
+    for name in FILES:
         module = importlib.import_module(f"tests.faults.test_{name}")
         found += [one.fault for one in vars(module).values() if hasattr(one, "fault")]
     return sorted(found, key=lambda one: one.number)
@@ -93,17 +93,15 @@ def declared() -> list[Fault]:
 
 def group_of(number: str) -> str:
     """The group that a fault's number belongs to."""
-    starts = {1: "Fetching", 18: "A workbook as bytes", 27: "Sheets and columns", 36: "Cells", 45: "Rows, organisations, editions"}
-    starts |= {50: "Building and publishing", 56: "Serving"}
-    return starts[max(start for start in starts if start <= int(number[1:]))]
+    return GROUPS[max(start for start in GROUPS if start <= int(number[1:]))]
 
 
 def as_table(faults: list[Fault]) -> str:
     """The faults as CSV."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("number", "group", "fault", "outcome", "message"))
-    writer.writerows((one.number, group_of(one.number), one.what, one.outcome, one.says) for one in faults)
+    writer.writerow(("number", "group", "fault", "outcome", "meaning", "message"))
+    writer.writerows((one.number, group_of(one.number), one.what, one.outcome, OUTCOMES[one.outcome], one.says) for one in faults)
     return text.getvalue()
 
 
@@ -132,11 +130,12 @@ def as_document(faults: list[Fault]) -> str:
 
 
 def _line(one: Fault) -> str:
-    cells = (one.number, one.what, one.outcome, f"“{one.says}”", f"`{one.test}`")
+    cells = (one.number, one.what, one.outcome, f"“{one.says}”" if one.says else "nothing: all is well", f"`{one.test}`")
     return "| " + " | ".join(cell.replace("|", "\\|").replace("<", "\\<") for cell in cells) + " |"
 
 
 if __name__ == "__main__":
+    sys.path.append(str(ROOT / "site" / "plugins"))
     every = declared()
     DOCUMENT.write_text(as_document(every), encoding="utf-8")
     TABLE.write_text(as_table(every), encoding="utf-8")

@@ -32,7 +32,8 @@ TITLED = csv_document([project(f"2025/{number:03}", text) for number, text in en
 OLD_CODE = csv_document([project("2025/001", "It’s an old code page – “really”")]).decode().encode("cp1252")
 MAC = build("xlsx", MadeUpSheet("Sheet1", {
     **{f"{made_up.letter_of(place)}1": text for place, text in enumerate(BOOK_HEADINGS, start=1)},
-    **{f"{made_up.letter_of(place)}2": text for place, text in enumerate(project("2025/001", "Of a Mac")[:6], start=1)}, "G2": date(2015, 4, 3),
+    **{f"{made_up.letter_of(place)}2": text for place, text in enumerate(project("2025/001", "Of a Mac")[:6], start=1)},
+    "G2": date(2015, 4, 3),
 }), from_1904=True)  # fmt: skip
 ERRORS = build("xlsx", MadeUpSheet("Sheet1", {
     **{f"{made_up.letter_of(place)}1": text for place, text in enumerate(BOOK_HEADINGS, start=1)},

@@ -9,10 +9,9 @@ import pytest
 from pipeline.build import Built, build_register
 from tests.faults.conftest import Case
 from tests.faults.record import fault
-from tests.faults.world import World, digest
+from tests.faults.world import World
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up import SOURCE, csv_document, project
-from tests.pipeline.made_up_dfe import REQUESTS
 
 TWICE = csv_document([
     project("2027/001", "Printed twice"), project("2027/001", "Printed twice"),

@@ -58,6 +58,7 @@ SHEETS: dict[str, bytes] = {
     "cover": build("xlsx", COVER, from_rows("Sheet1", [HEADINGS, *PROJECTS])),
     "hidden row": book([HEADINGS, *PROJECTS], hidden_rows=(3,)),
     "below": book([HEADINGS, *PROJECTS, [], ["Total", "5 projects", "", "", "", "", "5"], ["* A made-up footnote"]]),
+    "stray cell": book([HEADINGS, *PROJECTS[:2], ["", "", "", "", "A made-up line"], *PROJECTS[2:]]),
     "blank rows": book([HEADINGS, *PROJECTS[:2], *BLANKS, *PROJECTS[2:]]),
     "at D9": build("xlsx", at(4, 9)),
 }
@@ -201,7 +202,8 @@ def test_f31_merged_organisations(case: Case) -> None:
     assert "Example & Sons" not in case.world.one("select cells from source_row where row_id = ?", row_id)
     assert case.world.one("select merged_ranges from sheet where sheet_id = 'dfe-npd-requests-2016-06-s1'") == '["B7:B8"]'
     [(status, printed, value, rule)] = case.world.rows(
-        "select status, printed, value, rule from listing_value join listing using (listing_id) where row_id = ? and field = 'recipients_text'",
+        "select status, printed, value, rule from listing_value join listing using (listing_id) "
+        "where row_id = ? and field = 'recipients_text'",
         row_id,
     )
     assert (printed, value) == ("", "Example & Sons Analytics Limited")
@@ -223,6 +225,12 @@ def test_f33_a_line_of_totals(case: Case) -> None:
 @fault("F33", "A footnote below the table", outcome="told apart", says="a single cell below the table, without a reference")
 def test_f33_a_footnote(case: Case) -> None:
     case.ends(*row_of(case, "below", 9))
+
+
+@fault("F33", "A single cell in the midst of the table", outcome="set aside", says="which may belong to the row above")
+def test_f33_a_single_cell_in_the_table(case: Case) -> None:
+    assert "is in no listing" in case.world.issues("row_set_aside")
+    case.ends(*row_of(case, "stray cell", 4))
 
 
 @fault("F34", "Fifty blank rows in the midst of the table", outcome="told apart", says="no cell of the row holds anything")

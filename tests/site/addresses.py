@@ -35,6 +35,7 @@ FIXED = (
     "/my-record/2010",
     "/charts",
     "/quality",
+    "/faults",
     "/counting",
     "/downloads",
     "/about",

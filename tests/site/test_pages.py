@@ -55,6 +55,7 @@ PAGES = (
     "/my-record/2010",
     "/charts",
     "/quality",
+    "/faults",
     "/counting",
     "/downloads",
     "/about",

@@ -26,6 +26,7 @@ OURS = (
     "/undecided",
     "/rows",
     "/quality",
+    "/faults",
     "/counting",
     "/downloads",
     "/downloads/entry.csv",
