@@ -93,14 +93,20 @@ def ends_sound(case: Case) -> str:
     says="removing what an interrupted build left",
 )
 def test_f50_killed_at_each_step(case: Case) -> None:
-    outcomes = set()
-    for step in STEPS[:-1]:
+    *earlier, last = STEPS[:-1]
+    for step in earlier:
         assert killed(case.world, at_step(step)) == signal.SIGKILL
         assert link_of(case.world) == case.world.served, step
         assert case.world.unharmed(), step
-        outcomes.add("not built" if link_of(case.world) == case.world.served else "built")
-    said = ends_sound(case)
-    case.ends(*outcomes, said)
+    outcome = "not built" if link_of(case.world) == case.world.served else "built"
+    case.ends(outcome, ends_sound(case))
+    # The last step is the rename of the link: the build is whole by then, and is taken up by the next run.
+    published = link_of(case.world)
+    made_up.publish(case.world.data, csv_document([project("2027/003", "Later still")]), as_at="2027-03-01")
+    assert killed(case.world, at_step(last)) == signal.SIGKILL
+    assert link_of(case.world) == published
+    ends_sound(case)
+    assert case.world.built.reused  # type: ignore[union-attr]
 
 
 @fault("F50", "The build is killed just after its last step", outcome="built", says="")
