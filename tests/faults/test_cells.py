@@ -187,13 +187,23 @@ def test_f40_cells_that_show_an_error(case: Case, field: str, shown: str) -> Non
     case.ends(outcome, told)
 
 
-@fault("F41", "A legal basis that is on no list", outcome="kept as printed", says="'Aproved Made-up Act' was not read:")
+@fault(
+    "F41",
+    "A legal basis that is on no list",
+    outcome="kept as printed",
+    says="'Aproved Made-up Act' was not read: it holds no phrase of the list of laws.",
+)
 def test_f41_an_unknown_legal_basis(case: Case) -> None:
     outcome, printed, value = of(case, "unknown", 2, "legal_gateway")
     assert (printed, value) == ("Aproved Made-up Act", None)
     case.ends(outcome, case.world.issues("unparsed_legal_gateway"))
 
 
-@fault("F41", "A secure setting that is on no list", outcome="kept as printed", says="'A shed' was not read:")
+@fault(
+    "F41",
+    "A secure setting that is on no list",
+    outcome="kept as printed",
+    says="'A shed' was not read: not on the list of secure settings.",
+)
 def test_f41_an_unknown_secure_setting(case: Case) -> None:
     case.ends(of(case, "unknown", 2, "access_route")[0], case.world.issues("unparsed_access_route"))

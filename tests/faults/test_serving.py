@@ -59,7 +59,9 @@ def refused(case: Case, answer: Answer) -> None:
 
 
 @pytest.mark.parametrize("address", ["/entries?unknown=1", "/recipients.csv?unknown=1", "/search?q=x&unknown=1"])
-@fault("F56", "A choice that the page does not know, `?unknown=1`", outcome="refused by the site", says="unknown")
+@fault(
+    "F56", "A choice that the page does not know, `?unknown=1`", outcome="refused by the site", says="This page does not know “unknown”."
+)
 def test_f56_an_unknown_choice(case: Case, site: Site, address: str) -> None:
     refused(case, site.get(address))
 
@@ -91,7 +93,7 @@ def test_f56_a_search_for_a_mark(case: Case, site: Site, address: str) -> None:
 
 
 @pytest.mark.parametrize("address", ["/register/entry.json?_size=-1", "/register/entry.json?_size=5000"])
-@fault("F56", "`?_size=-1`, `?_size=5000`", outcome="refused by the site", says="_size must be")
+@fault("F56", "`?_size=-1`, `?_size=5000`", outcome="refused by the site", says="_size must be …")
 def test_f56_a_size_that_is_none(case: Case, site: Site, address: str) -> None:
     refused(case, site.get(address))
 
@@ -192,7 +194,7 @@ OLD = (
         ("/customers?show=all", "/recipients?show=all"),
     ],
 )
-@fault("F59", "An old link after a column, a choice or a page was renamed", outcome="answered", says="301 /")
+@fault("F59", "An old link after a column, a choice or a page was renamed", outcome="answered", says="301 /…")
 def test_f59_old_links_lead_on(case: Case, site: Site, monkeypatch: pytest.MonkeyPatch, old: str, new: str) -> None:
     monkeypatch.setattr(renamed, "names", lambda: OLD)
     answer = site.get(old)

@@ -10,50 +10,14 @@ import pytest
 
 from pipeline.model import Refused
 from pipeline.read import read_document
-from pipeline.readers.limits import MAX_MEMBERS, Limits
+from pipeline.readers.limits import Limits
 from tests.faults.conftest import Case
+from tests.faults.made_up_workbooks import FILES, GOOD
 from tests.faults.record import fault
 from tests.faults.world import World
 from tests.pipeline import made_up
 from tests.pipeline.made_up import BOOK_HEADINGS, project
-from tests.read.builders import build, from_rows, ole_with_stream, read_here, saved
-from tests.read.raw import members_of, ods, ods_row, ods_table, with_declared_size, zipped
-from tests.read.test_hostile import LAUGHS, SECRET, across
-from tests.read.test_refused import cut_between_rows
-
-BOOK = from_rows(
-    "Sheet1", [list(BOOK_HEADINGS), *(list(project(f"2025/{number:03}", f"Made-up project {number}")) for number in range(1, 16))]
-)
-GOOD = {kind: build(kind, BOOK) for kind in ("ods", "xlsx", "xls")}
-MIDDLE = len(GOOD["xlsx"]) // 2
-CONTENT = members_of(GOOD["ods"])["content.xml"].decode()
-
-
-def other_rows(rows: str) -> bytes:
-    return ods(ods_table(rows, "Sheet1"))
-
-
-# What is kept in the store: name of the file -> its bytes. Each has its own date, so that each is an edition of its own.
-FILES: dict[str, bytes] = {
-    "cut.xlsx": GOOD["xlsx"][: len(GOOD["xlsx"]) // 2],
-    "between-rows.ods": cut_between_rows(GOOD["ods"], "content.xml", "</table:table-row>"),
-    "one-tag.ods": zipped({**members_of(GOOD["ods"]), "content.xml": CONTENT.replace("</text:p>", "", 1)}),
-    "flipped.xlsx": GOOD["xlsx"][:MIDDLE] + bytes([GOOD["xlsx"][MIDDLE] ^ 4]) + GOOD["xlsx"][MIDDLE + 1 :],
-    "gigabytes.xlsx": with_declared_size(GOOD["xlsx"], 4_000_000_000),
-    "hidden-size.xlsx": with_declared_size(zipped({**members_of(GOOD["xlsx"]), "xl/worksheets/sheet9.xml": b" " * 5_000_000}), 100),
-    "nested.xlsx": zipped({"inner.xlsx": GOOD["xlsx"]}),
-    "members.xlsx": zipped({"xl/workbook.xml": "<x/>", **{f"p{number}": b"" for number in range(MAX_MEMBERS + 1)}}),
-    "rows.ods": other_rows(ods_row("x", repeated=1_048_576)),
-    "columns.ods": other_rows(across(16_384)),
-    "impossible.ods": other_rows(ods_row("x", repeated=2**64)),
-    "trailing.ods": zipped({**members_of(GOOD["ods"]), "content.xml": CONTENT.replace(
-        "</table:table>", ods_row("<text:p/>", repeated=1_048_576 - 16) + "</table:table>", 1)}),
-    "secret.ods": ods(ods_table(ods_row("x")), prologue=SECRET),
-    "laughs.ods": ods(ods_table(ods_row("x")), prologue=LAUGHS),
-    "password.xlsx": ole_with_stream("EncryptedPackage"),
-    "macros.xlsx": zipped({**members_of(GOOD["xlsx"]), "xl/vbaProject.bin": b"made up"}),
-    "old.xlsx": GOOD["xls"],
-}  # fmt: skip
+from tests.read.builders import build, from_rows, read_here, saved
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +62,7 @@ def outcomes_of(folder: Path, contents: list[bytes], right: bytes) -> dict[str, 
     "F18",
     "A workbook cut short, at every hundredth",
     outcome="refused",
-    says="breaks off before its end, so only part of it arrived. Fetch it again.",
+    says="“cut.xlsx” breaks off before its end, so only part of it arrived. Fetch it again.",
 )
 def test_f18_cut_short_anywhere(case: Case, kind: str, tmp_path: Path) -> None:
     data = GOOD[kind]
@@ -109,7 +73,7 @@ def test_f18_cut_short_anywhere(case: Case, kind: str, tmp_path: Path) -> None:
 
 @fault(
     "F19", "The XML stops between two rows, where the fast reader would hang", outcome="refused",
-    says="breaks off or is not well formed at line 1, so rows could be missing. Fetch it again, or ask the publisher for it.",
+    says="“between-rows.ods” is damaged inside: its part content.xml breaks off or is not well formed at line 1, so rows could be missing.",
 )  # fmt: skip
 def test_f19_xml_cut_between_rows(case: Case) -> None:
     case.ends(*of(case, "between-rows.ods"))
@@ -117,7 +81,7 @@ def test_f19_xml_cut_between_rows(case: Case) -> None:
 
 @fault(
     "F19", "The same, with the first guard taken away: the reader hangs and is ended", outcome="refused",
-    says="could not be read within 1 seconds, where registers take less than one, and was given up. Nothing of it is used.",
+    says="“register.ods” could not be read within 1 seconds, where registers take less than one, and was given up.",
 )  # fmt: skip
 def test_f19_a_reader_that_hangs_is_ended(case: Case, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = saved(tmp_path, FILES["between-rows.ods"])
@@ -129,13 +93,23 @@ def test_f19_a_reader_that_hangs_is_ended(case: Case, tmp_path: Path, monkeypatc
     case.ends("refused" if caught.value.code == "timeout" else caught.value.code, str(caught.value))
 
 
-@fault("F20", "One tag of the XML is never closed", outcome="refused", says="its part content.xml breaks off or is not well formed")
+@fault(
+    "F20",
+    "One tag of the XML is never closed",
+    outcome="refused",
+    says="“one-tag.ods” is damaged inside: its part content.xml breaks off or is not well formed at line 1",
+)
 def test_f20_one_tag_is_never_closed(case: Case) -> None:
     case.ends(*of(case, "one-tag.ods"))
 
 
 @pytest.mark.parametrize("kind", ["ods", "xlsx"])
-@fault("F21", "One bit is flipped, anywhere in the file: refused, or nothing is changed by it", outcome="refused", says="is damaged")
+@fault(
+    "F21",
+    "One bit is flipped, anywhere in the file: refused, or nothing is changed by it",
+    outcome="refused",
+    says="“flipped.xlsx” is damaged: its parts do not match their own checksums or index. Fetch it again",
+)
 def test_f21_one_flipped_bit(case: Case, kind: str, tmp_path: Path) -> None:
     data = build(kind, from_rows("Sheet1", [list(BOOK_HEADINGS), list(project("2025/001", "Made up"))]))
     places = range(0, len(data), max(1, len(data) // 120))
@@ -158,31 +132,49 @@ def refused_at_once(case: Case, name: str, folder: Path) -> None:
     "F22",
     "A zip that unpacks to gigabytes",
     outcome="refused",
-    says="unpacks to more than 200 MB, which no register needs, so it was not unpacked.",
+    says="“gigabytes.xlsx” unpacks to more than 200 MB, which no register needs, so it was not unpacked.",
 )
 def test_f22_a_zip_of_gigabytes(case: Case, tmp_path: Path) -> None:
     refused_at_once(case, "gigabytes.xlsx", tmp_path)
 
 
-@fault("F22", "A zip that hides how much it unpacks to", outcome="refused", says="its parts do not match their own checksums or index.")
+@fault(
+    "F22",
+    "A zip that hides how much it unpacks to",
+    outcome="refused",
+    says="“hidden-size.xlsx” is damaged: its parts do not match their own checksums or index.",
+)
 def test_f22_a_zip_that_hides_its_size(case: Case, tmp_path: Path) -> None:
     refused_at_once(case, "hidden-size.xlsx", tmp_path)
 
 
 @fault(
-    "F22", "A zip of more than 10,000 parts", outcome="refused", says="is a zip of more than 10,000 parts, where a workbook has a few dozen"
+    "F22",
+    "A zip of more than 10,000 parts",
+    outcome="refused",
+    says="“members.xlsx” is a zip of more than 10,000 parts, where a workbook has a few dozen, so it was not unpacked.",
 )
 def test_f22_a_zip_of_too_many_parts(case: Case, tmp_path: Path) -> None:
     refused_at_once(case, "members.xlsx", tmp_path)
 
 
-@fault("F22", "A workbook in a zip", outcome="refused", says="Ask the publisher")
+@fault(
+    "F22",
+    "A workbook in a zip",
+    outcome="refused",
+    says="“nested.xlsx” is no .xlsx, .ods or .xls workbook, CSV file or web page, whatever its name says.",
+)
 def test_f22_a_zip_in_a_zip(case: Case, tmp_path: Path) -> None:
     refused_at_once(case, "nested.xlsx", tmp_path)
 
 
 @pytest.mark.parametrize("name", ["rows.ods", "columns.ods", "impossible.ods"])
-@fault("F23", "A row repeated 1,048,576 or 2^64 times, a cell 16,384 times, with values", outcome="refused", says="in sheet “Sheet1”")
+@fault(
+    "F23",
+    "A row repeated 1,048,576 or 2^64 times, a cell 16,384 times, with values",
+    outcome="refused",
+    says="holds more than …in sheet “Sheet1”, far more than any register has had, so nothing of it was read. Look at the file",
+)
 def test_f23_repeats_without_end(case: Case, name: str) -> None:
     case.ends(*of(case, name))
 
@@ -194,12 +186,22 @@ def test_f24_a_million_empty_rows(case: Case) -> None:
 
 
 @pytest.mark.parametrize("name", ["secret.ods", "laughs.ods"])
-@fault("F25", "A document type with an outside or a growing entity", outcome="refused", says="document type declaration")
+@fault(
+    "F25",
+    "A document type with an outside or a growing entity",
+    outcome="refused",
+    says="holds a document type declaration, which no spreadsheet needs and attacks use. Do not open it.",
+)
 def test_f25_document_types(case: Case, name: str) -> None:
     case.ends(*of(case, name))
 
 
-@fault("F26", "Behind a password", outcome="refused", says="password")
+@fault(
+    "F26",
+    "Behind a password",
+    outcome="refused",
+    says="“password.xlsx” is protected by a password, so nothing in it can be read. Ask the publisher for it without",
+)
 def test_f26_behind_a_password(case: Case) -> None:
     case.ends(*of(case, "password.xlsx"))
 
@@ -209,7 +211,7 @@ def test_f26_behind_a_password(case: Case) -> None:
     "F26",
     "With macros, or an .xls, under the name of an .xlsx",
     outcome="noted",
-    says="is named as xlsx and is xls…by its content, as which it was read",
+    says="is named as xlsx and is xls…by its content, as which it was read.",
 )
 def test_f26_another_kind_than_its_name(case: Case, name: str, kind: str) -> None:
     assert of(case, name)[0] == "read"
