@@ -130,7 +130,7 @@ def as_document(faults: list[Fault]) -> str:
 
 
 def _line(one: Fault) -> str:
-    cells = (one.number, one.what, one.outcome, f"“{one.says}”" if one.says else "nothing: all is well", f"`{one.test}`")
+    cells = (one.number, one.what, one.outcome, one.says if one.says else "nothing: all is well", f"`{one.test}`")
     return "| " + " | ".join(cell.replace("|", "\\|").replace("<", "\\<") for cell in cells) + " |"
 
 
