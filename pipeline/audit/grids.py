@@ -84,8 +84,9 @@ def _xlsx(content: bytes) -> dict[str, Cells]:
     found: dict[str, Cells] = {}
     # A formula whose result was never stored shows itself only where formulas are asked for.
     for results in (False, True) if worked_out else (True,):
-        for sheet in openpyxl.load_workbook(io.BytesIO(content), data_only=results).worksheets:
-            cells = ((cell, printed(getattr(cell, "value", None))) for row in sheet.iter_rows() for cell in row)
+        for sheet in openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results).worksheets:
+            sheet.reset_dimensions()  # what a file says of its own size may be wrong, and would be believed
+            cells = ((cell, printed(cell.value)) for row in sheet.iter_rows() for cell in row if cell.value is not None)
             found.setdefault(sheet.title, {}).update({(cell.row, cell.column_letter): text for cell, text in cells if text})
     return found
 
