@@ -109,9 +109,7 @@ def make_listing(
         down = {places[letter]: merged[letter] for letter in above}
         texts = tuple(down.get(place, text) for place, text in enumerate(texts))
         printed = tuple(text or down.get(place, "") for place, text in enumerate(printed))
-    broken = _without_result(row, words, corrected) if row.kinds else ()
-    texts = tuple("" if column.letter in broken else text for column, text in zip(words.columns, texts, strict=True)) if broken else texts
-    asked = (printed, texts, above, broken)
+    asked = (printed, texts, above, _without_result(row, words, corrected) if row.kinds else ())
     said = words.said.get(asked)
     if said is None:
         said = words.said[asked] = _said(words.columns, asked, section, declared)
@@ -136,7 +134,8 @@ def _without_result(row: GridRow, words: Words, corrected: Texts) -> Texts:
 
 def _said(columns: Columns, asked: tuple[Texts, Texts, Texts, Texts], section: Section, declared: Declared) -> Said:
     source = declared.sources[section.register_source_id]
-    as_printed, texts, above, broken = asked
+    as_printed, found, above, broken = asked
+    texts = ["" if column.letter in broken else text for column, text in zip(columns, found, strict=True)]
     shown = {column.letter: text for column, text in zip(columns, as_printed, strict=True) if column.letter in broken}
     # The key rests on what is printed: a repair must not break a link to the listing.
     printed = {column.field or "": text for column, text in zip(columns, as_printed, strict=True)}
