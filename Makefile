@@ -59,7 +59,7 @@ bench: setup ## Measure speed and memory on made-up data, and put the figures in
 	@$(BIN)/python -m tests.bench --write
 
 audit: setup ## Compare the built register with the files, by a checker that shares no code with the builder
-	@$(BIN)/python -m tests.independent_checker $(DATA)
+	@$(BIN)/python -m pipeline.audit $(DATA)
 
 advisories: .tools/.ready ## Is a weakness known of any package in the lock file? Needs a network, and says so where there is none
 	@$(PYTHON) -m tests.advisories .tools/bin/pip-audit

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import click
 
+from pipeline import audit
 from pipeline.archive import write_archive
 from pipeline.build import build_register
 from pipeline.builds import ROOT, hold
@@ -26,6 +27,7 @@ from pipeline.declared import load_declared
 from pipeline.diff import diff_editions, diff_lines
 from pipeline.explain import layout_lines
 from pipeline.faults import RegisterGroup
+from pipeline.load import has_our_tables
 from pipeline.model import Refused, RegisterError
 from pipeline.options import data_option, database_of
 from pipeline.progress import Progress
@@ -129,7 +131,7 @@ def build(out: Path | None, afresh: bool, data: Path) -> None:
 def check(strict: bool, data: Path) -> None:
     """Does the built register hold together? Exit 0, or 1 with what does not hold."""
     database = database_of(data)
-    found = problems_of(database, load_declared(data))
+    found = problems_of(database, load_declared(data)) + audit.problems(data, database, database.parent / "downloads")
     if strict:
         found += review_lines(database, ("sheets",))
     click.echo("\n".join(found) or "Everything holds.")
@@ -185,7 +187,9 @@ def diff(first: str, second: str, data: Path) -> None:
 @data_option
 def serve(port: int, data: Path) -> None:
     """Serve the register on http://127.0.0.1:PORT; builds first if there is no build. One build per process."""
-    if not (data / "built" / "register.db").exists():
+    link = data / "built" / "register.db"
+    # A build of an older or a newer program is made again from what is held, and never changed in place.
+    if not link.exists() or not has_our_tables(link.resolve()):
         build_register(data)
     check_port(port)
     command = server_command(database_of(data), port)

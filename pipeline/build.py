@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import charts, checks, earlier, load, publish
+from pipeline import audit, charts, checks, earlier, load, publish
 from pipeline.builds import (
     ROOT,
     STAGING,
@@ -26,6 +26,7 @@ from pipeline.builds import (
     manifest_of,
     only_one,
     replace,
+    served,
     sha256_of,
     sweep,
 )
@@ -97,7 +98,7 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
         summary = summary_of(gathered, staging / "register.db")
         del gathered
         say("Checking it, and writing its downloads")
-        _finish(declared, staging, facts, summary)
+        _finish(data, declared, staging, facts, summary)
         if inputs_hash(data) != facts.inputs_hash:
             raise RegisterError("Something was collected or decided while the build was being made. Nothing was published; build again.")
         if home.exists():
@@ -112,13 +113,14 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
     fsync(built)
 
 
-def _finish(declared: Declared, staging: Path, facts: load.BuildFacts, summary: list[str]) -> None:
+def _finish(data: Path, declared: Declared, staging: Path, facts: load.BuildFacts, summary: list[str]) -> None:
     """Check the database, write what goes with it, and have the disk keep it. Raises RegisterError where it fails its checks."""
     database = staging / "register.db"
     with publish.downloads_beside(database, staging / "downloads", ROOT / "metadata.yml") as end_of_downloads:
         _refuse(checks.problems_of(database, declared))
         charts.write_charts(database, staging / "charts", WORDS)
         end_of_downloads()
+    _refuse(audit.problems(data, database, staging / "downloads", served(data / "built")))
     manifest = {"build_id": facts.build_id, "sha256": sha256_of(database), "summary": summary}
     (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for path in sorted(staging.rglob("*")):

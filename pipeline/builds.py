@@ -34,6 +34,15 @@ def manifest_of(home: Path) -> dict[str, Any]:
     return dict(json.loads((home / "manifest.json").read_text(encoding="utf-8")))
 
 
+def served(built: Path) -> Path | None:
+    """The register that serves now; None where there is none, or it no longer has the bytes that it was built with."""
+    database = (built / "register.db").resolve()
+    try:
+        return database if is_whole(database.parent) else None
+    except (OSError, ValueError, KeyError):
+        return None
+
+
 def code_hash() -> str:
     """A hash of the code and descriptions that a build's bytes depend on."""
     paths = [

@@ -1,13 +1,14 @@
 """Does what was built hold together? Returns problems in plain words and decides nothing; a build with problems is not published.
 
-Each check is a query that finds what must not be there, so a check that finds nothing has looked. Tests feed each one a fault.
+Each check looks for what must not be there, so a check that finds nothing has looked. All are in `CHECKS` by name; tests feed each one a
+fault, and fail where one has none or where one that is switched off is not missed.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ FACETS = (
     "entry_id, year, outcome, in_scope, audience, access_route, legal_gateway, pupil_level, company_by_legal_form,"
     " commercial_by_publisher, purpose_for_sale, listing_state, known_by, source_id, sent_on, decided_on, approved_on, reference, title"
 )
+Check = Callable[[sqlite3.Connection, Declared], Iterator[str]]
 # What must never be found, as (what it means, SQL that lists the offenders).
 QUERIES: tuple[tuple[str, str], ...] = (
     (
@@ -119,37 +121,36 @@ def problems_of(database: Path, declared: Declared) -> list[str]:
     """Everything about the built `database` that must not be, in plain words; empty where it holds."""
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
-        found = [
-            *_damage(connection),
-            *_query_problems(connection),
-            *_unprinted(connection),
-            *_unexpected(connection, declared),
-            *_counted_otherwise(connection),
-            *_personal(connection),
-        ]
+        return [problem for check in CHECKS.values() for problem in check(connection, declared)]
     finally:
         connection.close()
-    return found
 
 
-def _damage(connection: sqlite3.Connection) -> Iterator[str]:
+def _damage(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
     verdict = connection.execute("pragma integrity_check").fetchone()[0]
     if verdict != "ok":
         yield f"SQLite's own integrity check: {verdict}"
+
+
+def _lost_keys(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
     for table, row_number, parent, _ in connection.execute("pragma foreign_key_check").fetchmany(10):
         # A table that is stored by its key alone numbers no rows.
         where = f"table {table}" if row_number is None else f"table {table}, row {row_number}"
         yield f"{where}: names something that table {parent} does not have"
 
 
-def _query_problems(connection: sqlite3.Connection) -> Iterator[str]:
-    for meaning, query in QUERIES:
+def _asked(meaning: str, query: str) -> Check:
+    """The check that `query` finds nothing."""
+
+    def check(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
         offenders = [str(row[0]) for row in connection.execute(query)]
         if offenders:
             yield f"{meaning} ({len(offenders)}): {', '.join(offenders[:5])}"
 
+    return check
 
-def _unprinted(connection: sqlite3.Connection) -> Iterator[str]:
+
+def _unprinted(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
     """Every value's printed text must stand in its row's cell, save where a correction or withholding replaced it."""
     corrected = set(connection.execute("select row_id, column_letter from correction"))
     # Side by side in one order: a join would give a row's cells again with each of its values.
@@ -184,7 +185,7 @@ def _unexpected(connection: sqlite3.Connection, declared: Declared) -> Iterator[
             yield f"{held[0]}: {count} rows are {row['disposition']}, and {row['rows']} were reviewed (data/declared/expected_counts.csv)"
 
 
-def _counted_otherwise(connection: sqlite3.Connection) -> Iterator[str]:
+def _counted_otherwise(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
     """A count beside a published total must be what its own query gives, part for part."""
     for claim_id, query, counted, not_placed, at_least, parts in connection.execute(CLAIM_COUNTS):
         found = sorted(parts_of(connection, query))
@@ -194,7 +195,7 @@ def _counted_otherwise(connection: sqlite3.Connection) -> Iterator[str]:
             yield f"{claim_id}: its query gives {found}; {stored}"
 
 
-def _personal(connection: sqlite3.Connection) -> Iterator[str]:
+def _personal(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
     """No e-mail address or telephone number may stand anywhere in the text of the database."""
     tables = [
         name
@@ -216,3 +217,14 @@ def _personal(connection: sqlite3.Connection) -> Iterator[str]:
             if len(seen) > MOST_REMEMBERED:
                 seen.clear()
             seen.update(new)
+
+
+CHECKS: dict[str, Check] = {
+    "the file is damaged": _damage,
+    "a key leads nowhere": _lost_keys,
+    **{meaning: _asked(meaning, query) for meaning, query in QUERIES},
+    "a value's printed text is not what its cell holds": _unprinted,
+    "a reviewed count did not come out again": _unexpected,
+    "a count beside a published total is not what its query gives": _counted_otherwise,
+    "an e-mail address or a telephone number stands in the register": _personal,
+}

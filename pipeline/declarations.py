@@ -234,11 +234,6 @@ class Declared:
     joins: Joins = dataclasses.field(default_factory=Joins)
     answers: dict[object, dict[object, Any]] = dataclasses.field(default_factory=dict, init=False, repr=False, compare=False)
 
-    @property
-    def vocabulary(self) -> Vocabulary:
-        """The words of vocabulary.yml."""
-        return self.vocabularies[""]
-
     def vocabulary_of(self, source_id: str) -> Vocabulary:
         """The words by which the headings of a source are recognised."""
         return self.vocabularies[self.sources[source_id].vocabulary]

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections import defaultdict
 
 from pipeline.declarations import BY_ROW, Declared
+from pipeline.documents import Document
 from pipeline.entry_scope import in_scope_of, undecided_lines
 from pipeline.groups import Group, base_id
 from pipeline.issues import Issue
 from pipeline.masks import mask
 from pipeline.model import Edition, Listing, Sheet
+
+
+def refused_issues(documents: list[Document]) -> list[Issue]:
+    """Documents that could not be read at all, each with the reason."""
+    refused = [(one, one.captures[0]) for one in documents if one.status == "refused"]
+    return [
+        Issue("document_refused", f"{first.file_name or first.url}: {one.reason}", first.source_id, sha256=one.sha256)
+        for one, first in refused
+    ]
 
 
 def edition_issues(edition: Edition) -> list[Issue]:

@@ -8,13 +8,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pipeline import findings
 from pipeline.claims import Claim, claims_of
 from pipeline.decided_claims import Reading, claims_decided, unprinted_claims
 from pipeline.declarations import Declared
 from pipeline.documents import Document, find_documents, read_one
 from pipeline.editions import date_in_name, make_editions
 from pipeline.entries import each_once
-from pipeline.findings import decision_issues, edition_issues, outcome_issues, reuse_issues, scope_issues, sheet_issues, superseded_issues
 from pipeline.groups import Group
 from pipeline.history import Event, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
@@ -25,6 +25,8 @@ from pipeline.moves import settle_moves
 from pipeline.names import names_of, withhold_names
 from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import SheetReading, corrections_of, read_rows
+from pipeline.oddities import odd_issues
+from pipeline.pages import page_issues
 from pipeline.parliament import ParliamentItem, items_of
 from pipeline.progress import Say, silent
 from pipeline.questions import collected_items
@@ -97,17 +99,8 @@ def gather(data: Path, declared: Declared, kept: Path | None = None, say: Say = 
         editions,
         make_sheets(editions, {one.sha256: one for one in registers}),
     )
-    gathered.issues += [
-        Issue(
-            "document_refused",
-            f"{one.captures[0].file_name or one.captures[0].url}: {one.reason}",
-            one.captures[0].source_id,
-            sha256=one.sha256,
-        )
-        for one in documents
-        if one.status == "refused"
-    ]
-    gathered.issues += [issue for edition in editions for issue in edition_issues(edition)]
+    gathered.issues += [*findings.refused_issues(documents), *page_issues(documents)]
+    gathered.issues += [issue for one in editions for issue in findings.edition_issues(one)]
     say("Following entries from edition to edition")
     read_and_link(gathered)
     gathered.issues += masked_elsewhere(gathered.sheets, gathered.captures, gathered.items, declared)
@@ -149,10 +142,11 @@ def read_and_link(gathered: Gathered) -> None:
     )
     gathered.withheld_differences = withheld_differences(entries, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries)
-    gathered.issues += issues + quarantine_issues + sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
-    gathered.issues += reuse_issues(entries) + decision_issues(listings, declared) + scope_issues(listings, declared)
-    gathered.issues += outcome_issues(listings, declared)
-    gathered.issues += superseded_issues(superseded, listings, gathered.editions) + join_issues(gathered.named, declared)
+    gathered.issues += issues + quarantine_issues + findings.sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
+    gathered.issues += findings.reuse_issues(entries) + findings.decision_issues(listings, declared)
+    gathered.issues += findings.scope_issues(listings, declared)
+    gathered.issues += findings.outcome_issues(listings, declared) + odd_issues(listings, gathered.rows, gathered.editions)
+    gathered.issues += findings.superseded_issues(superseded, listings, gathered.editions) + join_issues(gathered.named, declared)
 
 
 def refused_moments(documents: list[Document]) -> set[tuple[str, str]]:

@@ -7,10 +7,13 @@ fields means none: a sheet misread is wrong everywhere.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 from itertools import pairwise
 
 from pipeline.fold import fold, tidy, tokens
+from pipeline.masks import mask
 from pipeline.model import Grid, GridRow
 from pipeline.vocabulary import Vocabulary
 
@@ -19,6 +22,9 @@ RECOGNISED_WITHIN = 200
 # Fewer recognised headings than this, and a sheet is not taken for a part of the register at all.
 FEWEST_HEADINGS = 2
 LONGEST_HEADING = 160
+LONGEST_SHOWN = 80
+# How alike a heading must be to one that is known for that one to be named as a hint.
+NEAR = 0.75
 # A row that holds a date is data: it must never be shown as the headings of a sheet that is not read.
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
@@ -188,3 +194,16 @@ def _is_phrase(heading: str, vocabulary: Vocabulary) -> bool:
 def _may_be_headings(row: GridRow, fewest: int = FEWEST_HEADINGS) -> bool:
     texts = texts_of(row).values()
     return len(texts) >= fewest and not any(len(text) > LONGEST_HEADING or _DATE.search(text) for text in texts)
+
+
+def strange_headings(headings: Iterable[str], vocabulary: Vocabulary) -> str:
+    """A sentence that names those of `headings` that were not recognised, each with the nearest that would be; '' where there is none.
+
+    The nearest is a hint to whoever declares the layout. Nothing is ever read by it.
+    """
+    told = []
+    for heading in filter(None, map(tidy, headings)):
+        near = get_close_matches(fold(heading), vocabulary.phrases, n=1, cutoff=NEAR)
+        hint = f" (the nearest known is “{near[0]}”, which is {vocabulary.phrases[near[0]]})" if near else ""
+        told.append(f"“{mask(heading)[:LONGEST_SHOWN]}”{hint}")
+    return f" Not recognised: {', '.join(told)}." if told else ""

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pipeline.dates import DATE_FIELDS, formats_of_column
 from pipeline.declarations import Declared, Layout, Section, Source
 from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy, tokens
-from pipeline.headings import Headings, column_number, meaning, recognised_headings, texts_of
+from pipeline.headings import Headings, column_number, meaning, recognised_headings, strange_headings, texts_of
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 from pipeline.vocabulary import Vocabulary
 
@@ -184,11 +184,13 @@ def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, 
     twice = [f"more than one heading was recognised for {name}" for name in section.needs if counts[name] > 1]
     if section.needs_one_of and not any(counts[name] == 1 for name in section.needs_one_of):
         missing.append(f"no heading was recognised, once, for any of {', '.join(section.needs_one_of)}")
+    strange = [column.heading for column in columns if not column.field]
     columns = tuple(_told_apart(column, counts) for column in columns)
     status, reason = "recognised", "Every needed heading was recognised once. No person has reviewed this layout yet."
     if missing or twice:
         problems = "; ".join(missing + twice)
-        status, reason = "unread", f"{problems[:1].upper()}{problems[1:]}. Declare a layout for this sheet."
+        told = strange_headings(strange, vocabulary)
+        status, reason = "unread", f"{problems[:1].upper()}{problems[1:]}.{told} Declare a layout for this sheet."
     return SheetPlan(status, reason, None, section.section_id, headings.first, columns, headings.last)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pipeline.declarations import Declared, Section
 from pipeline.fields import values_of
 from pipeline.fold import phrases_in, tidy
+from pipeline.masks import mask
 from pipeline.model import GridRow, Listing, Named, Sheet, SheetColumn, Value, Values
 from pipeline.recipients import named_in_cell, organisations_in, recipients_of
 
@@ -20,6 +21,9 @@ CellCorrections = dict[tuple[int, str], dict[str, str]]
 KEY_WITHOUT_TITLE = ("entry_key", "url", "recipients_text", "event_date", "sent_on", "purpose", "datasets_text")
 # What shows a dataset that a transcription gives by its id.
 OUR_READING = "our reading of the source"
+# Kinds of cell that have no result to read, and what is said of a value in one.
+NO_RESULT = ("error", "formula_without_value")
+ERROR_SHOWN = "the cell shows an error, or a formula that was never worked out"
 Columns = tuple[SheetColumn, ...]
 Texts = tuple[str, ...]
 
@@ -28,11 +32,12 @@ Texts = tuple[str, ...]
 class Words:
     """What rows of one sheet are read by: the columns that hold fields, and what the same columns of the same section have said before.
 
-    `said` maps (printed texts, texts with corrections, letters that are merged down) to what a row with those texts says."""
+    `said` maps (printed texts, texts with corrections, letters that are merged down, letters without a result) to what a row with those
+    texts says."""
 
     columns: Columns
     letters: Texts
-    said: dict[tuple[Texts, Texts, Texts], Said]
+    said: dict[tuple[Texts, Texts, Texts, Texts], Said]
 
 
 @dataclass(frozen=True)
@@ -107,7 +112,7 @@ def make_listing(
         down = {places[letter]: merged[letter] for letter in above}
         texts = tuple(down.get(place, text) for place, text in enumerate(texts))
         printed = tuple(text or down.get(place, "") for place, text in enumerate(printed))
-    asked = (printed, texts, above)
+    asked = (printed, texts, above, _without_result(row, words, corrected) if row.kinds else ())
     said = words.said.get(asked)
     if said is None:
         said = words.said[asked] = _said(words.columns, asked, section, declared)
@@ -124,9 +129,17 @@ def make_listing(
     )
 
 
-def _said(columns: Columns, asked: tuple[Texts, Texts, Texts], section: Section, declared: Declared) -> Said:
+def _without_result(row: GridRow, words: Words, corrected: Texts) -> Texts:
+    """The letters of cells that are read and show an error, or a formula that was never worked out, and that nobody has corrected."""
+    read = (column.letter for column in words.columns if column.treatment == "read" and column.letter not in corrected)
+    return tuple(letter for letter in read if row.kinds.get(letter) in NO_RESULT)
+
+
+def _said(columns: Columns, asked: tuple[Texts, Texts, Texts, Texts], section: Section, declared: Declared) -> Said:
     source = declared.sources[section.register_source_id]
-    as_printed, texts, above = asked
+    as_printed, found, above, broken = asked
+    texts = ["" if column.letter in broken else text for column, text in zip(columns, found, strict=True)]
+    shown = {column.letter: text for column, text in zip(columns, as_printed, strict=True) if column.letter in broken}
     # The key rests on what is printed: a repair must not break a link to the listing.
     printed = {column.field or "": text for column, text in zip(columns, as_printed, strict=True)}
     read = {column.field or "": text for column, text in zip(columns, texts, strict=True)}
@@ -134,7 +147,7 @@ def _said(columns: Columns, asked: tuple[Texts, Texts, Texts], section: Section,
     organisations, lines, lines_read = _organisations(read, declared)
     return Said(
         listing_key=printed.get("listing_key") or content_key(printed),
-        values=Values(_as_merged(value, above) for value in values_of(list(columns), cells, source, section, declared)),
+        values=Values(_as_it_stands(value, above, shown) for value in values_of(list(columns), cells, source, section, declared)),
         datasets=tuple(_datasets(read, source.entry_prefix, declared)),
         organisations=tuple(organisations),
         people_lines=lines,
@@ -146,8 +159,11 @@ def _said(columns: Columns, asked: tuple[Texts, Texts, Texts], section: Section,
     )
 
 
-def _as_merged(value: Value, above: Texts) -> Value:
-    """A value read from a cell that is merged down: nothing is printed in the row's own cell."""
+def _as_it_stands(value: Value, above: Texts, broken: dict[str, str]) -> Value:
+    """A value as its own cell has it: one from a cell that is merged down is not printed there, and one from a cell without a result
+    (`broken`, letter -> what it shows) is no value."""
+    if value.column_letter in broken and value.status == "not_stated":
+        return replace(value, printed=mask(broken[value.column_letter]), status="unparsed", rule=ERROR_SHOWN)
     if value.column_letter not in above:
         return value
     return replace(value, printed="", rule=f"{value.rule}; the file merges the cell with the one above")

@@ -12,7 +12,7 @@ from pipeline.fold import tidy
 from pipeline.headings import merged_spans
 from pipeline.issues import Issue
 from pipeline.judge import Judge
-from pipeline.listings import CellCorrections, Words, cells_of, make_listing, words_of
+from pipeline.listings import ERROR_SHOWN, CellCorrections, Words, cells_of, make_listing, words_of
 from pipeline.mask_issues import masked_in_row
 from pipeline.masks import mask_decided
 from pipeline.model import GridRow, Listing, Record, Sheet, SourceRow
@@ -112,7 +112,7 @@ def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issu
     number = listing.row_id.rpartition("-r")[2]
     return [
         _issue(
-            f"unparsed_{value.field}",
+            "cell_shows_error" if value.rule == ERROR_SHOWN else f"unparsed_{value.field}",
             f"row {number}, column {value.column_letter} of {sheet.grid.sheet_name}: {value.printed[:120]!r} was not read: {value.rule}.",
             sheet,
             source_id,

@@ -7,17 +7,21 @@ from pathlib import Path
 import click
 
 from pipeline.builds import is_whole
+from pipeline.load import has_our_tables
 from pipeline.model import RegisterError
 
 data_option = click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data folder.")
 
 
 def database_of(data: Path) -> Path:
-    """The database of the newest build. Raises RegisterError where there is none, or where it has not the bytes it was built with."""
+    """The database of the newest build. Raises RegisterError where there is none, or where it has not the bytes or
+    the tables that this program would give it."""
     link = data / "built" / "register.db"
     if not link.exists():
         raise RegisterError(f"There is no build in {data}. Run `register build` first.")
     database = link.resolve()
     if not is_whole(database.parent):
         raise RegisterError(f"{database} does not have the bytes that it was built with. Run `register build` to make it again.")
+    if not has_our_tables(database):
+        raise RegisterError(f"{database} was made with other tables than this program knows. Run `register build` to make it again.")
     return database

@@ -6,10 +6,9 @@ import json
 from collections import Counter
 
 import openpyxl
-import pytest
 
+from pipeline import audit
 from tests.conftest import JUNE_2026, RealRegister
-from tests.independent_checker import check
 
 # What other sources bundle is tested beside them (test_documented.py).
 OURS = "source_id = 'uksa-accredited-projects'"
@@ -49,28 +48,8 @@ def test_entries_of_june(real_register: RealRegister) -> None:
 
 
 def test_every_row_and_cell_is_accounted_for(real_register: RealRegister) -> None:
-    assert check(real_register.data) == []
+    assert audit.problems(real_register.data, real_register.path, real_register.path.parent / "downloads") == []
     assert set(real_register.database.execute("select distinct difference, cell_difference from sheet_sums")) == {(0, 0)}
-
-
-def test_the_independent_checker_can_find_a_lost_row_and_a_changed_cell(
-    real_register: RealRegister, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    import shutil
-    import sqlite3
-
-    data = tmp_path_factory.mktemp("broken")
-    (data / "built").mkdir()
-    (data / "published").symlink_to(real_register.data / "published")
-    shutil.copyfile(real_register.path, data / "built" / "register.db")
-    (data / "built" / "register.db").chmod(0o644)
-    with sqlite3.connect(data / "built" / "register.db") as database:
-        database.execute(f"delete from source_row where row_id = '{JUNE}-s1-r700'")
-        database.execute(f"update source_row set cells = replace(cells, 'Digital', 'Analog') where row_id = '{JUNE}-s1-r701'")
-    found = check(data)
-    assert len(found) == 2
-    assert "row 701, column D" in " ".join(found)
-    assert "first row 700" in " ".join(found)
 
 
 def test_childrens_education_data(real_register: RealRegister) -> None:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline import checks
 from pipeline.build import Built
 from pipeline.checks import QUERIES, problems_of
+from pipeline.declarations import Declared
 from pipeline.declared import load_declared
 
 EDITION = "uksa-accredited-projects-2026-06-01"
@@ -74,7 +75,29 @@ _BREAKS = (
         "delete from entry_item where entry_id = 'uksa-2020-001' and item_id = 'names'",
     ),
 )
-FAULTS = dict(_BREAKS)
+_COUNTED_OTHERWISE = (
+    "insert into claim_count values ('made-up', 'counted', 4, 4, 0, 0, null, 'made up', '', '', 'made up', "
+    "'select ''sent'', 5, 0', 'made up', 'made up')"
+)
+# Each check by its name -> what it says, and SQL that breaks a sound register so that it must; '' where the settings are what is wrong.
+FAULTS: dict[str, tuple[str, str]] = {
+    **{meaning: (meaning, statement) for meaning, statement in _BREAKS},
+    "the file is damaged": (
+        "SQLite's own integrity check",
+        "pragma writable_schema = on; update sqlite_master set sql = replace(sql, '(sha256)', '(url)') where name = 'capture_sha256'",
+    ),
+    "a key leads nowhere": ("table listing, row 1: names something that table section", "update listing set section_id = 'none'"),
+    "a value's printed text is not what its cell holds": (
+        "a value's printed text is not what its cell holds (15)",
+        "update listing_value set printed = 'another' where field = 'title'",
+    ),
+    "a reviewed count did not come out again": ("8 rows are listing, and 10 were reviewed", ""),
+    "a count beside a published total is not what its query gives": ("made-up: its query gives [('sent', 5, 0, 5)]", _COUNTED_OTHERWISE),
+    "an e-mail address or a telephone number stands in the register": (
+        "stands in table entry",
+        "update entry set title = 'Ask person.one@example.org' where entry_id = 'uksa-2020-001'",
+    ),
+}
 
 
 def broken(built: Built, folder: Path, *statements: str) -> Path:
@@ -97,17 +120,62 @@ def test_the_made_up_register_is_sound(small: tuple[Path, Built]) -> None:
     assert problems_of(built.database, load_declared(data)) == []
 
 
-@pytest.mark.parametrize("meaning", [meaning for meaning, _ in QUERIES])
-def test_each_query_finds_its_own_fault(meaning: str, small: tuple[Path, Built], tmp_path: Path) -> None:
+def expecting(declared: Declared, built: Built) -> Declared:
+    """The settings with a reviewed count that is not what the register has."""
+    with sqlite3.connect(built.database) as connection:
+        sha256, sheet_name = connection.execute("select sha256, sheet_name from sheet where edition_id = ?", (EDITION,)).fetchone()
+    return replace(declared, expected=[{"sha256": sha256, "sheet_name": sheet_name, "disposition": "listing", "rows": "10"}])
+
+
+def found_by(name: str, small: tuple[Path, Built], folder: Path) -> list[str]:
+    """Of what is found in a register with the fault that the check called `name` is for, what that check says."""
     data, built = small
-    found = problems_of(broken(built, tmp_path, FAULTS[meaning]), load_declared(data))
-    assert any(line.startswith(meaning) for line in found)
-    if meaning != "an entry has no listing":  # a listing that changes sides also upsets the sums of events
-        assert [line for line in found if not line.startswith(meaning)] == []
+    words, statement = FAULTS[name]
+    declared = load_declared(data)
+    if not statement:
+        return [line for line in problems_of(built.database, expecting(declared, built)) if words in line]
+    return [line for line in problems_of(broken(built, folder, statement), declared) if words in line]
 
 
-def test_no_fault_is_kept_for_a_check_that_is_gone() -> None:
-    assert set(FAULTS) == {meaning for meaning, _ in QUERIES}
+@pytest.mark.parametrize("name", checks.CHECKS)
+def test_each_check_finds_its_own_fault(name: str, small: tuple[Path, Built], tmp_path: Path) -> None:
+    assert found_by(name, small, tmp_path)
+
+
+@pytest.mark.parametrize("meaning", [meaning for meaning, _ in QUERIES if meaning != "an entry has no listing"])
+def test_a_query_finds_nothing_but_its_own_fault(meaning: str, small: tuple[Path, Built], tmp_path: Path) -> None:
+    """But for a listing that changes sides, which also upsets the sums of events."""
+    data, built = small
+    found = problems_of(broken(built, tmp_path, FAULTS[meaning][1]), load_declared(data))
+    assert [line for line in found if not line.startswith(meaning)] == []
+
+
+def without_a_fault() -> list[str]:
+    """The checks that no fault is kept for, and the faults of checks that are gone."""
+    return sorted(set(checks.CHECKS) ^ set(FAULTS))
+
+
+def test_every_check_has_a_fault_and_no_fault_is_kept_for_a_check_that_is_gone() -> None:
+    assert without_a_fault() == []
+
+
+def sleeping_unnoticed(monkeypatch: pytest.MonkeyPatch, small: tuple[Path, Built], folder: Path) -> list[str]:
+    """The checks that could be switched off, or lose their fault, with every test of this file passing all the same."""
+    unnoticed = []
+    for name, (words, _) in list(FAULTS.items()):
+        with monkeypatch.context() as patched:
+            patched.setitem(checks.CHECKS, name, lambda *_: iter(()))
+            if found_by(name, small, folder):
+                unnoticed.append(f"{name}: switched off, and {words!r} is still said")
+        with monkeypatch.context() as patched:
+            patched.delitem(FAULTS, name)
+            if name not in without_a_fault():
+                unnoticed.append(f"{name}: without a fault, and nothing says so")
+    return unnoticed
+
+
+def test_no_check_can_sleep_unnoticed(small: tuple[Path, Built], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert sleeping_unnoticed(monkeypatch, small, tmp_path) == []
 
 
 @pytest.mark.parametrize(
@@ -124,23 +192,10 @@ def test_editions_whose_events_were_all_lost_do_not_add_up(statement: str, small
     assert any("neighbouring editions" in line for line in found)
 
 
-OTHER_FAULTS: dict[str, tuple[str, str]] = {
-    "a key that leads nowhere": ("update listing set section_id = 'none'", "table listing, row 1: names something that table section"),
-    "a damaged index": (
-        "pragma writable_schema = on; update sqlite_master set sql = replace(sql, '(sha256)', '(url)') where name = 'capture_sha256'",
-        "SQLite's own integrity check",
-    ),
-    "a printed text that is not in its cell": (
-        "update listing_value set printed = 'another' where field = 'title'",
-        "a value's printed text is not what its cell holds (15)",
-    ),
+MORE_FAULTS: dict[str, tuple[str, str]] = {
     "a cell that lost its text": (
         f"update source_row set cells = '{{}}' where row_id = '{EDITION}-s1-r2'",
         "a value's printed text is not what",
-    ),
-    "an address in a title": (
-        "update entry set title = 'Ask person.one@example.org' where entry_id = 'uksa-2020-001'",
-        "stands in table entry",
     ),
     "a telephone number in a message": ("update issue set message = 'Call 020 7946 0000'", "stands in table issue"),
     "an address in a cell": (
@@ -151,10 +206,10 @@ OTHER_FAULTS: dict[str, tuple[str, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", OTHER_FAULTS)
-def test_each_other_check_finds_its_own_fault(name: str, small: tuple[Path, Built], tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", MORE_FAULTS)
+def test_checks_find_further_faults_of_their_kind(name: str, small: tuple[Path, Built], tmp_path: Path) -> None:
     data, built = small
-    statement, message = OTHER_FAULTS[name]
+    statement, message = MORE_FAULTS[name]
     found = problems_of(broken(built, tmp_path, statement), load_declared(data))
     assert [line for line in found if message in line]
 
@@ -190,6 +245,5 @@ def test_counts_that_a_person_reviewed_must_come_out_again(
 
 def test_problems_are_listed_together(small: tuple[Path, Built], tmp_path: Path) -> None:
     data, built = small
-    spoil: Callable[[str], str] = FAULTS.__getitem__
     several = [meaning for meaning, _ in QUERIES if "witnesses" in meaning or "keys" in meaning]
-    assert len(problems_of(broken(built, tmp_path, *map(spoil, several)), load_declared(data))) == 2
+    assert len(problems_of(broken(built, tmp_path, *(FAULTS[meaning][1] for meaning in several)), load_declared(data))) == 2

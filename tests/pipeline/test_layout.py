@@ -105,7 +105,7 @@ def test_recognised_columns_do_not_depend_on_their_order(declared: Declared) -> 
 
 
 def test_a_tie_is_never_settled(declared: Declared) -> None:
-    vocabulary = replace(declared.vocabulary, phrases={"project number": "reference", "number assigned": "other"})
+    vocabulary = replace(declared.vocabularies[""], phrases={"project number": "reference", "number assigned": "other"})
     assert field_of("Project number", vocabulary)[0] == "reference"
     name, why = field_of("Project number assigned", vocabulary)
     assert name is None
@@ -113,17 +113,17 @@ def test_a_tie_is_never_settled(declared: Declared) -> None:
 
 
 def test_the_longest_phrase_settles_what_a_shorter_one_would_not(declared: Declared) -> None:
-    assert field_of("Title of the research project (short)", declared.vocabulary)[0] == "title"
-    assert field_of("Datasets and project title", declared.vocabulary)[0] == "title"
-    assert field_of("Funding", declared.vocabulary) == (None, "no phrase fits")
-    assert field_of("", declared.vocabulary)[0] is None
+    assert field_of("Title of the research project (short)", declared.vocabularies[""])[0] == "title"
+    assert field_of("Datasets and project title", declared.vocabularies[""])[0] == "title"
+    assert field_of("Funding", declared.vocabularies[""]) == (None, "no phrase fits")
+    assert field_of("", declared.vocabularies[""])[0] is None
 
 
 @pytest.mark.parametrize(
     "heading", ["Accreditation expiry date", "Date accreditation ends", "Previous project title", "Superseded project number"]
 )
 def test_a_heading_that_says_something_else_as_well_is_not_recognised(heading: str, declared: Declared) -> None:
-    assert field_of(heading, declared.vocabulary)[0] is None
+    assert field_of(heading, declared.vocabularies[""])[0] is None
 
 
 @pytest.mark.parametrize("lost", [0, 1, 4, 6])

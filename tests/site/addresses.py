@@ -37,6 +37,7 @@ FIXED = (
     "/my-record/2010",
     "/charts",
     "/quality",
+    "/faults",
     "/counting",
     "/downloads",
     "/about",

@@ -56,6 +56,7 @@ PAGES = (
     "/my-record/2010",
     "/charts",
     "/quality",
+    "/faults",
     "/counting",
     "/downloads",
     "/about",

@@ -28,6 +28,7 @@ OURS = (
     "/undecided",
     "/rows",
     "/quality",
+    "/faults",
     "/counting",
     "/downloads",
     "/downloads/entry.csv",

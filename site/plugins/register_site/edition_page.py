@@ -27,6 +27,8 @@ RECORDS = {
     "sections": "select edition_section.*, section.title from edition_section join section using (section_id) where edition_id = :id"
     " order by section_id",
     "later_issue": "select edition_id from edition where reissue_of = :id",
+    "page_faults": "select message from issue_list join edition using (source_id) where edition.edition_id = :id"
+    " and issue_type in ('page_gone', 'page_withdrawn') order by message",
     "withheld": "select withheld_differences as n from edition where edition_id = :id",
 }
 

@@ -10,6 +10,7 @@ from .database_rules import ruled
 from .engine import Datasette, Refusal, Request, Response, not_found
 from .errors import answer
 from .kept import KeptPages, Message, Send, key_of, recording
+from .renamed import led_on
 
 App = Callable[[Any, Any, Send], Awaitable[None]]
 
@@ -68,7 +69,7 @@ async def early_answer(datasette: Datasette, request: Request) -> Response | Non
     """The answer to what the site refuses or redirects before any page is asked; None lets the request through."""
     try:
         refuse_unsafe(request)
-        return await ruled(datasette, request)
+        return led_on(request) or await ruled(datasette, request)
     except Refusal as refusal:
         await datasette.invoke_startup()
         response = await answer(datasette, request, refusal)

@@ -26,6 +26,7 @@ FIXED = (
     "/commercial",
     "/my-record",
     "/quality",
+    "/faults",
     "/counting",
     "/downloads",
     "/about",

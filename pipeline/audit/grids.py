@@ -1,0 +1,170 @@
+"""A document -> its cells, by other readers than the builder's: openpyxl for .xlsx, the standard library for .ods and CSV.
+
+An .xls is read with calamine, which the builder has as its second reading; there is no third library for that format.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree import ElementTree
+
+# (row number, column letter) -> text, for every cell that holds something; rows and columns are the spreadsheet's own.
+Cells = dict[tuple[int, str], str]
+OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
+DRAWN = ("{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}", f"{OFFICE}annotation")
+# What a cell of an .ods that shows an error or was never worked out holds is for the builder to say; its place is counted.
+SIGNS = ",\t;|"
+MARKED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
+
+
+class Unread(Exception):
+    """The document cannot be read by these readers, with the reason."""
+
+
+def sheets_in(path: Path) -> dict[str, Cells]:
+    """Sheet name -> cells of a workbook; a CSV has one sheet, named ''. Raises Unread."""
+    try:
+        content = path.read_bytes()
+        if content.startswith(b"\xd0\xcf\x11\xe0"):
+            return _xls(content)
+        if not content.startswith(b"PK"):
+            return {"": _csv(content)}
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _ods(archive) if "content.xml" in archive.namelist() else _xlsx(content)
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile, ElementTree.ParseError) as error:
+        raise Unread(str(error)) from error
+
+
+def letter(number: int) -> str:
+    """1 -> A, 27 -> AA."""
+    rest, last = divmod(number - 1, 26)
+    return (letter(rest) if rest else "") + chr(65 + last)
+
+
+def printed(value: object) -> str:
+    """A cell of a library's as the register prints it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.datetime):
+        return value.date().isoformat() if value.time() == datetime.time() else str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _csv(content: bytes) -> Cells:
+    """The cells of a text table, parted by the sign that its first line holds most often outside quotation marks."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252")
+    bare = ("".join(part for part in line.split('"')[::2]) for line in text.splitlines())
+    first = next((line for line in bare if any(sign in line for sign in SIGNS)), ",")
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(SIGNS, key=first.count))
+    return {(row, letter(place)): text for row, cells in enumerate(rows, start=1) for place, text in enumerate(cells, start=1) if text}
+
+
+def _xlsx(content: bytes) -> dict[str, Cells]:
+    import openpyxl  # type: ignore[import-untyped, unused-ignore]  # here: most builds hold no .xlsx, and it takes a quarter of a second
+
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        worked_out = any(b"<f" in archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
+    found: dict[str, Cells] = {}
+    # A formula whose result was never stored shows itself only where formulas are asked for.
+    for results in (False, True) if worked_out else (True,):
+        for sheet in openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results).worksheets:
+            sheet.reset_dimensions()  # what a file says of its own size may be wrong, and would be believed
+            cells = ((cell, printed(cell.value)) for row in sheet.iter_rows() for cell in row if cell.value is not None)
+            found.setdefault(sheet.title, {}).update({(cell.row, cell.column_letter): text for cell, text in cells if text})
+    return found
+
+
+def _xls(content: bytes) -> dict[str, Cells]:
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    found: dict[str, Cells] = {}
+    for name in book.sheet_names:
+        sheet = book.get_sheet_by_name(name)
+        top, left = sheet.start or (0, 0)
+        rows = sheet.to_python(skip_empty_area=True)
+        found[name] = {
+            (top + row, letter(left + place)): text
+            for row, cells in enumerate(rows, start=1)
+            for place, value in enumerate(cells, start=1)
+            if (text := printed(value))
+        }
+    return found
+
+
+def _ods(archive: zipfile.ZipFile) -> dict[str, Cells]:
+    found: dict[str, Cells] = {}
+    tree = ElementTree.fromstring(archive.read("content.xml"))
+    for table in tree.iterfind(f".//{TABLE}table"):
+        cells = found[table.get(f"{TABLE}name", "")] = {}
+        number = 0
+        for row in _rows(table):
+            repeated = int(row.get(f"{TABLE}number-rows-repeated", "1"))
+            filled = list(_filled(row))
+            for place in range(number + 1, number + repeated + 1) if filled else ():
+                cells.update({(place, letter(column)): text for column, text in filled})
+            number += repeated
+    return found
+
+
+def _rows(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
+    """The rows of a table in order, those inside groups and headers too."""
+    for child in element:
+        if child.tag == f"{TABLE}table-row":
+            yield child
+        elif child.tag in (f"{TABLE}table-rows", f"{TABLE}table-header-rows", f"{TABLE}table-row-group"):
+            yield from _rows(child)
+
+
+def _filled(row: ElementTree.Element) -> Iterator[tuple[int, str]]:
+    """(column number, text) of each cell of a row that holds something."""
+    column = 0
+    for cell in row:
+        if cell.tag not in (f"{TABLE}table-cell", f"{TABLE}covered-table-cell"):
+            continue
+        repeated = int(cell.get(f"{TABLE}number-columns-repeated", "1"))
+        if text := _text(cell):
+            yield from ((column + one, text) for one in range(1, repeated + 1))
+        column += repeated
+
+
+def _text(cell: ElementTree.Element) -> str:
+    """What a cell holds: the value that it states, else the texts of its paragraphs, one a line."""
+    shown = "\n".join(_words(part) for part in cell if part.tag in (f"{TEXT}p", f"{TEXT}h"))
+    kind = cell.get(f"{OFFICE}value-type", "")
+    if not kind and cell.get(f"{TABLE}formula") and not shown:
+        return "=" + cell.get(f"{TABLE}formula", "").partition("=")[2]
+    if kind in ("float", "percentage", "currency") and (value := cell.get(f"{OFFICE}value")):
+        return printed(float(value)) if not value.lstrip("+-").isdigit() else value
+    if kind == "date" and (value := cell.get(f"{OFFICE}date-value")):
+        return printed(datetime.datetime.fromisoformat(value)) if value[:1].isdigit() else value
+    if kind == "boolean":
+        return cell.get(f"{OFFICE}boolean-value", "").upper()
+    if kind == "string" and cell.get(MARKED) != "error":
+        return cell.get(f"{OFFICE}string-value", shown)
+    return shown
+
+
+def _words(element: ElementTree.Element) -> str:
+    """The text of a paragraph, without comments and what is drawn over the cell."""
+    if element.tag.startswith(DRAWN):
+        return ""
+    own = {f"{TEXT}s": " " * int(element.get(f"{TEXT}c", "1")), f"{TEXT}tab": "\t", f"{TEXT}line-break": "\n"}.get(element.tag)
+    return own if own is not None else (element.text or "") + "".join(_words(child) + (child.tail or "") for child in element)
