@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.declarations import Declared
@@ -47,16 +47,20 @@ def is_company(recipient_id: str, name: str, declared: Declared) -> tuple[str, s
     kinds = {row["kind"]: row for row in kinds_of(recipient_id, name, declared)}
     forms = {row["value"] for row in declared.organisation_facts.get(recipient_id, []) if row["fact"] == "legal_form"}
     if forms & set(COMPANY_FORMS):
-        return "yes", f"its legal form: {', '.join(sorted(forms))}"
+        return "yes", f"its legal form: {_in_words(sorted(forms))}"
     if against := sorted(forms & set(NOT_COMPANIES)):
-        return "no", f"its legal form: {', '.join(against)}"
+        return "no", f"its legal form: {_in_words(against)}"
     if "charity" in kinds:
         return "no", f"a charity: {kinds['charity']['why']}"
     if "company" in kinds:
         return "yes", f"a company: {kinds['company']['why']}"
     if none := sorted(kinds.keys() & NO_COMPANIES):
-        return "no", f"its kind: {', '.join(none)}"
-    return "not_stated", f"its kind ({', '.join(kinds)}) does not say its legal form" if kinds else "its kind is not known"
+        return "no", f"its kind: {_in_words(none)}"
+    return "not_stated", f"its kind ({_in_words(kinds)}) does not say its legal form" if kinds else "its kind is not known"
+
+
+def _in_words(codes: Iterable[str]) -> str:
+    return ", ".join(code.replace("_", " ") for code in codes)
 
 
 def _legal_form(group: Group, declared: Declared) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from .lists import ANY, NO_VALUE, UNDATED, Choice, Filter, List
-from .words import plural, words
+from .words import inside, plural, words
 
 RANGE = ("year_from", "year_to", UNDATED)
 
@@ -57,10 +57,10 @@ def phrase_of(of: List, by: Filter, choice: Choice) -> str:
         return by.lifted if by.key in of.default else ""
     entry = words()["values"][by.group].get(value, {}) if by.group else {}
     title = title_in_words(by, value, choice.titles.get(by.key, ""))
-    text = str(entry.get("said", entry.get("others", small(title) if by.group else title)))
+    text = str(entry.get("said", entry.get("others", inside(title) if by.group else title)))
     if by.phrase and ("said" in entry or value not in words()["statuses"]):
         return by.phrase.format(text)
-    return text if {"said", "others"} & set(entry) else f"{small(by.title)}: {text}"
+    return text if {"said", "others"} & set(entry) else f"{inside(by.title)}: {text}"
 
 
 def range_words(values: Mapping[str, str]) -> str:
@@ -71,8 +71,3 @@ def range_words(values: Mapping[str, str]) -> str:
     both = first if first == last else f"{first} to {last}"
     years = f"{last} or earlier" if first == ANY else f"{first} or later" if last == ANY else both
     return f"{years} or without a date" if values.get(UNDATED) == "yes" else years
-
-
-def small(text: str) -> str:
-    """`text` for the middle of a sentence: its first letter small, save in an abbreviation."""
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
