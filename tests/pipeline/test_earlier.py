@@ -7,6 +7,7 @@ import json
 import logging
 import sqlite3
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ import yaml
 from pipeline import earlier
 from pipeline.build import build_register
 from pipeline.builds import replace
+from pipeline.decide import withhold_name
 from pipeline.declarations import EarlierBuilds
 from pipeline.earlier import Shown, gone, keep_earlier, listed
 from pipeline.faults import faults_told
@@ -40,7 +42,7 @@ def packages(built: Path) -> list[str]:
 def test_a_build_is_kept_until_something_in_it_is_withheld_and_then_nothing_says_what(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    """A further edition takes nothing away. Then one made-up column is withheld, which two packages show: both go, also from the disk."""
+    """A further edition takes nothing away. Then words that two packages show are withheld as a name: both go, also from the disk."""
     data = made_up.data_folder(tmp_path / "data")
     made_up.publish_edition(data, "2026-03-01", [ONE])
     first = build_register(data).database.parent
@@ -53,15 +55,13 @@ def test_a_build_is_kept_until_something_in_it_is_withheld_and_then_nothing_says
     assert (line["bytes"], line["sha256"]) == (len(package), hashlib.sha256(package).hexdigest())
     assert build_register(data).reused
     assert (ids(first), ids(second)) == ([], [first.name])
-    for path in (data / "declared" / "layouts").glob("uksa-*.yml"):
-        text = path.read_text(encoding="utf-8")
-        assert "field: access_route}" in text
-        path.write_text(text.replace("field: access_route}", "treatment: withheld, why: Made up.}"), encoding="utf-8")
+    assert withhold_name(data, "made up pupils", "tests", "Made up: these words stand for a name.", date(2026, 11, 26)) == ""
     with caplog.at_level(logging.WARNING):
         assert ids(build_register(data).database.parent) == []
     assert packages(data / "built") == []
     assert caplog.text.count("printed cells are no longer shown") == 2
-    assert ONE[1] not in caplog.text
+    assert "made-up pupils" in ONE[1]
+    assert "made-up pupils" not in caplog.text
 
 
 def made_up_build(built: Path, build_id: str, cell: str = "A made-up title") -> Path:
