@@ -23,5 +23,6 @@ def lines(folder: Path) -> Iterator[Line]:
         details, lists = len(api.asked_details), len(api.asked_lists)
     if first.code or again.code or asked != QUESTIONS:
         raise ValueError(f"collecting failed: {first.out}{again.out}")
-    found = f"{asked} questions asked in full the first time, {details} the second; {lists} lists, by which it is known what changed"
+    found = f"{asked} questions asked in full the first time, {details} the second, with {lists} lists"
+    found += " (months long past are not asked for again)"
     yield Line("second crawl, nothing changed", found, "no body that has not changed", details == 0)
