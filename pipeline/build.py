@@ -96,7 +96,9 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
         say("Writing the database")
         load.write_database(staging / "register.db", gathered, facts)
         summary = summary_of(gathered, staging / "register.db")
+        # What was gathered, and what was remembered of it, is not needed to look at the file.
         del gathered
+        declared.answers.clear()
         say("Checking it, and writing its downloads")
         _finish(data, declared, staging, facts, summary)
         if inputs_hash(data) != facts.inputs_hash:
