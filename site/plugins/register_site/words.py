@@ -67,12 +67,6 @@ def inside(text: object) -> str:
     return said if said[:2].isupper() else said[:1].lower() + said[1:]
 
 
-def several(value: object, group: str) -> str:
-    """The words for several things of a kind, to stand after their number: "items of Parliament"."""
-    found = words()["values"].get(group, {}).get(str(value), {})
-    return str(found.get("said", inside(found.get("label", value))))
-
-
 def by_outcome(text: object) -> str:
     """ "2 received data, 1 refused" for the "sent 2; refused 1" of a list; empty where there is none."""
     parts = [part.split(" ") for part in str(text or "").split("; ") if part]
@@ -148,6 +142,5 @@ FILTERS = {
     "others": others,
     "sentence": sentence,
     "inside": inside,
-    "several": several,
     "sign": sign,
 }
