@@ -45,7 +45,7 @@ def test_what_nobody_states_says_so_in_its_own_part(site: Site) -> None:
     html = site.get("/entries/uksa-2024-001").text
     assert "Onward sharing" in section_of(html, "afterwards")
     assert section_of(html, "afterwards").count("not stated") == 4
-    assert "Not stated in anything that we hold: years of the data, as printed, number of records" in section_of(html, "data")
+    assert "Not stated in anything that we hold: years of the data, as printed; number of records" in section_of(html, "data")
 
 
 def line(as_at: str, state: str, section: str = "one") -> dict[str, Any]:
