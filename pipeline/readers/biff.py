@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Callable, Iterator
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from pipeline.model import Refused
-from pipeline.readers import guard
+from pipeline.readers import biff_texts, guard
 
 BOF, EOF, BOUNDSHEET, CONTINUE, SST, MULRK, MULBLANK, MERGED = 0x0809, 0x000A, 0x0085, 0x003C, 0x00FC, 0x00BD, 0x00BE, 0x00E5
 DIMENSIONS = 0x0200
@@ -118,17 +118,15 @@ def _records(stream: bytes, at: int) -> Iterator[Record]:
 
 
 def _check_texts(part: list[Record]) -> None:
-    """The second reader makes room for as many texts as are stated, and ends the process where the memory has none."""
+    """One table of texts at most, filled by its texts. The second reader makes room for as many as are stated, however many those are."""
     begins = [place for place, record in enumerate(part) if record.number == SST]
     _demand(len(begins) < 2, "two tables of texts", part[0])
     for place in begins:
-        size = len(part[place].content)
-        for record in part[place + 1 :]:
-            if record.number != CONTINUE:
-                break
-            size += len(record.content)
-        stated = struct.unpack_from("<I", part[place].content.ljust(8, b"\0"), 4)[0]
-        _demand(3 * stated <= size, "fewer texts than stated", part[place])
+        continued = takewhile(lambda record: record.number == CONTINUE, part[place + 1 :])
+        pieces = [record.content for record in (part[place], *continued)]
+        stated = struct.unpack_from("<I", pieces[0].ljust(8, b"\0"), 4)[0]
+        whole = 3 * stated <= sum(map(len, pieces)) and biff_texts.is_whole(pieces)
+        _demand(whole, "more or fewer texts than stated", part[place])
 
 
 def _listed_at(record: Record) -> int | None:

@@ -28,6 +28,8 @@ def reading(path: Path, expected: str) -> Reading:
         raise Refused("empty", "is empty: it has not a single byte. Fetch the address again.")
     if size > limits.MAX_FILE_BYTES:
         raise Refused("too_large", f"is larger than {limits.MAX_FILE_BYTES // 1_000_000} MB, so it was not opened.")
+    if any(magic.startswith(head) for magic in sniff.MAGIC):
+        raise Refused("truncated", "is the first few bytes of a workbook and no more. Fetch it again.")
     media_type = sniff.sniff(head)
     if expected == "page" and media_type != sniff.HTML:
         raise Refused("not_a_page", "is not a web page, though a publication page was expected. Fetch the address again.")

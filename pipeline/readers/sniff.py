@@ -19,6 +19,8 @@ UNKNOWN = "application/octet-stream"
 HEAD_BYTES = 4_096
 _ZIP_MAGIC = b"PK\x03\x04"
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# What a workbook begins with.
+MAGIC = (_ZIP_MAGIC, _OLE_MAGIC)
 _PAGE = re.compile(
     r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|title|meta|link|script|style|table|main|div|section|p|h[1-6])\b",
     re.IGNORECASE | re.DOTALL,

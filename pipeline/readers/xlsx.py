@@ -27,6 +27,7 @@ _ROW = rules.rule(_SPACES, "c extLst", plain="r spans s customFormat ht hidden c
 _CELL = rules.rule(_SPACES, "f v is extLst", plain="r s t cm vm ph")
 _MERGES = rules.rule(_SPACES, "mergeCell", plain="count")
 _LISTED = rules.rule(_SPACES, plain="name sheetId state")
+_STATES = ("visible", "hidden", "veryHidden")
 _TYPES = ("n", "s", "str", "inlineStr", "b", "e", "d")
 _YES_OR_NO = {"1": "TRUE", "true": "TRUE", "0": "FALSE", "false": "FALSE"}
 _MODIFIED = "{http://purl.org/dc/terms/}modified"
@@ -64,6 +65,8 @@ def _worksheets(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
     for _, element in guard.elements(archive, _WORKBOOK, _tags("sheet")):
         kind, target = targets.get(related_id(element), ("", ""))
         rules.check(element, _LISTED)
+        whole = element.get("name") and element.get("state", "visible") in _STATES
+        rules.demand(bool(whole), "its list has a sheet without a name, or neither shown nor hidden")
         if kind in ("worksheet", "xlMacrosheet"):
             found.append((element.get("name") or "", element.get("state", "visible") != "visible", target))
     kinds = [kind for kind, _ in targets.values()]

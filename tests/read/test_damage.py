@@ -182,6 +182,8 @@ XLSX = {
     "a sheet that is a part of another kind": with_members(build("xlsx", TABLE), xl__worksheets__sheet1=STYLES),
     "a sheet that is not in the list": changed("xlsx", LIST, ("<sheets>", "<sheets><!--"), ("</sheets>", "--></sheets>")),
     "a sheet without a name": changed("xlsx", LIST, ("name=", "nbme=")),
+    "a sheet that had a name": changed("xlsx", LIST, ('name="table" ', "")),
+    "a sheet neither shown nor hidden": changed("xlsx", LIST, ('state="visible"', 'state="visibla"')),
     "no styles": packed({name: data for name, data in members_of(build("xlsx", TABLE)).items() if name != "xl/styles.xml"}),
     "a link that leads nowhere": raw_xlsx(ROWS, f'<hyperlinks><hyperlink xmlns:r="{RELATIONS}" ref="A1" r:id="rId9"/></hyperlinks>'),
 }  # fmt: skip
@@ -228,6 +230,9 @@ XLS = {
     "a sheet that begins elsewhere": put(LISTED, 4, "<I", 0),
     "a sheet larger than any": put(SIZE, 11, "<B", 0x20),
     "more texts than there is room for": put(STRINGS, 8, "<I", 0x7FFF_FFFF),
+    "a text of another length": put(STRINGS, 12, "<H", 11),
+    "a text of other looks": put(STRINGS, 14, "<B", 0x08),
+    "a text of looks that mean nothing": put(STRINGS, 14, "<B", 0x10),
     "neither yes nor no": put(YES_NO, 10, "<B", 7),
     "a range that ends before it begins": put(RANGES, 6, "<H", 99),
     "a part of another version": put(0x809, 4, "<H", 0x500, 1),
@@ -242,6 +247,17 @@ def test_an_xls_whose_records_break_a_rule(change: Callable[[bytes], bytes], tmp
     whole = build("xls", sheet)
     assert read_here(tmp_path, whole).grids[0].rows[0].cells["C"] == "TRUE"
     assert refusal_of(tmp_path, change(whole)) == "damaged"
+
+
+@pytest.mark.parametrize("left", [b"P", b"PK", b"PK\x03", b"PK\x03\x04", b"\xd0", b"\xd0\xcf\x11"])
+def test_the_first_bytes_of_a_workbook_are_no_text(left: bytes, tmp_path: Path) -> None:
+    assert refusal_of(tmp_path, left) == "truncated"
+
+
+def test_texts_that_go_on_in_the_next_record_are_read(tmp_path: Path) -> None:
+    texts = {f"A{number}": ("ü€" * 1500 if number % 2 else "x" * 3333) + str(number) for number in range(1, 30)}
+    grid = read_here(tmp_path, build("xls", MadeUpSheet("long", dict(texts)))).grids[0]
+    assert {f"A{row.number}": row.cells["A"] for row in grid.rows} == texts
 
 
 def test_a_container_whose_directory_leads_back_into_itself(tmp_path: Path) -> None:
