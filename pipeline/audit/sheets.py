@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from pipeline.audit.grids import Cells
 from pipeline.audit.held import Held
@@ -13,6 +15,8 @@ DISPOSITIONS = {
     "listing", "tally", "claim", "parliament_item", "heading", "note", "total", "blank", "withheld", "superseded", "set_aside",
 }  # fmt: skip
 HIDDEN = "withheld]"
+# It comes after every id.
+LAST = "\U0010ffff"
 TREATMENTS = {"read", "withheld", "left_out", "undeclared"}
 # Kinds of cell whose text is the builder's own word: its place is compared, and what it holds is not.
 PLACE_ONLY = {"withheld", "undeclared", "error", "time", "formula_without_value"}
@@ -56,18 +60,34 @@ def rows(held: Held) -> Iterator[str]:
             yield f"{sheet_id}: row {invented[0]} holds nothing in the file and is no blank row in the register"
 
 
+class _Shown:
+    """The columns of each row that values come from, asked for in the order of the rows: all of them at once would fill the memory."""
+
+    def __init__(self, held: Held) -> None:
+        query = "select row_id, column_letter from listing join listing_value using (listing_id) order by row_id"
+        self._rows = groupby(held.database.execute(query), key=itemgetter(0))
+        self._row_id, self._letters = "", frozenset[str]()
+
+    def of(self, row_id: str) -> frozenset[str]:
+        """The columns of one row, which comes after those that were asked for before."""
+        while self._row_id < row_id:
+            self._row_id, found = next(self._rows, (LAST, ()))
+            self._letters = frozenset(letter for _, letter in found)
+        return self._letters if self._row_id == row_id else frozenset()
+
+
 def columns(held: Held) -> Iterator[str]:
     """Filled cells of each row of a table: each is in one column with a treatment; what is read shows its value."""
     columns_of: dict[str, dict[str, tuple[str, str | None]]] = {}
     filled: Counter[tuple[str, str]] = Counter()
     for sheet_id, letter, treatment, field in held.all("select sheet_id, column_letter, treatment, field from sheet_column"):
         columns_of.setdefault(sheet_id, {})[letter] = (treatment, field)
-    shown = set(held.all("select row_id, column_letter from listing_value join listing using (listing_id)"))
+    shown = _Shown(held)
     read = (
         "select sheet_id, row_id, row_number, cells, disposition, heading_row from source_row join sheet using (sheet_id) "
         "where layout_status in ('declared', 'recognised') and heading_row is not null order by row_id"
     )
-    for sheet_id, row_id, number, text, disposition, heading in held.all(read):
+    for sheet_id, row_id, number, text, disposition, heading in held.database.execute(read):
         letters = json.loads(text)
         if number > heading:
             filled.update((sheet_id, letter) for letter in letters)
@@ -77,10 +97,11 @@ def columns(held: Held) -> Iterator[str]:
         counted = Counter(known.get(letter, ("in no column", None))[0] for letter in letters)
         if sum(counted[one] for one in TREATMENTS) != len(letters):
             yield f"{row_id}: {len(letters)} filled cells, and {dict(counted)} by what is done with their columns"
+        there = shown.of(row_id)
         unseen = [
             letter
             for letter in letters
-            if known.get(letter, ("", None))[0] == "read" and known[letter][1] not in WITH_ANOTHER and (row_id, letter) not in shown
+            if known.get(letter, ("", None))[0] == "read" and known[letter][1] not in WITH_ANOTHER and letter not in there
         ]
         if unseen:
             yield f"{row_id}, column {unseen[0]}: the cell is read and no value of its listing comes from it"
