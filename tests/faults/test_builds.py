@@ -27,7 +27,7 @@ from tests.pipeline.made_up import csv_document, project
 LATER = csv_document([project("2027/001", "Of a later edition")])
 # The named steps of a build, each with where it begins or what it ends with.
 STEPS = ("gather", "load.write_database", "checks.problems_of", "publish.write_downloads", "audit.problems", "charts.write_charts",
-         "Path.rename", "_replace", "the end")  # fmt: skip
+         "Path.rename", "replace", "the end")  # fmt: skip
 RANDOM_KILLS = 100 if os.environ.get("REGISTER_SOAK") else 4
 
 
@@ -74,7 +74,7 @@ def is_sealed(database: Path) -> bool:
 
 def ends_sound(case: Case) -> str:
     """The next build clears away what was left behind, and publishes what was to be published; gives what it says of the one before."""
-    log, said = logging.getLogger("pipeline.build"), io.StringIO()
+    log, said = logging.getLogger("pipeline.builds"), io.StringIO()
     handler, level = logging.StreamHandler(said), log.level
     log.addHandler(handler)
     log.setLevel(logging.INFO)
