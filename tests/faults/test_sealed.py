@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.__main__ import _database
 from pipeline.build import build_register
 from pipeline.captures import document_path
 from pipeline.model import RegisterError
+from pipeline.options import database_of
 from tests.faults.conftest import Case
 from tests.faults.record import fault
 from tests.faults.test_builds import LATER, ends_sound, is_sealed, refused, world
@@ -69,7 +69,7 @@ def test_f52_a_changed_byte_in_a_build(case: Case) -> None:
     newest = case.world.build().database
     before = change_a_byte(newest, newest.stat().st_size // 2)
     with pytest.raises(RegisterError) as caught:
-        _database(case.world.data)  # what `register serve`, `freeze` and `check` ask for the register
+        database_of(case.world.data)  # what `register serve`, `freeze` and `check` ask for the register
     again = build_register(case.world.data)
     assert (again.reused, again.database.read_bytes()) == (False, before)
     case.ends("not built" if is_sealed(case.world.served) else "built", str(caught.value))
@@ -90,7 +90,7 @@ def test_f53_a_build_of_another_program(case: Case) -> None:
     (older.parent / "manifest.json").chmod(0o644)
     (older.parent / "manifest.json").write_text(json.dumps(made), encoding="utf-8")
     with pytest.raises(RegisterError) as caught:
-        _database(case.world.data)
+        database_of(case.world.data)
     assert digest(older) == made["sha256"]  # nothing is changed in place
     for path in older.parent.rglob("*"):
         path.unlink() if path.is_file() else None
