@@ -123,7 +123,7 @@ def assert_inert(site: Site, browser: Browser, address: str) -> None:
     "F44",
     "A cell holds an e-mail address or a telephone number",
     outcome="withheld",
-    says="Ask [withheld] about it…Call [withheld] about it",
+    says="Ask [e-mail address withheld] about it…Call [telephone number withheld] about it",
 )
 def test_f44_addresses_and_telephone_numbers(case: Case, site: Site, secret: str) -> None:
     titles = [title for (title,) in case.world.rows("select title from listing where title like '%about it' order by title")]
