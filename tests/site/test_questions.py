@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+from register_site.questions import ROWS_OF_EACH, ROWS_OF_ONE
 
 from pipeline.build import build_register
 from tests.site.conftest import Site
@@ -74,9 +75,28 @@ def test_page_csv_and_json_hold_the_same_rows(sites: dict[str, Site], kind: str)
             file = site.get(f"/questions/{question.slug}.csv?part={part.name}")
             read = list(csv.DictReader(io.StringIO(file.text, newline="")))
             assert read == [{name: "" if value is None else str(value) for name, value in row.items()} for row in rows]
-            assert table.count("<tr>") == len(rows) == int(file.headers["x-row-count"])
+            assert len(rows) == int(file.headers["x-row-count"])
+            most = ROWS_OF_ONE if len(question.parts) == 1 else ROWS_OF_EACH
+            assert table.count("<tr>") == min(len(rows), most), (question.slug, part.name)
+            assert (f"1 to {most} of {len(rows):,} are on this page" in page.text) == (len(rows) > most)
             # Never a table without words: where no row answers, one row says what is not held.
             assert rows, (question.slug, part.name)
+
+
+def test_a_long_answer_is_read_page_by_page(sites: dict[str, Site]) -> None:
+    site, slug = sites["bundled"], "alternative-provision-since-2018"
+    part = next(one.name for one in all_questions()[slug].parts if len(rows_of(site, slug, one.name)) > ROWS_OF_ONE)
+    rows = rows_of(site, slug, part)
+    address, read = f"/questions/{slug}?part={part}&page=1", 0
+    for _ in range(len(rows) // ROWS_OF_ONE + 1):
+        text = site.get(address).text
+        (table,) = re.findall(r"<tbody>(.*?)</tbody>", text, re.S)
+        read += table.count("<tr>")
+        address = "".join(unescape(link) for link in re.findall(r'<a href="([^"]*)">The next rows', text))
+    assert read == len(rows)
+    assert address == ""
+    for page in ("0", "-1", "x", "1.5", "99"):
+        assert site.get(f"/questions/{slug}?part={part}&page={page}").status == 400
 
 
 @pytest.mark.parametrize("kind", ["made-up", "bundled", "dfe", "real"])

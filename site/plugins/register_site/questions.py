@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import ceil
 from urllib.parse import unquote, urlencode
 
 from .as_at import as_it_stood, views_of
@@ -15,19 +16,28 @@ from .question_files import Part, Question, all_questions
 from .question_gaps import HELD, Line, in_words, what_it_rests_on
 from .sql_page import named_parameters
 
-ALWAYS = ("as_at", "part")
+ALWAYS = ("as_at", "part", "page")
+# Rows on the page of one part, and of each part where several stand on a page: a page of words stays under 100 kB. Files hold every row.
+ROWS_OF_ONE, ROWS_OF_EACH = 100, 40
 
 
 @dataclass(frozen=True)
 class Answered:
     """One part with its rows and the SQL that was run. `sql_query` is what stands after /sql? to run it again; `as_it_stood` says that it
-    is not of today."""
+    is not of today; `first` and `most` say which of the rows the page shows."""
 
     part: Part
     rows: list[Row]
     sql: str
     sql_query: str
     as_it_stood: bool = False
+    first: int = 0
+    most: int = ROWS_OF_EACH
+
+    @property
+    def shown(self) -> list[Row]:
+        """The rows that the page shows."""
+        return self.rows[self.first : self.first + self.most]
 
     @property
     def columns(self) -> list[str]:
@@ -65,21 +75,35 @@ async def question_page(datasette: Datasette, request: Request) -> Response:
     file_format = request.url_vars["format"]
     views = await views_of(datasette) if as_at else {}
     gaps = await what_it_rests_on(datasette, question, values, as_at, as_it_stood(HELD, views) if as_at else HELD)
-    asked = [chosen] if file_format else question.parts
+    asked = [chosen] if file_format or "page" in given else question.parts
     answers = [await answer(datasette, part, values, as_at, views, gaps) for part in asked]
     if file_format:
         described = described_as(question, answers[0], values, as_at, gaps)
         return await as_asked(datasette, request, answers[0].columns, answers[0].rows, described)
+    number, pages = page_of(given.get("page", "1"), answers[0].rows)
+    if len(asked) == 1:
+        answers = [replace(answers[0], first=(number - 1) * ROWS_OF_ONE, most=ROWS_OF_ONE)]
     context = {
         "question": question,
         "answers": answers,
+        "one_part": "page" in given,
+        "number": number,
+        "pages": pages,
         "gaps": gaps,
         "values": values,
         "as_at": as_at,
         "editions": await editions(datasette),
-        "query": urlencode({key: value for key, value in given.items() if key != "part"}),
+        "query": urlencode({key: value for key, value in given.items() if key not in ("part", "page")}),
     }
     return await page(datasette, request, "question.html", context)
+
+
+def page_of(text: str, rows: list[Row]) -> tuple[int, int]:
+    """(the page that `text` asks for, how many there are). Raises Refusal (400) where there is no such page."""
+    pages = max(1, ceil(len(rows) / ROWS_OF_ONE))
+    if not (text.isascii() and text.isdecimal() and len(text) <= 6 and 1 <= int(text) <= pages):
+        raise bad_query(f"This list has pages 1 to {pages}; “{text[:20]}” is none of them.")
+    return int(text), pages
 
 
 def part_called(question: Question, name: str) -> Part:
