@@ -38,7 +38,9 @@ SUMS: dict[str, Callable[[Held], Iterator[str]]] = {
 MOST_LINES = 5
 
 
-def problems(data: Path, database: Path, downloads: Path | None = None, before: Path | None = None) -> list[str]:
+def problems(
+    data: Path, database: Path, downloads: Path | None = None, before: Path | None = None, later_may_wait: bool = False
+) -> list[str]:
     """What does not add up in `database`, built from the folder `data`, each line with the name of its sum; [] where all holds.
 
     `downloads` is the folder of files made with it, `before` the database of the build before; without them the sums of files and of
@@ -46,7 +48,7 @@ def problems(data: Path, database: Path, downloads: Path | None = None, before: 
     something cannot be read at all.
     """
     earlier = _opened(before) if before else None
-    held = Held(data, _opened(database), downloads, earlier)
+    held = Held(data, _opened(database), downloads, earlier, later_may_wait)
     found = []
     try:
         for name, sum_of in SUMS.items():

@@ -21,6 +21,7 @@ class Held:
     database: sqlite3.Connection
     downloads: Path | None
     before: sqlite3.Connection | None
+    later_may_wait: bool = False
 
     def all(self, query: str, *values: object) -> list[Any]:
         """The rows that a query gives."""
@@ -37,6 +38,15 @@ class Held:
             return []
         whole = path.read_bytes().rpartition(b"\n")[0].decode("utf-8")
         return list(csv.DictReader(io.StringIO(whole, newline="")))
+
+    @cached_property
+    def captures(self) -> list[dict[str, str]]:
+        """The lines of captures.csv that the register must know; the file only grows, so what awaits the next build stands at its end."""
+        lines = self.lines("captures.csv")
+        if not self.later_may_wait:
+            return lines
+        known = {sha256 for (sha256,) in self.all("select sha256 from document")}
+        return lines[: max((number for number, line in enumerate(lines, start=1) if line["sha256"] in known), default=0)]
 
     @cached_property
     def files(self) -> dict[str, dict[str, Cells]]:

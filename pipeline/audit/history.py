@@ -17,7 +17,7 @@ ONE_ITEM = re.compile(r"/(?:questions|statements)/\d+(?:\?|$)|/statements/\d{4}-
 
 def history(held: Held) -> Iterator[str]:
     """The store holds every document that was captured, byte for byte, and all that the build before had."""
-    captured = {line["sha256"] for line in held.lines("captures.csv")}
+    captured = {line["sha256"] for line in held.captures}
     known = {sha256 for (sha256,) in held.all("select sha256 from document")}
     if lost := captured - known:
         yield f"{len(lost)} captured documents are not in the register, one is {min(lost)}"
@@ -56,7 +56,7 @@ def answers(held: Held) -> Iterator[str]:
 def _states(held: Held) -> dict[tuple[str, str], list[str]]:
     """(kind, the service's number) -> the documents that were captured of it."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for line in held.lines("captures.csv"):
+    for line in held.captures:
         path = held.document(line["sha256"])
         if not ONE_ITEM.search(line["url"]) or not path.exists():
             continue

@@ -120,15 +120,18 @@ def _their_cells(held: Held, sheet_id: str, sha256: str) -> Cells | None:
         return None
     if "" in found:
         return found[""]
-    name = held.all("select sheet_name from sheet where sheet_id = ?", sheet_id)[0][0]
-    return found.get(name)
+    (number, name), *_ = held.all("select sheet_index, sheet_name from sheet where sheet_id = ?", sheet_id)
+    # What points to a person is replaced by words in a sheet's name as well: there its place tells which sheet it is.
+    return found.get(name) if HIDDEN not in name else next(iter(list(found.values())[number - 1 : number]), None)
 
 
 def _sheets_missing(held: Held) -> Iterator[str]:
     for sha256, found in held.files.items():
-        names = {name for (name,) in held.all("select sheet_name from sheet where sha256 = ?", sha256)}
-        if ("" not in found and names != set(found)) or not names:
-            yield f"document {sha256}: the register has the sheets {sorted(names)}, the file {sorted(found)}"
+        names = [name for (name,) in held.all("select distinct sheet_name from sheet where sha256 = ? order by sheet_name", sha256)]
+        shown = {name for name in names if HIDDEN not in name}
+        if ("" not in found and (len(names) != len(found) or not shown <= set(found))) or not names:
+            # The file's own names are not repeated: one may be a person's.
+            yield f"document {sha256}: the register has the sheets {names}, the file has {len(found)}, and not all of them have these names"
 
 
 def _unlike(held: Held, sheet_id: str, theirs: Cells) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import gzip
 import json
-import os
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,6 +105,15 @@ def put_files(mirror: Mirror) -> None:
     mirror.put("lost.example", "/list/", cut="reset")
 
 
+MEASURED = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[2:]).returncode
+with open(sys.argv[1], "w") as file:
+    file.write(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
+sys.exit(code)
+"""
+
+
 def put_pages(mirror: Mirror) -> None:
     """One page for each fault of a page on GOV.UK."""
     base = "/government/publications"
@@ -134,8 +143,15 @@ def meet(data: Path, mirror: Mirror) -> Run:
     names = ("source_id", "spider", "page_url", "hosts", "title")
     asked = [json.dumps({name: one[name] for name in names}) for one in sources()]
     said = data.parent / "out.txt"
+    measured = data.parent / "memory.txt"
     with said.open("w") as out:
-        process = subprocess.Popen(command(data, *asked), cwd=ROOT, env=environment(mirror.origin), stdout=out, stderr=subprocess.STDOUT)
-        _, status, used = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Run(Collected(process.returncode, said.read_text(), "", data), used.ru_maxrss * 1024)
+        # In between stands a small process: a child's memory is counted with that of the process that it is forked from.
+        done = subprocess.run(
+            [sys.executable, "-c", MEASURED, str(measured), *command(data, *asked)],
+            cwd=ROOT,
+            env=environment(mirror.origin),
+            stdout=out,
+            stderr=subprocess.STDOUT,
+            check=False,
+        )
+    return Run(Collected(done.returncode, said.read_text(), "", data), int(measured.read_text()) * 1024)
