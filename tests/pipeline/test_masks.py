@@ -49,6 +49,27 @@ def test_what_only_looks_like_a_postcode_stays(kept: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "kept",
+    [
+        "01.09.13-31.08.14 (made up)",
+        "2008/09 2009 2010",
+        "2004–05 2006 2007",
+        "2003-04 50 51 14 20 1",
+        "of 1,085 775 310 14,341 pupils",
+    ],
+)
+def test_dates_school_years_and_rows_of_figures_are_no_telephone_numbers(kept: str) -> None:
+    assert mask(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["01632 962010/01632 960123", "01632.960.123", "01.63.29.60.12.3", "01.09.13 45 67 8", "2010/01632 960123"]
+)
+def test_what_looks_like_a_date_in_a_telephone_number_hides_none(written: str) -> None:
+    assert not {*"0123456789"} & {*mask(written).removeprefix("2010")}
+
+
+@pytest.mark.parametrize(
     "written",
     [
         *("Dr Ann Invented", "Professor A. Invented-Person", "Mrs Invented", "Mr and Mrs Invented", "DR ANN INVENTED"),
