@@ -156,7 +156,7 @@ SAID = (
     ("/entries?dataset=leo&year=2024", " naming the dataset Longitudinal Education Outcomes (LEO), 2024, about children's"),
     ("/entries?recipient=org-1&outcome=secure_access", " secure access, naming Example Analytics Limited, about children's"),
     ("/entries?legal_gateway=not_stated", "1 entry legal gateway: not stated, about children's"),
-    ("/entries?year_to=2021&undated=yes&q=attainment", " 2021 or earlier or without a date, holding the words “attainment”, about"),
+    ("/entries?year_to=2021&undated=yes&q=attainment", " 2021 or earlier or without a year, holding the words “attainment”, about"),
     ("/recipients?show=any&kind=university", " with any entries, being universities; most entries first"),
     ("/changes?kind=disappeared", " no longer listed, about children's education data, external; newest first"),
     ("/parliament?house=commons", " in the House of Commons; newest first"),
