@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
+from register_site.list_pages import LISTS
 
 from tests.site.conftest import Site
 from tests.site.made_up_register import IN_SCOPE, NEWEST
@@ -146,6 +148,17 @@ def test_what_is_found_or_put_in_quotes_is_left_alone(site: Site) -> None:
 
 def test_filters_of_no_value_are_taken_as_not_given(site: Site) -> None:
     assert shown(site.get("/entries?q=&outcome=&year=").text) == IN_SCOPE
+
+
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_every_value_that_a_list_offers_leads_to_as_many_rows_as_it_says(site: Site, name: str) -> None:
+    lifted = dict.fromkeys(LISTS[name].default, "any")
+    page = site.get(f"/{name}?{urlencode(lifted)}").text
+    for key, options in re.findall(r'<select id="f-[^"]*" name="([^"]+)">(.*?)</select>', page, re.S):
+        for value, number in re.findall(r'<option value="([^"]*)"[^>]*>[^<]*\(([\d,]+)\)</option>', options):
+            answer = site.get(f"/{name}.json?{urlencode({**lifted, key: unescape(value)})}")
+            assert answer.status == 200, (key, value)
+            assert f"{json.loads(answer.body)['row_count']:,}" == number, (key, value)
 
 
 SAID = (
