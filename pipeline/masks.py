@@ -129,6 +129,11 @@ def mask_shown(text: str, declared: Declared) -> str:
 
     def shown(match: re.Match[str]) -> str:
         words = tokens(match[0])
+        title, first = match[0].split()[:2]
+        if title.isupper() and not first.isupper() and words[1] in declared.name_words["abbreviated"]:
+            # "MS Register": an abbreviation. What follows it is looked at by itself.
+            known = match.start("name") - match.start() + len(first) + 1
+            return match[0][:known] + _NAMED.sub(shown, match[0][known:])
         if any(words[: len(name)] == name for name in declared.office_holders):
             return match[0]
         following = masked[match.start() : match.end() + LONGEST_BODY]

@@ -82,10 +82,19 @@ def test_names_with_a_title_are_masked_in_prose(declared: Declared, written: str
 
 @pytest.mark.parametrize(
     "kept",
-    ["Mr Timms", "a study by Mr Timms of attainment", "DR200610.02 of 2020", "the miss rate", "Ms-Word", "dr no", "Professor of Education"],
+    [
+        *("Mr Timms", "a study by Mr Timms of attainment", "DR200610.02 of 2020", "the miss rate", "Ms-Word", "dr no"),
+        *("Professor of Education", "UK MS Register", "the MS Society", "MS  Register of children"),
+    ],
 )
 def test_office_holders_and_other_words_stay(declared: Declared, kept: str) -> None:
     assert mask_shown(kept, declared) == kept
+
+
+def test_an_abbreviation_in_capitals_is_no_title_and_hides_no_name_behind_it(declared: Declared) -> None:
+    assert mask_shown("UK MS Register Dr Ann Invented", declared) == f"UK MS Register {WORDS['name']}"
+    for name in ("MS Invented", "MS REGISTER", "Ms Register", "DR A. Invented"):
+        assert mask_shown(f"by {name}, of pupils", declared) == f"by {WORDS['name']}, of pupils"
 
 
 def test_a_listed_organisation_may_bear_a_title(declared: Declared) -> None:
