@@ -14,7 +14,6 @@ from register_site.entry_lists import ENTRIES
 from register_site.lists import short_rows, where
 
 from pipeline.load import write_facets
-from tests.site import made_up_register
 from tests.site.conftest import Site
 from tests.site.test_downloads import shown
 
@@ -97,8 +96,9 @@ def test_without_a_range_all_are_shown_and_the_address_says_no_more(site: Site) 
     assert shown(site.get("/entries?year_from=&year_to=").text) == len(years_of(site))
 
 
-def test_a_date_whose_meaning_is_not_stated_is_not_called_no_date(tmp_path: Path) -> None:
-    database = made_up_register.build(tmp_path)
+def test_a_date_whose_meaning_is_not_stated_is_not_called_no_date(site: Site, tmp_path: Path) -> None:
+    database = tmp_path / "register.db"
+    database.write_bytes(site.database.read_bytes())
     with sqlite3.connect(database) as connection:
         for number, dates in enumerate(
             ("listed_date = '2016-04-01'", "received_on = '2015'", "listed_date_status = 'unparsed'", "ends_on = null")
