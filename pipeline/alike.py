@@ -65,6 +65,10 @@ def same_words(cluster: list[Listing], entry: Group) -> bool:
     latest = [one for one in entry.listings if one.edition_id == entry.listings[-1].edition_id]
     if any(map(title_of, [*cluster, *latest])) or (any(map(bodies_of, cluster)) and any(map(bodies_of, latest))):
         return False
+    # A blank between two recipients must not join what would be two entries if they stood next to each other.
+    named = next((bodies for one in reversed(entry.listings) if (bodies := bodies_of(one))), set())
+    if named and any(map(bodies_of, cluster)) and not any(bodies_of(one) & named for one in cluster):
+        return False
     said = [[{dates_of(one) for one in side} - {""}, {purpose_of(one) for one in side} - {""}] for side in (cluster, latest)]
     both = [(mine, theirs) for mine, theirs in zip(*said, strict=True) if mine and theirs]
     return bool(both) and all(mine & theirs for mine, theirs in both)

@@ -20,6 +20,8 @@ from pipeline.years import Years
 # The year groups that a stage's results are of.
 STAGES = {"eyfs": (0, 0), "ks1": (2, 2), "ks2": (6, 6), "ks3": (9, 9), "ks4": (11, 11), "ks5": (12, 13)}
 DATES = ("sent_on", "decided_on", "approved_on", "listed_date")
+# Year groups as printed ("Year 9", "Years 7 to 11"): which of them are meant is not read further, so they rule no other out.
+_YEAR_GROUPS = re.compile(r"\byears?\s+(?:groups?\s+)?(?:1[0-4]|\d)(?!\d)", re.IGNORECASE)
 _AFTER_AUGUST = re.compile(r"\bafter 31(?:st)? August\b", re.IGNORECASE)
 # Where neither stage nor dataset says: from nursery to a year after year 13.
 ANY_GROUP = (-1, 14)
@@ -47,6 +49,8 @@ def reach_of(printed: list[Years], datasets: set[str], dated: str | None, declar
     stages = sorted({one.stage for one in printed if one.stage})
     groups = sorted({*(STAGES[one] for one in stages if one in STAGES), *_groups_of(datasets, declared)}) or [ANY_GROUP]
     found = [*_born(printed, last), *_of_stage_and_years(printed)]
+    if any(_YEAR_GROUPS.search(one.printed) for one in printed):
+        groups = [ANY_GROUP]
     # Years beside one stage may be of the other data named, too, so what a stage states does not rule the rest out.
     named = "years are printed, and the stages and datasets named say which year groups"
     why = named if groups != [ANY_GROUP] else "years are printed alone"

@@ -177,7 +177,7 @@ class Declared:
     `level_words` say whether data is about single pupils (yes or no); `share` holds the words for what a share contains and its terms.
     `organisations` are by folded spelling; `organisations_by_key` also by their names without legal forms, where one alone is meant.
     `recipient_classes` maps the ids of recipients that stand for many to the reason; `joins` is what people decided about pairs.
-    `name_words` maps a kind (person, small, between, place) to its words of lookups/name_words.csv.
+    `name_words` maps a kind (person, small, between, place, abbreviated) to its words of lookups/name_words.csv.
     `office_holders` are the folded words of the names that may be shown, `withheld_names` (hash, number of words) those that may not.
     `organisation_kinds` and `organisation_facts` map a recipient's id to its rows; `sale_words` say whether something is for sale (yes
     or no).

@@ -21,7 +21,7 @@ _HASH = re.compile("[0-9a-f]{64}")
 PLACES = ("before", "after")
 # Whoever may be named: by an office, or because no person is meant.
 OFFICES = ("MP", "peer", "minister", "body", "role")
-NAME_WORDS = ("person", "small", "between", "place")
+NAME_WORDS = ("person", "small", "between", "place", "abbreviated")
 
 
 def lookup_lists(data: Path) -> dict[str, Any]:

@@ -26,9 +26,12 @@ _OUTWARD = rf"(?:{_AREAS})\d[\dA-Z]?"
 _INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
 RULES: dict[str, re.Pattern[str]] = {
     "email": re.compile(r"[\w.%+'’-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"),
-    # A date or a decimal that begins with a nought is met first and kept; else ten or eleven digits after +44, 0044 or 0.
+    # Dates, school years, thousands in groups and decimals are met first and kept, so that the nought in them begins no number; else ten
+    # or eleven digits after +44, 0044 or 0.
     "telephone": re.compile(
-        r"(?P<kept>\b\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d\b|\b(?:19|20)\d\d[-./]\d\d[-./]\d\d\b|(?<![\w.])0\.\d+(?![\w.]))"
+        r"(?P<kept>\b\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d\b|\b(?:19|20)\d\d[-./]\d\d[-./]\d\d\b|(?<![\w.])0\.\d+(?![\w.])"
+        r"|(?<![\w.])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.\d\d(?![\w.]|\s?\d)|\b(?:19|20)\d\d[-/–]\d\d\b"
+        r"|(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,]))"
         r"|(?<![\w.])(?:\+44\s?\(?0?\)?|00\s?44|\(?0)(?:[\s().-]{0,2}\d){9,10}(?!\w)"
     ),
     # Two letters that are in use, six digits, A to D. Not after a hyphen, where the key of an entry of ours may stand.
@@ -126,6 +129,11 @@ def mask_shown(text: str, declared: Declared) -> str:
 
     def shown(match: re.Match[str]) -> str:
         words = tokens(match[0])
+        title, first = match[0].split()[:2]
+        if title.isupper() and not first.isupper() and words[1] in declared.name_words["abbreviated"]:
+            # "MS Register": an abbreviation. What follows it is looked at by itself.
+            known = match.start("name") - match.start() + len(first) + 1
+            return match[0][:known] + _NAMED.sub(shown, match[0][known:])
         if any(words[: len(name)] == name for name in declared.office_holders):
             return match[0]
         following = masked[match.start() : match.end() + LONGEST_BODY]

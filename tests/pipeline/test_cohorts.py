@@ -62,6 +62,18 @@ def test_what_is_printed_says_which_children_and_rules_no_other_out(
     assert reach(printed, datasets) == found
 
 
+@pytest.mark.parametrize(
+    "clause", ["Made-up pupils of year 9 in 2013 with KS4 results", "KS4 results of Years 7 to 11, 2013", "year 7-11 2013, KS4"]
+)
+def test_a_year_group_that_is_printed_is_not_ruled_out_by_a_dataset(clause: str) -> None:
+    found = reach(list(years_in(clause)), ("key-stage-4",))
+    assert any(first <= 7 and last >= 9 for first, last, *_ in found), "whoever was in year 9 in 2013 is told of it"  # type: ignore[operator]
+
+
+def test_a_cohort_too_young_for_school_is_not_ruled_out_by_other_data() -> None:
+    assert (-5, 0, None, 2024, None, None, "unknown") in reach([], ("key-stage-2", "children-of-the-2020s"), "2024-05-01")
+
+
 def test_born_after_august_begins_with_the_school_year_that_follows() -> None:
     one = Years(1985, None, "born", "first_only", "", "Children born after 31 August 1985", "made up")
     assert reach([one]) == [(-1, 14, None, 2019, 1985, None, "stated")]
@@ -93,4 +105,4 @@ def test_every_entry_bundled_says_something_and_every_dataset_in_scope_has_its_y
     assert ("dfe-national-neonatal-research-database",) in database.execute(stated).fetchall()
     known = {row["dataset_id"] for row in DECLARED.dataset_groups}
     without = {row["dataset_id"] for row in DECLARED.datasets if row["in_scope"] == "yes"} - known
-    assert without == {"leo-scotland", "children-of-the-2020s", "ilr", "hesa"}, "these are not of England's school pupils alone"
+    assert without == {"leo-scotland", "ilr", "hesa"}, "these are not of England's school pupils alone"

@@ -136,6 +136,19 @@ def test_a_recipient_that_is_named_later_is_the_same_entry_and_another_recipient
     assert sizes(declared, blank, *twice) == [1, 1, 1]
 
 
+def test_a_blank_recipient_between_two_does_not_make_one_entry_of_two_recipients(declared: Declared) -> None:
+    editions = (OLDER, NEWER, f"{SOURCE}-2026-09-01")
+
+    def rows(*bodies: tuple[str, ...]) -> list[Listing]:
+        return [
+            nameless("2020-03-01", "Attainment", edition, organisations=named) for edition, named in zip(editions, bodies, strict=True)
+        ]
+
+    assert sizes(declared, *rows(("example",), (), ("another",))) == [1, 2]
+    assert sizes(declared, *rows(("example",), (), ("example",))) == [3]
+    assert sizes(declared, *rows((), (), ("another",))) == [3]
+
+
 def test_a_changed_title_is_not_followed_where_an_edition_lists_the_number_twice(declared: Declared) -> None:
     older = listing("2020/001", "Attainment", edition_id=OLDER)
     newer = [listing("2020/001", title, edition_id=NEWER, row=row) for row, title in enumerate(("Earnings", "Health"), start=2)]

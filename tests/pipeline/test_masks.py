@@ -49,6 +49,27 @@ def test_what_only_looks_like_a_postcode_stays(kept: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "kept",
+    [
+        "01.09.13-31.08.14 (made up)",
+        "2008/09 2009 2010",
+        "2004–05 2006 2007",
+        "2003-04 50 51 14 20 1",
+        "of 1,085 775 310 14,341 pupils",
+    ],
+)
+def test_dates_school_years_and_rows_of_figures_are_no_telephone_numbers(kept: str) -> None:
+    assert mask(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "written", ["01632 962010/01632 960123", "01632.960.123", "01.63.29.60.12.3", "01.09.13 45 67 8", "2010/01632 960123"]
+)
+def test_what_looks_like_a_date_in_a_telephone_number_hides_none(written: str) -> None:
+    assert not {*"0123456789"} & {*mask(written).removeprefix("2010")}
+
+
+@pytest.mark.parametrize(
     "written",
     [
         *("Dr Ann Invented", "Professor A. Invented-Person", "Mrs Invented", "Mr and Mrs Invented", "DR ANN INVENTED"),
@@ -61,10 +82,19 @@ def test_names_with_a_title_are_masked_in_prose(declared: Declared, written: str
 
 @pytest.mark.parametrize(
     "kept",
-    ["Mr Timms", "a study by Mr Timms of attainment", "DR200610.02 of 2020", "the miss rate", "Ms-Word", "dr no", "Professor of Education"],
+    [
+        *("Mr Timms", "a study by Mr Timms of attainment", "DR200610.02 of 2020", "the miss rate", "Ms-Word", "dr no"),
+        *("Professor of Education", "UK MS Register", "the MS Society", "MS  Register of children"),
+    ],
 )
 def test_office_holders_and_other_words_stay(declared: Declared, kept: str) -> None:
     assert mask_shown(kept, declared) == kept
+
+
+def test_an_abbreviation_in_capitals_is_no_title_and_hides_no_name_behind_it(declared: Declared) -> None:
+    assert mask_shown("UK MS Register Dr Ann Invented", declared) == f"UK MS Register {WORDS['name']}"
+    for name in ("MS Invented", "MS REGISTER", "Ms Register", "DR A. Invented"):
+        assert mask_shown(f"by {name}, of pupils", declared) == f"by {WORDS['name']}, of pupils"
 
 
 def test_a_listed_organisation_may_bear_a_title(declared: Declared) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
-from urllib.parse import quote, quote_plus
+from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
+from register_site import facets
+from register_site.list_pages import LISTS
 
 from tests.site.conftest import Site
 from tests.site.made_up_register import IN_SCOPE, NEWEST
@@ -148,6 +151,35 @@ def test_filters_of_no_value_are_taken_as_not_given(site: Site) -> None:
     assert shown(site.get("/entries?q=&outcome=&year=").text) == IN_SCOPE
 
 
+@pytest.mark.parametrize("name", sorted(LISTS))
+def test_every_value_that_a_list_offers_leads_to_as_many_rows_as_it_says(site: Site, name: str) -> None:
+    lifted = dict.fromkeys(LISTS[name].default, "any")
+    page = site.get(f"/{name}?{urlencode(lifted)}").text
+    for key, options in re.findall(r'<select id="f-[^"]*" name="([^"]+)">(.*?)</select>', page, re.S):
+        for value, number in re.findall(r'<option value="([^"]*)"[^>]*>[^<]*\(([\d,]+)\)</option>', options):
+            answer = site.get(f"/{name}.json?{urlencode({**lifted, key: unescape(value)})}")
+            assert answer.status == 200, (key, value)
+            assert f"{json.loads(answer.body)['row_count']:,}" == number, (key, value)
+
+
+def test_values_left_out_of_a_form_are_counted_without_those_that_are_offered_as_none(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of all values with rows, those that are not offered; "not stated", offered as 0, is none of them."""
+    query = "sort=title&year=2024"
+    everything = re.findall(r'<option value="([^"]*)"[^>]*>[^<]*\(([\d,]+)\)', select_of(site.get(f"/entries?{query}").text))
+    some = [value for value, number in everything if number != "0" and value != "any"]
+    assert ("not_stated", "0") in everything
+    monkeypatch.setattr(facets, "SHOWN_VALUES", 1)
+    hint = re.search(r'id="h-recipient">The commonest; (\d+) more', site.get(f"/entries?{query}&in_scope=yes").text)
+    assert hint
+    assert int(hint[1]) == len(some) - 1
+
+
+def select_of(page: str) -> str:
+    found = re.search(r'<select id="f-recipient".*?</select>', page, re.S)
+    assert found
+    return found[0]
+
+
 SAID = (
     ("/entries", "60 entries, or down to 59 about children's education data, external; newest first"),
     ("/entries?release=yes&year_from=2021&year_to=2025", "1 release 2021 to 2025, about children's education data, external; newest first"),
@@ -156,7 +188,10 @@ SAID = (
     ("/entries?dataset=leo&year=2024", " naming the dataset Longitudinal Education Outcomes (LEO), 2024, about children's"),
     ("/entries?recipient=org-1&outcome=secure_access", " secure access, naming Example Analytics Limited, about children's"),
     ("/entries?legal_gateway=not_stated", "1 entry legal gateway: not stated, about children's"),
-    ("/entries?year_to=2021&undated=yes&q=attainment", " 2021 or earlier or without a date, holding the words “attainment”, about"),
+    ("/entries?year_to=2021&undated=yes&q=attainment", " 2021 or earlier or without a year, holding the words “attainment”, about"),
+    ("/entries?release=no", " with no release stated, about children's"),
+    ("/parliament?recipient=not_stated", " organisation named: none on our list; newest first"),
+    ("/claims?recipient=not_stated", " about: no organisation on our list; newest first"),
     ("/recipients?show=any&kind=university", " with any entries, being universities; most entries first"),
     ("/changes?kind=disappeared", " no longer listed, about children's education data, external; newest first"),
     ("/parliament?house=commons", " in the House of Commons; newest first"),

@@ -6,12 +6,14 @@ import io
 import json
 import re
 import sqlite3
+from pathlib import Path
 
 import openpyxl
 import pytest
 from register_site.entry_lists import ENTRIES
 from register_site.lists import short_rows, where
 
+from pipeline.load import write_facets
 from tests.site.conftest import Site
 from tests.site.test_downloads import shown
 
@@ -92,6 +94,30 @@ def test_without_a_range_all_are_shown_and_the_address_says_no_more(site: Site) 
     assert shown(site.get("/entries?undated=yes").text) == len(years_of(site))
     assert "undated" not in "".join(re.findall('href="[^"]*"', site.get("/entries?undated=yes").text))
     assert shown(site.get("/entries?year_from=&year_to=").text) == len(years_of(site))
+
+
+def test_a_date_whose_meaning_is_not_stated_is_not_called_no_date(site: Site, tmp_path: Path) -> None:
+    database = tmp_path / "register.db"
+    database.write_bytes(site.database.read_bytes())
+    with sqlite3.connect(database) as connection:
+        for number, dates in enumerate(
+            ("listed_date = '2016-04-01'", "received_on = '2015'", "listed_date_status = 'unparsed'", "ends_on = null")
+        ):
+            connection.execute(
+                f"update entry set approved_on = null, approved_on_status = 'not_stated', {dates} where entry_id ="
+                f" (select entry_id from entry where {WITHIN} and approved_on is not null order by entry_id limit 1)"
+            )
+            assert number + 2 == connection.execute(f"select sum(approved_on is null) from entry where {WITHIN}").fetchone()[0]
+        connection.execute("delete from entry_facet")
+        write_facets(connection)
+    made = Site(database)
+    told = json.loads(made.get("/entries.json?year_from=1990").body)["in_words"]
+    said = (
+        "2 with a date that is not said to be of sending, decision or approval and 2 with a date that could not be read"
+        " and 1 with no date are not shown"
+    )
+    assert said in told
+    assert said.removesuffix(" are not shown") in made.get("/entries?year_from=1990").text
 
 
 def test_claims_and_parliament_have_ranges_too(site: Site) -> None:

@@ -47,11 +47,12 @@ async def facet(datasette: Datasette, of: List, by: Filter, choice: Choice, show
     counted = await rows(datasette, by.counted.format(chosen=condition), parameters)
     named = [Option(str(row["value"]), option_title(by, row), int(row["n"]), str(row["value"]) == chosen) for row in counted]
     kept = [option for position, option in enumerate(named) if position < SHOWN_VALUES or option.chosen or option.value == NO_VALUE]
+    left_out = len(named) - len(kept)
     if chosen not in (ANY, *(option.value for option in kept)):
         kept.append(Option(chosen, option_title(by, {"value": chosen, "title": choice.titles.get(by.key, "")}), 0, True))
     if may_be_blank(by) and not any(option.value == NO_VALUE for option in kept):
         kept.append(Option(NO_VALUE, option_title(by, {"value": NO_VALUE}), 0, False))
-    return Facet(by, everything + kept, max(0, len(named) - len(kept)))
+    return Facet(by, everything + kept, left_out)
 
 
 def may_be_blank(by: Filter) -> bool:

@@ -70,4 +70,4 @@ def range_words(values: Mapping[str, str]) -> str:
         return ""
     both = first if first == last else f"{first} to {last}"
     years = f"{last} or earlier" if first == ANY else f"{first} or later" if last == ANY else both
-    return f"{years} or without a date" if values.get(UNDATED) == "yes" else years
+    return f"{years} or without a year" if values.get(UNDATED) == "yes" else years

@@ -70,7 +70,8 @@ class List:
     """One list: `view` is where it reads, `key_column` what tells its rows apart, `default` what is chosen unless a reader says.
 
     `split` names the filter whose values a total is always shown split by. `year` is SQL for a row's year, or for why it has none, in a
-    list that a range of years narrows. `nouns` gives what the rows are called under a choice, as (key, value) -> one, many.
+    list that a range of years narrows; `why_no_year` is SQL that tells why more closely, one of UNDATED_WORDS of year_range.py. `nouns`
+    gives what the rows are called under a choice, as (key, value) -> one, many.
     """
 
     name: str
@@ -84,6 +85,7 @@ class List:
     default: Mapping[str, str] = field(default_factory=dict)
     split: str = ""
     year: str = ""
+    why_no_year: str = ""
     nouns: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
 
     def keys(self) -> set[str]:
