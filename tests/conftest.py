@@ -20,6 +20,8 @@ SOURCE = "uksa-accredited-projects"
 CSV_2025 = "uksa-accredited-projects_2025-05-20_html-table-scrape.csv"
 MARCH_2026 = "uksa-accredited-projects_2026-03-24_retrieved-2026-03-25.xlsx"
 JUNE_2026 = "uksa-accredited-projects_2026-06-01_original.xlsx"
+# Whether the long runs are wanted (`make soak`).
+SOAK = bool(os.environ.get("REGISTER_SOAK"))
 # The folder of real files, and the mark of tests that need it.
 EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
 real = pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
