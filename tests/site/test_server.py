@@ -80,7 +80,7 @@ def test_downloads_are_whole_under_fifty_clients(server: Running, database: Path
 
 def test_what_cannot_be_answered_exactly_is_refused(server: Running) -> None:
     unknown = [f"{address}?unknown_key=1" for address in OURS]
-    refused = [address for address in (*unknown, *MALFORMED, *DATASETTES) if "٣" not in address]
+    refused = [address for address in (*unknown, *MALFORMED, *DATASETTES) if address.isascii()]
     statuses = {address: server.get(address).status for address in refused}
     assert {address for address, status in statuses.items() if status != 400} == set()
 
