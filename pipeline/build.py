@@ -61,7 +61,7 @@ def build_register(data: Path, out: Path | None = None, afresh: bool = False, sa
     built = data / "built"
     with faults_told(built):
         built.mkdir(parents=True, exist_ok=True)
-        with only_one(built):
+        with only_one(built, f"Another build is running in {built}. Wait for it to end and build again."):
             return _build(data, built, out, afresh, say)
 
 

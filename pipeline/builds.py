@@ -80,13 +80,15 @@ def sha256_of(path: Path) -> str:
 
 
 @contextmanager
-def only_one(built: Path) -> Iterator[None]:
-    """Keeps a second builder out while one is at work. Raises RegisterError where one is, and OSError where the lock cannot be made."""
-    with (built / ".lock").open("w") as handle:
+def only_one(folder: Path, busy: str) -> Iterator[None]:
+    """Keeps others out of `folder` while one works in it. Raises RegisterError with the words `busy` where one does, and OSError where the
+    lock cannot be made.
+    """
+    with (folder / ".lock").open("w") as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
-            raise RegisterError(f"Another build is running in {built}. Wait for it to end and build again.") from error
+            raise RegisterError(busy) from error
         yield
 
 

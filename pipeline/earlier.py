@@ -8,7 +8,6 @@ person's decision, by a stricter rule or because a new edition tells that it is 
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import logging
 import re
@@ -22,6 +21,7 @@ from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
+from pipeline.builds import sha256_of
 from pipeline.declarations import EarlierBuilds
 from pipeline.load import SCHEMA
 from pipeline.publish import ZIP_NAME
@@ -96,12 +96,12 @@ def _taken_up(home: Path, folder: Path, replace: Replace) -> dict[str, Any]:
     replace(lambda path: shutil.copyfile(_package(home), path), folder / name)
     (folder / name).chmod(0o444)
     size = (folder / name).stat().st_size
-    return {"build_id": build_id, "as_of": as_of, "path": name, "bytes": size, "sha256": _sha256(folder / name)}
+    return {"build_id": build_id, "as_of": as_of, "path": name, "bytes": size, "sha256": sha256_of(folder / name)}
 
 
 def _reason_to_go(path: Path, line: Mapping[str, Any], now: Shown, settings: EarlierBuilds) -> str:
     """Why a package may not be offered; '' where it may. What it holds is never quoted."""
-    if not path.exists() or _sha256(path) != line["sha256"]:
+    if not path.exists() or sha256_of(path) != line["sha256"]:
         return "its file is not there or not whole"
     try:
         return gone(shown_in(path, settings.not_compared), now)
@@ -156,11 +156,6 @@ def _tables(package: zipfile.ZipFile) -> list[str]:
 def _rows(package: zipfile.ZipFile, table: str) -> Iterator[dict[str, str]]:
     with package.open(f"{table}.csv") as raw:
         yield from csv.DictReader(TextIOWrapper(raw, encoding="utf-8", newline=""))
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as content:
-        return hashlib.file_digest(content, "sha256").hexdigest()
 
 
 def _places(row: Mapping[str, str], sha256: str, sheet_index: str) -> Iterator[Place]:

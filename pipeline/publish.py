@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import json
 import os
 import shutil
@@ -20,13 +19,13 @@ from typing import Any
 import yaml
 
 from pipeline import data_package
+from pipeline.builds import ROOT, sha256_of
 from pipeline.data_package import TableFile
 from pipeline.declared import SafeLoader
 
 # The search index, the provenance, the timeline and the summary of listings repeat other tables many times over; the views of the lists
 # are downloaded from their own pages, filtered as the reader sees them.
 NOT_OFFERED = ("search_item", "entry_facet", "provenance", "entry_timeline", "listing_summary")
-ROOT = Path(__file__).parent.parent
 # A larger database, in bytes, has its downloads written in a process of their own, while it is looked through in this one.
 LARGE = 50_000_000
 # Rows are read and written so many at a time.
@@ -137,14 +136,12 @@ def _write_rows(rows: sqlite3.Cursor, names: list[str], table: str, folder: Path
 
 
 def _file_entry(path: Path, table: str, rows: int | None, media_type: str, description: str) -> dict[str, Any]:
-    with path.open("rb") as content:
-        digest = hashlib.file_digest(content, "sha256").hexdigest()
     return {
         "path": path.name,
         "table": table,
         "rows": rows,
         "bytes": path.stat().st_size,
-        "sha256": digest,
+        "sha256": sha256_of(path),
         "media_type": media_type,
         "description": description,
     }

@@ -7,23 +7,23 @@ rename switches both processes at once, nothing is reloaded, and a request that 
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import httpx
 
 from pipeline import processes
+from pipeline.builds import only_one
 from pipeline.model import RegisterError
 from pipeline.probe import build_at, build_id_of, probe
 
 PROCESSES = (1, 2)
 CURRENT = "current"
+BUSY = "Another `register publish` is running in {}. Wait for it to end."
 # nginx may hold a request back for so long while another one for the same page is answered (proxy_cache_lock_timeout, 5 seconds).
 SECONDS_TO_DRAIN = 10.0
 Say = Callable[[str], None]
@@ -40,7 +40,7 @@ def publish(
     the build is, or nginx does not show it: readers are then given what they were given before.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    with _only_one(folder):
+    with only_one(folder, BUSY.format(folder)):
         build_id, before = build_id_of(database), current_home(folder)
         if before and _build_of(before) == build_id and all(build_at(socket) == build_id for socket in _sockets(before)):
             say(f"build {build_id} is published already, and both its processes answer")
@@ -68,7 +68,7 @@ def stop(folder: Path) -> int:
     """End every process that `publish` started from `folder`; gives how many published builds were taken away."""
     if not folder.exists():
         return 0
-    with _only_one(folder):
+    with only_one(folder, BUSY.format(folder)):
         found = homes(folder)
         (folder / CURRENT).unlink(missing_ok=True)
         for home in found:
@@ -166,13 +166,3 @@ def _check_through(address: str, host: str, build_id: str) -> None:
             f"nginx at {address} shows {f'build {shown}' if shown else 'no build'} to one who asks for {host or 'it'}, and not {build_id}, "
             "so the switch was taken back. Do its `root` and its `server_name` fit this folder and REGISTER_ADDRESS?"
         )
-
-
-@contextmanager
-def _only_one(folder: Path) -> Iterator[None]:
-    with (folder / ".lock").open("w") as handle:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise RegisterError(f"Another `register publish` is running in {folder}. Wait for it to end.") from error
-        yield

@@ -1,4 +1,4 @@
-"""Lets a server on this machine stand in for every publisher (REGISTER_MIRROR). No other part of the scrapers knows of it."""
+"""Lets a server on this machine stand in for every publisher (REGISTER_MIRROR). Spiders do not know of it."""
 
 from __future__ import annotations
 

@@ -13,11 +13,18 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build import build_register
+
 ROOT = Path(__file__).parent.parent
 SOURCE = "uksa-accredited-projects"
 CSV_2025 = "uksa-accredited-projects_2025-05-20_html-table-scrape.csv"
 MARCH_2026 = "uksa-accredited-projects_2026-03-24_retrieved-2026-03-25.xlsx"
 JUNE_2026 = "uksa-accredited-projects_2026-06-01_original.xlsx"
+# Whether the long runs are wanted (`make soak`).
+SOAK = bool(os.environ.get("REGISTER_SOAK"))
+# The folder of real files, and the mark of tests that need it.
+EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
+real = pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -36,6 +43,17 @@ def new_data(folder: Path) -> Path:
     """A data folder with the project's settings and transcriptions and nothing collected."""
     for name in ("declared", "decided", "documented"):
         shutil.copytree(ROOT / "data" / name, folder / name)
+    return folder
+
+
+def data_of_parliament(folder: Path) -> Path:
+    """The same with the transcriptions about Parliament and of claims alone, which are built in a third of the time."""
+    documented = new_data(folder) / "documented"
+    left_out = ("entries.csv", "uksa_accredited_projects.csv")
+    listed = (documented / "documents.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    (documented / "documents.csv").write_text("".join(line for line in listed if not line.startswith(left_out)), encoding="utf-8")
+    for name in left_out:
+        (documented / name).unlink()
     return folder
 
 
@@ -60,6 +78,14 @@ def evidence() -> Path:
     folder = Path(named) / "registers"
     assert folder.is_dir(), f"REGISTER_EVIDENCE is set, and {folder} is not a folder"
     return folder
+
+
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a newcomer sees with no network: a data folder with what is bundled, and a build of it. Read only: copy it to change it."""
+    data = new_data(tmp_path_factory.mktemp("bundled") / "data")
+    build_register(data)
+    return data
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,21 @@ def test_files_named_in_the_documents_are_there(name: str) -> None:
     assert [path for path in paths if not path.startswith(made) and not (ROOT / path).exists()] == []
 
 
+
+def test_every_module_has_its_place_in_the_architecture() -> None:
+    named = set(re.findall(r"(\w+\.py)`", text_of("docs/architecture.md")))
+    parts = (ROOT / "pipeline", ROOT / "scrapers", ROOT / "scrapers" / "spiders")
+    assert {path.name for part in parts for path in part.glob("*.py")} - named - {"__init__.py"} == set()
+
+
+
+def test_every_setting_of_the_environment_is_told_of() -> None:
+    found = [path for part in ("pipeline", "scrapers", "site", "tests", ".ci") for path in sorted((ROOT / part).rglob("*"))]
+    code = "".join(path.read_text(encoding="utf-8") for path in found if path.is_file() and path.suffix in ("", ".py"))
+    named, told = (set(re.findall(r"REGISTER(?:_[A-Z]+)+", text)) for text in (code, "".join(map(text_of, READABLE))))
+    assert named - told == set()
+
+
 def test_make_targets_named_in_the_documents_exist() -> None:
     targets = set(re.findall(r"^([a-z]+):", text_of("Makefile"), re.MULTILINE))
     named = {word for name in READABLE for word in re.findall(r"`make ([a-z]+)`", text_of(name))}

@@ -18,6 +18,7 @@ import pytest
 from pipeline import build
 from pipeline.build import build_register
 from pipeline.model import RegisterError
+from tests.conftest import SOAK
 from tests.faults.conftest import Case
 from tests.faults.record import fault
 from tests.faults.world import World, digest, manifest_of
@@ -28,7 +29,7 @@ LATER = csv_document([project("2027/001", "Of a later edition")])
 # The named steps of a build, each with where it begins or what it ends with.
 STEPS = ("gather", "load.write_database", "checks.problems_of", "publish.write_downloads", "audit.problems", "charts.write_charts",
          "Path.rename", "replace", "the end")  # fmt: skip
-RANDOM_KILLS = 100 if os.environ.get("REGISTER_SOAK") else 4
+RANDOM_KILLS = 100 if SOAK else 4
 
 
 @pytest.fixture

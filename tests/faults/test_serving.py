@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import threading
 import time
 import urllib.request
@@ -14,13 +13,13 @@ import pytest
 from register_site import renamed
 from register_site.renamed import Renamed
 
+from tests.conftest import SOAK
 from tests.faults.conftest import Case
 from tests.faults.record import fault
 from tests.faults.world import World
 from tests.pipeline import made_up
 from tests.site.conftest import Answer, Site, serve
 
-SOAK = bool(os.environ.get("REGISTER_SOAK"))
 CLIENTS, SECONDS = 50, 60 if SOAK else 1.5
 PAGES = ("/", "/entries", "/recipients", "/changes", "/editions", "/search?q=made-up", "/quality", "/counting")
 DOWNLOADS = ("/entries.csv", "/entries.json", "/downloads/entry.csv", "/downloads/listing.json", "/downloads/pupil-data-register.zip")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,3 +20,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     made_up.publish_edition(data, "2026-03-01", FIRST)
     build_register(data)
     return data
+
+
+def rows(data: Path, query: str, *values: Any) -> list[tuple[Any, ...]]:
+    with sqlite3.connect(f"file:{data / 'built' / 'register.db'}?mode=ro", uri=True) as database:
+        return database.execute(query, values).fetchall()

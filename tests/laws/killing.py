@@ -9,9 +9,9 @@ import subprocess
 import sys
 import time
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SOAK
 
-KILLS = 250 if os.environ.get("REGISTER_SOAK") else 6
+KILLS = 250 if SOAK else 6
 MADE_UP = "Project ID,Title,Researchers,Legal Basis,Datasets Used,Secure Research Service,Accreditation Date\n"
 
 

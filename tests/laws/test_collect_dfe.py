@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import new_data, run_register
+from tests.laws.conftest import rows
 from tests.mirror import Mirror
 from tests.pipeline import made_up_dfe
 from tests.scrapers.govuk_items import FILES, WEB, file_of, item, put_item
@@ -47,11 +47,6 @@ def collected(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]
     built = run_register("build", data=data)
     assert built.returncode == 0, built.stderr
     return data, reports
-
-
-def rows(data: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(f"file:{data / 'built' / 'register.db'}?mode=ro", uri=True) as database:
-        return database.execute(query).fetchall()
 
 
 def test_each_state_of_the_page_is_an_edition_and_other_bytes_are_a_reissue(collected: tuple[Path, list[str]]) -> None:

@@ -6,8 +6,6 @@ The stand-in names members by made-up names and gives the real texts: in full wh
 from __future__ import annotations
 
 import json
-import os
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,13 +19,12 @@ from pipeline.answers import MOST_CELLS, cells_of, safe
 from pipeline.build import Built, build_register
 from pipeline.checks import problems_of
 from pipeline.declared import load_declared
-from tests.conftest import new_data, run_register
+from tests.conftest import EVIDENCE, new_data, real, run_register
+from tests.laws.conftest import rows
 from tests.laws.hostile_markup import PAYLOADS, what_acts
 from tests.parliament_api import Item, ParliamentApi, august_2024, full_texts, question, state_changes
 from tests.scrapers.parliament_helpers import QUESTIONS_SOURCE, STALE, ask
 
-EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
-real = pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
 AUGUST: dict[str, Any] = {"from": "2024-08-01", "until": "2024-08-31"}
 Row = tuple[Any, ...]
 
@@ -52,11 +49,6 @@ def checked(data: Path) -> Built:
     assert problems_of(built.database, load_declared(data)) == []
     assert (data / "built" / "register.db").resolve() == built.database.resolve()
     return built
-
-
-def rows(data: Path, query: str, *values: Any) -> list[Row]:
-    with sqlite3.connect(f"file:{data / 'built' / 'register.db'}?mode=ro", uri=True) as database:
-        return database.execute(query, values).fetchall()
 
 
 def number(data: Path, query: str) -> int:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from pathlib import Path
 
 import pytest
 
 from tests.conftest import CSV_2025, SOURCE, new_data, run_register
+from tests.laws.conftest import rows
 from tests.mirror import Mirror, uksa_states
 
 JUNE, AGAIN = f"{SOURCE}-2026-06-01", f"{SOURCE}-2026-06-01-2"
@@ -25,11 +25,6 @@ def collected(evidence: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     added = run_register("add", str(evidence / CSV_2025), "--source", SOURCE, data=data)
     assert added.returncode == 0, added.stderr
     return data
-
-
-def rows(data: Path, query: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(f"file:{data / 'built' / 'register.db'}?mode=ro", uri=True) as database:
-        return database.execute(query).fetchall()
 
 
 def test_a_reissue_with_one_cell_changed_is_a_second_edition_with_one_changed_entry(collected: Path) -> None:

@@ -16,11 +16,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SOAK
 from tests.pipeline import made_up
 from tests.pipeline.test_build import everything, files_of, rows
 
-SOAK = bool(os.environ.get("REGISTER_SOAK"))
 needs_time = pytest.mark.skipif(not SOAK, reason="a long run: REGISTER_SOAK is not set")
 
 

@@ -18,14 +18,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT, SOURCE
+from tests.conftest import ROOT, SOAK, SOURCE
 from tests.laws.killing import made_up_table
 from tests.mirror import Mirror
 from tests.pipeline import made_up
 from tests.pipeline.made_up import project
 from tests.pipeline.test_build import rows, serving
 
-SOAK = bool(os.environ.get("REGISTER_SOAK"))
 MOUNTED = ("unshare", "--mount", "--map-root-user") if os.geteuid() else ("unshare", "--mount")
 ROOM = range(0, 3_200_000, 100_000) if SOAK else (0,)
 # Builds on a disk of its own; told: exit codes, the build that serves, whether its file is whole, and what stands beside it.

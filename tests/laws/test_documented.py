@@ -21,16 +21,14 @@ from tests.pipeline import made_up, made_up_dfe
 FOLDER = ROOT / "data" / "documented"
 
 
-def bundled(name: str) -> list[dict[str, str]]:
+def lines_of(name: str) -> list[dict[str, str]]:
     with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
 
 
 @pytest.fixture(scope="module")
-def register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[sqlite3.Connection]:
-    """What a newcomer sees with no network: a register of what is bundled and nothing else."""
-    data = new_data(tmp_path_factory.mktemp("bundled") / "data")
-    connection = sqlite3.connect(f"file:{build_register(data).database}?mode=ro", uri=True)
+def register(bundled: Path) -> Iterator[sqlite3.Connection]:
+    connection = sqlite3.connect(f"file:{bundled / 'built' / 'register.db'}?mode=ro", uri=True)
     yield connection
     connection.close()
 
@@ -40,7 +38,7 @@ def counts(register: sqlite3.Connection, query: str) -> dict[str, int]:
 
 
 def test_entries_and_releases_by_outcome(register: sqlite3.Connection) -> None:
-    assert len(bundled("entries")) == 113
+    assert len(lines_of("entries")) == 113
     assert counts(register, "select outcome, count(*) from entry where source_id = 'documented' group by 1") == {
         "sent": 5,
         "linked": 11,
@@ -63,14 +61,14 @@ def test_entries_and_releases_by_outcome(register: sqlite3.Connection) -> None:
 def test_one_entry_is_told_of_by_several_sources(register: sqlite3.Connection) -> None:
     sources = register.execute("select count(*) from citation join listing using (listing_id) where entry_id = 'dfe-telegraph-2013'")
     assert sources.fetchone() == (6,)
-    keys = {row["entry_key"] for row in bundled("entries")}
+    keys = {row["entry_key"] for row in lines_of("entries")}
     assert register.execute("select count(*) from entry where source_id = 'documented'").fetchone() == (len(keys),)
     # One row was left without a citation by no fault: every transcribed listing has one.
     assert register.execute("select count(*) from listing where listing_id not in (select listing_id from citation)").fetchone() == (0,)
 
 
 def test_totals_are_claims_and_never_entries(register: sqlite3.Connection) -> None:
-    assert len(bundled("claims")) == 166
+    assert len(lines_of("claims")) == 166
     assert counts(register, "select kind, count(*) from claim group by 1") == {"figure": 133, "statement": 33}
     assert counts(register, "select quantity_status, count(*) from claim where kind = 'figure' group by 1") == {
         "stated": 121,
@@ -136,7 +134,7 @@ def test_zero_is_never_put_for_a_number_that_is_not_held(register: sqlite3.Conne
 
 def test_every_row_has_an_address_and_says_how_well_it_was_seen() -> None:
     for name in ("entries", "claims", "parliament"):
-        for row in bundled(name):
+        for row in lines_of(name):
             assert urlsplit(row["source_url"]).scheme in ("http", "https"), row
             assert row["seen"] in ("in_source", "second_hand", "worked_out"), row
 
@@ -144,8 +142,8 @@ def test_every_row_has_an_address_and_says_how_well_it_was_seen() -> None:
 def test_every_organisation_named_in_the_bundle_is_on_the_reviewed_list() -> None:
     declared = load_declared(ROOT / "data")
     listed = {one.organisation for one in declared.organisations.values()}
-    named = {name for row in bundled("claims") for name in row["recipients"].split(" | ") if name}
-    named |= {text.partition(": ")[2] for row in bundled("parliament") for text in row["names"].split(" | ") if text}
+    named = {name for row in lines_of("claims") for name in row["recipients"].split(" | ") if name}
+    named |= {text.partition(": ")[2] for row in lines_of("parliament") for text in row["names"].split(" | ") if text}
     assert named <= listed
 
 
@@ -155,8 +153,8 @@ def test_no_recipient_of_the_bundle_is_provisional(register: sqlite3.Connection)
 
 def test_texts_of_ours_are_short() -> None:
     """A purpose, a question and an answer are told in our words, in a line; nothing of the sources' text is carried."""
-    assert max(len(row["purpose"].split()) for row in bundled("entries")) <= 20
-    assert max(len(row[name].split()) for row in bundled("parliament") for name in ("about", "answer")) <= 30
+    assert max(len(row["purpose"].split()) for row in lines_of("entries")) <= 20
+    assert max(len(row[name].split()) for row in lines_of("parliament") for name in ("about", "answer")) <= 30
 
 
 def test_every_transcribed_value_leads_to_its_row_and_address(register: sqlite3.Connection) -> None:
@@ -180,7 +178,7 @@ def test_no_private_person_is_named_as_a_speaker() -> None:
         reviewed = {row["name"]: row["what"] for row in csv.DictReader(handle)}
     assert set(reviewed.values()) == {"MP", "peer", "minister", "body", "role"}
     columns = (("claims", "said_by"), ("parliament", "asked_by"), ("parliament", "answered_by"))
-    named = {row[column]: f"{name}.csv, {column}: {row[column]}" for name, column in columns for row in bundled(name) if row[column]}
+    named = {row[column]: f"{name}.csv, {column}: {row[column]}" for name, column in columns for row in lines_of(name) if row[column]}
     unseen = sorted(where for name, where in named.items() if name not in reviewed)
     assert unseen == [], (
         "Nobody has looked at these names yet. Check that each is an MP, a peer, a minister, a body or a role that names nobody; if so add "
@@ -213,7 +211,7 @@ def test_the_bundled_and_the_collected_meet_without_harm(tmp_path: Path) -> None
             made_up.write_csv(data / "published" / "captures.csv", made_up.CAPTURE_COLUMNS, [])
         made_up_dfe.keep(data, book, "xlsx", day)
     after = figures(data)
-    told, aside = len(bundled("entries")), 7
+    told, aside = len(lines_of("entries")), 7
     assert (before["entries"], before["told"], before["superseded"]) == (84, told, 0)
     assert (after["told"], after["superseded"]) == (told - aside, aside)
     assert after["entries"] == before["entries"] - 4 + 1

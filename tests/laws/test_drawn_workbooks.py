@@ -5,7 +5,6 @@ A hundred are drawn in `make test`, the same ones every time; a thousand, other 
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
 
@@ -19,12 +18,12 @@ from pipeline.link import link
 from pipeline.model import Listing, Sheet, SourceRow
 from pipeline.names import withhold_names
 from pipeline.normalise import SheetReading, read_rows
+from tests.conftest import SOAK
 from tests.laws.drawn import Expected, workbooks
 from tests.laws.drawn_rows import PERSON, SECRET
 from tests.pipeline import made_up
 from tests.read.builders import build, read_here
 
-SOAK = bool(os.environ.get("REGISTER_SOAK"))
 DRAWN = settings(
     max_examples=1000 if SOAK else 100,
     derandomize=not SOAK,

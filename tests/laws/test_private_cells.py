@@ -8,7 +8,6 @@ SHOWN says so for each kind of cell, and docs/privacy.md says it in words: both 
 from __future__ import annotations
 
 import io
-import os
 import re
 import sqlite3
 import subprocess
@@ -22,7 +21,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.conftest import ROOT, run_register
+from tests.conftest import ROOT, SOAK, run_register
 from tests.laws.made_up_people import PEOPLE, fill
 from tests.laws.test_no_names import contents_of, free_port
 from tests.pipeline import made_up
@@ -43,7 +42,6 @@ ASKED = (
     f"/register/entry.json?_where={ASKED_FOR}",
     f"/sql?sql={ASKED_FOR}",
 )
-SOAK = bool(os.environ.get("REGISTER_SOAK"))
 Contents = dict[str, bytes]
 
 

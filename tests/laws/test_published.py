@@ -28,7 +28,7 @@ from pipeline.model import RegisterError
 from pipeline.probe import probe
 from pipeline.processes import is_running
 from tests import nginx
-from tests.conftest import ROOT, new_data
+from tests.conftest import ROOT, SOAK, new_data
 from tests.laws.test_atomic_publish import add_made_up
 
 PAGES = ("/", "/entries", "/entries/uksa-2099-001")
@@ -197,7 +197,7 @@ def test_the_next_build_is_switched_to_without_a_lost_request(machine: Machine) 
     assert [path.name for path in switching.homes(machine.serving)] == [f"{second.build_id}.1"]
 
 
-@pytest.mark.skipif(not os.environ.get("REGISTER_SOAK"), reason="twenty switches take minutes; one is made in the test above")
+@pytest.mark.skipif(not SOAK, reason="twenty switches take minutes; one is made in the test above")
 def test_twenty_switches_to_and_fro(machine: Machine) -> None:
     whole = {address: {body} for address, body in machine.bodies().items()}
     with Readers(machine) as readers:

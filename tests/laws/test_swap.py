@@ -8,7 +8,6 @@ go on asking through the switch all the while: 300 requests in every run, and 10
 from __future__ import annotations
 
 import http.client
-import os
 import socket
 import subprocess
 import sys
@@ -18,13 +17,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SOAK
 from tests.laws.test_disks import add_edition, data
 from tests.pipeline.test_build import rows, serving
 
 __all__ = ["data"]
 
-SOAK = bool(os.environ.get("REGISTER_SOAK"))
 PUBLICATIONS, REQUESTS = (5, 10_000) if SOAK else (1, 300)
 # How long a reader waits before the next request, so that some of the machine is left to the build and the new server.
 READERS, PAUSE = 6, 0.01 if SOAK else 0.05

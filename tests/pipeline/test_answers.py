@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import time
 from pathlib import Path
 
@@ -13,8 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.answers import MOST_CELLS, cells_of, safe, text_of
-
-EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
+from tests.conftest import EVIDENCE, real
 
 
 @pytest.mark.parametrize(
@@ -145,7 +143,7 @@ def test_a_minus_or_a_share_is_no_whole_number() -> None:
     assert [one.quantity for one in cells] == [None, None, None, None, 1000]
 
 
-@pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
+@real
 def test_every_cell_of_the_real_tables_is_read() -> None:
     found = json.loads((Path(EVIDENCE) / "pqs" / "dfe-full-answers-with-tables-sample.json").read_text(encoding="utf-8"))
     assert len(found) == 11

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import shutil
 import sqlite3
@@ -149,15 +148,6 @@ def test_what_killed_builds_left_is_swept_and_only_the_newest_builds_are_kept(da
     built = build_register(data)
     kept = {path.name for path in (data / "built").iterdir() if path.is_dir()} - {FOLDER}
     assert kept == {built.build_id, "old0", *(f"old{number}" for number in range(2, KEPT_BUILDS + 2))}
-
-
-def test_a_second_builder_is_refused_while_one_is_at_work(data: Path) -> None:
-    (data / "built").mkdir()
-    with (data / "built" / ".lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        with pytest.raises(RegisterError, match="Another build is running"):
-            build_register(data)
-    assert not build_register(data).reused
 
 
 def test_a_plain_file_is_written_and_the_served_register_left(small: tuple[Path, Built], tmp_path: Path) -> None:

@@ -220,8 +220,8 @@ def test_all_the_editions_held_stand_beside_the_distributions_over_27_files(tmp_
     assert counted(register, "ddm-2026-distributions")[1] == sum(number for _, number in releases)  # type: ignore[misc]
 
 
-def test_what_is_bundled_has_words_and_no_numbers(tmp_path: Path) -> None:
-    register = built(new_data(tmp_path / "data"))
+def test_what_is_bundled_has_words_and_no_numbers(bundled: Path, tmp_path: Path) -> None:
+    register = built(bundled)
     rules = csv.DictReader((made_up.ROOT / COUNTS).open(encoding="utf-8"))
     assert register("select claim_id from claim_count order by 1") == sorted((row["claim_id"],) for row in rules)
     states = register("select distinct counted_status, counted, query, edition_id from claim_count")
@@ -250,8 +250,8 @@ def test_a_stored_count_that_its_query_does_not_give_is_found(tmp_path: Path) ->
         assert problem.startswith("ddm-2016-requests: its query gives")
 
 
-def test_parts_and_wholes_are_added_up_as_they_stand(tmp_path: Path) -> None:
-    register = built(new_data(tmp_path / "data"))
+def test_parts_and_wholes_are_added_up_as_they_stand(bundled: Path) -> None:
+    register = built(bundled)
     splits = register("select claim_id, quantity, parts, parts_sum, difference, adds_up from claim_split order by 1")
     assert splits == [
         ("ddm-2014-requests", 466, 5, 464, -2, "no"),
@@ -260,8 +260,8 @@ def test_parts_and_wholes_are_added_up_as_they_stand(tmp_path: Path) -> None:
     ]
 
 
-def test_claims_that_differ_are_pairs_from_both_ends_and_groups(tmp_path: Path) -> None:
-    register = built(new_data(tmp_path / "data"))
+def test_claims_that_differ_are_pairs_from_both_ends_and_groups(bundled: Path) -> None:
+    register = built(bundled)
     assert register("select count(*) from claim_difference as one where not exists (select 1 from claim_difference as other"
                     " where (other.claim_id, other.other_claim_id) = (one.other_claim_id, one.claim_id))") == [(0,)]
     one_page = register("select claim_id, other_claim_id from claim_difference where same_page = 'yes' order by 1")

@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import build_register
 from pipeline.cohorts import reach_of
 from pipeline.declared import load_declared
 from pipeline.years import Years, years_in
-from tests.conftest import ROOT, new_data
+from tests.conftest import ROOT
 
 DECLARED = load_declared(ROOT / "data")
 
@@ -97,8 +96,8 @@ def test_without_a_date_nothing_is_ruled_out() -> None:
     assert reach([], ("key-stage-4",), None) == [(11, 11, None, None, None, None, "unknown")]
 
 
-def test_every_entry_bundled_says_something_and_every_dataset_in_scope_has_its_year_groups(tmp_path: Path) -> None:
-    database = sqlite3.connect(build_register(new_data(tmp_path / "data")).database)
+def test_every_entry_bundled_says_something_and_every_dataset_in_scope_has_its_year_groups(bundled: Path) -> None:
+    database = sqlite3.connect(bundled / "built" / "register.db")
     silent = "select count(*) from entry where entry_id not in (select entry_id from entry_reach)"
     assert database.execute(silent).fetchone() == (0,)
     stated = "select distinct entry_id from entry_reach where sure = 'stated' order by 1"

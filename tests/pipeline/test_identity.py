@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build import build_register
 from pipeline.commercial import is_company
 from pipeline.declared import load_declared
 from pipeline.identity import identifier_parts, kinds_of
@@ -118,29 +117,29 @@ def test_a_line_that_does_not_hold_is_refused_with_its_place(file: str, row: lis
 
 
 @pytest.fixture(scope="module")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
-    return sqlite3.connect(build_register(new_data(tmp_path_factory.mktemp("identity") / "data")).database)
+def register(bundled: Path) -> sqlite3.Connection:
+    return sqlite3.connect(bundled / "built" / "register.db")
 
 
-def test_every_entry_has_each_of_the_three_facts_once(bundled: sqlite3.Connection) -> None:
-    entries = bundled.execute("select count(*) from entry").fetchone()[0]
-    facts = bundled.execute("select fact, count(*), count(distinct entry_id) from entry_commercial group by 1 order by 1").fetchall()
+def test_every_entry_has_each_of_the_three_facts_once(register: sqlite3.Connection) -> None:
+    entries = register.execute("select count(*) from entry").fetchone()[0]
+    facts = register.execute("select fact, count(*), count(distinct entry_id) from entry_commercial group by 1 order by 1").fetchall()
     assert facts == [(fact, entries, entries) for fact in ("legal_form", "publisher_type", "purpose")]
-    by_year = bundled.execute("select fact, sum(entries) from commercial_by_year group by 1 order by 1").fetchall()
-    within = bundled.execute("select count(*) from entry where in_scope = 'yes' and audience = 'external'").fetchone()[0]
+    by_year = register.execute("select fact, sum(entries) from commercial_by_year group by 1 order by 1").fetchall()
+    within = register.execute("select count(*) from entry where in_scope = 'yes' and audience = 'external'").fetchone()[0]
     assert by_year == [(fact, within) for fact, _, _ in facts]
 
 
-def test_our_own_words_never_say_what_is_for_sale(bundled: sqlite3.Connection) -> None:
+def test_our_own_words_never_say_what_is_for_sale(register: sqlite3.Connection) -> None:
     told = (
         "select distinct answer, why from entry_commercial join entry using (entry_id)"
         " where fact = 'purpose' and known_by = 'transcription'"
     )
-    assert bundled.execute(told).fetchall() == [("not_stated", "no purpose in the publisher's words is held")]
+    assert register.execute(told).fetchall() == [("not_stated", "no purpose in the publisher's words is held")]
 
 
-def test_every_organisation_bundled_has_a_kind_but_those_that_nobody_knows(bundled: sqlite3.Connection) -> None:
-    without = bundled.execute(
+def test_every_organisation_bundled_has_a_kind_but_those_that_nobody_knows(register: sqlite3.Connection) -> None:
+    without = register.execute(
         "select name from recipient where recipient_id in (select recipient_id from entry_recipient)"
         " and recipient_id not in (select recipient_id from recipient_kind) order by 1"
     ).fetchall()

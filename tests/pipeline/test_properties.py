@@ -5,7 +5,6 @@ Sixty examples of each in every run, the same ones every time; with REGISTER_SOA
 
 from __future__ import annotations
 
-import os
 import random
 import re
 from collections import Counter, defaultdict
@@ -24,9 +23,9 @@ from pipeline.link import link
 from pipeline.masks import mask
 from pipeline.model import Edition, Listing
 from pipeline.normalise import read_rows
+from tests.conftest import SOAK
 from tests.pipeline.made_up import CSV_HEADINGS, SOURCE, edition, grid, listing, project, sheet, sheet_of
 
-SOAK = bool(os.environ.get("REGISTER_SOAK"))
 EXAMPLES = settings(max_examples=2_000 if SOAK else 60, derandomize=not SOAK, database=None, deadline=None)
 STATUSES = {"stated", "not_stated", "not_recorded", "withheld", "not_read", "unparsed"}
 # What folds in more than one step, cannot be seen, or is a mark of ours.

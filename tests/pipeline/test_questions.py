@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from pipeline.build import build_register
 from pipeline.checks import problems_of
@@ -17,11 +14,9 @@ from pipeline.declared import load_declared
 from scrapers.api_answers import IN_FULL
 from scrapers.items import CaptureLine
 from scrapers.store import append_capture, save_document
-from tests.conftest import new_data
+from tests.conftest import EVIDENCE, data_of_parliament, real
 from tests.parliament_api import august_2024, member, question, state_changes, statement
 
-EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
-real = pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
 API = "https://questions-statements-api.parliament.uk/api/"
 
 
@@ -49,7 +44,7 @@ def changes(value: dict[str, Any], states: Iterable[dict[str, Any]]) -> list[dic
 
 
 def test_a_question_is_followed_through_its_states_also_when_its_day_moves(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     first = question(900001, "2024-08-01") | {"questionText": "What pupil data was given to whom?", "answerText": None}
     holding = {"dateAnswered": "2024-08-09T00:00:00", "answerIsHolding": True, "answerText": "<p>An answer will follow.</p>"}
     final = {"dateAnswered": "2024-09-02T00:00:00", "answerIsHolding": False, "answerText": "<p>To 5 bodies.</p><script>x()</script>"}
@@ -73,7 +68,7 @@ def test_a_question_is_followed_through_its_states_also_when_its_day_moves(tmp_p
 
 
 def test_an_answer_that_came_back_is_the_current_one(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     value = question(900002, "2024-08-01", "2024-08-09") | {"questionText": "About pupil data."}
     other = value | {"answerText": "<p>Something else.</p>"}
     for when, state in (("2025-01-01", value), ("2025-02-01", other), ("2025-03-01", value)):
@@ -83,7 +78,7 @@ def test_an_answer_that_came_back_is_the_current_one(tmp_path: Path) -> None:
 
 
 def test_only_what_the_declared_rule_names_is_kept(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     words = ["About pupil data.", "About school buildings.", "About the personal data of teachers.", "About personal data in general."]
     for number, (text, body) in enumerate(zip(words, (1, 60, 60, 1), strict=True), start=900010):
         keep(data, question(number, "2024-08-01") | {"questionText": text, "answeringBodyId": body}, "2025-01-01T00:00:00Z")
@@ -93,7 +88,7 @@ def test_only_what_the_declared_rule_names_is_kept(tmp_path: Path) -> None:
 
 
 def test_a_collected_question_takes_over_our_line_and_keeps_its_id_and_links(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     before = built(data)
     ours = "select item_id, about, row_id from parliament_item where uin = '48634'"
     (item_id, about, row_id) = before.execute(ours).fetchone()
@@ -110,7 +105,7 @@ def test_a_collected_question_takes_over_our_line_and_keeps_its_id_and_links(tmp
 
 
 def test_what_a_question_cites_leads_to_the_item_where_only_one_can_be_meant(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     text = "pursuant to the Answer of 27 October 2016 to Question 48634, on pupil data, and Question 999999."
     keep(data, question(900020, "2016-12-01") | {"questionText": text}, "2026-11-25T00:00:00Z")
     found = built(data).execute("select cited, cited_item_id from parliament_citation where item_id like 'commons-2016-12-01-%' order by 1")
@@ -118,7 +113,7 @@ def test_what_a_question_cites_leads_to_the_item_where_only_one_can_be_meant(tmp
 
 
 def test_a_collected_statement_takes_over_our_line(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     value = statement(5, "2017-11-27", "HCWS272", "<p>Made up: corrects PQ48634.</p>")
     keep(data, value, "2026-11-25T00:00:00Z", "statements")
     found = built(data).execute("select versions, row_id is not null from parliament_item where uin = 'HCWS272'").fetchall()
@@ -135,7 +130,7 @@ ODD: list[dict[str, Any]] = [
 
 
 def test_odd_values_stop_no_build_and_what_can_be_read_is(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     for number, odd in enumerate(ODD, start=900050):
         keep(data, question(number, "2024-08-01", "2024-08-09") | {"questionText": "About pupil data."} | odd, "2025-01-01T00:00:00Z")
     database = built(data)
@@ -146,7 +141,7 @@ def test_odd_values_stop_no_build_and_what_can_be_read_is(tmp_path: Path) -> Non
 
 
 def test_an_answer_about_nothing_is_reported_and_stops_nothing(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     for number, house in ((900060, None), (900061, "Bicameral"), (900062, "Lords")):
         keep(data, question(number, "2024-08-01") | {"questionText": "About pupil data.", "house": house}, "2025-01-01T00:00:00Z")
     database = built(data)
@@ -157,7 +152,7 @@ def test_an_answer_about_nothing_is_reported_and_stops_nothing(tmp_path: Path) -
 
 
 def test_two_questions_with_one_house_day_and_number_are_two(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     for number in (900070, 910070):
         keep(data, question(number, "2016-10-13") | {"uin": "48634", "questionText": "About pupil data."}, "2025-01-01T00:00:00Z")
     found = built(data).execute("select item_id, api_id, row_id is not null from parliament_item where versions > 0 order by 1")
@@ -169,7 +164,7 @@ ITEM_OF = "select asked_by, asked_by_party, answered_by from parliament_item whe
 
 
 def test_members_are_named_in_each_version_as_the_service_named_them_then(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     value = question(900030, "2024-08-01") | {"questionText": "About pupil data."}
     peer = member(1) | {"name": "Lady Made-up", "party": "Another made-up party"}
     answered = {"dateAnswered": "2024-09-02T00:00:00", "answeringMemberId": 2, "answeringMember": member(2), "answerText": "<p>So.</p>"}
@@ -193,7 +188,7 @@ def test_members_are_named_in_each_version_as_the_service_named_them_then(tmp_pa
 
 
 def test_parliament_s_names_take_the_place_of_ours_and_none_of_its_takes_none_away(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     (ours,) = built(data).execute(f"{ITEM_OF} and uin = '48634'", ("commons-2016-10-13-48634",)).fetchall()
     value = question(556677, "2016-10-13", "2016-10-27") | {"uin": "48634", "questionText": "How many pupils' data?"}
     keep(data, value, "2026-11-25T00:00:00Z")
@@ -207,7 +202,7 @@ def test_parliament_s_names_take_the_place_of_ours_and_none_of_its_takes_none_aw
 
 
 def test_only_the_member_whose_number_is_given_is_named(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     others: list[Any] = [member(9), {"name": "Somebody"}, "Somebody", ["Somebody"], {"id": 1}, {"id": 1, "name": None}]
     for number, named in enumerate(others, start=900040):
         value = question(number, "2024-08-01", "2024-08-09") | {"questionText": "About pupil data, asked for Somebody Else."}
@@ -218,7 +213,7 @@ def test_only_the_member_whose_number_is_given_is_named(tmp_path: Path) -> None:
 
 @real
 def test_the_real_members_are_named(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     path = Path(EVIDENCE) / "pqs" / "list-response-2021-02-01-tabled-body11-expandMember.json"
     found = [one["value"] for one in json.loads(path.read_text(encoding="utf-8"))["results"]]
     for value in found:
@@ -231,7 +226,7 @@ def test_the_real_members_are_named(tmp_path: Path) -> None:
 
 @real
 def test_the_real_questions_that_changed_end_with_every_version_and_the_right_one_current(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     sources = (data / "declared" / "sources.yml").read_text(encoding="utf-8")
     (data / "declared" / "sources.yml").write_text(sources.replace("any: [National", 'any: ["the", National'), encoding="utf-8")
     histories = state_changes(Path(EVIDENCE))
@@ -253,7 +248,7 @@ def test_the_real_questions_that_changed_end_with_every_version_and_the_right_on
 
 @real
 def test_the_real_month_is_kept_by_the_rule(tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     values = [one for one in august_2024(Path(EVIDENCE)) if str(one["answerText"] or "").startswith("<")]
     for value in values:
         keep(data, value, "2024-10-01T00:00:00Z")

@@ -18,14 +18,13 @@ import pytest
 
 from pipeline.model import Refused
 from pipeline.readers.limits import Limits
-from tests.conftest import ROOT
+from tests.conftest import ROOT, SOAK
 from tests.read.builders import MadeUpSheet, build, from_rows, read_here
 from tests.read.damage import KINDS, _records, damaged, packed, workbooks
 from tests.read.fuzz import FAILURES, Case, change, grids_of, judged, read_in_fork, run, table
 from tests.read.raw import members_of, ods, ods_row, ods_table, raw_xlsx, with_members
 from tests.read.third import Forbidden, differences, third_reading
 
-SOAK = bool(os.environ.get("REGISTER_SOAK"))
 COUNT = 10_000 if SOAK else 100
 TABLE = from_rows("table", [["Organisation", "Title"], *([f"A made-up body {n}", f"Project {n}"] for n in range(9))])
 
@@ -117,7 +116,6 @@ def changed(kind: str, part: str, *pairs: tuple[str, str]) -> bytes:
     return packed({**members, part: text.encode()})
 
 
-ODS_PARTS = ("content.xml", "meta.xml")
 BOOK = ("<office:spreadsheet>", "<office:spreadsheet/><office:spreadsheet>")
 CELL = "<table:table-cell "
 TOO_WIDE = f'{CELL}table:number-columns-spanned="99999999999999999999" '

@@ -9,26 +9,12 @@ import pytest
 from pipeline.model import Refused
 from pipeline.read import read_document
 from pipeline.readers.limits import MAX_MEMBERS, Limits
-from tests.read.builders import MadeUpSheet, build, from_rows, read, read_here, saved
+from tests.read.builders import MadeUpSheet, build, saved
 from tests.read.raw import members_of, ods, ods_row, ods_table, with_declared_size, with_members, zipped
+from tests.read.refusals import TABLE, refusal, refusal_here
 
-TABLE = from_rows("table", [["Organisation", "Title"], *([f"A made-up body {n}", f"Project {n}"] for n in range(60))])
 SECRET = "<!DOCTYPE r [<!ENTITY secret SYSTEM 'file:///etc/hostname'>]>"
 LAUGHS = "<!DOCTYPE r [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'><!ENTITY c '&b;&b;&b;&b;&b;&b;&b;&b;'>]>"
-
-
-def refusal(folder: Path, data: bytes, name: str = "register.xlsx", expected: str = "table") -> Refused:
-    with pytest.raises(Refused) as caught:
-        read(folder, data, name, expected)
-    assert str(caught.value).startswith(f"“{name}” ")
-    assert str(caught.value).endswith(".")
-    return caught.value
-
-
-def refusal_here(folder: Path, data: bytes) -> str:
-    with pytest.raises(Refused) as caught:
-        read_here(folder, data)
-    return caught.value.code
 
 
 @pytest.mark.parametrize("declaration", [SECRET, LAUGHS, "<!DOCTYPE r>"])

@@ -11,26 +11,12 @@ import pytest
 from pipeline.model import Grid, Refused
 from pipeline.read import read_document
 from pipeline.readers.limits import Limits
-from tests.read.builders import build, from_rows, ole_with_stream, read, read_here, saved
+from tests.read.builders import build, from_rows, ole_with_stream, read_here, saved
 from tests.read.raw import members_of, ods, ods_row, ods_table, raw_xlsx, zipped
+from tests.read.refusals import TABLE, refusal, refusal_here
 
-TABLE = from_rows("table", [["Organisation", "Title"], *([f"A made-up body {n}", f"Project {n}"] for n in range(60))])
 PAGE = b"<!DOCTYPE html><html><head><title>Sorry</title></head><body><p>Not found</p></body></html>"
 ENCRYPTION = '<manifest:file-entry><manifest:encryption-data manifest:checksum="x"/></manifest:file-entry>'
-
-
-def refusal(folder: Path, data: bytes, name: str = "register.xlsx", expected: str = "table") -> Refused:
-    with pytest.raises(Refused) as caught:
-        read(folder, data, name, expected)
-    assert str(caught.value).startswith(f"“{name}” ")
-    assert str(caught.value).endswith(".")
-    return caught.value
-
-
-def refusal_here(folder: Path, data: bytes) -> str:
-    with pytest.raises(Refused) as caught:
-        read_here(folder, data)
-    return caught.value.code
 
 
 def cut_between_rows(data: bytes, part: str, row_end: str) -> bytes:

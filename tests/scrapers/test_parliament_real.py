@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 from pathlib import Path
 from typing import Any
 
-import pytest
-
+from tests.conftest import EVIDENCE, real
 from tests.parliament_api import API_HOST, MEMBERS, ParliamentApi, august_2024, member, question, state_changes, statement
 from tests.scrapers.helpers import document
 from tests.scrapers.parliament_helpers import QUESTIONS_SOURCE, STALE, STATEMENTS_SOURCE, ask, declared, held
 
-EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
-pytestmark = pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
+pytestmark = real
 AUGUST: dict[str, Any] = {"from": "2024-08-01", "until": "2024-08-31"}
 
 

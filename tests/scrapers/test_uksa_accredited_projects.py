@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
-import pytest
-
+from tests.conftest import EVIDENCE, real
 from tests.mirror import UKSA_HOST, UKSA_PAGE, Mirror, uksa_declaration, uksa_states
 from tests.scrapers.helpers import collect, document
 
-EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
 SOURCE = "uksa-accredited-projects"
 
 
-@pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
+@real
 def test_four_states_in_succession(tmp_path: Path) -> None:
     states = uksa_states(Path(EVIDENCE))
     with Mirror() as mirror:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.conftest import EVIDENCE, real
 from tests.parliament_api import STATEMENTS, ParliamentApi, statement
 from tests.scrapers.parliament_helpers import STALE, STATEMENTS_SOURCE, ask, held, words
 
-EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
 NAMED = "/api/writtenstatements/statements/2017-11-27/HCWS272"
 PERIOD: dict[str, Any] = {"from": "2016-01-01", "until": "2018-12-31"}
 LINK = {"linkedStatementId": 9, "linkType": "CorrectedAnswer", "linkDate": "2016-11-22T00:00:00"}
@@ -64,7 +63,7 @@ def test_one_that_is_named_and_not_there(api: ParliamentApi, tmp_path: Path) -> 
     assert api.asked_details == [2, 3]
 
 
-@pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
+@real
 def test_the_shape_of_a_real_list(api: ParliamentApi, tmp_path: Path) -> None:
     path = Path(EVIDENCE) / "pqs" / "statements-response-2021-02-01-expandMember.json"
     api.statements = [one["value"] for one in json.loads(path.read_text(encoding="utf-8"))["results"]]

@@ -25,6 +25,7 @@ import yaml
 from datasette.app import Datasette  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, sync_playwright
 
+from tests.conftest import SOAK
 from tests.site import made_up_register
 
 ROOT = Path(__file__).absolute().parents[2]
@@ -134,7 +135,7 @@ def site(database: Path) -> Site:
 
 
 # The real register, which takes minutes in a browser, is gone through in the long runs.
-@pytest.fixture(scope="session", params=["made-up", "real"] if os.environ.get("REGISTER_SOAK") else ["made-up"])
+@pytest.fixture(scope="session", params=["made-up", "real"] if SOAK else ["made-up"])
 def served(request: pytest.FixtureRequest, database: Path) -> Iterator[str]:
     """The address of the site as `register serve` starts it."""
     path = request.getfixturevalue("real_register").path if request.param == "real" else database

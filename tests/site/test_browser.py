@@ -5,7 +5,6 @@ Skips, saying so, where no Chromium is installed; with REGISTER_NEEDS_BROWSER=1 
 
 from __future__ import annotations
 
-import os
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -15,10 +14,10 @@ from typing import Literal
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
+from tests.conftest import SOAK
 from tests.site.addresses import kind_of, kinds_of_page, links_of
 from tests.site.test_pages import MOST_BYTES, without_pictures
 
-SOAK = bool(os.environ.get("REGISTER_SOAK"))
 # Normally the narrowest screen, where most goes wrong, in the light; `make soak` looks at three widths in light and dark.
 WIDTHS = (1280, 768, 320) if SOAK else (320,)
 THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark") if SOAK else ("light",)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import sqlite3
 import zipfile
 from collections import Counter
@@ -14,12 +13,13 @@ import pytest
 import yaml
 from frictionless import Package, validate
 
+from tests.conftest import SOAK
 from tests.site.made_up_register import BUILD_ID
 
 PYTHON_TYPES = {"integer": int, "number": float, "string": str, "any": object}
 
 
-@pytest.fixture(scope="session", params=["made-up", "real"] if os.environ.get("REGISTER_SOAK") else ["made-up"])
+@pytest.fixture(scope="session", params=["made-up", "real"] if SOAK else ["made-up"])
 def built(request: pytest.FixtureRequest, database: Path) -> Path:
     return Path(request.getfixturevalue("real_register").path) if request.param == "real" else database
 

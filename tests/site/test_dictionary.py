@@ -26,9 +26,7 @@ GROUPS = {
     ("event", "kind"): "kind",
     ("notice", "kind"): "notice_kind_of",
     ("notice", "about"): "notice_about",
-    ("recipient_candidate", "ground"): "pair_ground",
     ("recipient_candidate", "decision"): "pair_decision",
-    ("link_candidate", "kind"): "candidate_kind",
     ("parliament_item", "kind"): "parliament_kind",
     ("claim", "kind"): "claim_kind",
     ("recipient_kind", "how"): "kind_how",
@@ -79,6 +77,9 @@ def test_every_value_that_pages_show_has_words(table: str, column: str, values: 
         ("answer_cell", "heading"),
         ("source_row", "hidden"),
         ("link_candidate", "decision"),
+        ("link_candidate", "kind"),
+        ("recipient_candidate", "ground"),
+        ("section", "makes"),
         ("edition_section", "speaks"),
         ("listing_value", "status"),
         ("claim", "exact"),
@@ -90,6 +91,11 @@ def test_every_value_that_pages_show_has_words(table: str, column: str, values: 
     assert group is not None
     assert values <= set(group)
     assert all(entry["label"] and entry["meaning"] for entry in group.values())
+
+
+def test_every_group_of_words_is_used() -> None:
+    shown = "".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "site").rglob("*")) if path.suffix in (".html", ".py"))
+    assert [group for group in WORDS["values"] if not re.search(rf"\b{group}\b", shown)] == []
 
 
 def test_every_reason_for_a_blank_has_words() -> None:

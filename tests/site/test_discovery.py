@@ -13,6 +13,7 @@ from lxml import etree
 from register_site import address as own_address
 from register_site import sitemaps
 
+from tests.site.addresses import PLAIN
 from tests.site.conftest import Site
 from tests.site.made_up_register import BUILD_ID, NEWEST
 
@@ -34,6 +35,7 @@ def test_the_sitemaps_name_every_page_and_no_filter(site: Site) -> None:
     assert all(file.startswith(f"{BASE}/sitemaps/") for file in files)
     found = [place for file in files for place in places(site, file.removeprefix(BASE))]
     assert len(found) == len(set(found))
+    assert set(sitemaps.FIXED) == {"/", *PLAIN}
     assert all(place.startswith(f"{BASE}/") and "?" not in place and "#" not in place for place in found)
     menu = re.search(r'<nav id="menu".*?</nav>', site.get("/", headers=HERE).text, re.DOTALL)
     assert menu

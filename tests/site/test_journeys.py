@@ -7,7 +7,6 @@ host, or answered with an error.
 from __future__ import annotations
 
 import csv
-import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Locator, Page, Request, Response
 
+from tests.conftest import SOAK
 from tests.site.addresses import kinds_of_page
 
 pytestmark = pytest.mark.parametrize("served", ["made-up"], indirect=True)
@@ -161,7 +161,7 @@ def press(page: Page, wanted: Locator) -> None:
         page.wait_for_url(lambda url: url != before)
 
 
-@pytest.mark.skipif(not os.environ.get("REGISTER_SOAK"), reason="every kind of page at 400 % is looked at in the long runs")
+@pytest.mark.skipif(not SOAK, reason="every kind of page at 400 % is looked at in the long runs")
 def test_every_kind_of_page_works_at_400_per_cent_with_everything_open(browser: Browser, served: str) -> None:
     """1280 by 1024 pixels at 400 % are 320 by 256: nothing scrolls sideways but tables in their own boxes, however much is unfolded."""
     page = browser.new_page(viewport={"width": 320, "height": 256}, device_scale_factor=4)
