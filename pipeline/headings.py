@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from itertools import pairwise
 
+from pipeline.declarations import Declared
 from pipeline.fold import fold, tidy, tokens
-from pipeline.masks import mask
+from pipeline.masks import mask_shown
 from pipeline.model import Grid, GridRow
 from pipeline.vocabulary import Vocabulary
 
@@ -196,7 +197,7 @@ def _may_be_headings(row: GridRow, fewest: int = FEWEST_HEADINGS) -> bool:
     return len(texts) >= fewest and not any(len(text) > LONGEST_HEADING or _DATE.search(text) for text in texts)
 
 
-def strange_headings(headings: Iterable[str], vocabulary: Vocabulary) -> str:
+def strange_headings(headings: Iterable[str], vocabulary: Vocabulary, declared: Declared) -> str:
     """A sentence that names those of `headings` that were not recognised, each with the nearest that would be; '' where there is none.
 
     The nearest is a hint to whoever declares the layout. Nothing is ever read by it.
@@ -205,5 +206,5 @@ def strange_headings(headings: Iterable[str], vocabulary: Vocabulary) -> str:
     for heading in filter(None, map(tidy, headings)):
         near = get_close_matches(fold(heading), vocabulary.phrases, n=1, cutoff=NEAR)
         hint = f" (the nearest known is “{near[0]}”, which is {vocabulary.phrases[near[0]]})" if near else ""
-        told.append(f"“{mask(heading)[:LONGEST_SHOWN]}”{hint}")
+        told.append(f"“{mask_shown(heading, declared)[:LONGEST_SHOWN]}”{hint}")
     return f" Not recognised: {', '.join(told)}." if told else ""

@@ -189,7 +189,7 @@ def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, 
     status, reason = "recognised", "Every needed heading was recognised once. No person has reviewed this layout yet."
     if missing or twice:
         problems = "; ".join(missing + twice)
-        told = strange_headings(strange, vocabulary)
+        told = strange_headings(strange, vocabulary, declared)
         status, reason = "unread", f"{problems[:1].upper()}{problems[1:]}.{told} Declare a layout for this sheet."
     return SheetPlan(status, reason, None, section.section_id, headings.first, columns, headings.last)
 

@@ -119,11 +119,13 @@ def _sheets_found(gathered: Gathered) -> Rows:
         words = [edition.title, section.title if section else "", *(column.heading for column in sheet.plan.columns)]
         words += sorted({sheet.plan.reason if not sheet.plan.is_read else "", *(row.reason for row in rows)})
         path = f"/rows?sheet={sheet.sheet_id}&disposition={NOT_READ}"
+        title, *words = (mask_shown(text, gathered.declared) for text in (title, *words))
         found.append(_found("sheet", sheet.sheet_id, title, words, "not_stated") | {"path": path})
         for row in rows:
             shown = [text for letter, text in row.cells.items() if text != WITHHELD and row.kinds.get(letter) not in CLOSED]
             if shown:
-                found.append(_found("row", row.row_id, f"{sheet.grid.sheet_name}, row {row.number}", shown, "not_stated"))
+                name = mask_shown(sheet.grid.sheet_name, gathered.declared)
+                found.append(_found("row", row.row_id, f"{name}, row {row.number}", shown, "not_stated"))
     return found
 
 

@@ -106,6 +106,7 @@ FAULTS: dict[str, Callable[[Declared], Declared]] = {
     "entry_links.csv, record 2: same is 'so'": decision("entry_links", same="so"),
     "recipient_pairs.csv, record 2: same must be yes": decision("recipient_pairs", same="so", decided_on="2026-11-26"),
     "sheets.csv, record 2: decision is 'let'": decision("sheets", decision="let"),
+    "notices.csv, record 2: notice_id is 'Not So'": decision("notices", notice_id="Not So"),
     "corrections.csv, record 2: row_number is 'two'": decision("corrections", row_number="two"),
     "claims.csv, record 2: decision is 'so'; it must be accept or reject": claim(decision="so"),
     "claims.csv, record 2: occurrence is 'first'": claim(occurrence="first"),
