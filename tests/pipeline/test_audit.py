@@ -206,6 +206,7 @@ def test_workbooks_of_every_kind_are_read_anew(kind: str, data: Path) -> None:
 
 
 def test_what_is_collected_after_a_build_awaits_the_next_one(data: Path) -> None:
+    made_up.publish_edition(data, "2026-06-01", [project("2020/001", "Collected before the build")])
     database = build_register(data).database
     made_up.publish_edition(data, "2026-09-01", [project("2020/099", "Collected after the build")])
     assert any("captured documents are not in the register" in line for line in audit.problems(data, database))
