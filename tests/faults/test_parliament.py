@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def asked(good: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[World, 
         api.after_list = answer_the_next
         runs.append(ask(api, world.data, take=5, **SETTINGS))
         api.after_list = lambda: None
+        time.sleep(1.1)  # what was captured within one second has no order
         change(api, 7, answerText=ANSWER.format("seventy"), answerIsCorrection=True, dateAnswerCorrected="2024-09-01T00:00:00")
         runs.append(ask(api, world.data, **SETTINGS))
     world.build()
