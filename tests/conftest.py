@@ -29,8 +29,9 @@ real = pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name 
 # The files that take longest, in that order. They begin first, so that neither of two workers is left with one of them at the end.
 LONGEST = (
     *("laws/test_collect_parliament.py", "site/test_freeze.py", "site/test_browser.py", "site/test_questions.py"),
-    *("laws/test_collect_to_register.py", "site/test_as_it_stood.py", "site/test_journeys.py", "site/test_charts.py", "laws/test_no_names.py"),
-    *("laws/test_append_only.py", "pipeline/test_claim_candidates.py", "site/test_data_package.py", "laws/test_collect_dfe.py"),
+    *("laws/test_collect_to_register.py", "site/test_as_it_stood.py", "site/test_journeys.py", "site/test_charts.py"),
+    *("laws/test_no_names.py", "laws/test_append_only.py", "pipeline/test_claim_candidates.py", "site/test_data_package.py"),
+    *("laws/test_collect_dfe.py",),
 )
 
 
