@@ -143,7 +143,7 @@ def test_suggestions_by_keyboard_and_without_a_script(browser: Browser, served: 
     plain.goto(served)
     plain.fill("#q", "earnings")
     plain.press("#q", "Enter")
-    assert plain.locator("#g-entry").count() == 1
+    plain.locator("#g-entry").wait_for()  # the browser may still be on its way
     plain.context.close()
 
 
