@@ -10,7 +10,6 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 from pipeline.claim_counts import parts_of
 from pipeline.declarations import Declared
@@ -58,7 +57,7 @@ QUERIES: tuple[tuple[str, str], ...] = (
     ),
     (
         "a listing has no printed value to show for itself",
-        "select listing_id from listing where listing_id not in (select listing_id from listing_value)",
+        "select listing_id from listing where wording_id not in (select wording_id from wording_value)",
     ),
     (
         "the numbers of what can be found do not stand together, so that a search would count them wrong",
@@ -73,7 +72,7 @@ QUERIES: tuple[tuple[str, str], ...] = (
     ("a sheet's document has no capture", "select sheet_id from sheet where sha256 not in (select sha256 from capture)"),
     (
         "a value is stated and empty, or not stated and filled",
-        "select listing_id || ' ' || field from listing_value where (status = 'stated') != (value is not null)",
+        "select wording_id || ' ' || field from wording_value where (status = 'stated') != (value is not null)",
     ),
     (
         "the entries of neighbouring editions do not add up with the events between them",
@@ -153,18 +152,23 @@ def _asked(meaning: str, query: str) -> Check:
 def _unprinted(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
     """Every value's printed text must stand in its row's cell, save where a correction or withholding replaced it."""
     corrected = set(connection.execute("select row_id, column_letter from correction"))
-    # Side by side in one order: a join would give a row's cells again with each of its values.
-    rows = connection.execute("select listing_id, cells from listing join source_row using (row_id) order by listing_id")
-    values = connection.execute("select listing_id, field, column_letter, printed, status from listing_value order by listing_id")
+    values: dict[str, list[tuple[str, str, str, str]]] = {}
+    query = "select wording_id, field, column_letter, printed, status from wording_value"
+    for wording_id, name, letter, printed, status in connection.execute(query):
+        values.setdefault(wording_id, []).append((name, letter, printed, status))
+    # Most rows of an edition say, in the same cells, what those of the one before said.
+    known: set[tuple[str, str]] = set()
     wrong: list[str] = []
-    cells: dict[str, str] = {}
-    here = ""
-    for listing_id, name, letter, printed, status in values:
-        while here != listing_id:
-            here, text = next(rows, (listing_id, "{}"))
-            cells = json.loads(text) if here == listing_id else {}
-        if cells.get(letter, "") != printed and status != "withheld" and (listing_id, letter) not in corrected:
-            wrong.append(f"{listing_id} {name}")
+    rows = connection.execute("select listing_id, wording_id, cells from listing join source_row using (row_id) order by listing_id")
+    for listing_id, wording_id, text in rows:
+        if (wording_id, text) in known:
+            continue
+        cells = json.loads(text)
+        said = values.get(wording_id, [])
+        differ = [(name, letter) for name, letter, printed, status in said if cells.get(letter, "") != printed and status != "withheld"]
+        wrong += [f"{listing_id} {name}" for name, letter in differ if (listing_id, letter) not in corrected]
+        if not differ and len(known) < MOST_REMEMBERED:
+            known.add((wording_id, text))
     if wrong:
         yield f"a value's printed text is not what its cell holds ({len(wrong)}): {', '.join(wrong[:5])}"
 
@@ -197,26 +201,20 @@ def _counted_otherwise(connection: sqlite3.Connection, _: Declared) -> Iterator[
 
 def _personal(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
     """No e-mail address or telephone number may stand anywhere in the text of the database."""
-    tables = [
-        name
-        for (name,) in connection.execute(
-            "select name from sqlite_master where type = 'table' and name not like 'search_index%' "
-            "and name not like 'sqlite%' order by name"
-        )
-    ]
-    for table in tables:
-        # Each text is looked at once; long tables repeat most of theirs.
-        seen: set[Any] = set()
-        for row in connection.execute(f"select * from {table}"):
-            new = [value for value in row if value not in seen]
-            if not new:
-                continue
-            if any(isinstance(value, str) and mask.__wrapped__(value) != value for value in new):
-                yield f"an e-mail address or a telephone number stands in table {table}: it must be masked before it is stored"
-                break
-            if len(seen) > MOST_REMEMBERED:
-                seen.clear()
-            seen.update(new)
+    tables = connection.execute(
+        "select name from sqlite_master where type = 'table' and name not like 'search_index%' and name not like 'sqlite%' order by name"
+    )
+    for (table,) in tables.fetchall():
+        # What names a row of another table stands there as well, and is looked at there.
+        named = {row[3] for row in connection.execute(f"pragma foreign_key_list({table})")}
+        columns = [row[1] for row in connection.execute(f"pragma table_info({table})") if row[2] == "TEXT" and row[1] not in named]
+        if any(mask.__wrapped__(text) != text for one in columns for text in _texts(connection, table, one)):
+            yield f"an e-mail address or a telephone number stands in table {table}: it must be masked before it is stored"
+
+
+def _texts(connection: sqlite3.Connection, table: str, column: str) -> Iterator[str]:
+    """The texts of a column, each once."""
+    return (text for (text,) in connection.execute(f"select distinct {column} from {table} where {column} is not null"))
 
 
 CHECKS: dict[str, Check] = {

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from pipeline.declarations import Declared
+from pipeline.entries import each_once
 from pipeline.fold import Phrases, fold, phrases_in
 from pipeline.groups import Group
 from pipeline.identity import COMPANY_FORMS, NO_COMPANIES, kinds_of
@@ -65,7 +66,7 @@ def _in_words(codes: Iterable[str]) -> str:
 
 def _legal_form(group: Group, declared: Declared) -> Answer:
     bodies: dict[str, Named] = {}
-    for listing in group.listings:
+    for listing in each_once(group.listings[::-1])[::-1]:
         bodies |= {named.recipient_id: named for named in listing.organisations if named.role == "recipient"}
     told = {named.name: is_company(key, named.name, declared) for key, named in bodies.items()}
     answers = {answer for answer, _ in told.values()}
@@ -112,7 +113,7 @@ def _purpose(group: Group, declared: Declared) -> Answer:
 def _printed(group: Group, name: str, read: Callable[[Value], tuple[str, str]], none: str) -> Answer:
     """The answer by what a field's cell holds, out of the publisher's own listings: the newest that says yes or no, else the newest."""
     found: list[tuple[str, str, Listing, Value]] = []
-    for listing in reversed(group.listings):
+    for listing in each_once(group.listings[::-1]):
         value = listing.value_of(name)
         if not listing.transcribed and value and value.status == "stated":
             found.append((*read(value), listing, value))

@@ -14,6 +14,7 @@ from pipeline import (
     record_tables,
     share_tables,
     tables,
+    wordings,
 )
 from pipeline.gather import Gathered
 
@@ -35,8 +36,9 @@ CONTENT: dict[str, Callable[[Gathered], Iterable[Row]]] = {
     "entry": entry_tables.entry_rows,
     "entry_version": entry_versions.entry_version_rows,
     "entry_key": entry_tables.entry_key_rows,
+    "wording": wordings.wording_rows,
+    "wording_value": wordings.wording_value_rows,
     "listing": entry_tables.listing_rows,
-    "listing_value": entry_tables.listing_value_rows,
     "citation": entry_tables.citation_rows,
     "recipient": recipient_tables.recipient_rows,
     "recipient_name": recipient_tables.recipient_name_rows,
@@ -44,12 +46,12 @@ CONTENT: dict[str, Callable[[Gathered], Iterable[Row]]] = {
     "recipient_fact": recipient_tables.recipient_fact_rows,
     "recipient_key": recipient_tables.recipient_key_rows,
     "recipient_candidate": recipient_candidates.recipient_candidate_rows,
-    "listing_recipient": recipient_tables.listing_recipient_rows,
+    "wording_recipient": wordings.wording_recipient_rows,
     "entry_recipient": recipient_tables.entry_recipient_rows,
     "entry_commercial": recipient_tables.entry_commercial_rows,
     "dataset": entry_tables.dataset_rows,
     "dataset_phrase": entry_tables.dataset_phrase_rows,
-    "listing_dataset": entry_tables.listing_dataset_rows,
+    "wording_dataset": wordings.wording_dataset_rows,
     "entry_dataset": entry_tables.entry_dataset_rows,
     "event": entry_tables.event_rows,
     "change": entry_tables.change_rows,

@@ -175,6 +175,16 @@ def each_once(listings: list[Listing]) -> list[Listing]:
     return list(found.values())
 
 
+def first_to_say(listings: list[Listing]) -> list[Listing]:
+    """`listings`, in their order, without those of the publisher's whose row says what one before them says.
+
+    What is worked out from those left holds from the first edition on that says it. Transcribed ones, whose dates differ, all stay."""
+    found: dict[Any, Listing] = {}
+    for one in listings:
+        found.setdefault(one.row_id if one.transcribed else one.values, one)
+    return list(found.values())
+
+
 def content_of(one: Listing) -> tuple[Any, ...]:
     """All that an entry takes from a listing, but where it stands."""
     return (one.section_id, one.transcribed, one.values, one.datasets, one.organisations, one.people_lines, one.people_lines_read)

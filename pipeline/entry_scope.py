@@ -35,6 +35,7 @@ def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
     return "not_stated", "the data it uses is not stated"
 
 
+@once_by(lambda listing: (listing.values, listing.register))
 def undecided_lines(listing: Listing, declared: Declared) -> list[str]:
     """Lines of the printed data that hold a word of `scope_words` and neither a dataset that we know nor one known to be another's."""
     value = listing.value_of("datasets_text")

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from operator import itemgetter
 from typing import Any
 
-from pipeline.entries import each_once, entry_row, outcome_of
+from pipeline.entries import content_of, each_once, entry_row, outcome_of
 from pipeline.entry_scope import audience_of, in_scope_of
 from pipeline.entry_versions import seen_from
 from pipeline.gather import Gathered, Rows
 from pipeline.groups import keys_of
-from pipeline.model import Listing, Values
+from pipeline.model import Listing
 from pipeline.record_tables import claim_entry_rows
+from pipeline.wordings import wording_of
 
 # Claims that no number is held, of these measures and by those who speak for the publisher, say so of the entries they are about.
 COUNTED = ("pupils", "records", "people")
 DEPARTMENT = "Department for Education"
-LISTING_FIELDS = ("reference", "title", "approved_on", "legal_gateway", "access_route", "datasets_text", "standing")
 
 
 def entry_rows(gathered: Gathered) -> Rows:
@@ -47,43 +46,30 @@ def entry_key_rows(gathered: Gathered) -> Rows:
     return [{"key": key, "entry_id": group.entry_id} for group in gathered.entries for key in sorted(keys_of(group))]
 
 
-def _listings(gathered: Gathered) -> list[tuple[str, Listing, str]]:
-    return [
-        (group.entry_id, listing, rule) for group in gathered.entries for listing, rule in zip(group.listings, group.rules, strict=True)
-    ]
-
-
-def _in_order(gathered: Gathered) -> list[tuple[str, Listing, str]]:
-    # Of the long tables the rows are made one by one, in order, because all of them at once would fill the memory.
-    return sorted(_listings(gathered), key=lambda listed: listed[1].row_id)
-
-
-def listing_rows(gathered: Gathered) -> Iterator[dict[str, Any]]:
+def listing_rows(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
     editions = {one.edition_id: one for one in gathered.editions}
-    for entry_id, one, rule in _in_order(gathered):
-        date = one.value_of("approved_on")
-        yield {
-            "listing_id": one.row_id,
-            "row_id": one.row_id,
-            "entry_id": entry_id,
-            "edition_id": one.edition_id,
-            "section_id": one.section_id,
-            "link_rule": rule,
-            "listing_key": one.listing_key,
-            "stands_for": one.stands_for,
-            "seen_from": seen_from(one, editions),
-            "outcome": outcome_of(one, gathered.declared.sections[one.section_id])[0],
-            "approved_on_status": date.status if date else "not_stated",
-            "audience": audience_of([one], gathered.declared),
-            "in_scope": in_scope_of(one, gathered.declared)[0],
-            "people_lines": one.people_lines,
-            "people_lines_read": one.people_lines_read,
-        } | {name: one.text_of(name) for name in LISTING_FIELDS}
+    told: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for entry_id, one, rule in sorted(gathered.listings, key=lambda listed: listed[1].row_id):
+        content = content_of(one)
+        if content not in told:
+            told[content] = _told(one, gathered)
+        place = (one.row_id, one.row_id, entry_id, one.edition_id, one.section_id, rule, one.listing_key, one.stands_for)
+        yield (*place, seen_from(one, editions), *told[content])
+
+
+def _told(one: Listing, gathered: Gathered) -> tuple[Any, ...]:
+    """The columns of `listing` that rest on what the row says, from its wording on: the same for all listings with that content."""
+    date, declared = one.value_of("approved_on"), gathered.declared
+    outcome = outcome_of(one, declared.sections[one.section_id])[0]
+    dated = (one.text_of("approved_on"), date.status if date else "not_stated")
+    terms = (one.text_of(name) for name in ("legal_gateway", "access_route", "datasets_text", "standing"))
+    said = (gathered.wordings[wording_of(one)][0], one.text_of("reference"), one.text_of("title"), outcome, *dated, *terms)
+    return (*said, in_scope_of(one, declared)[0], audience_of([one], declared), one.people_lines, one.people_lines_read)
 
 
 def citation_rows(gathered: Gathered) -> Rows:
     rows = []
-    for _, one, _ in _listings(gathered):
+    for _, one, _ in gathered.listings:
         if one.transcribed and (url := one.text_of("url")):
             told = {name: one.text_of(name) or "" for name in ("source_kind", "source_title", "listed_in", "stands_for", "remark")}
             rows.append(
@@ -100,18 +86,6 @@ def citation_rows(gathered: Gathered) -> Rows:
     return rows
 
 
-def listing_value_rows(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
-    # The longest table by far: its rows are made as they are stored.
-    told: dict[Values, list[tuple[Any, ...]]] = {}
-    for _, listing, _ in _in_order(gathered):
-        rows = told.get(listing.values)
-        if rows is None:
-            values = ((one.field, one.column_letter, one.printed, one.value, one.status, one.rule) for one in listing.values)
-            rows = told[listing.values] = sorted(values, key=itemgetter(0, 1))
-        for row in rows:
-            yield listing.row_id, *row
-
-
 def dataset_rows(gathered: Gathered) -> Rows:
     return [
         {name: row[name] or None for name in row}
@@ -123,10 +97,6 @@ def dataset_rows(gathered: Gathered) -> Rows:
 
 def dataset_phrase_rows(gathered: Gathered) -> Rows:
     return [dict(row) for row in gathered.declared.dataset_phrase_rows]
-
-
-def listing_dataset_rows(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
-    return ((one.row_id, *found) for _, one, _ in _in_order(gathered) for found in sorted(one.datasets))
 
 
 def entry_dataset_rows(gathered: Gathered) -> Rows:
@@ -151,7 +121,7 @@ def change_rows(gathered: Gathered) -> Rows:
 
 
 def correction_rows(gathered: Gathered) -> Rows:
-    applied = {(one.row_id, letter) for _, one, _ in _listings(gathered) for letter in one.corrected}
+    applied = {(one.row_id, letter) for _, one, _ in gathered.listings for letter in one.corrected}
     places = {(sheet.sha256, sheet.grid.sheet_name): sheet.sheet_id for sheet in gathered.sheets}
     rows = []
     for number, row in enumerate(gathered.declared.decisions.get("corrections", []), start=1):

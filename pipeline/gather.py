@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,15 +14,15 @@ from pipeline.claims import Claim, claims_of
 from pipeline.decided_claims import Reading, claims_decided, unprinted_claims
 from pipeline.declarations import Declared
 from pipeline.documents import Document, find_documents, read_one
-from pipeline.editions import date_in_name, make_editions
-from pipeline.entries import each_once
+from pipeline.editions import make_editions
+from pipeline.entries import each_once, first_to_say
 from pipeline.groups import Group
 from pipeline.history import Event, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
 from pipeline.link import link
 from pipeline.mask_issues import masked_elsewhere
 from pipeline.model import Capture, Edition, Grid, Listing, Named, Sheet, SheetPlan, SourceRow
-from pipeline.moves import settle_moves
+from pipeline.moves import doubtful_moments, refused_moments, settle_moves
 from pipeline.names import names_of, withhold_names
 from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import SheetReading, corrections_of, read_rows
@@ -35,6 +36,7 @@ from pipeline.recipient_names import join_issues
 from pipeline.sequence import dates_out_of_order
 from pipeline.taken_over import take_over
 from pipeline.tallies import Tally, tallies_of
+from pipeline.wordings import Wording, wordings_of
 from pipeline.years import Years, years_of
 
 Rows = list[dict[str, Any]]
@@ -65,8 +67,21 @@ class Gathered:
 
     @cached_property
     def years(self) -> dict[str, list[Years]]:
-        """Entry id -> the years and stages that its listings print. Asked for once all entries are known."""
-        return {group.entry_id: [one for listing in group.listings for one in years_of(listing, self.declared)] for group in self.entries}
+        """Entry id -> the years and stages that its listings print, each where it is printed first. Asked for once all are known."""
+        return {
+            group.entry_id: [one for listing in first_to_say(group.listings) for one in years_of(listing, self.declared)]
+            for group in self.entries
+        }
+
+    @property
+    def listings(self) -> Iterator[tuple[str, Listing, str]]:
+        """Every listing with its entry's id before it and the rule that joined it behind it, entry by entry."""
+        return ((one.entry_id, *pair) for one in self.entries for pair in zip(one.listings, one.rules, strict=True))
+
+    @cached_property
+    def wordings(self) -> dict[Wording, tuple[str, int]]:
+        """What the listings of the entries say -> (its id, how many of them say it). Asked for once all entries are known."""
+        return wordings_of(listing for _, listing, _ in self.listings)
 
     @cached_property
     def named(self) -> list[Named]:
@@ -137,9 +152,8 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.entries = entries
     read_records(gathered, read)
     events = make_events(entries, gathered.editions, gathered.sheets, declared)
-    gathered.events = settle_moves(
-        events, entries, gathered.editions, gathered.sheets, declared, refused_moments(gathered.documents) | doubtful_moments(gathered)
-    )
+    not_whole = refused_moments(gathered.documents) | doubtful_moments(gathered.rows, gathered.editions, gathered.sheets, declared)
+    gathered.events = settle_moves(events, entries, gathered.editions, gathered.sheets, declared, not_whole)
     gathered.withheld_differences = withheld_differences(entries, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + findings.sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
@@ -147,27 +161,6 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.issues += findings.scope_issues(listings, declared)
     gathered.issues += findings.outcome_issues(listings, declared) + odd_issues(listings, gathered.rows, gathered.editions)
     gathered.issues += findings.superseded_issues(superseded, listings, gathered.editions) + join_issues(gathered.named, declared)
-
-
-def refused_moments(documents: list[Document]) -> set[tuple[str, str]]:
-    """(source id, date) of each document that could not be opened: as stated when it was added, or by its link's or file's name, or,
-    for want of either, when it was captured. An edition of that date is not whole."""
-    return {
-        (one.source_id, one.as_at or date_in_name(one.link_text) or date_in_name(one.file_name) or one.captured_at[:10])
-        for document in documents
-        if document.status == "refused"
-        for one in document.captures
-    }
-
-
-def doubtful_moments(gathered: Gathered) -> set[tuple[str, str]]:
-    """(source id, date) of each edition in which a row was set aside that may be an entry: in a list whose rows need no reference."""
-    editions = {one.edition_id: one for one in gathered.editions if not one.transcribed}
-    sheets = {one.sheet_id: one for one in gathered.sheets if one.plan.is_read and one.edition_id in editions}
-    sections = {section_id for section_id, one in gathered.declared.sections.items() if one.references == "sometimes"}
-    aside = {row.sheet_id for row in gathered.rows if row.disposition == "set_aside"} & sheets.keys()
-    found = [editions[sheets[one].edition_id] for one in aside if sheets[one].plan.section_id in sections]
-    return {(edition.source_id, edition.as_at) for edition in found}
 
 
 def in_order(listings: list[Listing], editions: list[Edition]) -> list[Listing]:

@@ -75,8 +75,7 @@ def base_id(entry: Group) -> str:
 def keys_of(entry: Group) -> set[str]:
     """Every key the entry ever had or could have had, so that no link to it breaks when editions are found later."""
     keys = {entry.entry_id}
-    for listing in entry.listings:
-        base = base_id(Group(entry.register, [listing]))
-        keys |= {listing.listing_key, base, f"{base}-{listing.listing_key[:9]}"}
-        keys |= {f"{entry.register}-{listing.entry_key}"} if listing.entry_key else set()
+    for key, own, reference in {(one.listing_key, one.entry_key, one.text_of("reference")) for one in entry.listings}:
+        base = f"{entry.register}-{slug(reference) if reference else own or key}"
+        keys |= {key, base, f"{base}-{key[:9]}"} | ({f"{entry.register}-{own}"} if own else set())
     return keys

@@ -12,7 +12,7 @@ from pipeline.declarations import Declared, Section
 from pipeline.fields import values_of
 from pipeline.fold import phrases_in, tidy
 from pipeline.masks import mask
-from pipeline.model import GridRow, Listing, Named, Sheet, SheetColumn, Value, Values
+from pipeline.model import GridRow, Listing, Named, Shared, Sheet, SheetColumn, Value, Values
 from pipeline.recipients import named_in_cell, organisations_in, recipients_of
 
 # Corrections by (row, column letter) of one sheet: see data/decided/corrections.csv.
@@ -148,8 +148,8 @@ def _said(columns: Columns, asked: tuple[Texts, Texts, Texts, Texts], section: S
     return Said(
         listing_key=printed.get("listing_key") or content_key(printed),
         values=Values(_as_it_stands(value, above, shown) for value in values_of(list(columns), cells, source, section, declared)),
-        datasets=tuple(_datasets(read, source.entry_prefix, declared)),
-        organisations=tuple(organisations),
+        datasets=Shared(_datasets(read, source.entry_prefix, declared)),
+        organisations=Shared(organisations),
         people_lines=lines,
         people_lines_read=lines_read,
         withheld_text="\x1f".join(cells[column.letter] for column in columns if column.treatment == "withheld"),

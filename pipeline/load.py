@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -23,6 +24,7 @@ from pipeline.search import search_rows, search_words
 from pipeline.wanted import wanted_editions
 
 SCHEMA = Path(__file__).with_name("schema.sql")
+INDEX = re.compile(r"^create index [^;]*;", re.MULTILINE)
 PAGE_SIZE = 4096
 
 
@@ -42,12 +44,16 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
     connection.execute(f"pragma page_size = {PAGE_SIZE}")
     connection.execute("pragma journal_mode = delete")
     # In one transaction: else each of a hundred tables and views waits for the disk by itself, which takes longer than the rest.
-    connection.executescript(f"begin; {SCHEMA.read_text(encoding='utf-8')} commit;")
+    schema = SCHEMA.read_text(encoding="utf-8")
+    connection.executescript(f"begin; {INDEX.sub('', schema)} commit;")
     # That every row named is there is looked at once, in the finished file (checks.py), and not at each of a million rows.
     connection.execute("pragma foreign_keys = off")
     with database.atomic():
         for name, rows in _content(gathered, facts):
             _insert(database, name, rows)
+        # An index over rows that are there is made in one go, in a third of the time that adding each row to it takes.
+        for statement in INDEX.findall(schema):
+            connection.execute(statement)
         write_facets(connection)
         # Counted in the rows just written, so that what is stored is what its own query gives.
         for name, rows in zip(("claim_count", "claim_count_part"), claim_count_rows(connection, gathered.declared), strict=True):

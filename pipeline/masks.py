@@ -47,9 +47,11 @@ RULES: dict[str, re.Pattern[str]] = {
 HINTS: dict[str, re.Pattern[str]] = {
     "email": re.compile(r"@|%40"),
     "telephone": re.compile(r"\d(?:[\s().-]{0,2}\d){8}"),
-    "national_insurance": re.compile(r"\d\d[\s-]?\d\d[\s-]?\d\d"),
+    "national_insurance": re.compile(r"\d\d[\s-]?\d\d[\s-]?\d\d[\s-]?[A-Da-d]"),
     "postcode": re.compile(r"\d[A-Za-z]{2}"),
 }
+_SIGN = re.compile(r"[@\d]")
+_ANY_HINT = re.compile("|".join(hint.pattern for hint in HINTS.values()))
 WORDS = {
     "email": "[e-mail address withheld]",
     "telephone": "[telephone number withheld]",
@@ -75,9 +77,10 @@ def mask(text: str) -> str:
 
     Invisible characters inside a number do not hide it: where something is masked, they are gone from the result.
     """
-    if "@" not in text and not any(one.isdecimal() for one in text):
+    plain = text.isascii() and "_x000D_" not in text
+    if not (_ANY_HINT if plain else _SIGN).search(text):
         return text
-    visible = text if text.isascii() and "_x000D_" not in text else INVISIBLE.sub("", text)
+    visible = text if plain else INVISIBLE.sub("", text)
     masked = visible
     for kind, pattern in RULES.items():
         if HINTS[kind].search(masked):

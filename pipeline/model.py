@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from pipeline.value import Shared as Shared
 from pipeline.value import Value as Value
 from pipeline.value import Values as Values
 

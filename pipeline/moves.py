@@ -10,9 +10,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from pipeline.declarations import Declared
+from pipeline.documents import Document
+from pipeline.editions import date_in_name
 from pipeline.groups import Group
 from pipeline.history import ABSENT, Event, in_time, silence, speaking
-from pipeline.model import Edition, Sheet
+from pipeline.model import Edition, Sheet, SourceRow
 
 ARRIVED = ("appeared", "reappeared")
 
@@ -139,3 +141,26 @@ def _first_seen(register: Register, as_at: dict[str, str]) -> list[Event]:
             if past and as_at[past[1]] < edition.as_at:
                 found.append(Event(entry_id, past[0], edition.edition_id, past[1], "moved", other_section_id=section_id))
     return found
+
+
+def refused_moments(documents: list[Document]) -> set[tuple[str, str]]:
+    """(source id, date) of each document that could not be opened: as stated when it was added, or by its link's or file's name, or,
+    for want of either, when it was captured. An edition of that date is not whole."""
+    return {
+        (one.source_id, one.as_at or date_in_name(one.link_text) or date_in_name(one.file_name) or one.captured_at[:10])
+        for document in documents
+        if document.status == "refused"
+        for one in document.captures
+    }
+
+
+def doubtful_moments(
+    rows: list[SourceRow], editions: list[Edition], sheets: list[Sheet], declared: Declared
+) -> set[tuple[str, str]]:
+    """(source id, date) of each edition in which a row was set aside that may be an entry: in a list whose rows need no reference."""
+    published = {one.edition_id: one for one in editions if not one.transcribed}
+    read = {one.sheet_id: one for one in sheets if one.plan.is_read and one.edition_id in published}
+    sections = {section_id for section_id, one in declared.sections.items() if one.references == "sometimes"}
+    aside = {row.sheet_id for row in rows if row.disposition == "set_aside"} & read.keys()
+    found = [published[read[one].edition_id] for one in aside if read[one].plan.section_id in sections]
+    return {(edition.source_id, edition.as_at) for edition in found}

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from pipeline.issues import Issue
-from pipeline.model import Edition, Listing, SourceRow
+from pipeline.model import Edition, Listing, SourceRow, Values
+
+T = TypeVar("T")
 
 # What programs write in place of bytes that are no text (U+FFFD).
 LOST = "\N{REPLACEMENT CHARACTER}"
@@ -15,35 +18,59 @@ HAPPENED = ("received_on", "approved_on", "decided_on", "sent_on", "destroyed_on
 
 
 def odd_issues(listings: list[Listing], rows: list[SourceRow], editions: list[Edition]) -> list[Issue]:
-    """The issues of the publishers' own listings. Our transcriptions are read by people before they are kept."""
+    """The issues of the publishers' own listings, which come in order of sheet and row; people read our transcriptions before they are
+    kept."""
     as_at = {one.edition_id: one.as_at for one in editions}
     theirs = [one for one in listings if not one.transcribed]
     return [*_lost_characters(theirs), *_dates_ahead(theirs, as_at), *_repeated(theirs, {one.row_id: one for one in rows})]
 
 
 def _lost_characters(listings: list[Listing]) -> Iterator[Issue]:
-    for one in listings:
-        for letter in sorted({value.column_letter for value in one.values if value.status != "withheld" and LOST in value.printed}):
+    for one, letters in _with_any(listings, _lost_in):
+        for letter in letters:
             yield _issue(
                 "character_lost", f"Row {_number(one)}, column {letter}: a character of the text was lost in the file.", one, letter
             )
 
 
+def _lost_in(values: Values) -> list[str]:
+    return sorted({value.column_letter for value in values if value.status != "withheld" and LOST in value.printed})
+
+
 def _dates_ahead(listings: list[Listing], as_at: dict[str, str]) -> Iterator[Issue]:
-    for one in listings:
+    for one, dates in _with_any(listings, _dates_in):
         day = as_at[one.edition_id]
-        for value in one.values:
-            shorter = min(len(day), len(value.value or ""))
-            if value.field in HAPPENED and value.value and value.value[:shorter] > day[:shorter]:
-                told = f"{value.value} lies after {day}, the day that the edition is as at."
-                yield _issue("date_after_edition", f"Row {_number(one)}, column {value.column_letter}: {told}", one, value.column_letter)
+        for letter, date in dates:
+            shorter = min(len(day), len(date))
+            if date[:shorter] > day[:shorter]:
+                told = f"{date} lies after {day}, the day that the edition is as at."
+                yield _issue("date_after_edition", f"Row {_number(one)}, column {letter}: {told}", one, letter)
+
+
+def _dates_in(values: Values) -> list[tuple[str, str]]:
+    return [(value.column_letter, value.value) for value in values if value.field in HAPPENED and value.value]
+
+
+def _with_any(listings: list[Listing], look: Callable[[Values], list[T]]) -> Iterator[tuple[Listing, list[T]]]:
+    """Each listing in whose values `look` finds anything, with that; values that many rows share are looked at once."""
+    found: dict[Values, list[T]] = {}
+    for one in listings:
+        if one.values not in found:
+            found[one.values] = look(one.values)
+        if found[one.values]:
+            yield one, found[one.values]
 
 
 def _repeated(listings: list[Listing], rows: dict[str, SourceRow]) -> Iterator[Issue]:
-    first: dict[str, dict[tuple[str, tuple[tuple[str, str], ...]], Listing]] = defaultdict(dict)
-    for one in sorted(listings, key=lambda one: (one.sheet_id, int(_number(one)))):
-        printed = (one.withheld_text, tuple(sorted(rows[one.row_id].cells.items())))
-        earlier = first[one.sheet_id].setdefault(printed, one)
+    first: dict[str, dict[tuple[str, int], Listing]] = defaultdict(dict)
+    # Rows that hold the same share a number, so that their cells are compared once.
+    numbers: dict[frozenset[tuple[str, str]], int] = {}
+    number_of: dict[int, int] = {}
+    for one in listings:
+        cells = rows[one.row_id].cells
+        if id(cells) not in number_of:
+            number_of[id(cells)] = numbers.setdefault(frozenset(cells.items()), len(numbers))
+        earlier = first[one.sheet_id].setdefault((one.withheld_text, number_of[id(cells)]), one)
         if earlier is not one:
             yield _issue("row_repeated", f"Row {_number(one)} prints the same as row {_number(earlier)}. Both are kept.", one)
 

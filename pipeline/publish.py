@@ -23,9 +23,12 @@ from pipeline.builds import ROOT, sha256_of
 from pipeline.data_package import TableFile
 from pipeline.declared import SafeLoader
 
-# The search index, the provenance, the timeline and the summary of listings repeat other tables many times over; the views of the lists
-# are downloaded from their own pages, filtered as the reader sees them.
-NOT_OFFERED = ("search_item", "entry_facet", "provenance", "entry_timeline", "listing_summary")
+# The search index, the provenance, the timeline and what is said listing by listing repeat other tables many times over; the views of the
+# lists are downloaded from their own pages, filtered as the reader sees them.
+NOT_OFFERED = (
+    *("search_item", "entry_facet", "provenance", "entry_timeline", "listing_summary"),
+    *("listing_value", "listing_recipient", "listing_dataset"),
+)
 # A larger database, in bytes, has its downloads written in a process of their own, while it is looked through in this one.
 LARGE = 50_000_000
 # Rows are read and written so many at a time.

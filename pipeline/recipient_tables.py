@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 
 from pipeline.commercial import commercial_answers
 from pipeline.declarations import Declared
@@ -122,14 +121,6 @@ def recipient_key_rows(gathered: Gathered) -> Rows:
         for rank, recipient_id in found
         if rank == min(found)[0]
     ]
-
-
-def listing_recipient_rows(gathered: Gathered) -> Iterator[tuple[str, ...]]:
-    # A long table: its rows are made one by one, in order and as they are stored.
-    listings = sorted((one for group in gathered.entries for one in group.listings), key=lambda one: one.row_id)
-    for one in listings:
-        for named in sorted(one.organisations, key=lambda each: (each.recipient_id, each.role)):
-            yield one.row_id, named.recipient_id, named.role, named.matched, named.rule
 
 
 def entry_recipient_rows(gathered: Gathered) -> Rows:

@@ -222,6 +222,12 @@ create table entry_key (
     primary key (key, entry_id)
 ) strict;
 
+-- What a row says: one for all listings whose values, datasets and organisations are the same, which editions repeat from one to the next.
+create table wording (
+    wording_id text primary key,
+    listings integer not null
+) strict;
+
 create table listing (
     listing_id text primary key,
     row_id text not null unique references source_row (row_id),
@@ -232,6 +238,7 @@ create table listing (
     listing_key text not null,
     stands_for text not null,
     seen_from text not null,
+    wording_id text not null references wording (wording_id),
     reference text,
     title text,
     outcome text not null,
@@ -247,15 +254,15 @@ create table listing (
     people_lines_read integer not null
 ) strict;
 
-create table listing_value (
-    listing_id text not null references listing (listing_id),
+create table wording_value (
+    wording_id text not null references wording (wording_id),
     field text not null,
     column_letter text not null,
     printed text not null,
     value text,
     status text not null check (status in ('stated', 'not_stated', 'not_recorded', 'withheld', 'not_read', 'unparsed')),
     rule text not null,
-    primary key (listing_id, field, column_letter)
+    primary key (wording_id, field, column_letter)
 ) strict, without rowid;
 
 -- Where a transcribed listing was told of: one source each.
@@ -335,13 +342,13 @@ create table recipient_candidate (
     primary key (recipient_id, other_recipient_id)
 ) strict;
 
-create table listing_recipient (
-    listing_id text not null references listing (listing_id),
+create table wording_recipient (
+    wording_id text not null references wording (wording_id),
     recipient_id text not null references recipient (recipient_id),
     role text not null,
     matched text not null,
     rule text not null,
-    primary key (listing_id, recipient_id, role)
+    primary key (wording_id, recipient_id, role)
 ) strict, without rowid;
 
 create table entry_recipient (
@@ -388,11 +395,11 @@ create table dataset_phrase (
     why text not null
 ) strict;
 
-create table listing_dataset (
-    listing_id text not null references listing (listing_id),
+create table wording_dataset (
+    wording_id text not null references wording (wording_id),
     dataset_id text not null references dataset (dataset_id),
     matched text not null,
-    primary key (listing_id, dataset_id)
+    primary key (wording_id, dataset_id)
 ) strict, without rowid;
 
 create table entry_dataset (
@@ -885,8 +892,9 @@ create index sheet_edition on sheet (edition_id);
 create index source_row_disposition on source_row (disposition);
 create index listing_entry on listing (entry_id, edition_id);
 create index listing_edition on listing (edition_id);
-create index listing_recipient_recipient on listing_recipient (recipient_id);
-create index listing_dataset_dataset on listing_dataset (dataset_id);
+create index listing_wording on listing (wording_id);
+create index wording_recipient_recipient on wording_recipient (recipient_id);
+create index wording_dataset_dataset on wording_dataset (dataset_id);
 create index entry_scope on entry (in_scope, audience);
 create index entry_outcome on entry (outcome);
 create index entry_section on entry (section_id);
@@ -928,6 +936,16 @@ create index parliament_entry_entry on parliament_entry (entry_id);
 create index issue_type_of_issue on issue (issue_type);
 create index issue_row on issue (row_id);
 create index issue_entry on issue (entry_id);
+
+-- What each listing says, names and is about: the rows of its wording.
+create view listing_value as
+select listing_id, field, column_letter, printed, value, status, rule from listing join wording_value using (wording_id);
+
+create view listing_recipient as
+select listing_id, recipient_id, role, matched, rule from listing join wording_recipient using (wording_id);
+
+create view listing_dataset as
+select listing_id, dataset_id, matched from listing join wording_dataset using (wording_id);
 
 -- The only thing a count of releases may rest on. `stated_as` is the outcome in the publisher's terms and is never dropped from a total.
 create view release as
@@ -1046,33 +1064,32 @@ from parliament_item where kind = 'statement';
 -- What counts of the rows of one edition rest on. `first_day` and `last_day` are the ends of the date in field `dated_by`; `tier` is none
 -- where the cell for it is empty, and empty where it could not be read or no column tells it.
 create view listing_summary as
-with dated as (
-    select listing_id,
-        (select field || ' ' || value from listing_value
-         where listing_value.listing_id = listing.listing_id and status = 'stated'
+with said as (
+    select wording_id,
+        (select field || ' ' || value from wording_value
+         where wording_value.wording_id = wording.wording_id and status = 'stated'
              and field in ('sent_on', 'decided_on', 'listed_date', 'approved_on', 'received_on')
          order by case field when 'sent_on' then 1 when 'decided_on' then 2 when 'listed_date' then 3 when 'approved_on' then 4 else 5 end,
-             column_letter limit 1) as said
-    from listing
+             column_letter limit 1) as dated,
+        case when exists (select 1 from wording_value where wording_value.wording_id = wording.wording_id and field = 'tier')
+             then (select case status when 'stated' then value when 'not_stated' then 'none' end from wording_value
+                   where wording_value.wording_id = wording.wording_id and field = 'tier' order by column_letter limit 1)
+             else (select case status when 'not_stated' then 'none' end from wording_value
+                   where wording_value.wording_id = wording.wording_id and field = 'classification' order by column_letter limit 1)
+             end as tier
+    from wording
 ),
-dates as (
-    select listing_id, substr(said, 1, instr(said, ' ') - 1) as dated_by, substr(said, instr(said, ' ') + 1) as dated from dated
+dates as materialized (
+    select wording_id, tier, substr(dated, 1, instr(dated, ' ') - 1) as dated_by, substr(dated, instr(dated, ' ') + 1) as dated from said
 )
 select listing.listing_id, listing.row_id, listing.entry_id, listing.edition_id, edition.as_at, listing.section_id, listing.outcome,
-    listing.audience,
-    case when exists (select 1 from listing_value where listing_value.listing_id = listing.listing_id and field = 'tier')
-         then (select case status when 'stated' then value when 'not_stated' then 'none' end from listing_value
-               where listing_value.listing_id = listing.listing_id and field = 'tier' order by column_letter limit 1)
-         else (select case status when 'not_stated' then 'none' end from listing_value
-               where listing_value.listing_id = listing.listing_id and field = 'classification' order by column_letter limit 1)
-         end as tier,
-    dates.dated_by, dates.dated,
+    listing.audience, dates.tier, dates.dated_by, dates.dated,
     substr(dates.dated || '-01-01', 1, 10) as first_day,
     case length(dates.dated) when 4 then dates.dated || '-12-31' when 7 then date(dates.dated || '-01', '+1 month', '-1 day')
          else dates.dated end as last_day
 from listing
 join edition using (edition_id)
-join dates on dates.listing_id = listing.listing_id;
+join dates using (wording_id);
 
 -- The parts of a claim that the same source states, as we read it.
 create view claim_part as

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pipeline.cohorts import entry_reach_rows
+from pipeline.entries import first_to_say
 from pipeline.fold import phrase_book, phrases_in
 from pipeline.gather import Gathered, Rows
 from pipeline.items import items_of
@@ -27,7 +28,7 @@ def entry_item_rows(gathered: Gathered) -> Rows:
     share = gathered.declared.share
     rows: Rows = []
     for group in gathered.entries:
-        found = [one for listing in group.listings for one in items_of(listing, share)]
+        found = [one for listing in first_to_say(group.listings) for one in items_of(listing, share)]
         rows += [vars(one) | {"entry_id": group.entry_id} for one in found]
         unsaid = {row["item_id"] for row in share.items} - {one.item_id for one in found}
         silent = {"entry_id": group.entry_id, "status": "not_stated", "rule": "nothing printed names it", **NO_CELL}

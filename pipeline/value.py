@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 from pipeline.fold import squash
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,19 @@ class Value:
     rule: str
 
 
-class Values(tuple[Value, ...]):
-    """The values of one row, in order. Rows that say the same share them, so they are hashed once and looked up by field (`first`)."""
+class Shared(tuple[T, ...]):
+    """A tuple that many rows share, and that is hashed once."""
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
+class Values(Shared[Value]):
+    """The values of one row, in order. Rows that say the same share them, and they are looked up by field (`first`)."""
 
     @cached_property
     def first(self) -> dict[str, Value]:
@@ -37,10 +51,3 @@ class Values(tuple[Value, ...]):
     def unparsed(self) -> tuple[Value, ...]:
         """Those that stay as printed because no rule reads them."""
         return tuple(one for one in self if one.status == "unparsed")
-
-    @cached_property
-    def _hash(self) -> int:
-        return super().__hash__()
-
-    def __hash__(self) -> int:
-        return self._hash

@@ -36,7 +36,7 @@ def made_up_shares(folder: Path, editions: int, rows: int) -> Path:
             listed = (row for row in range(rows + 3 * number) if row % 400 >= number)
             lines = [ods_row("Made up by code; nobody published it"), ods_row(*SHARES_HEADINGS)]
             tables.append(ods_table("".join([*lines, *(ods_row(*shares_row(prefix, row, number)) for row in listed)]), name))
-        day = f"{1990 + number}-01-01"
+        day = f"{2015 + number // 4}-{1 + 3 * (number % 4):02}-01"  # one a quarter, as the Department has done
         keep(data, ods("".join(tables)), SHARES, day, f"made-up-shares-{number}.ods")
     return data
 
@@ -46,7 +46,7 @@ def shares_row(prefix: str, row: int, edition: int) -> tuple[str, ...]:
     reference = {"": "", "DS": f"DS{row:05}"}.get(prefix, f"{prefix}{row // 99:04}.{row % 99 + 1:02}")
     title = f"Made-up study {row} of {prefix or 'standing'} shares" + (", revised" if row % 300 < edition else "")
     classes = f"{row % 5 + 1}{'ABCDE'[row % 5]}"
-    dated = f"{row % 28 + 1}/{row % 12 + 1}/{2015 + row % 4}" if prefix or row % 2 else ""
+    dated = f"{row % 28 + 1}/{row % 12 + 1}/{2011 + row % 4}" if prefix or row % 2 else ""
     wanted = f"{WANTED[row % 6]} {2010 + row % 9}/{11 + row % 9} and {WANTED[row % 5]} of made-up cohort {row % 40}"
     purpose = PURPOSE * (1 + row % 3) + f"Question {row}."
     recipient = f"University of Example {row % 200}"

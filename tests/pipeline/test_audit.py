@@ -77,6 +77,7 @@ NO_VERSION = "insert into parliament_version (item_id, position, sha256, capture
 NO_COUNT = "insert into claim_count values ('made-up', 'counted', 4, 4, 0, 0, null, '', '', '', '', 'select ''sent'', 5, 0', '', '')"
 OTHER_VIEW = "create view release_by_year as select '2020' as year, 'sent' as stated_as, 7 as releases"
 OF_EDITION = f"where edition_id = '{EDITION}'"
+WORDING = f"(select wording_id from listing where listing_id = '{FIRST_ROW}')"
 OF_ROW, OF_LISTING = f"where row_id = '{FIRST_ROW}'", f"where listing_id = '{FIRST_ROW}'"
 # Each sum -> faults of it: what is said, and what is done to a sound data folder so that it must be.
 FAULTS: dict[str, list[tuple[str, Callable[[Path], object]]]] = {
@@ -91,7 +92,7 @@ FAULTS: dict[str, list[tuple[str, Callable[[Path], object]]]] = {
         ("is no blank row in the register", sql(f"update source_row set row_number = 99 {OF_ROW}")),
     ],
     "columns": [
-        ("no value of its listing comes from it", sql(f"delete from listing_value {OF_LISTING} and field = 'title'")),
+        ("no value of its listing comes from it", sql(f"delete from wording_value where wording_id = {WORDING} and field = 'title'")),
         ("by what is done with their columns", sql("delete from sheet_column where column_letter = 'B'")),
         ("filled cells are stated", sql("update sheet_column set filled_cells = filled_cells + 1 where column_letter = 'B'")),
     ],

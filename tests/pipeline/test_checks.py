@@ -16,6 +16,7 @@ from pipeline.declarations import Declared
 from pipeline.declared import load_declared
 
 EDITION = "uksa-accredited-projects-2026-06-01"
+WORDING = f"(select wording_id from listing where listing_id = '{EDITION}-s1-r2')"
 # What each check means -> SQL that breaks a sound register in just that way.
 _BREAKS = (
     (
@@ -53,14 +54,14 @@ _BREAKS = (
     ),
     ("an entry's id is not among its keys", "delete from entry_key where key = 'uksa-2020-001'"),
     ("a recipient's id is not the key of it alone", "delete from recipient_key where key = 'university-of-example'"),
-    ("a listing has no printed value to show for itself", f"delete from listing_value where listing_id = '{EDITION}-s1-r2'"),
+    ("a listing has no printed value to show for itself", f"delete from wording_value where wording_id = {WORDING}"),
     (
         "a sheet's document has no capture",
         f"delete from capture where sha256 = (select sha256 from sheet where edition_id = '{EDITION}')",
     ),
     (
         "a value is stated and empty, or not stated and filled",
-        f"update listing_value set status = 'unparsed' where listing_id = '{EDITION}-s1-r2' and field = 'title'",
+        f"update wording_value set status = 'unparsed' where wording_id = {WORDING} and field = 'title'",
     ),
     (
         "the entries of neighbouring editions do not add up with the events between them",
@@ -89,7 +90,7 @@ FAULTS: dict[str, tuple[str, str]] = {
     "a key leads nowhere": ("table listing, row 1: names something that table section", "update listing set section_id = 'none'"),
     "a value's printed text is not what its cell holds": (
         "a value's printed text is not what its cell holds (15)",
-        "update listing_value set printed = 'another' where field = 'title'",
+        "update wording_value set printed = 'another' where field = 'title'",
     ),
     "a reviewed count did not come out again": ("8 rows are listing, and 10 were reviewed", ""),
     "a count beside a published total is not what its query gives": ("made-up: its query gives [('sent', 5, 0, 5)]", _COUNTED_OTHERWISE),
@@ -216,7 +217,7 @@ def test_checks_find_further_faults_of_their_kind(name: str, small: tuple[Path, 
 
 def test_a_correction_may_differ_from_its_cell(small: tuple[Path, Built], tmp_path: Path) -> None:
     data, built = small
-    wrong = f"update listing_value set printed = 'another' where listing_id = '{EDITION}-s1-r2' and field = 'title'"
+    wrong = f"update wording_value set printed = 'another' where wording_id = {WORDING} and field = 'title'"
     allowed = f"insert into correction values ('c1', '{EDITION}-s1-r2', 'B', 'x', 'another', 'register team', '2026-11-23', 'made up')"
     assert problems_of(broken(built, tmp_path, wrong, allowed), load_declared(data)) == []
     assert problems_of(broken(built, tmp_path, wrong), load_declared(data)) != []

@@ -512,7 +512,7 @@ def add_share(connection: sqlite3.Connection) -> None:
     )
     connection.execute("update entry set ends_on = '2025-03', ends_on_status = 'stated' where entry_id = ?", (entry_id,))
     ends = {"field": "ends_on", "column_letter": "E", "printed": "2025-03", "value": "2025-03", "status": "stated", "rule": "As printed."}
-    insert(connection, "listing_value", ends | {"listing_id": listing_id})
+    insert(connection, "wording_value", ends | {"wording_id": listing_id})
     connection.execute(
         "update dataset set asked_since = '2018-01', part_of = 'npd', first_year = '2007/08', first_year_status = 'stated'"
         " where dataset_id = 'leo'"
@@ -552,6 +552,8 @@ def add_listing(
         (sheet_id,),
     )
     listing_id = f"{row_id}-listing"
+    # Each listing has a wording of its own here, with the same id.
+    insert(connection, "wording", {"wording_id": listing_id, "listings": 1})
     insert(
         connection,
         "listing",
@@ -565,6 +567,7 @@ def add_listing(
             "listing_key": f"{reference}-{edition_id}",
             "stands_for": "",
             "seen_from": moment_of(connection, edition_id),
+            "wording_id": listing_id,
             "reference": reference,
             "title": title,
             "outcome": "secure_access",
@@ -584,9 +587,9 @@ def add_listing(
     for letter, value in read.items():
         insert(
             connection,
-            "listing_value",
+            "wording_value",
             {
-                "listing_id": listing_id,
+                "wording_id": listing_id,
                 "field": HEADINGS[letter][1],
                 "column_letter": letter,
                 "printed": cells[letter],
@@ -595,11 +598,11 @@ def add_listing(
                 "rule": "As printed." if cells[letter] == value else "Looked up.",
             },
         )
-    insert(connection, "listing_dataset", {"listing_id": listing_id, "dataset_id": dataset_id, "matched": "LEO"})
+    insert(connection, "wording_dataset", {"wording_id": listing_id, "dataset_id": dataset_id, "matched": "LEO"})
     insert(
         connection,
-        "listing_recipient",
-        {"listing_id": listing_id, "recipient_id": recipient_id, "role": "recipient", "matched": "Univ. of Example", "rule": "exact"},
+        "wording_recipient",
+        {"wording_id": listing_id, "recipient_id": recipient_id, "role": "recipient", "matched": "Univ. of Example", "rule": "exact"},
     )
 
 
@@ -608,8 +611,8 @@ def add_roles(connection: sqlite3.Connection) -> None:
     for recipient_id, role in (("org-2", "commissioner"), ("org-3", "onward_recipient")):
         insert(connection, "entry_recipient", {"entry_id": "uksa-2024-021", "recipient_id": recipient_id, "role": role})
         for (listing_id,) in connection.execute("select listing_id from listing where entry_id = 'uksa-2024-021'").fetchall():
-            row = {"listing_id": listing_id, "recipient_id": recipient_id, "role": role, "matched": "Made up", "rule": "exact"}
-            insert(connection, "listing_recipient", row)
+            row = {"wording_id": listing_id, "recipient_id": recipient_id, "role": role, "matched": "Made up", "rule": "exact"}
+            insert(connection, "wording_recipient", row)
 
 
 def add_twins(connection: sqlite3.Connection) -> None:

@@ -81,7 +81,7 @@ def test_every_value_that_pages_show_has_words(table: str, column: str, values: 
         ("recipient_candidate", "ground"),
         ("section", "makes"),
         ("edition_section", "speaks"),
-        ("listing_value", "status"),
+        ("wording_value", "status"),
         ("claim", "exact"),
         ("claim", "qualifier_place"),
         ("search_item", "begins"),
@@ -99,7 +99,7 @@ def test_every_group_of_words_is_used() -> None:
 
 
 def test_every_reason_for_a_blank_has_words() -> None:
-    (statuses,) = [values for table, column, values in allowed_values() if (table, column) == ("listing_value", "status")]
+    (statuses,) = [values for table, column, values in allowed_values() if (table, column) == ("wording_value", "status")]
     assert statuses - {"stated"} == set(WORDS["statuses"])
 
 

@@ -1,1 +1,1 @@
-select distinct listing.entry_id, of_listing.dataset_id from main.listing_dataset as of_listing join listing using (listing_id)
+select distinct entry_id, dataset_id from listing join main.wording_dataset using (wording_id)

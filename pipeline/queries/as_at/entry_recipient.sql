@@ -1,2 +1,1 @@
-select distinct listing.entry_id, of_listing.recipient_id, of_listing.role
-from main.listing_recipient as of_listing join listing using (listing_id)
+select distinct entry_id, recipient_id, role from listing join main.wording_recipient using (wording_id)

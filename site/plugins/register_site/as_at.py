@@ -15,7 +15,8 @@ from .question_files import FOLDER
 
 NAME = re.compile(r"[a-z_]+")
 VIEW_HEAD = re.compile(r"^create view \w+ as\s+", re.IGNORECASE)
-# What is of no date: our declarations and judgements, what the publishers are, and the bytes that are held.
+# What is of no date: our declarations and judgements, what the publishers are, the bytes that are held, and what rows say, which is read
+# by way of the listings.
 UNDATED = frozenset(
     (
         "answer_cell",
@@ -49,6 +50,10 @@ UNDATED = frozenset(
         "sheet_column",
         "source",
         "wanted",
+        "wording",
+        "wording_dataset",
+        "wording_recipient",
+        "wording_value",
     )
 )
 

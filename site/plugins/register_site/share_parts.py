@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from .engine import Datasette, Row, one, rows
 
+# The newest listing of the entry that says what the first one to say it says: its cell is the one to open.
+NEWEST = (
+    " left join listing on listing.listing_id = (select newest.listing_id from listing as first"
+    " join listing as newest on newest.entry_id = first.entry_id and newest.wording_id = first.wording_id"
+    " join edition on edition.edition_id = newest.edition_id where first.listing_id = {table}.listing_id"
+    " order by edition.as_at desc, edition.first_captured_at desc, newest.listing_id limit 1)"
+    " left join source_row using (row_id) left join edition on edition.edition_id = listing.edition_id where {table}.entry_id = :id"
+)
 ITEMS = (
     "select item.*, entry_item.status, entry_item.printed, entry_item.rule, entry_item.column_letter, row_id, row_number, as_at,"
-    " edition.status as edition_status"
-    " from item join entry_item using (item_id) left join listing using (listing_id) left join source_row using (row_id)"
-    " left join edition on edition.edition_id = listing.edition_id where entry_item.entry_id = :id"
+    f" edition.status as edition_status from item join entry_item using (item_id){NEWEST.format(table='entry_item')}"
     " order by item.position, entry_item.status, as_at desc, row_number"
 )
 YEARS = (
-    "select entry_years.*, row_id, row_number, as_at, edition.status as edition_status from entry_years"
-    " left join listing using (listing_id) left join source_row using (row_id) left join edition on edition.edition_id = listing.edition_id"
-    " where entry_years.entry_id = :id order by year_from is null, year_from, stage, entry_years.position"
+    "select entry_years.*, row_id, row_number, as_at, edition.status as edition_status"
+    f" from entry_years{NEWEST.format(table='entry_years')} order by year_from is null, year_from, stage, entry_years.position"
 )
 # The order in which a reader asks where a dataset may have gone; what names other data is told in one line.
 REACHES = ("stated", "possible", "unknown", "names_others")
