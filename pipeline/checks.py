@@ -112,8 +112,10 @@ CLAIM_COUNTS = (
 )
 
 
-# So many texts of a table are remembered while it is looked through.
+# So many pairs of a wording and a row's cells are remembered while they are looked through.
 MOST_REMEMBERED = 20_000
+# Ids that are put together of other columns, of which a long table has many.
+COMPOSED = {("source_row", "row_id"): "sheet_id || '-r' || row_number", ("listing", "listing_id"): "row_id"}
 
 
 def problems_of(database: Path, declared: Declared) -> list[str]:
@@ -213,8 +215,9 @@ def _personal(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
 
 
 def _texts(connection: sqlite3.Connection, table: str, column: str) -> Iterator[str]:
-    """The texts of a column, each once."""
-    return (text for (text,) in connection.execute(f"select distinct {column} from {table} where {column} is not null"))
+    """The texts of a column, each once, without those that are put together of columns that are looked at themselves."""
+    whole = COMPOSED.get((table, column), "null")
+    return (text for (text,) in connection.execute(f"select distinct {column} from {table} where {column} is not ({whole})"))
 
 
 CHECKS: dict[str, Check] = {

@@ -98,9 +98,10 @@ def schema_of(connection: sqlite3.Connection, table: str, meanings: dict[str, st
     columns = connection.execute(f"pragma table_info({table})").fetchall()
     references = foreign_keys_of(connection, table, tables)
     pointing = {key["fields"][0] for key in references}
+    found = found_types(connection, table, [column[1] for column in columns if column[2].upper() not in TYPES])
     fields: list[dict[str, Any]] = []
     for _, name, kind, not_null, _, key in columns:
-        one: dict[str, Any] = {"name": name, "type": TYPES.get(kind.upper()) or found_type(connection, table, name)}
+        one: dict[str, Any] = {"name": name, "type": TYPES.get(kind.upper()) or found[name]}
         one["description"] = meanings.get(name, "")
         # An empty text and no value are alike in CSV, so only a column that can hold neither is said to be never blank.
         if (key and not holds_empty_text(connection, table, name)) or (not_null and (one["type"] != "string" or name in pointing)):
@@ -112,10 +113,13 @@ def schema_of(connection: sqlite3.Connection, table: str, meanings: dict[str, st
     return schema | ({"foreignKeys": references} if references else {})
 
 
-def found_type(connection: sqlite3.Connection, table: str, column: str) -> str:
-    """The type of a computed column, by the values it has; `any` where it has none or they are of several types."""
-    found = connection.execute(f"select distinct typeof({column}) from {table} where {column} is not null").fetchall()
-    return FOUND_TYPES.get(found[0][0], "any") if len(found) == 1 else "any"
+def found_types(connection: sqlite3.Connection, table: str, columns: list[str]) -> dict[str, str]:
+    """Computed columns -> their types, by the values they have; `any` where one has none, or of several types."""
+    if not columns:
+        return {}
+    kinds = connection.execute(f"select distinct {', '.join(f'typeof({one})' for one in columns)} from {table}").fetchall()
+    of_column = {name: {row[place] for row in kinds} - {"null"} for place, name in enumerate(columns)}
+    return {name: FOUND_TYPES.get(next(iter(found)), "any") if len(found) == 1 else "any" for name, found in of_column.items()}
 
 
 def foreign_keys_of(connection: sqlite3.Connection, table: str, tables: set[str]) -> list[dict[str, Any]]:

@@ -51,10 +51,11 @@ def listing_rows(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
     told: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for entry_id, one, rule in sorted(gathered.listings, key=lambda listed: listed[1].row_id):
         content = content_of(one)
-        if content not in told:
-            told[content] = _told(one, gathered)
+        known = told.get(content)
+        if known is None:
+            known = told[content] = _told(one, gathered)
         place = (one.row_id, one.row_id, entry_id, one.edition_id, one.section_id, rule, one.listing_key, one.stands_for)
-        yield (*place, seen_from(one, editions), *told[content])
+        yield (*place, seen_from(one, editions), *known)
 
 
 def _told(one: Listing, gathered: Gathered) -> tuple[Any, ...]:

@@ -1,5 +1,5 @@
 """Rows -> SQLite: the only step that writes the database. Every insert is sorted and nothing reads a clock, so equal inputs give
-equal bytes; the search index is made after the rows, and the file is vacuumed and analysed before it is closed."""
+equal bytes; indexes are made after the rows, and the file is analysed before it is closed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,6 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
     index_words(connection)
     connection.execute("analyze")
     connection.commit()
-    connection.execute("vacuum")
     connection.close()
 
 

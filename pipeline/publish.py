@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import shutil
@@ -22,6 +21,7 @@ from pipeline import data_package
 from pipeline.builds import ROOT, sha256_of
 from pipeline.data_package import TableFile
 from pipeline.declared import SafeLoader
+from pipeline.row_texts import csv_lines, json_objects
 
 # The search index, the provenance, the timeline and what is said listing by listing repeat other tables many times over; the views of the
 # lists are downloaded from their own pages, filtered as the reader sees them.
@@ -105,9 +105,11 @@ def _tables(connection: sqlite3.Connection) -> list[str]:
 
 
 def _write_table(connection: sqlite3.Connection, table: str, folder: Path, described: dict[str, Any]) -> list[dict[str, Any]]:
-    names = [row[1] for row in connection.execute(f"pragma table_info({table})")]
-    # Sorted by every column, so that a view without an order of its own gives the same bytes each time.
-    query = f"select * from {table} order by {', '.join(str(number) for number in range(1, len(names) + 1))}"
+    columns = connection.execute(f"pragma table_info({table})").fetchall()
+    names = [row[1] for row in columns]
+    # Sorted by the key or, in a view, which has no order of its own, by every column, so that it gives the same bytes each time.
+    key = [row[1] for row in sorted(columns, key=lambda row: row[5]) if row[5]]
+    query = f"select * from {table} order by {', '.join(key or names)}"
     count = _write_rows(connection.execute(query), names, table, folder)
     description = described.get("description", "")
     return [
@@ -124,12 +126,10 @@ def _write_rows(rows: sqlite3.Cursor, names: list[str], table: str, folder: Path
         tempfile.TemporaryFile() as data,
         (folder / f"{table}.json").open("wb") as as_json,
     ):
-        writer = csv.writer(as_csv, lineterminator="\r\n")
-        writer.writerow(names)
+        as_csv.write(csv_lines([names]))
         while some := rows.fetchmany(ROWS_AT_A_TIME):
-            writer.writerows(some)
-            objects = json.dumps([dict(zip(names, row, strict=True)) for row in some], ensure_ascii=False)
-            data.write(((", " if count else "") + objects[1:-1]).encode())
+            as_csv.write(csv_lines(some))
+            data.write(((", " if count else "") + json_objects(names, some)).encode())
             count += len(some)
         data.seek(0)
         as_json.write((json.dumps({"table": table, "rows": count}, ensure_ascii=False)[:-1] + ', "data": [').encode())
