@@ -105,7 +105,7 @@ def _second_list(plan: SheetPlan, filled: list[GridRow], declared: Declared, sou
             turned = row
         elif turned and signs.texts > 1:
             return f"Row {turned.number} is a heading of its own, and says that what stands below it is another list."
-        if len(signs.phrases) > 1 and not {fold(text) for text in texts_of(row).values()} <= headings:
+        if signs.phrases > 1 and not {fold(text) for text in texts_of(row).values()} <= headings:
             return f"Row {row.number} reads like headings, in other words than those of row {plan.heading_row}: there may be two tables."
     return ""
 
