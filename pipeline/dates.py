@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 from pipeline.fold import tidy
@@ -39,26 +38,20 @@ def date_value(printed: str, formats: tuple[str, ...]) -> Parsed:
     return None, "unparsed", f"none of the formats {', '.join(formats) or '(none declared)'} fits"
 
 
-def formats_of_column(cells: Iterable[str], others: Iterable[str], formats: tuple[str, ...]) -> tuple[str, ...]:
+def formats_of_column(month_first: bool, day_first: bool, others: bool, formats: tuple[str, ...]) -> tuple[str, ...]:
     """The formats by which a column may be read that no person has declared: `formats`, unless a cell of it can only be read month first,
-    or one of the sheet's `others` can and none of its own is proof that it is written day first.
+    or one of the sheet's `others` can and none of its own is proof that it is written day first (see `orders_of_dates`).
 
     Day and month may then be mixed in it, so that a date in numbers is read only where it has one reading.
     """
-    own = list(cells)
-    mixed = _has_month_first(own) or (_has_month_first(others) and not _has_day_first(own))
+    mixed = month_first or (others and not day_first)
     return tuple("slash_if_one_reading" if mixed and one == "day_first" else one for one in formats)
 
 
-def _has_month_first(cells: Iterable[str]) -> bool:
-    """Whether a date in one of `cells` can be read month first and in no other way."""
-    numbers = [match.groups() for cell in cells for match in _NUMBERS.finditer(cell)]
-    return any(is_date(year, first, second) and not is_date(year, second, first) for first, _, second, year in numbers)
-
-
-def _has_day_first(cells: Iterable[str]) -> bool:
-    numbers = [match.groups() for cell in cells for match in _NUMBERS.finditer(cell)]
-    return any(is_date(year, second, first) and not is_date(year, first, second) for first, _, second, year in numbers)
+def orders_of_dates(text: str) -> tuple[bool, bool]:
+    """Whether a date in `text` can be read month first and in no other way, and whether one can be read day first and in no other."""
+    found = [(is_date(year, one, two), is_date(year, two, one)) for one, _, two, year in _NUMBERS.findall(text)]
+    return (True, False) in found, (False, True) in found
 
 
 def _in_one_way(first: str, second: str, year: str) -> Parsed:

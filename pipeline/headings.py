@@ -29,6 +29,8 @@ NEAR = 0.75
 # A row that holds a date is data: it must never be shown as the headings of a sheet that is not read.
 _DATE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 _RANGE = re.compile(r"([A-Z]+)(\d+):([A-Z]+)(\d+)")
+# A merged range: first column, first row, last column, last row.
+Span = tuple[str, int, str, int]
 
 
 @dataclass(frozen=True)
@@ -54,8 +56,8 @@ def column_number(letter: str) -> int:
     return number
 
 
-def merged_spans(grid: Grid) -> list[tuple[str, int, str, int]]:
-    """The sheet's merged ranges as (first column, first row, last column, last row)."""
+def merged_spans(grid: Grid) -> list[Span]:
+    """The sheet's merged ranges."""
     found = (_RANGE.fullmatch(text) for text in grid.merged)
     return [(match[1], int(match[2]), match[3], int(match[4])) for match in found if match]
 
@@ -81,9 +83,8 @@ def field_of(heading: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
 def _longest_phrase(content: set[str], vocabulary: Vocabulary) -> tuple[str | None, str]:
     fits: dict[str, int] = {}
     turned: dict[str, int] = {}
-    for phrase, name in vocabulary.phrases.items():
-        words = set(phrase.split()) - vocabulary.ignored_words
-        if not words or not words <= content or name in vocabulary.exact_fields:
+    for words, name in vocabulary.within(content):
+        if name in vocabulary.exact_fields:
             continue
         turning = vocabulary.turning_words | (vocabulary.turning_words_of_dates if name.endswith("_on") else frozenset())
         if against := (content - words) & turning:
@@ -116,16 +117,30 @@ def meaning(headings: Headings, letter: str, vocabulary: Vocabulary) -> tuple[st
 def recognised_headings(grid: Grid, filled: list[GridRow], vocabulary: Vocabulary) -> Headings | None:
     """The row, or two rows, in which most headings are recognised, the first of equals and one row before two; None where fewer than
     `FEWEST_HEADINGS` are."""
-    best: tuple[int, Headings | None] = (FEWEST_HEADINGS - 1, None)
+    best: Headings | None = None
+    most, spans = FEWEST_HEADINGS - 1, merged_spans(grid)
     rows = filled[:RECOGNISED_WITHIN]
-    singles = [one_row(row) for row in rows if _may_be_headings(row)]
     pairs = [(upper, lower) for upper, lower in pairwise(rows) if lower.number == upper.number + 1]
-    doubles = [two_rows(grid, upper, lower) for upper, lower in pairs if _may_be_parted(grid, upper, lower, vocabulary)]
-    for headings in singles + doubles:
-        count = len({name for letter in headings.texts if (name := meaning(headings, letter, vocabulary)[0])})
-        if count > best[0]:
-            best = (count, headings)
-    return best[1]
+    for upper, lower in [*zip(rows, rows, strict=True), *pairs]:
+        # Most rows are data, and fill no more columns than headings were found in: what costs least to see is looked at first.
+        if len(upper.cells.keys() | lower.cells.keys()) <= most or not (_may_be_headings(upper) and _may_be_headings(lower)):
+            continue
+        headings = one_row(upper) if upper is lower else two_rows(spans, upper, lower)
+        count = _fields_in(headings, vocabulary, most)
+        if count > most and (upper is lower or _may_be_parted(spans, upper, lower, headings, vocabulary)):
+            best, most = headings, count
+    return best
+
+
+def _fields_in(headings: Headings, vocabulary: Vocabulary, most: int) -> int:
+    """How many fields the headings mean; counted no further than it takes to see that they are not more than `most`."""
+    found: set[str | None] = set()
+    for left, letter in zip(range(len(headings.texts), 0, -1), headings.texts, strict=True):
+        if len(found) + left <= most:
+            break
+        found.add(meaning(headings, letter, vocabulary)[0])
+        found.discard(None)
+    return len(found)
 
 
 def one_row(row: GridRow) -> Headings:
@@ -134,10 +149,10 @@ def one_row(row: GridRow) -> Headings:
     return Headings(row.number, row.number, texts, texts)
 
 
-def two_rows(grid: Grid, upper: GridRow, lower: GridRow) -> Headings:
+def two_rows(spans: list[Span], upper: GridRow, lower: GridRow) -> Headings:
     """Headings parted over two rows: an upper text that is merged over several columns stands over each of them."""
     above = texts_of(upper)
-    for first, top, last, bottom in merged_spans(grid):
+    for first, top, last, bottom in spans:
         if top == bottom == upper.number and first in above:
             for letter in texts_of(lower):
                 if column_number(first) <= column_number(letter) <= column_number(last):
@@ -148,24 +163,22 @@ def two_rows(grid: Grid, upper: GridRow, lower: GridRow) -> Headings:
     return Headings(upper.number, lower.number, joined, below)
 
 
-def _may_be_parted(grid: Grid, upper: GridRow, lower: GridRow, vocabulary: Vocabulary) -> bool:
-    """Whether headings may be parted over these two rows.
+def _may_be_parted(merged: list[Span], upper: GridRow, lower: GridRow, headings: Headings, vocabulary: Vocabulary) -> bool:
+    """Whether `headings` may be parted over these two rows.
 
     A title above the table is no part of the headings, and neither is a row of one cell below them: a row of one text is one only
     where a cell of the upper row is merged down into the lower, or across some of its columns and not all. A row of data next to the
     headings must not be taken for a part of them: it would be lost, and shown as headings.
     """
-    if not (_may_be_headings(upper, 1) and _may_be_headings(lower, 1)):
-        return False
     columns = [column_number(letter) for letter in texts_of(lower)]
-    spans = [span for span in merged_spans(grid) if span[1] == upper.number and span[0] in texts_of(upper)]
+    spans = [span for span in merged if span[1] == upper.number and span[0] in texts_of(upper)]
     down = any(bottom > upper.number for _, _, _, bottom in spans)
     over = [sum(column_number(first) <= one <= column_number(last) for one in columns) for first, _, last, _ in spans]
     across = any(1 < count < len(columns) for count in over)
     if (len(columns) == 1 and not down) or (len(texts_of(upper)) == 1 and not (down or across)):
         return False
     own = texts_of(upper).keys() - {first for first, _, last, _ in spans if first != last}
-    return not _reads_like_data(own, two_rows(grid, upper, lower), vocabulary)
+    return not _reads_like_data(own, headings, vocabulary)
 
 
 def _reads_like_data(upper: set[str], headings: Headings, vocabulary: Vocabulary) -> bool:
@@ -188,13 +201,11 @@ def _reads_like_data(upper: set[str], headings: Headings, vocabulary: Vocabulary
 
 def _is_phrase(heading: str, vocabulary: Vocabulary) -> bool:
     """Whether the heading has the content words of a phrase and no others."""
-    content = set(tokens(heading)) - vocabulary.ignored_words
-    return any(set(phrase.split()) - vocabulary.ignored_words == content for phrase in vocabulary.phrases)
+    return frozenset(tokens(heading)) - vocabulary.ignored_words in vocabulary.contents
 
 
-def _may_be_headings(row: GridRow, fewest: int = FEWEST_HEADINGS) -> bool:
-    texts = texts_of(row).values()
-    return len(texts) >= fewest and not any(len(text) > LONGEST_HEADING or _DATE.search(text) for text in texts)
+def _may_be_headings(row: GridRow) -> bool:
+    return not any(len(text) > LONGEST_HEADING or _DATE.search(text) for text in texts_of(row).values())
 
 
 def strange_headings(headings: Iterable[str], vocabulary: Vocabulary, declared: Declared) -> str:

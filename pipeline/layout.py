@@ -12,19 +12,18 @@ from dataclasses import replace
 
 from pipeline.dates import DATE_FIELDS, formats_of_column
 from pipeline.declarations import Declared, Layout, Section, Source
-from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy, tokens
+from pipeline.fold import Phrases, fold, phrases_in, tidy
 from pipeline.headings import Headings, column_number, meaning, recognised_headings, strange_headings, texts_of
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
-from pipeline.vocabulary import Vocabulary
+from pipeline.sections import not_its_own, section_of, turning_word
+from pipeline.signs import signs_of
 
 HIDDEN = " The publisher's file hides this sheet."
-# A sheet's title stands in one of so many lines; what stands further down are notes.
-TITLE_LINES = 4
 
 
 def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) -> SheetPlan:
     """How `grid` is to be read. Never raises: a sheet that fits nothing is `unread`, and its reason says what is missing."""
-    filled = [row for row in grid.rows if texts_of(row)]
+    filled = [row for row in grid.rows if any(map(tidy, row.cells.values()))]
     if not filled:
         return SheetPlan("declared", "The sheet is empty.")
     layouts = [one for one in declared.layouts.values() if source_id in (one.source_id, *one.also_in) and media_type in one.media_types]
@@ -32,7 +31,7 @@ def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) 
     withheld = _withheld(filled, source_id, declared)
     first = found[0].number if found else filled[-1].number
     section = section_of(grid, first, source_id, declared)
-    turned = "" if found and found[1].section_id else turning_word(grid, first, section, declared.sources[source_id])
+    turned = "" if found and found[1].section_id else turning_word(grid, first, section, declared.sources[source_id], declared)
     declared_section = declared.sections[found[1].section_id] if found and found[1].section_id else section
     section_id = declared_section.section_id if declared_section else None
     if withheld and found:
@@ -62,87 +61,59 @@ def _withheld(filled: list[GridRow], source_id: str, declared: Declared) -> str:
     return next((rule.why for rule in rules if opening.startswith(fold(rule.first_words))), "")
 
 
-def section_of(grid: Grid, before: int, source_id: str, declared: Declared) -> Section | None:
-    """The section that the sheet is, by the longest of the sections' phrases in its name and in the lines above row `before`.
-
-    None where none is found, or where two sections' phrases are equally long. The only section of a source needs no words.
-    """
-    sections = declared.sections_of(source_id)
-    if len(sections) == 1:
-        return sections[0]
-    lines = [" ".join(texts_of(row).values()) for row in grid.rows if row.number < before and len(texts_of(row)) == 1]
-    for told in ((grid.sheet_name, *lines[:10]), (grid.sheet_name,)):
-        lengths = {one.section_id: _longest(told, one) for one in sections}
-        best = [one for one in sections if lengths[one.section_id] == max(lengths.values()) > 0]
-        if len(best) == 1:
-            return best[0]
-    return None
-
-
-def turning_word(grid: Grid, before: int, section: Section | None, source: Source) -> str:
-    """The first of the source's turning words in the sheet's name or in the first lines above row `before`; '' where there is none.
-
-    A word that is a part of one of the section's own phrases ("have received no data") turns nothing.
-    """
-    lines = [" ".join(texts_of(row).values()) for row in grid.rows if row.number < before and len(texts_of(row)) == 1]
-    book = _not_its_own(source.turning_words, section)
-    # A title may be followed by a note in its own cell.
-    titles = (re.split(r"\.\s|\n", line)[0] for line in lines[:TITLE_LINES])
-    for text in (grid.sheet_name.replace("_", " "), *titles):
-        for start, end, _ in phrases_in(text, book):
-            return " ".join(tokens(text)[start:end])
-    return ""
-
-
-def _not_its_own(words: list[str], section: Section | None) -> Phrases:
-    """Those of `words` that stand in none of the section's own phrases."""
-    own = section.sheet_words if section else []
-    return phrase_book({word: "" for word in words if not any(phrases_in(phrase, phrase_book({word: ""})) for phrase in own)})
-
-
-def _longest(told: tuple[str, ...], section: Section) -> int:
-    book = phrase_book(dict.fromkeys(section.sheet_words, ""))
-    return max((end - start for text in told for start, end, _ in phrases_in(text.replace("_", " "), book)), default=0)
-
-
 def _doubt(plan: SheetPlan, filled: list[GridRow], source: Source) -> str:
     """Why a sheet with the right headings must not be read all the same; empty where nothing speaks against it."""
     if plan.heading_row is None or plan.status == "unread":
         return ""
     headings = {column.letter: fold(column.heading) for column in plan.columns if column.heading}
     for row in filled:
-        texts = {letter: fold(text) for letter, text in texts_of(row).items()}
-        if row.number > plan.heading_last and texts != headings and sorted(texts.values()) == sorted(headings.values()):
+        if row.number > plan.heading_last and _in_another_order(row, headings):
             return f"The headings stand again in row {row.number}, in another order: there is more than one table in the sheet."
-        begins = any(source.reference_pattern and re.match(source.reference_pattern, tidy(text)) for text in texts_of(row).values())
-        if row.number < plan.heading_row and (begins or 2 * len(texts) > len(headings)):
-            return f"Row {row.number} stands above the headings and reads like a row of the register: part of the table would be lost."
+        if row.number < plan.heading_row:
+            texts = texts_of(row).values()
+            begins = any(source.reference_pattern and re.match(source.reference_pattern, tidy(text)) for text in texts)
+            if begins or 2 * len(texts) > len(headings):
+                return f"Row {row.number} stands above the headings and reads like a row of the register: part of the table would be lost."
     return ""
+
+
+def _in_another_order(row: GridRow, headings: dict[str, str]) -> bool:
+    """Whether the row says what `headings` (column letter -> folded text) say, in other columns."""
+    words = headings.values()
+    # Most rows are data, and show it by their first cell.
+    if not all(fold(text) in words for text in row.cells.values() if tidy(text)):
+        return False
+    texts = {letter: fold(text) for letter, text in texts_of(row).items()}
+    return texts != headings and sorted(texts.values()) == sorted(words)
 
 
 def _second_list(plan: SheetPlan, filled: list[GridRow], declared: Declared, source_id: str) -> str:
     """Why a sheet that nobody has reviewed may hold a second list below the first one; empty where nothing says so."""
     if plan.status != "recognised":
         return ""
-    phrases, source = declared.vocabulary_of(source_id).phrases, declared.sources[source_id]
+    source = declared.sources[source_id]
     section = declared.sections.get(plan.section_id or "")
-    book = _not_its_own([*source.turning_words, *source.sub_heading_words], section)
+    book = not_its_own([*source.turning_words, *source.sub_heading_words], section)
     headings = {fold(column.heading) for column in plan.columns}
     # Where headings are parted over two rows, each of the rows may be repeated.
     parts = (row for row in filled if (plan.heading_row or 0) <= row.number <= plan.heading_last)
     headings |= {fold(text) for row in parts for text in texts_of(row).values()}
     turned: GridRow | None = None
     for row in (one for one in filled if one.number > plan.heading_last):
-        texts = texts_of(row)
-        heads = len(texts) <= 2 and not any(re.match(source.reference_pattern, tidy(text)) for text in texts.values())
-        if heads and any(phrases_in(text, book) for text in texts.values()):
+        signs = signs_of(row.cells, source.vocabulary, declared)
+        if signs.texts <= 2 and _is_of_another_list(row, source, book):
             turned = row
-        elif turned and len(texts) > 1:
+        elif turned and signs.texts > 1:
             return f"Row {turned.number} is a heading of its own, and says that what stands below it is another list."
-        again = {fold(text) for text in texts.values()}
-        if len(again & phrases.keys()) > 1 and not again <= headings:
+        if signs.phrases > 1 and not {fold(text) for text in texts_of(row).values()} <= headings:
             return f"Row {row.number} reads like headings, in other words than those of row {plan.heading_row}: there may be two tables."
     return ""
+
+
+def _is_of_another_list(row: GridRow, source: Source, book: Phrases) -> bool:
+    """Whether the texts of a row, which has one or two, hold words of `book`, and no reference."""
+    texts = texts_of(row).values()
+    return not any(re.match(source.reference_pattern, tidy(text)) for text in texts) and any(phrases_in(text, book) for text in texts)
 
 
 def _is_heading_of(row: GridRow, layout: Layout) -> bool:
@@ -177,8 +148,8 @@ def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, 
     if section is None:
         titles = "; ".join(one.title for one in declared.sections_of(source_id)) or "none"
         reason = f"Nothing in the sheet's name or above its headings says which section it is. The source has: {titles}."
-        return SheetPlan("unread", reason, None, None, headings.first, _columns(headings, grid, vocabulary), headings.last)
-    columns = _columns(headings, grid, vocabulary)
+        return SheetPlan("unread", reason, None, None, headings.first, _columns(headings, grid, source_id, declared), headings.last)
+    columns = _columns(headings, grid, source_id, declared)
     counts = Counter(column.field for column in columns if column.field)
     missing = [f"no heading was recognised for {name}" for name in section.needs if not counts[name]]
     twice = [f"more than one heading was recognised for {name}" for name in section.needs if counts[name] > 1]
@@ -202,13 +173,15 @@ def _told_apart(column: SheetColumn, counts: Counter[str]) -> SheetColumn:
     return replace(column, field=None, treatment="undeclared", why=why, date_formats=())
 
 
-def _columns(headings: Headings, grid: Grid, vocabulary: Vocabulary) -> tuple[SheetColumn, ...]:
-    columns = []
+def _columns(headings: Headings, grid: Grid, source_id: str, declared: Declared) -> tuple[SheetColumn, ...]:
+    columns, vocabulary = [], declared.vocabulary_of(source_id)
     of_dates = (*DATE_FIELDS, "event_date", "period")
-    dated = [letter for letter in headings.texts if meaning(headings, letter, vocabulary)[0] in of_dates]
-    below = [row.cells for row in grid.rows if row.number > headings.last]
+    dated = {letter for letter in headings.texts if meaning(headings, letter, vocabulary)[0] in of_dates}
+    signs = [signs_of(row.cells, declared.sources[source_id].vocabulary, declared) for row in grid.rows if row.number > headings.last]
+    month_first = {letter for one in signs for letter in one.month_first}
+    day_first = {letter for one in signs for letter in one.day_first}
     # Whoever writes one column's dates month first may write another's so.
-    others = [cells.get(one, "") for cells in below for one in dated]
+    others = not month_first.isdisjoint(dated)
     for letter, number in _letters(grid):
         heading = headings.texts.get(letter, "")
         if not heading and not _filled(grid, letter, headings.last):
@@ -219,13 +192,13 @@ def _columns(headings: Headings, grid: Grid, vocabulary: Vocabulary) -> tuple[Sh
         elif name in vocabulary.withheld_fields:
             columns.append(SheetColumn(letter, number, tidy(heading), name, "withheld", vocabulary.withheld_fields[name]))
         else:
-            formats = formats_of_column((cells.get(letter, "") for cells in below), others, vocabulary.date_formats)
+            formats = formats_of_column(letter in month_first, letter in day_first, others, vocabulary.date_formats)
             columns.append(SheetColumn(letter, number, tidy(heading), name, "read", f"Recognised: {why}.", formats))
     return tuple(columns)
 
 
 def _letters(grid: Grid) -> list[tuple[str, int]]:
-    used = {letter for row in grid.rows for letter in row.cells}
+    used: set[str] = set().union(*(row.cells for row in grid.rows))
     return sorted(((letter, column_number(letter)) for letter in used), key=lambda pair: pair[1])
 
 

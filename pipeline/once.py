@@ -15,6 +15,7 @@ P = ParamSpec("P")
 A = TypeVar("A")
 D = TypeVar("D")
 T = TypeVar("T")
+Cells = dict[str, str]
 
 
 def once(function: Callable[P, T]) -> Callable[P, T]:
@@ -51,3 +52,21 @@ def once_by(key: Callable[[Listing], Hashable]) -> Callable[[Callable[[Listing, 
         return remembered
 
     return made
+
+
+def once_a_row(function: Callable[[Cells, str, D], A]) -> Callable[[Cells, str, D], A]:
+    """As `once`, for a function of a row's cells, a name and a `Declared`.
+
+    Rows that say the same share their cells (`readers.wire`), and are known by having the very same: to compare them text by text would
+    take as long as most questions. The cells are kept with the answer, so that no others are ever taken for them.
+    """
+
+    @wraps(function)
+    def remembered(cells: Cells, name: str, declared: D) -> A:
+        known = declared.answers.setdefault(function, {})  # type: ignore[attr-defined]
+        held: tuple[A, Cells] | None = known.get((id(cells), name))
+        if held is None:
+            held = known[id(cells), name] = (function(cells, name, declared), cells)
+        return held[0]
+
+    return remembered

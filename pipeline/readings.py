@@ -55,7 +55,9 @@ class Readings:
         return reading
 
     def drop_others(self) -> None:
-        """Delete what nobody has asked for: readings of documents that are gone, or by readers that are."""
+        """To be called when all is read. Deletes what nobody has asked for: readings of documents that are gone, or by readers that are.
+        What equal rows were known by is forgotten."""
+        self._rows.clear()
         for path in self.folder.iterdir() if self.folder else ():
             if path.name not in self._used:
                 with suppress(OSError):

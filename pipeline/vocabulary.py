@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -26,3 +29,27 @@ class Vocabulary:
     turning_words_of_dates: frozenset[str] = frozenset()
     exact_fields: frozenset[str] = frozenset()
     set_aside: frozenset[str] = frozenset()
+
+    @cached_property
+    def contents(self) -> dict[frozenset[str], set[str]]:
+        """The words of each phrase that carry meaning, and the fields that phrases of these words mean."""
+        found: dict[frozenset[str], set[str]] = defaultdict(set)
+        for phrase, name in self.phrases.items():
+            found[frozenset(phrase.split()) - self.ignored_words].add(name)
+        return dict(found)
+
+    def within(self, content: Set[str]) -> Iterator[tuple[frozenset[str], str]]:
+        """Each phrase whose words are all among `content`, as its words that carry meaning, with the field it means. One without such
+        words is none."""
+        for word in content:
+            for words in self._by_longest_word.get(word, ()):
+                if words <= content:
+                    yield from ((words, name) for name in self.contents[words])
+
+    @cached_property
+    def _by_longest_word(self) -> dict[str, list[frozenset[str]]]:
+        # Each under one of its words, so that a text is compared with few of them: under the longest, which the fewest share.
+        found: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for words in filter(None, self.contents):
+            found[max(words, key=lambda word: (len(word), word))].append(words)
+        return dict(found)

@@ -1,16 +1,14 @@
-"""Which reader a document goes to. Runs inside the child process; `pipeline.read` is the way in."""
+"""Which reader a document goes to. Runs inside the child process; `pipeline.read` is the way in.
+
+A reader is imported where it is called: every document has a process of its own, and to import them all takes a fifth of its time.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from pipeline.model import Reading, Refused
-from pipeline.readers import guard, limits, ole, sniff
-from pipeline.readers.delimited import read_delimited
-from pipeline.readers.html import read_html
-from pipeline.readers.ods import read_ods
-from pipeline.readers.xls import read_xls
-from pipeline.readers.xlsx import read_xlsx
+from pipeline.readers import guard, limits, sniff
 
 _ASK = "Ask the publisher for the workbook, or fetch the address again."
 
@@ -40,6 +38,8 @@ def reading(path: Path, expected: str) -> Reading:
     if media_type == sniff.OLE:
         return _read_ole(path, head)
     if media_type == sniff.CSV:
+        from pipeline.readers.delimited import read_delimited
+
         return Reading(media_type, (read_delimited(path.read_bytes()),), "")
     raise _not_a_workbook()
 
@@ -51,6 +51,8 @@ def _read_page(path: Path, expected: str, opening: str) -> Reading:
             "not_a_workbook",
             f"is a web page (it begins “{begins}”) and no workbook: an error page, most likely, or the page around the download. {_ASK}",
         )
+    from pipeline.readers.html import read_html
+
     grids = read_html(path.read_bytes())
     if expected == "saved_page" and not grids:
         raise Refused("no_table", "is a web page without a table in it. Save the page again with its table showing.")
@@ -63,12 +65,18 @@ def _read_zip(path: Path, head: bytes) -> Reading:
         if media_type not in (sniff.XLSX, sniff.XLSM, sniff.ODS):
             raise _not_a_workbook()
         guard.check_contents(archive)
-        reader = read_ods if media_type == sniff.ODS else read_xlsx
+        if media_type == sniff.ODS:
+            from pipeline.readers.ods import read_ods as reader
+        else:
+            from pipeline.readers.xlsx import read_xlsx as reader
         grids, modified_on = reader(path, archive)
     return Reading(media_type, grids, modified_on)
 
 
 def _read_ole(path: Path, head: bytes) -> Reading:
+    from pipeline.readers import ole
+    from pipeline.readers.xls import read_xls
+
     data = path.read_bytes()
     streams = ole.stream_names(data)
     if "EncryptedPackage" in streams:

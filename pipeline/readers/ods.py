@@ -15,12 +15,14 @@ from lxml import etree
 
 from pipeline.model import Grid, Refused
 from pipeline.readers import guard, limits, rules, second
-from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, link, typed
+from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, Stated, attributes_of, link, typed
 from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
 
 _STYLE, _MANIFEST = NAMESPACE % "style", NAMESPACE % "manifest"
 _SAVED = "{http://purl.org/dc/elements/1.1/}date"
 _CELLS = (f"{TABLE}table-cell", f"{TABLE}covered-table-cell")
+_ROWS_REPEATED, _COLUMNS_REPEATED = f"{TABLE}number-rows-repeated", f"{TABLE}number-columns-repeated"
+_ROWS_SPANNED, _COLUMNS_SPANNED = f"{TABLE}number-rows-spanned", f"{TABLE}number-columns-spanned"
 _GROUPS = ("table-row-group", "table-rows", "table-header-rows")
 _IN_TABLE = rules.rule(
     (TABLE,),
@@ -143,18 +145,20 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int) -> int:
     """Put a row into the sheet as often as it is repeated; gives how many rows it stood for."""
     rules.check(element, _ROW)
     rules.check_children(element.itersiblings(preceding=True), _IN_TABLE)
-    repeats = _repeats(element, "number-rows-repeated")
+    repeats = _repeats(attributes_of(element), _ROWS_REPEATED)
     if element.get(f"{TABLE}visibility", "visible") != "visible":
         sheet.hidden_rows.append((row, row + repeats - 1))
     column = 1
     for cell in element:
         if cell.tag not in _CELLS:
             continue
-        width = _repeats(cell, "number-columns-repeated")
-        _note_span(sheet, cell, row, column)
-        text, kind, unseen = typed(cell)
+        stated, children = attributes_of(cell), list(cell)
+        width = _repeats(stated, _COLUMNS_REPEATED)
+        if _ROWS_SPANNED in stated or _COLUMNS_SPANNED in stated:
+            _note_span(sheet, stated, row, column)
+        text, kind, unseen = typed(cell, stated, children)
         if text:
-            target = link(cell)
+            target = link(stated, children)
             for number in range(row, row + repeats):
                 for place in range(column, column + width):
                     put(sheet, number, place, text, kind, target, unseen)
@@ -164,16 +168,18 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int) -> int:
     return repeats
 
 
-def _repeats(element: etree._Element, name: str) -> int:
+def _repeats(attributes: Stated, name: str) -> int:
     """How often a row or cell is repeated. One past the edge of a spreadsheet stands for every impossible number."""
-    stated = element.get(f"{TABLE}{name}", "1")
+    stated = attributes.get(name)
+    if stated is None:
+        return 1
     if not (stated.isascii() and stated.isdigit() and stated.strip("0")):
         raise Refused("damaged", "repeats a row or a cell a number of times that is no number. Ask the publisher for it again.")
     return min(int(stated[:9]), limits.LAST_ROW + 1) if len(stated) < 10 else limits.LAST_ROW + 1
 
 
-def _note_span(sheet: Sheet, cell: etree._Element, row: int, column: int) -> None:
-    height, width = _repeats(cell, "number-rows-spanned"), _repeats(cell, "number-columns-spanned")
+def _note_span(sheet: Sheet, stated: Stated, row: int, column: int) -> None:
+    height, width = _repeats(stated, _ROWS_SPANNED), _repeats(stated, _COLUMNS_SPANNED)
     rules.demand(height <= limits.LAST_ROW and width <= limits.LAST_COLUMN, "a merged range is larger than any sheet")
     if height > 1 or width > 1:
         sheet.merged.append(span(row, column, height, width))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -16,6 +16,11 @@ OFFICE, TABLE = NAMESPACE % "office", NAMESPACE % "table"
 _TEXT, _DRAWING = NAMESPACE % "text", NAMESPACE % "drawing"
 _ERROR_TYPE = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 _ADDRESS = "{http://www.w3.org/1999/xlink}href"
+_VALUE_TYPE, _STRING, _FORMULA = f"{OFFICE}value-type", f"{OFFICE}string-value", f"{TABLE}formula"
+_VALUES = {"date": f"{OFFICE}date-value", "time": f"{OFFICE}time-value", "boolean": f"{OFFICE}boolean-value"}
+_LINK, _PARAGRAPHS = f"{_TEXT}a", (f"{_TEXT}p", f"{_TEXT}h")
+# A cell's attributes, by their names.
+Stated = dict[str, str]
 
 # A cell holds no other element of the table's own namespace than a table (and those are refused) or what draws a change or a chart.
 _CELL = rules.rule(
@@ -34,24 +39,32 @@ _LAYOUT_AT_START = re.compile(r" *[\t\r\n]")
 _LAYOUT_AT_END = re.compile(r"[\t\r\n] *$")
 
 
-def typed(cell: etree._Element) -> tuple[str, str, bool]:
-    """(text, kind, whether the second reading is known to see something else here).
+def attributes_of(element: etree._Element) -> Stated:
+    """The element's attributes, all of them at once: asked for one by one they take most of the time that a cell takes."""
+    return dict(element.items())  # type: ignore[arg-type]  # lxml gives text; the stubs allow for what it takes
+
+
+def typed(cell: etree._Element, stated: Stated, children: list[etree._Element]) -> tuple[str, str, bool]:
+    """(text, kind, whether the second reading is known to see something else here) of a cell, from its attributes and children.
 
     A number, date, time or yes/no comes from the attribute that holds its value, a text from its paragraphs, joined by line ends,
     or the attribute where there is one. An error is known by its own mark, or as a formula that shows the name of an error.
     The second reading shows errors and untyped cells as empty, and takes a drawing's text for that of the cell it floats over.
     Raises `Refused` for a cell with a name or a type that the format does not know.
     """
-    rules.check(cell, _CELL)
-    text, kind, unseen = _own(cell)
-    return text, kind, unseen or any(isinstance(child.tag, str) and child.tag.startswith(_DRAWING) for child in cell)
+    rules.check_names(stated, cell, _CELL)
+    # Nearly every cell that holds something has one paragraph and nothing else.
+    if len(children) == 1 and children[0].tag == _PARAGRAPHS[0]:
+        return _own(_paragraph(children[0]), stated)
+    rules.check_children(children, _CELL)
+    text, kind, unseen = _own("\n".join(_paragraph(paragraph) for paragraph in _paragraphs(children)), stated)
+    return text, kind, unseen or any(isinstance(child.tag, str) and child.tag.startswith(_DRAWING) for child in children)
 
 
-def _own(cell: etree._Element) -> tuple[str, str, bool]:
-    form = cell.get(f"{OFFICE}value-type", "")
-    formula = cell.get(f"{TABLE}formula")
-    shown = "\n".join(_paragraph(paragraph) for paragraph in _paragraphs(cell))
-    if cell.get(_ERROR_TYPE) == "error" or (formula is not None and _ERROR.fullmatch(shown)):
+def _own(shown: str, stated: Stated) -> tuple[str, str, bool]:
+    form = stated.get(_VALUE_TYPE, "")
+    formula = stated.get(_FORMULA)
+    if stated.get(_ERROR_TYPE) == "error" or (formula is not None and _ERROR.fullmatch(shown)):
         return shown, "error", True
     if not form:
         if formula is not None and not shown:
@@ -59,20 +72,21 @@ def _own(cell: etree._Element) -> tuple[str, str, bool]:
         return shown, "", bool(shown)
     rules.demand(form in _TYPES, "a cell is of a type that its format does not know")
     if form == "string":
-        return cell.get(f"{OFFICE}string-value", shown), "", False
-    return *_valued(cell, form, shown), False
+        return stated.get(_STRING, shown), "", False
+    return *_valued(stated, form, shown), False
 
 
-def link(cell: etree._Element) -> str:
-    """Where the cell leads: the addresses of its links, one a line, or that of a HYPERLINK formula, or ''."""
-    addresses = [element.get(_ADDRESS) or "" for element in cell.iter(f"{_TEXT}a")]
-    match = _LINK_FORMULA.match(cell.get(f"{TABLE}formula") or "")
+def link(stated: Stated, children: list[etree._Element]) -> str:
+    """Where a cell leads: the addresses of its links, one a line, or that of a HYPERLINK formula, or ''."""
+    # Most cells have one paragraph of text alone.
+    within = (child for child in children if len(child) or child.tag == _LINK)
+    addresses = [element.get(_ADDRESS) or "" for child in within for element in child.iter(_LINK)]
+    match = _LINK_FORMULA.match(stated.get(_FORMULA, ""))
     return "\n".join(filter(None, addresses)) or (match[1] if match else "")
 
 
-def _valued(cell: etree._Element, form: str, shown: str) -> tuple[str, str]:
-    name = {"date": "date-value", "time": "time-value", "boolean": "boolean-value"}.get(form, "value")
-    value = cell.get(f"{OFFICE}{name}")
+def _valued(stated: Stated, form: str, shown: str) -> tuple[str, str]:
+    value = stated.get(_VALUES.get(form, f"{OFFICE}value"))
     if value is None:
         return shown, ""
     if form == "date":
@@ -84,20 +98,25 @@ def _valued(cell: etree._Element, form: str, shown: str) -> tuple[str, str]:
     return number(value)
 
 
-def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:
+def _paragraphs(elements: Iterable[etree._Element]) -> list[etree._Element]:
     """The paragraphs that are the cell's own: not those of a comment, nor of a drawing that floats over it."""
-    for child in element:
-        if child.tag in (f"{_TEXT}p", f"{_TEXT}h"):
-            yield child
+    found = []
+    for child in elements:
+        if child.tag in _PARAGRAPHS:
+            found.append(child)
         elif isinstance(child.tag, str) and child.tag != f"{OFFICE}annotation" and not child.tag.startswith(_DRAWING):
-            yield from _paragraphs(child)
+            found += _paragraphs(child)
+    return found
 
 
 def _paragraph(paragraph: etree._Element) -> str:
     """A paragraph's text, as it stands: its own spaces are kept, and those that only lay out the XML come down to one or none."""
+    own = paragraph.text or ""
+    if not (len(paragraph) or "\n" in own or "\t" in own or "\r" in own):
+        return own
     text = "".join(_pieces(paragraph))
     last = paragraph[-1].tail if len(paragraph) else paragraph.text
-    if _LAYOUT_AT_START.match(paragraph.text or ""):
+    if _LAYOUT_AT_START.match(own):
         text = text[1:]
     return text[:-1] if _LAYOUT_AT_END.search(last or "") else text
 

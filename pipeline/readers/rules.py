@@ -33,10 +33,15 @@ def rule(spaces: tuple[str, ...], children: str = "", attributes: str = "", plai
 
 def check(element: etree._Element, by: Rule) -> None:
     """Raises `Refused` where an attribute of the element, or one of its children, has a name that the format does not know."""
-    for name in element.attrib:
-        if name not in by.attributes and (name[0] != "{" or str(name).startswith(by.own)):
-            raise unknown(str(name), element)
+    check_names(map(str, element.keys()), element, by)
     check_children(element, by)
+
+
+def check_names(stated: Iterable[str], element: etree._Element, by: Rule) -> None:
+    """Raises `Refused` where one of `stated`, the names of the element's attributes, is one that the format does not know."""
+    for name in stated:
+        if name not in by.attributes and (name[0] != "{" or name.startswith(by.own)):
+            raise unknown(name, element)
 
 
 def check_children(parent: Iterable[etree._Element], by: Rule) -> None:

@@ -76,7 +76,8 @@ def _row(answers: Iterator[str], rows: Rows) -> GridRow:
         texts = [*cells.items(), *kinds.items(), *links.items()]
         if not all(isinstance(text, str) for pair in texts for text in pair) or not isinstance(hidden, bool):
             raise ValueError("a row holds what no cell can hold")
-        held = rows[rest] = (cells, kinds, links, hidden)
+        # Documents are read side by side: whichever comes first with a row, there is one of it.
+        held = rows.setdefault(rest, (cells, kinds, links, hidden))
     return GridRow(int(number[1:]), *held)
 
 

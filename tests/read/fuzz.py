@@ -31,7 +31,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.model import Grid, Reading, Refused
-from pipeline.readers import child, documents, wire
+from pipeline.readers import child, delimited, documents, html, ods, wire, xls, xlsx
 from pipeline.readers.limits import Limits
 from pipeline.readings import reader_key
 from tests.read.damage import KINDS, damaged
@@ -151,7 +151,7 @@ def _waited(process: int, seconds: float) -> int | None:
 
 def run(count: int, seed: int, processes: int, kinds: tuple[str, ...] = KINDS, first: int = 0) -> Iterator[Case]:
     """`count` cases in equal parts of each kind, in the same order every time."""
-    assert documents  # loaded before the processes are forked
+    assert all((documents, delimited, html, ods, xls, xlsx))  # loaded before the processes are forked
     places = [(kinds[number % len(kinds)], first + number // len(kinds)) for number in range(count)]
     if processes < 2:
         yield from map(partial(run_case, seed), places)
