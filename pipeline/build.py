@@ -36,6 +36,7 @@ from pipeline.documents import find_documents
 from pipeline.faults import faults_told
 from pipeline.gather import Gathered, gather
 from pipeline.masks import mask_shown
+from pipeline.memory import give_back
 from pipeline.model import RegisterError
 from pipeline.progress import Say, silent
 from pipeline.readings import FOLDER
@@ -99,6 +100,7 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
         # What was gathered, and what was remembered of it, is not needed to look at the file.
         del gathered
         declared.answers.clear()
+        give_back()
         say("Checking it, and writing its downloads")
         _finish(data, declared, staging, facts, summary)
         if inputs_hash(data) != facts.inputs_hash:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from pipeline.declarations import Declared, Section
 from pipeline.fold import fold
@@ -15,7 +14,7 @@ from pipeline.rows import Cells, TableRules, disposition_of, shown_row
 @dataclass(frozen=True, slots=True)
 class Judged:
     """One row's disposition with the reason, its cells, kinds and links as the register keeps them, and the columns of recipients in it
-    that may name a person. Rows share it: it is never changed."""
+    that may name a person. `as_printed` where nothing in the cells was masked or withheld. Rows share it: it is never changed."""
 
     disposition: str
     reason: str
@@ -23,11 +22,15 @@ class Judged:
     kinds: Cells
     links: Cells
     people: frozenset[str]
+    as_printed: bool
 
     def source_row(self, row: GridRow, row_id: str, sheet_id: str) -> SourceRow:
         """The row as the register keeps it."""
         shown = (self.cells, self.kinds, self.links)
         return SourceRow(row_id, sheet_id, row.number, *shown, len(row.cells), row.hidden, self.disposition, self.reason)
+
+
+Asked = tuple[int, int, int, bool]
 
 
 class Judge:
@@ -42,17 +45,18 @@ class Judge:
         told = (plan.status, plan.reason, plan.layout_id, plan.section_id, plan.columns, plan.heading_row is None, transcribed)
         headings = tuple(tuple(sorted(one.items())) for one in rules.headings)
         alike = (*told, rules.last > 0, rules.fewest, rules.small, headings)
-        self._known: dict[Any, Any] = declared.answers.setdefault(Judge, {}).setdefault(alike, {})
+        self._known: dict[Asked, tuple[Judged, Cells, Cells, Cells]] = declared.answers.setdefault(Judge, {}).setdefault(alike, {})
 
     def __call__(self, row: GridRow, merged: Cells) -> Judged:
         """What becomes of `row`, to which the file merges down the cells of `merged`."""
         if merged or row.number <= self._sheet.plan.heading_last:
             return self._judged(row, merged)
-        asked = (tuple(row.cells.items()), tuple(row.kinds.items()), tuple(row.links.items()), row.number > self._rules.last)
-        judged: Judged | None = self._known.get(asked)
-        if judged is None:
-            judged = self._known[asked] = self._judged(row, merged)
-        return judged
+        # Rows that say the same have the very same cells, kinds and links, which are kept with the answer.
+        asked = (id(row.cells), id(row.kinds), id(row.links), row.number > self._rules.last)
+        held = self._known.get(asked)
+        if held is None:
+            held = self._known[asked] = (self._judged(row, merged), row.cells, row.kinds, row.links)
+        return held[0]
 
     def _judged(self, row: GridRow, merged: Cells) -> Judged:
         disposition, reason = disposition_of(row, self._sheet, self._section, merged, self._rules)
@@ -63,4 +67,4 @@ class Judge:
             for letter in (self._recipients if disposition == "listing" else ())
             if any(is_withheld(cells.get(letter, ""), self._declared) for cells in (row.cells, merged))
         }
-        return Judged(disposition, reason, *shown, frozenset(people))
+        return Judged(disposition, reason, *shown, frozenset(people), shown[0] == row.cells)

@@ -25,6 +25,7 @@ OUR_READING = "our reading of the source"
 NO_RESULT = ("error", "formula_without_value")
 ERROR_SHOWN = "the cell shows an error, or a formula that was never worked out"
 Columns = tuple[SheetColumn, ...]
+Cells = dict[str, str]
 Texts = tuple[str, ...]
 
 
@@ -33,11 +34,12 @@ class Words:
     """What rows of one sheet are read by: the columns that hold fields, and what the same columns of the same section have said before.
 
     `said` maps (printed texts, texts with corrections, letters that are merged down, letters without a result) to what a row with those
-    texts says."""
+    texts says. `known` has the same for rows of which nothing is corrected or merged, found by having the very same cells and kinds."""
 
     columns: Columns
     letters: Texts
     said: dict[tuple[Texts, Texts, Texts, Texts], Said]
+    known: dict[tuple[int, int], tuple[Said, Cells, Cells]]
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,8 @@ class Said:
 def words_of(sheet: Sheet, declared: Declared) -> Words:
     """What the rows of `sheet` are read by."""
     columns = tuple(column for column in sheet.plan.columns if column.field and column.treatment in ("read", "withheld"))
-    said = declared.answers.setdefault(words_of, {}).setdefault((sheet.plan.section_id, columns), {})
-    return Words(columns, tuple(column.letter for column in columns), said)
+    said, known = declared.answers.setdefault(words_of, {}).setdefault((sheet.plan.section_id, columns), ({}, {}))
+    return Words(columns, tuple(column.letter for column in columns), said, known)
 
 
 def cells_of(row: GridRow, words: Words, corrections: CellCorrections) -> tuple[Texts, tuple[str, ...]]:
@@ -101,21 +103,15 @@ def make_listing(
     """The listing of one row, corrections applied, with what the file merges down to it (`merged`). No cell's content makes it raise."""
     section = declared.sections[sheet.plan.section_id or ""]
     source = declared.sources[section.register_source_id]
-    texts, corrected = cells_of(row, words, corrections)
-    printed = printed_of(row, words) if corrected else texts
-    above: Texts = ()
-    if merged:
-        above = tuple(
-            column.letter for column, text in zip(words.columns, texts, strict=True) if column.letter in merged and not tidy(text)
-        )
-        places = {column.letter: place for place, column in enumerate(words.columns)}
-        down = {places[letter]: merged[letter] for letter in above}
-        texts = tuple(down.get(place, text) for place, text in enumerate(texts))
-        printed = tuple(text or down.get(place, "") for place, text in enumerate(printed))
-    asked = (printed, texts, above, _without_result(row, words, corrected) if row.kinds else ())
-    said = words.said.get(asked)
-    if said is None:
-        said = words.said[asked] = _said(words.columns, asked, section, declared)
+    corrected: Texts = ()
+    if corrections or merged:
+        asked, corrected = _asked(row, words, corrections, merged)
+        said = _said_of(asked, words, section, declared)
+    elif held := words.known.get((id(row.cells), id(row.kinds))):
+        said = held[0]
+    else:
+        said = _said_of(_asked(row, words, {}, {})[0], words, section, declared)
+        words.known[id(row.cells), id(row.kinds)] = (said, row.cells, row.kinds)
     return Listing(
         row_id=row_id,
         sheet_id=sheet.sheet_id,
@@ -127,6 +123,29 @@ def make_listing(
         transcribed=transcribed,
         **vars(said),
     )
+
+
+def _asked(row: GridRow, words: Words, corrections: CellCorrections, merged: Cells) -> tuple[tuple[Texts, Texts, Texts, Texts], Texts]:
+    """(all that decides what a row says, as `Words.said` has it; the letters of the corrected cells)."""
+    texts, corrected = cells_of(row, words, corrections)
+    printed = printed_of(row, words) if corrected else texts
+    above: Texts = ()
+    if merged:
+        above = tuple(
+            column.letter for column, text in zip(words.columns, texts, strict=True) if column.letter in merged and not tidy(text)
+        )
+        places = {column.letter: place for place, column in enumerate(words.columns)}
+        down = {places[letter]: merged[letter] for letter in above}
+        texts = tuple(down.get(place, text) for place, text in enumerate(texts))
+        printed = tuple(text or down.get(place, "") for place, text in enumerate(printed))
+    return (printed, texts, above, _without_result(row, words, corrected) if row.kinds else ()), corrected
+
+
+def _said_of(asked: tuple[Texts, Texts, Texts, Texts], words: Words, section: Section, declared: Declared) -> Said:
+    said = words.said.get(asked)
+    if said is None:
+        said = words.said[asked] = _said(words.columns, asked, section, declared)
+    return said
 
 
 def _without_result(row: GridRow, words: Words, corrected: Texts) -> Texts:

@@ -70,12 +70,14 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
             if disposition == "tally" and (unread := unread_columns(found.records[-1])):
                 found.withheld[row_id] = unread
         found.rows.append(judged.source_row(grid_row, row_id, sheet.sheet_id))
-        found.issues += masked_in_row(grid_row, found.rows[-1], sheet, source_id)
+        if not judged.as_printed:
+            found.issues += masked_in_row(grid_row, found.rows[-1], sheet, source_id)
         if disposition == "set_aside" and sheet.plan.is_read:
             where = f"Row {grid_row.number} of {sheet.grid.sheet_name}"
             found.issues.append(_issue("row_set_aside", f"{where} is in no listing: {reason}.", sheet, source_id, row_id))
     for listing in found.listings:
-        found.issues += unparsed_issues(listing, sheet, source_id)
+        if listing.values.unparsed:
+            found.issues += unparsed_issues(listing, sheet, source_id)
     found.issues += unapplied_issues(sheet, source_id, ours, found)
     return found
 

@@ -53,11 +53,12 @@ def register(*arguments: str, data: Path) -> Run:
 
 
 def memory_of(pid: int) -> int:
-    """Bytes of memory that a process and its descendants hold now; what they share is counted with each."""
+    """Bytes of memory that a process and its descendants hold now; what they share is counted once."""
     total = 0
     for one in family_of(pid):
         try:
-            total += int(Path(f"/proc/{one}/statm").read_text().split()[1]) * resource.getpagesize()
+            shares = Path(f"/proc/{one}/smaps_rollup").read_text().partition("\nPss:")[2]
+            total += int(shares.split()[0]) << 10
         except (OSError, IndexError):
             continue
     return total

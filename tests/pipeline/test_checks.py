@@ -203,7 +203,10 @@ MORE_FAULTS: dict[str, tuple[str, str]] = {
         "update source_row set cells = '{\"A\": \"person.one@example.org\"}' where disposition = 'note'",
         "stands in table source_row",
     ),
-    "a telephone number in an id": (f"update source_row set row_id = '020 7946 0000' where row_id = '{EDITION}-s1-r2'", "stands in table source_row"),
+    "a telephone number in an id": (
+        f"update source_row set row_id = '020 7946 0000' where row_id = '{EDITION}-s1-r2'",
+        "stands in table source_row",
+    ),
     "a telephone number in a search text": ("update search_item set body = '020 7946 0000'", "stands in table search_item"),
 }
 
