@@ -1,0 +1,73 @@
+"""The sum of columns: what is done with every filled cell of a row of a table."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipeline.audit.audited import DIFFERENT_ROWS
+from pipeline.audit.held import Held
+
+TREATMENTS = {"read", "withheld", "left_out", "undeclared"}
+# A transcription's own reading of a date stands with the printed date, and has no value of its own.
+WITH_ANOTHER = {"date_read", "date_meaning"}
+# Column letter -> what is done with it, and the field that it is read as.
+Columns = dict[str, tuple[str, str | None]]
+
+OF_TABLES = "layout_status in ('declared', 'recognised') and heading_row is not null"
+# Of a listing, the columns that its values come from, in one text.
+ROWS = (
+    "select sheet_id, row_id, row_number > heading_row, cells, case disposition when 'listing' then coalesce("
+    "(select group_concat(column_letter) from listing join listing_value using (listing_id) where listing.row_id = source_row.row_id), '') "
+    f"end from source_row join sheet using (sheet_id) where {OF_TABLES} order by sheet_id, row_number"
+)
+
+
+def columns(held: Held) -> Iterator[str]:
+    """Filled cells of each row of a table: each is in one column with a treatment; what is read shows its value."""
+    columns_of: dict[str, Columns] = {}
+    for sheet_id, letter, treatment, field in held.all("select sheet_id, column_letter, treatment, field from sheet_column"):
+        columns_of.setdefault(sheet_id, {})[letter] = (treatment, field)
+    # Rows repeat from edition to edition: what has the same cells, columns and values is looked at once a sheet.
+    letters_of = lru_cache(maxsize=DIFFERENT_ROWS)(lambda text: tuple(json.loads(text)))
+    filled: Counter[tuple[str, tuple[str, ...]]] = Counter()
+    found: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    last = ""
+    for sheet_id, row_id, below, text, shown in held.database.execute(ROWS):
+        if sheet_id != last:
+            last, found = sheet_id, {}
+        letters = letters_of(text)
+        if below:
+            filled[sheet_id, letters] += 1
+        if shown is None:
+            continue
+        if (letters, shown) not in found:
+            found[letters, shown] = list(_amiss(letters, set(shown.split(",")), columns_of.get(sheet_id, {})))
+        for what in found[letters, shown]:
+            yield f"{row_id}{what}"
+    yield from _stated_otherwise(held, filled)
+
+
+def _amiss(letters: tuple[str, ...], shown: set[str], known: Columns) -> Iterator[str]:
+    """What is wrong with a row that has these cells, and values from the columns `shown`: words that go after its id."""
+    counted = Counter(known.get(letter, ("in no column", None))[0] for letter in letters)
+    if sum(counted[one] for one in TREATMENTS) != len(letters):
+        yield f": {len(letters)} filled cells, and {dict(counted)} by what is done with their columns"
+    read = [letter for letter in letters if known.get(letter, ("", None))[0] == "read" and known[letter][1] not in WITH_ANOTHER]
+    if unseen := [letter for letter in read if letter not in shown]:
+        yield f", column {unseen[0]}: the cell is read and no value of its listing comes from it"
+
+
+def _stated_otherwise(held: Held, filled: Counter[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
+    """Columns that state another number of filled cells than the rows below the headings have in them."""
+    there: Counter[tuple[str, str]] = Counter()
+    for (sheet_id, letters), times in filled.items():
+        for letter in letters:
+            there[sheet_id, letter] += times
+    for sheet_id, letter, stated in held.all(
+        f"select sheet_id, column_letter, filled_cells from sheet_column join sheet using (sheet_id) where {OF_TABLES}"
+    ):
+        if there[sheet_id, letter] != stated:
+            yield f"{sheet_id}, column {letter}: {stated} filled cells are stated, {there[sheet_id, letter]} are there"
