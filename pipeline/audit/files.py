@@ -16,9 +16,9 @@ from typing import IO
 
 from pipeline.audit.held import Held
 
-# Bytes of a file in JSON that are read at a time, and the most that may come before a second row begins.
-BLOCK = 1_000_000
-LONGEST_ROW = 100 * BLOCK
+# Bytes of a file in JSON that are read at a time, so few that they stay near the processor, and the most that one row may have.
+BLOCK = 50_000
+LONGEST_ROW = 100_000_000
 # What the rows come after, and how a row begins: with the name of its first column.
 DATA = b', "data": ['
 BEGINS = re.compile(rb'\s*(\{"(?:[^"\\]|\\.)*")')
@@ -97,7 +97,7 @@ def _objects_in(file: IO[bytes]) -> int:
     between = b"}, " + begins[1] if begins else b""
     count = 0
     with closing(sqlite3.connect(":memory:")) as reader:
-        while more := file.read(BLOCK):
+        while more := file.read(max(BLOCK, len(text))):
             text += more
             whole, cut, rest = text.rpartition(between) if between else (b"", b"", text)
             if cut:
