@@ -4,9 +4,9 @@
 -- counts if the first edition that lists it is of the time itself; one whose outcome is not stated cannot be placed. The count may be
 -- lower by as many as are in a pair that may be one entry and that nobody has decided.
 with own as (
-    select listing_summary.*, section.keeps, first_value(listing_summary.section_id) over newest_first as last_section,
-        row_number() over newest_first as place
-    from listing_summary join edition using (edition_id) join section on section.section_id = listing_summary.section_id
+    select listing_id, entry_id, listing.outcome, listing.audience, as_at, listing.section_id, keeps,
+        first_value(listing.section_id) over newest_first as last_section, row_number() over newest_first as place
+    from listing join edition using (edition_id) join section using (section_id)
     where edition.source_id in :source_ids and edition.status != 'transcribed'
         and substr(edition.as_at, 1, length(:edition_from)) >= :edition_from
         and substr(edition.as_at, 1, length(:edition_to)) <= :edition_to
@@ -23,11 +23,16 @@ told as (
     select entry_id, outcome, row_number() over (partition by entry_id order by outcome = 'not_stated', place) as turn
     from own where keeps != 'while_open' or section_id = last_section
 ),
-dated as (
-    select own.entry_id, first_day, last_day, min(place)
+placed as (
+    select own.entry_id, min(place) as place
     from own join told on told.entry_id = own.entry_id and told.turn = 1 and told.outcome = own.outcome
-    where dated_by in ('sent_on', 'decided_on', 'approved_on')
+    where (select dated_by from listing_summary where listing_summary.listing_id = own.listing_id) in ('sent_on', 'decided_on', 'approved_on')
     group by own.entry_id
+),
+dated as (
+    -- In this order, because a date is worked out row by row, and only these are needed.
+    select placed.entry_id, first_day, last_day
+    from placed cross join own using (entry_id, place) cross join listing_summary using (listing_id)
 )
 select outcome as split, count(case when meant then 1 end) as counted, count(case when meant is null then 1 end) as not_placed,
     count(case when meant and not in_a_pair then 1 end) as at_least
