@@ -15,13 +15,19 @@ TREATMENTS = {"read", "withheld", "left_out", "undeclared"}
 WITH_ANOTHER = {"date_read", "date_meaning"}
 # Column letter -> what is done with it, and the field that it is read as.
 Columns = dict[str, tuple[str, str | None]]
-
+NOTHING: frozenset[str] = frozenset()
 OF_TABLES = "layout_status in ('declared', 'recognised') and heading_row is not null"
-# Of a listing, the columns that its values come from, in one text.
+# A listing's row has the id of its wording, or '' where there is no listing; another row has null.
 ROWS = (
     "select sheet_id, row_id, row_number > heading_row, cells, case disposition when 'listing' then coalesce("
-    "(select group_concat(column_letter) from listing join listing_value using (listing_id) where listing.row_id = source_row.row_id), '') "
-    f"end from source_row join sheet using (sheet_id) where {OF_TABLES} order by sheet_id, row_number"
+    "(select wording_id from listing where listing.row_id = source_row.row_id), '') end "
+    f"from source_row join sheet using (sheet_id) where {OF_TABLES} order by sheet_id, row_number"
+)
+# What listings show is stored by wording: one listing of each is looked at as a reader sees it, and of all the values are counted.
+SHOWN = (
+    "select wording_id, listings, count(*), group_concat(column_letter) "
+    "from (select wording_id, min(rowid) as first, count(*) as listings from listing group by wording_id) "
+    "cross join listing using (wording_id) cross join listing_value using (listing_id) where listing.rowid = first group by wording_id"
 )
 
 
@@ -30,27 +36,39 @@ def columns(held: Held) -> Iterator[str]:
     columns_of: dict[str, Columns] = {}
     for sheet_id, letter, treatment, field in held.all("select sheet_id, column_letter, treatment, field from sheet_column"):
         columns_of.setdefault(sheet_id, {})[letter] = (treatment, field)
-    # Rows repeat from edition to edition: what has the same cells, columns and values is looked at once a sheet.
+    shown = {}
+    values = 0
+    for wording_id, listings, values_of_one, letters in held.all(SHOWN):
+        shown[wording_id] = frozenset(letters.split(","))
+        values += listings * values_of_one
+    if (there := held.all("select count(*) from listing_value")[0][0]) != values:
+        yield f"listings show {there} values, and would show {values} if all of one wording showed the same"
+    yield from _of_rows(held, columns_of, shown)
+
+
+def _of_rows(held: Held, columns_of: dict[str, Columns], shown: dict[str, frozenset[str]]) -> Iterator[str]:
+    # Rows repeat from edition to edition: what has the same cells and values is looked at once a sheet.
     letters_of = lru_cache(maxsize=DIFFERENT_ROWS)(lambda text: tuple(json.loads(text)))
     filled: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    found: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    found: dict[tuple[tuple[str, ...], frozenset[str]], list[str]] = {}
     last = ""
-    for sheet_id, row_id, below, text, shown in held.database.execute(ROWS):
+    for sheet_id, row_id, below, text, wording_id in held.database.execute(ROWS):
         if sheet_id != last:
             last, found = sheet_id, {}
         letters = letters_of(text)
         if below:
             filled[sheet_id, letters] += 1
-        if shown is None:
+        if wording_id is None:
             continue
-        if (letters, shown) not in found:
-            found[letters, shown] = list(_amiss(letters, set(shown.split(",")), columns_of.get(sheet_id, {})))
-        for what in found[letters, shown]:
+        key = letters, shown.get(wording_id, NOTHING)
+        if key not in found:
+            found[key] = list(_amiss(*key, columns_of.get(sheet_id, {})))
+        for what in found[key]:
             yield f"{row_id}{what}"
     yield from _stated_otherwise(held, filled)
 
 
-def _amiss(letters: tuple[str, ...], shown: set[str], known: Columns) -> Iterator[str]:
+def _amiss(letters: tuple[str, ...], shown: frozenset[str], known: Columns) -> Iterator[str]:
     """What is wrong with a row that has these cells, and values from the columns `shown`: words that go after its id."""
     counted = Counter(known.get(letter, ("in no column", None))[0] for letter in letters)
     if sum(counted[one] for one in TREATMENTS) != len(letters):
