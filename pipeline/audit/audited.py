@@ -17,7 +17,6 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import islice
 from pathlib import Path
 from pyexpat import EXPAT_VERSION
 
@@ -98,14 +97,16 @@ class Audited:
 
     def _reading_of(self, text: str) -> Reading:
         """The reading that `_lines_of` wrote. Raises ValueError, KeyError or TypeError where it is none."""
-        lines = iter(text.splitlines())
+        head, *lines = text.splitlines()
         reading: Reading = {}
-        for name, count in json.loads(next(lines, "")):
-            rows = {int(number): row for number, _, row in (line.partition("\t") for line in islice(lines, count))}
-            if len(rows) != count or not isinstance(name, str):
-                raise ValueError("rows are missing, or stand there twice")
+        place = 0
+        for name, numbers in json.loads(head):
+            rows = dict(zip(numbers, lines[place : place + len(numbers)], strict=True))
+            if not isinstance(name, str) or len(rows) != len(numbers) or set(map(type, rows)) - {int}:
+                raise ValueError("a row stands there twice, or has no number")
             reading[name] = Sheet(rows, sum(map(self._cells_in, rows.values())))
-        if not reading or next(lines, None) is not None:
+            place += len(numbers)
+        if not reading or place != len(lines):
             raise ValueError("there is more or less than it says")
         return reading
 
@@ -127,10 +128,10 @@ def _cells_in(row: str) -> int:
 
 
 def _lines_of(reading: Reading) -> Iterator[str]:
-    """A line with each sheet's name and number of rows, then the rows of all of them, each with its number before it."""
-    yield json.dumps([(name, len(sheet.rows)) for name, sheet in reading.items()]) + "\n"
+    """A line with each sheet's name and the numbers of its rows, then a line for each row of all of them."""
+    yield json.dumps([(name, list(sheet.rows)) for name, sheet in reading.items()]) + "\n"
     for sheet in reading.values():
-        yield from (f"{number}\t{row}\n" for number, row in sheet.rows.items())
+        yield from (f"{row}\n" for row in sheet.rows.values())
 
 
 def _checksum(name: str, packed: bytes) -> bytes:

@@ -22,7 +22,8 @@ LONGEST_ROW = 100_000_000
 # What the rows come after, and how a row begins: with the name of its first column.
 DATA = b', "data": ['
 BEGINS = re.compile(rb'\s*(\{"(?:[^"\\]|\\.)*")')
-# How many different ends of lines in CSV are remembered, at most.
+# A quoted field without a mark in it and what comes after it, at the end of a line. And how many different ends are remembered, at most.
+ONE_QUOTED = re.compile(r'"[^"]*"(?:,[^"]*|[\r\n]*)')
 ENDS = 10_000
 
 
@@ -64,7 +65,7 @@ def _hash_of(path: Path) -> str:
 
 def _records_in(file: IO[str]) -> int:
     """The records that csv.reader finds. It is not asked where it can find but one: a line without a quotation mark is a record, and so is
-    one that ends, from its first quoted field on, as a line that it found to be one."""
+    one that ends, from its first quoted field on, with no other quoted field, or as a line that it found to be one."""
     csv.field_size_limit(sys.maxsize)
     whole: set[str] = set()
     count = 0
@@ -74,8 +75,8 @@ def _records_in(file: IO[str]) -> int:
         if place < 0:
             continue
         # A mark inside a field is a character like any other, so what comes after it is no end that could stand for others.
-        end = line[place:] if place and line[place - 1] == "," else None
-        if end in whole:
+        end = line[place:] if not place or line[place - 1] == "," else ""
+        if end in whole or (end and ONE_QUOTED.fullmatch(end)):
             continue
         reader = csv.reader(chain((line,), file))
         next(reader)

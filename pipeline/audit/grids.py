@@ -149,7 +149,7 @@ def _filled(row: ElementTree.Element) -> Iterator[tuple[int, str]]:
 
 def _text(cell: ElementTree.Element) -> str:
     """What a cell holds: the value that it states, else the texts of its paragraphs, one a line."""
-    shown = "\n".join(_words(part) for part in cell if part.tag in (f"{TEXT}p", f"{TEXT}h"))
+    shown = "\n".join(_words(part) if len(part) else part.text or "" for part in cell if part.tag in (f"{TEXT}p", f"{TEXT}h"))
     kind = cell.get(f"{OFFICE}value-type", "")
     if not kind and cell.get(f"{TABLE}formula") and not shown:
         return "=" + cell.get(f"{TABLE}formula", "").partition("=")[2]

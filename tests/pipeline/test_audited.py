@@ -20,7 +20,7 @@ from tests.pipeline.test_audit import FIRST_ROW, run_sql
 from tests.read.builders import build, from_rows, saved
 
 ROWS = [["Project", "Title"], ["2020/001", "Made-up “title”\n\ud7ff😀\t\u2028"], ["", ""], ["2020/002", "Another"]]
-HEAD = '[["table", 1]]\n'
+HEAD = '[["table", [1]]]\n'
 
 
 @dataclass(frozen=True)
@@ -94,15 +94,17 @@ def test_what_is_kept_equals_a_fresh_reading_and_opens_nothing(kept: Kept, monke
         lambda kept: packed("[" * 100_000, kept.name),
         lambda kept: packed("", kept.name),
         lambda kept: packed("[]\n", kept.name),
-        lambda kept: packed('[["table", 2]]\n1\t{"A": "x"}\n', kept.name),
-        lambda kept: packed('[["table", 2]]\n1\t{"A": "x"}\n1\t{"A": "x"}\n', kept.name),
-        lambda kept: packed('[[1, 1]]\n1\t{"A": "x"}\n', kept.name),
-        lambda kept: packed(HEAD + '1\t{"A": "x"}\n2\t{"A": "x"}\n', kept.name),
-        lambda kept: packed(HEAD + '1\t{"A": ""}\n', kept.name),
-        lambda kept: packed(HEAD + '1\t{"A": 1}\n', kept.name),
-        lambda kept: packed(HEAD + '1\t["A"]\n', kept.name),
-        lambda kept: packed(HEAD + '1\t{"A": "x"\n', kept.name),
-        lambda kept: packed(HEAD + 'one\t{"A": "x"}\n', kept.name),
+        lambda kept: packed('[["table", [1, 2]]]\n{"A": "x"}\n', kept.name),
+        lambda kept: packed('[["table", [1, 1]]]\n{"A": "x"}\n{"A": "x"}\n', kept.name),
+        lambda kept: packed('[["table", ["1"]]]\n{"A": "x"}\n', kept.name),
+        lambda kept: packed('[[1, [1]]]\n{"A": "x"}\n', kept.name),
+        lambda kept: packed('[["table", 1]]\n{"A": "x"}\n', kept.name),
+        lambda kept: packed(HEAD + '{"A": "x"}\n{"A": "x"}\n', kept.name),
+        lambda kept: packed(HEAD + '{"A": ""}\n', kept.name),
+        lambda kept: packed(HEAD + '{"A": 1}\n', kept.name),
+        lambda kept: packed(HEAD + '["A"]\n', kept.name),
+        lambda kept: packed(HEAD + '{"A": "x"\n', kept.name),
+        lambda kept: packed(HEAD + "{}\n", kept.name),
     ],
 )
 def test_what_is_torn_altered_or_no_reading_is_read_afresh(
