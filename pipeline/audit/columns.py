@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from sys import intern
 
 from pipeline.audit.audited import DIFFERENT_ROWS
 from pipeline.audit.held import Held
@@ -47,10 +48,11 @@ def columns(held: Held) -> Iterator[str]:
 
 
 def _of_rows(held: Held, columns_of: dict[str, Columns], shown: dict[str, frozenset[str]]) -> Iterator[str]:
+    """What is wrong with rows of tables, and with what columns state of them; `shown`: wording -> the columns its values come from."""
     # Rows repeat from edition to edition: what has the same cells and values is looked at once a sheet.
-    letters_of = lru_cache(maxsize=DIFFERENT_ROWS)(lambda text: tuple(json.loads(text)))
-    filled: Counter[tuple[str, tuple[str, ...]]] = Counter()
-    found: dict[tuple[tuple[str, ...], frozenset[str]], list[str]] = {}
+    letters_of = lru_cache(maxsize=DIFFERENT_ROWS)(lambda text: intern(",".join(json.loads(text))))
+    filled: Counter[tuple[str, str]] = Counter()
+    found: dict[tuple[str, frozenset[str]], list[str]] = {}
     last = ""
     for sheet_id, row_id, below, text, wording_id in held.database.execute(ROWS):
         if sheet_id != last:
@@ -62,13 +64,17 @@ def _of_rows(held: Held, columns_of: dict[str, Columns], shown: dict[str, frozen
             continue
         key = letters, shown.get(wording_id, NOTHING)
         if key not in found:
-            found[key] = list(_amiss(*key, columns_of.get(sheet_id, {})))
+            found[key] = list(_amiss(_parted(letters), key[1], columns_of.get(sheet_id, {})))
         for what in found[key]:
             yield f"{row_id}{what}"
     yield from _stated_otherwise(held, filled)
 
 
-def _amiss(letters: tuple[str, ...], shown: frozenset[str], known: Columns) -> Iterator[str]:
+def _parted(letters: str) -> list[str]:
+    return letters.split(",") if letters else []
+
+
+def _amiss(letters: list[str], shown: frozenset[str], known: Columns) -> Iterator[str]:
     """What is wrong with a row that has these cells, and values from the columns `shown`: words that go after its id."""
     counted = Counter(known.get(letter, ("in no column", None))[0] for letter in letters)
     if sum(counted[one] for one in TREATMENTS) != len(letters):
@@ -78,11 +84,11 @@ def _amiss(letters: tuple[str, ...], shown: frozenset[str], known: Columns) -> I
         yield f", column {unseen[0]}: the cell is read and no value of its listing comes from it"
 
 
-def _stated_otherwise(held: Held, filled: Counter[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
+def _stated_otherwise(held: Held, filled: Counter[tuple[str, str]]) -> Iterator[str]:
     """Columns that state another number of filled cells than the rows below the headings have in them."""
     there: Counter[tuple[str, str]] = Counter()
     for (sheet_id, letters), times in filled.items():
-        for letter in letters:
+        for letter in _parted(letters):
             there[sheet_id, letter] += times
     for sheet_id, letter, stated in held.all(
         f"select sheet_id, column_letter, filled_cells from sheet_column join sheet using (sheet_id) where {OF_TABLES}"
