@@ -78,7 +78,8 @@ def _build(data: Path, built: Path, out: Path | None, afresh: bool, say: Say) ->
     if not reused and home.exists():
         shutil.rmtree(home)
     if afresh:
-        shutil.rmtree(built / FOLDER, ignore_errors=True)
+        for kept in (FOLDER, audit.FOLDER):
+            shutil.rmtree(built / kept, ignore_errors=True)
     if afresh or not reused:
         _make(data, declared, built, home, facts, say)
     if out:

@@ -1,7 +1,8 @@
 """The sums, worked out a second time by a program that shares no code with the builder.
 
 It reads the store, the finished database and the downloads, and nothing else of the project: no module of the pipeline is imported here,
-which a test holds it to. Every build runs it before it is published; ``python -m pipeline.audit DATA`` runs it by hand.
+which a test holds it to. Every build runs it before it is published; ``python -m pipeline.audit DATA`` runs it by hand, and then it reads
+every document afresh. A build opens those alone that it did not open before, as `audited.py` says.
 
 The nine sums, as `SUMS` names them: the cells of each sheet, its rows, the columns of a row, the rows of entries, the figures, the files
 to download, the history, the answers of Parliament's service, and the diary of collecting. What is out of its reach, and why:
@@ -18,19 +19,20 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.audit import history, sheets, sums
+from pipeline.audit import columns, files, history, sheets, sums
+from pipeline.audit.audited import FOLDER, Audited
 from pipeline.audit.held import Held
 
-__all__ = ["SUMS", "problems"]
+__all__ = ["FOLDER", "SUMS", "problems"]
 
 # Each sum by its name, in the order of the laws of conservation.
 SUMS: dict[str, Callable[[Held], Iterator[str]]] = {
     "cells": sheets.cells,
     "rows": sheets.rows,
-    "columns": sheets.columns,
+    "columns": columns.columns,
     "entries": sums.entries,
     "figures": sums.figures,
-    "files": sums.files,
+    "files": files.files,
     "history": history.history,
     "answers": history.answers,
     "fetches": history.fetches,
@@ -39,16 +41,22 @@ MOST_LINES = 5
 
 
 def problems(
-    data: Path, database: Path, downloads: Path | None = None, before: Path | None = None, later_may_wait: bool = False
+    data: Path,
+    database: Path,
+    downloads: Path | None = None,
+    before: Path | None = None,
+    later_may_wait: bool = False,
+    afresh: bool = False,
 ) -> list[str]:
     """What does not add up in `database`, built from the folder `data`, each line with the name of its sum; [] where all holds.
 
     `downloads` is the folder of files made with it, `before` the database of the build before; without them the sums of files and of
-    history look at what there is. Of each sum the first few lines are given and the number of all. Raises sqlite3.Error and OSError where
-    something cannot be read at all.
+    history look at what there is. What is read in documents is kept in `data`/built/audited, and used where it is there; with `afresh` that
+    folder is left alone. Of each sum the first few lines are given and the number of all. Raises sqlite3.Error and OSError where something
+    cannot be read at all.
     """
     earlier = _opened(before) if before else None
-    held = Held(data, _opened(database), downloads, earlier, later_may_wait)
+    held = Held(data, _opened(database), downloads, earlier, later_may_wait, Audited(None if afresh else data / "built" / FOLDER))
     found = []
     try:
         for name, sum_of in SUMS.items():
@@ -56,6 +64,7 @@ def problems(
             found += lines[:MOST_LINES]
             if len(lines) > MOST_LINES:
                 found.append(f"{name}: and {len(lines) - MOST_LINES} more")
+        held.audited.drop_others()
     finally:
         held.database.close()
         if earlier:

@@ -9,12 +9,12 @@ import csv
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from xml.etree import ElementTree
 
-# (row number, column letter) -> text, for every cell that holds something; rows and columns are the spreadsheet's own.
-Cells = dict[tuple[int, str], str]
+# Row number -> column letter -> text, for every cell that holds something; rows and columns are the spreadsheet's own.
+Rows = dict[int, dict[str, str]]
 OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -28,20 +28,20 @@ class Unread(Exception):
     """The document cannot be read by these readers, with the reason."""
 
 
-def sheets_in(path: Path) -> dict[str, Cells]:
-    """Sheet name -> cells of a workbook; a CSV has one sheet, named ''. Raises Unread."""
+def sheets_in(content: bytes) -> dict[str, Rows]:
+    """The content of a document -> sheet name -> its filled rows; a CSV has one sheet, named ''. Raises Unread."""
     try:
-        content = path.read_bytes()
         if content.startswith(b"\xd0\xcf\x11\xe0"):
             return _xls(content)
         if not content.startswith(b"PK"):
             return {"": _csv(content)}
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _ods(archive) if "content.xml" in archive.namelist() else _xlsx(content)
-    except (OSError, ValueError, KeyError, zipfile.BadZipFile, ElementTree.ParseError) as error:
+    except (ValueError, KeyError, zipfile.BadZipFile, ElementTree.ParseError) as error:
         raise Unread(str(error)) from error
 
 
+@lru_cache(maxsize=1_000)
 def letter(number: int) -> str:
     """1 -> A, 27 -> AA."""
     rest, last = divmod(number - 1, 26)
@@ -61,7 +61,7 @@ def printed(value: object) -> str:
     return str(value)
 
 
-def _csv(content: bytes) -> Cells:
+def _csv(content: bytes) -> Rows:
     """The cells of a text table, parted by the sign that its first line holds most often outside quotation marks."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16")
@@ -73,53 +73,55 @@ def _csv(content: bytes) -> Cells:
     bare = ("".join(part for part in line.split('"')[::2]) for line in text.splitlines())
     first = next((line for line in bare if any(sign in line for sign in SIGNS)), ",")
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(SIGNS, key=first.count))
-    return {(row, letter(place)): text for row, cells in enumerate(rows, start=1) for place, text in enumerate(cells, start=1) if text}
+    return _rows_of(enumerate(rows, start=1), 1)
 
 
-def _xlsx(content: bytes) -> dict[str, Cells]:
+def _rows_of(rows: Iterable[tuple[int, Iterable[object]]], first: int) -> Rows:
+    """Numbered rows of cells, the first of them in the column of the number `first` -> those that hold something."""
+    found = {row: {letter(place): text for place, cell in enumerate(cells, first) if (text := printed(cell))} for row, cells in rows}
+    return {row: cells for row, cells in found.items() if cells}
+
+
+def _xlsx(content: bytes) -> dict[str, Rows]:
     import openpyxl  # type: ignore[import-untyped, unused-ignore]  # here: most builds hold no .xlsx, and it takes a quarter of a second
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         worked_out = any(b"<f" in archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
-    found: dict[str, Cells] = {}
+    found: dict[str, Rows] = {}
     # A formula whose result was never stored shows itself only where formulas are asked for.
     for results in (False, True) if worked_out else (True,):
         for sheet in openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results).worksheets:
             sheet.reset_dimensions()  # what a file says of its own size may be wrong, and would be believed
-            cells = ((cell, printed(cell.value)) for row in sheet.iter_rows() for cell in row if cell.value is not None)
-            found.setdefault(sheet.title, {}).update({(cell.row, cell.column_letter): text for cell, text in cells if text})
+            rows = found.setdefault(sheet.title, {})
+            for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):
+                if text := printed(cell.value):
+                    rows.setdefault(cell.row, {})[cell.column_letter] = text
     return found
 
 
-def _xls(content: bytes) -> dict[str, Cells]:
+def _xls(content: bytes) -> dict[str, Rows]:
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    found: dict[str, Cells] = {}
+    found: dict[str, Rows] = {}
     for name in book.sheet_names:
         sheet = book.get_sheet_by_name(name)
         top, left = sheet.start or (0, 0)
-        rows = sheet.to_python(skip_empty_area=True)
-        found[name] = {
-            (top + row, letter(left + place)): text
-            for row, cells in enumerate(rows, start=1)
-            for place, value in enumerate(cells, start=1)
-            if (text := printed(value))
-        }
+        found[name] = _rows_of(enumerate(sheet.to_python(skip_empty_area=True), start=top + 1), left + 1)
     return found
 
 
-def _ods(archive: zipfile.ZipFile) -> dict[str, Cells]:
-    found: dict[str, Cells] = {}
+def _ods(archive: zipfile.ZipFile) -> dict[str, Rows]:
+    found: dict[str, Rows] = {}
     tree = ElementTree.fromstring(archive.read("content.xml"))
     for table in tree.iterfind(f".//{TABLE}table"):
-        cells = found[table.get(f"{TABLE}name", "")] = {}
+        rows = found[table.get(f"{TABLE}name", "")] = {}
         number = 0
         for row in _rows(table):
             repeated = int(row.get(f"{TABLE}number-rows-repeated", "1"))
-            filled = list(_filled(row))
+            filled = {letter(column): text for column, text in _filled(row)}
             for place in range(number + 1, number + repeated + 1) if filled else ():
-                cells.update({(place, letter(column)): text for column, text in filled})
+                rows[place] = filled
             number += repeated
     return found
 
@@ -147,7 +149,7 @@ def _filled(row: ElementTree.Element) -> Iterator[tuple[int, str]]:
 
 def _text(cell: ElementTree.Element) -> str:
     """What a cell holds: the value that it states, else the texts of its paragraphs, one a line."""
-    shown = "\n".join(_words(part) for part in cell if part.tag in (f"{TEXT}p", f"{TEXT}h"))
+    shown = "\n".join(_words(part) if len(part) else part.text or "" for part in cell if part.tag in (f"{TEXT}p", f"{TEXT}h"))
     kind = cell.get(f"{OFFICE}value-type", "")
     if not kind and cell.get(f"{TABLE}formula") and not shown:
         return "=" + cell.get(f"{TABLE}formula", "").partition("=")[2]

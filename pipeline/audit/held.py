@@ -5,23 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
-from dataclasses import dataclass
+from array import array
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline.audit.grids import Cells, Unread, sheets_in
+from pipeline.audit.audited import Audited, Reading, Sheet
+from pipeline.audit.grids import Unread
 
 
 @dataclass
 class Held:
-    """The data folder, the database just built, its downloads where they are made, and the database of the build before."""
+    """The data folder, the database just built, its downloads where they are made, the database of the build before, and the readings
+    that the audit keeps. One document is held at a time, and of those before it the numbers of their rows."""
 
     data: Path
     database: sqlite3.Connection
     downloads: Path | None
     before: sqlite3.Connection | None
     later_may_wait: bool = False
+    audited: Audited = field(default_factory=lambda: Audited(None))
+    _last: tuple[str, Reading] = ("", {})
+    _rows: dict[str, dict[str, array[int]]] = field(default_factory=dict)
 
     def all(self, query: str, *values: object) -> list[Any]:
         """The rows that a query gives."""
@@ -49,21 +55,34 @@ class Held:
         return lines[: max((number for number, line in enumerate(lines, start=1) if line["sha256"] in known), default=0)]
 
     @cached_property
-    def files(self) -> dict[str, dict[str, Cells]]:
-        """Document -> sheet name -> cells, read anew, for the documents that the register was read from. Pages in HTML are left out."""
-        found = {}
+    def files(self) -> dict[str, Path]:
+        """Document -> where it stands, for the documents that the register was read from. Pages in HTML are left out."""
         transcribed = {row["file_name"]: self.data / "documented" / row["file_name"] for row in self._documented()}
+        found = {}
         for sha256, file_name in self.all(
             "select sha256, min(file_name) from document join capture using (sha256) where status = 'read' "
-            "and media_type not like 'text/html%' group by sha256"
+            "and media_type not like 'text/html%' group by sha256 order by sha256"
         ):
             path = self.document(sha256)
-            path = path if path.exists() else transcribed.get(file_name, path)
-            try:
-                found[sha256] = sheets_in(path)
-            except Unread as why:
-                found[sha256] = {f"it cannot be read again: {why}": {}}
+            found[sha256] = path if path.exists() else transcribed.get(file_name, path)
         return found
+
+    def reading(self, sha256: str) -> Reading:
+        """What we ourselves read in a document of `files`; where it cannot be read again, one sheet with a name that says so."""
+        if self._last[0] != sha256:
+            try:
+                found = self.audited.of(self.files[sha256])
+            except Unread as why:
+                found = {f"it cannot be read again: {why}": Sheet({}, 0)}
+            self._last = sha256, found
+            self._rows[sha256] = {name: array("L", sheet.rows) for name, sheet in found.items()}
+        return self._last[1]
+
+    def filled_rows(self, sha256: str) -> dict[str, array[int]]:
+        """Sheet name -> the numbers of its filled rows, of a document of `files`."""
+        if sha256 not in self._rows:
+            self.reading(sha256)
+        return self._rows[sha256]
 
     def _documented(self) -> list[dict[str, str]]:
         path = self.data / "documented" / "documents.csv"

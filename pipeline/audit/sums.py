@@ -1,22 +1,10 @@
-"""The sums inside the register: rows and entries, figures and what they are counted from, files to download."""
+"""The sums inside the register: rows and entries, figures and what they are counted from."""
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import json
-import re
-import sys
 from collections.abc import Iterator
-from pathlib import Path
-from typing import IO
 
 from pipeline.audit.held import Held
-
-# Characters of a file in JSON that are read at a time, what its rows come after, and what may stand between two of them.
-BLOCK = 1_000_000
-DATA = ', "data": ['
-BETWEEN = re.compile(r"[,\s]*")
 
 # Totals that are shown beside what they are split by: (what it is, the sum of its parts, the whole counted by itself).
 BREAKDOWNS = (
@@ -73,61 +61,3 @@ def figures(held: Held) -> Iterator[str]:
         summed, counted = held.all(by_parts)[0][0], held.all(as_whole)[0][0]
         if summed != counted:
             yield f"{name}: {summed} by the parts, {counted} as a whole"
-
-
-def files(held: Held) -> Iterator[str]:
-    """Rows in a CSV = rows in the JSON = rows in the database = rows stated; every file has the bytes and the hash that are stated."""
-    if held.downloads is None:
-        return
-    manifest = json.loads((held.downloads / "manifest.json").read_text(encoding="utf-8"))
-    csv.field_size_limit(sys.maxsize)
-    tables = {one["table"] for one in manifest["files"] if one["table"]}
-    stored = {table: held.all(f'select count(*) from "{table}"')[0][0] for table in tables}
-    for one in manifest["files"]:
-        path = held.downloads / one["path"]
-        if not path.exists() or (path.stat().st_size, _hash_of(path)) != (one["bytes"], one["sha256"]):
-            yield f"{one['path']} does not have the bytes that are stated"
-        elif one["table"]:
-            there = _rows_in(path)
-            if not there == stored[one["table"]] == one["rows"]:
-                yield f"{one['path']}: {there} rows in the file, {stored[one['table']]} in the database, {one['rows']} stated"
-    if extra := {path.name for path in held.downloads.iterdir()} - {one["path"] for one in manifest["files"]} - {"manifest.json"}:
-        yield f"{min(extra)} is a download that is not stated"
-
-
-def _hash_of(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _rows_in(path: Path) -> int:
-    """The rows of a table in CSV, its headings apart, or in JSON; -1 where the JSON says otherwise of itself or is none."""
-    if path.suffix == ".csv":
-        with path.open(encoding="utf-8", newline="") as file:
-            return sum(1 for _ in csv.reader(file)) - 1
-    with path.open(encoding="utf-8") as file:
-        try:
-            return _objects_in(file)
-        except ValueError:
-            return -1
-
-
-def _objects_in(file: IO[str]) -> int:
-    """The objects in the list `data`, read one by one because a long table would fill the memory. Raises ValueError where it is no such
-    JSON, or states another number of rows."""
-    before, _, text = file.read(BLOCK).partition(DATA)
-    stated, decoder, place, count = json.loads(before + "}")["rows"], json.JSONDecoder(), 0, 0
-    while True:
-        place = BETWEEN.match(text, place).end()  # type: ignore[union-attr]
-        if text.startswith("]", place):
-            break
-        try:
-            _, place = decoder.raw_decode(text, place)
-            count += 1
-        except ValueError:
-            if not (more := file.read(BLOCK)):
-                raise
-            text, place = text[place:] + more, 0
-    if (text[place:] + file.read()).rstrip() != "]}" or count != stated:
-        raise ValueError(f"{count} rows, and {stated} are stated")
-    return count

@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from pipeline import audit
 from pipeline.readings import FOLDER
 from tests.bench.made_up_load import made_up_answers, made_up_shares
 from tests.bench.measure import Run, register
@@ -25,11 +26,11 @@ def made(folder: Path, rows: int, answers: int) -> Path:
 
 
 def forget_builds(data: Path, readings: bool) -> None:
-    """Delete the builds in `data`, with the kept readings too where asked."""
+    """Delete the builds in `data`, with the kept readings, the audit's own among them, where asked."""
     for path in (data / "built").iterdir() if (data / "built").exists() else ():
         if path.is_symlink() or path.is_file():
             path.unlink()
-        elif readings or path.name != FOLDER:
+        elif readings or path.name not in (FOLDER, audit.FOLDER):
             shutil.rmtree(path)
 
 

@@ -76,6 +76,12 @@ NO_ITEM = "insert into parliament_item (item_id, kind, house, source_url, seen, 
 NO_VERSION = "insert into parliament_version (item_id, position, sha256, captured_at, state)"
 NO_COUNT = "insert into claim_count values ('made-up', 'counted', 4, 4, 0, 0, null, '', '', '', '', 'select ''sent'', 5, 0', '', '')"
 OTHER_VIEW = "create view release_by_year as select '2020' as year, 'sent' as stated_as, 7 as releases"
+# Of a wording that several listings have, the last of them shows nothing more.
+LAST_ALIKE = "select max(rowid) from listing group by wording_id having count(*) > 1 limit 1"
+HIDING_VIEW = (
+    "create view listing_value as select listing_id, field, column_letter, printed, value, status, rule "
+    f"from listing join wording_value using (wording_id) where listing.rowid != ({LAST_ALIKE})"
+)
 OF_EDITION = f"where edition_id = '{EDITION}'"
 WORDING = f"(select wording_id from listing where listing_id = '{FIRST_ROW}')"
 OF_ROW, OF_LISTING = f"where row_id = '{FIRST_ROW}'", f"where listing_id = '{FIRST_ROW}'"
@@ -93,6 +99,7 @@ FAULTS: dict[str, list[tuple[str, Callable[[Path], object]]]] = {
     ],
     "columns": [
         ("no value of its listing comes from it", sql(f"delete from wording_value where wording_id = {WORDING} and field = 'title'")),
+        ("values, and would show", sql(f"drop view listing_value; {HIDING_VIEW}")),
         ("by what is done with their columns", sql("delete from sheet_column where column_letter = 'B'")),
         ("filled cells are stated", sql("update sheet_column set filled_cells = filled_cells + 1 where column_letter = 'B'")),
     ],

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from pipeline import audit
 from pipeline.build import Built, build_register
 from pipeline.builds import KEPT_BUILDS
 from pipeline.captures import document_path
@@ -146,7 +147,7 @@ def test_what_killed_builds_left_is_swept_and_only_the_newest_builds_are_kept(da
         os.utime(folder, (number, number))
     (data / "built" / "register.db").symlink_to("old0/register.db")
     built = build_register(data)
-    kept = {path.name for path in (data / "built").iterdir() if path.is_dir()} - {FOLDER}
+    kept = {path.name for path in (data / "built").iterdir() if path.is_dir()} - {FOLDER, audit.FOLDER}
     assert kept == {built.build_id, "old0", *(f"old{number}" for number in range(2, KEPT_BUILDS + 2))}
 
 

@@ -12,7 +12,7 @@ from typing import IO
 
 import pytest
 
-from pipeline import readings
+from pipeline import audit, readings
 from pipeline.build import Built, build_register
 from pipeline.model import Reading, Refused, RegisterError
 from pipeline.progress import SECONDS, Progress
@@ -20,6 +20,7 @@ from pipeline.read import read_document
 from pipeline.readings import FOLDER, Readings, reader_key
 from tests.pipeline import made_up
 from tests.pipeline.made_up import project
+from tests.pipeline.test_audited import opened as opened_by_audit
 from tests.read.builders import build, from_rows, saved
 
 ROWS = [["Project", "Title"], ["2020/001", "Made-up “title”\n\ud7ff😀"], ["", ""], ["2020/002", "Another"]]
@@ -191,14 +192,17 @@ def test_builds_with_kept_readings_with_none_and_afresh_are_the_same_bytes(tmp_p
     first = build_register(data)
     kept = {path.name for path in (data / "built" / FOLDER).iterdir()}
     assert len(kept) == 1
+    kept_by_audit = {path.name for path in (data / "built" / audit.FOLDER).iterdir()}
+    assert kept_by_audit
+    assert not kept_by_audit & kept
     whole = first.database.read_bytes()
-    found = opened(monkeypatch)
+    found, found_by_audit = opened(monkeypatch), opened_by_audit(monkeypatch)
     shutil.rmtree(first.database.parent)
     assert build_register(data).database.read_bytes() == whole
-    assert found == []
+    assert found == found_by_audit == []
     again = build_register(data, afresh=True)
     assert (again.reused, again.database.read_bytes()) == (True, whole)
-    assert len(found) == len(kept)
+    assert (len(found), len(found_by_audit)) == (len(kept), len(kept_by_audit))
     stale = data / "built" / FOLDER / f"{'0' * 64}-0"
     stale.write_bytes(b"of a document that is gone")
     shutil.rmtree(first.database.parent)

@@ -3,31 +3,42 @@
 -- editions that states an outcome tells it; what only our transcriptions tell is left out. An entry without a date that could be read
 -- counts if the first edition that lists it is of the time itself; one whose outcome is not stated cannot be placed. The count may be
 -- lower by as many as are in a pair that may be one entry and that nobody has decided.
-with own as (
-    select listing_summary.*, section.keeps, first_value(listing_summary.section_id) over newest_first as last_section,
-        row_number() over newest_first as place
-    from listing_summary join edition using (edition_id) join section on section.section_id = listing_summary.section_id
-    where edition.source_id in :source_ids and edition.status != 'transcribed'
-        and substr(edition.as_at, 1, length(:edition_from)) >= :edition_from
-        and substr(edition.as_at, 1, length(:edition_to)) <= :edition_to
-    window newest_first as (partition by entry_id order by edition.as_at desc, edition.first_captured_at desc, edition.source_id desc,
-        edition.position desc, listing_id)
+with newest as (
+    -- The editions of the time, the newest first.
+    select edition_id, rank() over (order by as_at desc, first_captured_at desc, source_id desc, position desc) as turn
+    from edition
+    where source_id in :source_ids and status != 'transcribed'
+        and substr(as_at, 1, length(:edition_from)) >= :edition_from
+        and substr(as_at, 1, length(:edition_to)) <= :edition_to
+),
+own as materialized (
+    -- What editions say of an entry, once for all that say it alike, with the newest of them.
+    select entry_id, section_id, keeps, listing_summary.outcome, listing_summary.audience, dated_by, first_day, last_day,
+        min(as_at) as first_as_at, min(printf('%06d ', turn) || listing_id) as place
+    from newest join listing_summary using (edition_id) join section using (section_id)
+    group by entry_id, section_id, listing_summary.outcome, listing_summary.audience, dated_by, first_day, last_day
 ),
 known as (
-    select entry_id, min(as_at) as first_as_at,
+    select entry_id, min(first_as_at) as first_as_at,
         case when max(audience = 'external') then 'external' when max(audience = 'not_stated') then 'not_stated' else 'internal' end as audience
+    from own group by entry_id
+),
+last as (
+    select entry_id, section_id as last_section, min(place)
     from own group by entry_id
 ),
 told as (
     -- What was open is open no more once a later edition lists it elsewhere.
-    select entry_id, outcome, row_number() over (partition by entry_id order by outcome = 'not_stated', place) as turn
-    from own where keeps != 'while_open' or section_id = last_section
+    select entry_id, outcome, min((outcome = 'not_stated') || place)
+    from own join last using (entry_id)
+    where keeps != 'while_open' or section_id = last_section
+    group by entry_id
 ),
 dated as (
-    select own.entry_id, first_day, last_day, min(place)
-    from own join told on told.entry_id = own.entry_id and told.turn = 1 and told.outcome = own.outcome
+    select entry_id, first_day, last_day, min(place)
+    from own join told using (entry_id, outcome)
     where dated_by in ('sent_on', 'decided_on', 'approved_on')
-    group by own.entry_id
+    group by entry_id
 )
 select outcome as split, count(case when meant then 1 end) as counted, count(case when meant is null then 1 end) as not_placed,
     count(case when meant and not in_a_pair then 1 end) as at_least
@@ -41,7 +52,6 @@ from (
         exists (select 1 from link_candidate as pair
                 where pair.decision = 'undecided' and told.entry_id in (pair.entry_id, pair.other_entry_id)) as in_a_pair
     from told join known using (entry_id) left join dated using (entry_id)
-    where turn = 1
 )
 group by outcome
 having count(case when meant then 1 end) + count(case when meant is null then 1 end) > 0
