@@ -124,8 +124,8 @@ def _finish(data: Path, declared: Declared, staging: Path, facts: load.BuildFact
     with publish.downloads_beside(database, staging / "downloads", ROOT / "metadata.yml") as end_of_downloads:
         _refuse(checks.problems_of(database, declared))
         charts.write_charts(database, staging / "charts", WORDS)
-        end_of_downloads()
-    _refuse(audit.problems(data, database, staging / "downloads", served(data / "built")))
+        before = served(data / "built")
+        _refuse(audit.problems(data, database, staging / "downloads", before, downloads_made=end_of_downloads))
     manifest = {"build_id": facts.build_id, "sha256": sha256_of(database), "summary": summary}
     (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for path in sorted(staging.rglob("*")):

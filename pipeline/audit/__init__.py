@@ -47,19 +47,23 @@ def problems(
     before: Path | None = None,
     later_may_wait: bool = False,
     afresh: bool = False,
+    downloads_made: Callable[[], object] = lambda: None,
 ) -> list[str]:
     """What does not add up in `database`, built from the folder `data`, each line with the name of its sum; [] where all holds.
 
     `downloads` is the folder of files made with it, `before` the database of the build before; without them the sums of files and of
-    history look at what there is. What is read in documents is kept in `data`/built/audited, and used where it is there; with `afresh` that
-    folder is left alone. Of each sum the first few lines are given and the number of all. Raises sqlite3.Error and OSError where something
-    cannot be read at all.
+    history look at what there is. `downloads_made` comes back once they are whole: it is called before the sum of files, which comes last,
+    so that the others are looked at while another process makes them. What is read in documents is kept in `data`/built/audited, and used
+    where it is there; with `afresh` that folder is left alone. Of each sum the first few lines are given and the number of all. Raises
+    sqlite3.Error and OSError where something cannot be read at all.
     """
     earlier = _opened(before) if before else None
     held = Held(data, _opened(database), downloads, earlier, later_may_wait, Audited(None if afresh else data / "built" / FOLDER))
     found = []
     try:
-        for name, sum_of in SUMS.items():
+        for name, sum_of in sorted(SUMS.items(), key=lambda pair: pair[0] == "files"):
+            if name == "files":
+                downloads_made()
             lines = [f"{name}: {line}" for line in sum_of(held)]
             found += lines[:MOST_LINES]
             if len(lines) > MOST_LINES:
