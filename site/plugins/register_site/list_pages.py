@@ -17,8 +17,9 @@ from .entry_lists import ENTRIES
 from .facets import facet
 from .frozen import is_frozen
 from .list_declarations import CHANGES, DATASETS, EDITIONS, ISSUES, ROWS, UNDECIDED
+from .list_rows import columns, count, found
 from .list_words import chosen_words, counted_words, in_words, narrowing_words
-from .lists import ANY, PAGE_SIZE, Choice, Filter, List, columns, count, found
+from .lists import ANY, PAGE_SIZE, Choice, Filter, List
 from .merges import fewest_entries
 from .recipient_lists import RECIPIENTS
 from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
@@ -84,7 +85,7 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
 def offered_filters(of: List, narrowed: Row) -> list[Filter]:
     """The filters whose values are offered with their counts. A frozen copy has no form, so there only what is chosen, and what the total
     is split by, need be counted."""
-    offered = [one for one in of.filters if one.counted]
+    offered = [one for one in of.filters if one.offered]
     return [one for one in offered if one.key in narrowed or one.key == of.split] if is_frozen() else offered
 
 
