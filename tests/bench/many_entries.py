@@ -1,7 +1,7 @@
-"""The made-up register of the site's tests with a hundred thousand entries more, as unlike one another as real ones are. Nobody published any of it.
+"""The made-up register of the site's tests with a hundred thousand entries more. Nobody published any of it.
 
-Real registers are the measure of how much differs: a few outcomes, routes and gateways, some of them rare, a third without a route; a few
-organisations that are named in thousands of entries and a great many that are named once or twice.
+They are as unlike one another as real ones: a few outcomes, routes and gateways, some of them rare, a third without a route; a few
+organisations that thousands of entries name and a great many that few do.
 """
 
 from __future__ import annotations

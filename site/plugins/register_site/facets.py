@@ -64,11 +64,12 @@ async def counted_values(datasette: Datasette, of: List, by: Filter, values: Map
     sets, left = sets_of(datasette, of), await chosen_rows(datasette, of, values, but=by.key)
     titles = sets.titles.get(by.key, {})
     found = {value: n for value, members in sets.by_key[by.key].items() if (n := members.count(left))}
-    order = [value for value in titles if value in found] if by.in_order else list(found)
-    counted = [{"value": value, "title": titles.get(value, ""), "n": found[value]} for value in order]
-    if not by.in_order:
-        counted.sort(key=lambda row: (bool(by.without) and row["value"] == NO_VALUE, -row["n"], row["title"], row["value"]))
-    return counted
+
+    def place(value: str) -> tuple[bool, int, str, str]:
+        return bool(by.without) and value == NO_VALUE, -found[value], titles.get(value, ""), value
+
+    order = [value for value in titles if value in found] if by.in_order else sorted(found, key=place)
+    return [{"value": value, "title": titles.get(value, ""), "n": found[value]} for value in order]
 
 
 def may_be_blank(by: Filter) -> bool:

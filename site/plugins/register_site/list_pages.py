@@ -90,11 +90,14 @@ def offered_filters(of: List, narrowed: Row) -> list[Filter]:
 
 
 async def list_file(datasette: Datasette, request: Request, of: List, choice: Choice) -> Response:
-    """Every row of the list as the reader filtered it. Raises Refusal where a page is asked for: a file is always whole."""
+    """Every row of the list as the reader filtered it. Raises Refusal where a page is asked for, as a file is always whole, and
+    RuntimeError where the file would not have as many rows as the page counts, which is worked out in another way."""
     if choice.page != 1:
         raise bad_query("A download holds every row of the list, so it has no pages. Leave “page” out.")
     names = await columns(datasette, of)
     everything = await found(datasette, of, choice, size=None)
+    if len(everything) != (counted := await count(datasette, of, choice.values)):
+        raise RuntimeError(f"a download of {of.name} would have {len(everything)} rows, and the page counts {counted}")
     undated = await undated_rows(datasette, of, choice)
     whole = in_words(of, choice, len(everything)) + (f"; {undated_words(undated)}" if undated else "")
     said = [*chosen_words(of, choice), ("Order", of.sorts[choice.sort][0].capitalize()), ("In words", whole)]

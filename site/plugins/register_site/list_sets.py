@@ -155,5 +155,5 @@ def with_blank(by: Filter, members: dict[str, Members], everything: int, size: i
     some = bits_of((place for one in members.values() for place in one.places), size)
     for one in members.values():
         some |= one.bits
-    rest = f"{everything & ~some:0{size}b}"
-    return {**members, NO_VALUE: Members([place for place, sign in enumerate(rest) if sign == "1"], size)}
+    rest = [place for place, sign in enumerate(f"{everything & ~some:0{size}b}") if sign == "1"]
+    return {**members, NO_VALUE: Members(rest, size)} if rest else members

@@ -6,6 +6,7 @@ may choose is checked in choosing.py, and said in plain words by list_words.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -16,6 +17,7 @@ NO_VALUE = "not_stated"
 UNDATED = "undated"
 RANGE = ("year_from", "year_to", UNDATED)
 PAGE_SIZE = 50
+FOUND = re.compile(r"\{found(?: as (\w+))?\}")
 
 # Views of which a table repeats, in short rows, what their lists are narrowed and sorted by. It goes by the view's name there, and gives
 # each row's number in the search index; their lists are counted and paged by sets (list_sets.py).
@@ -186,8 +188,15 @@ def words_filter(kind: str, id_column: str) -> Filter:
 
 
 def found_as(kind: str) -> str:
-    """The ids of the things of one kind that hold what is asked; `{found}` is for the numbers that the index gives."""
-    return f"select item_id from search_item where kind = '{kind}' and item_number in ({{found}})"
+    """The ids of the things of one kind that hold what is asked, with a place for the numbers that the index gives (see `where`)."""
+    return f"select item_id from search_item where kind = '{kind}' and item_number in ({{found as {kind}}})"
+
+
+def within_kind(kind: str) -> str:
+    """The SQL that narrows numbers of the index to those among which all of one kind are: of a common word there are far more."""
+    # A bound that is null is none to the index. The plus has the kind looked up; without it all things are gone through for the least.
+    numbers = f"(+item_number), 0) from search_item where kind = '{kind}'"
+    return f" and rowid between (select coalesce(min{numbers}) and (select coalesce(max{numbers})"
 
 
 @dataclass(frozen=True)
@@ -206,12 +215,15 @@ class Choice:
 
 
 def where(of: List, values: Mapping[str, str], but: str = "") -> tuple[str, dict[str, str]]:
-    """The SQL condition for the chosen values, leaving out filter `but`, and its parameters."""
+    """The SQL condition for the chosen values, leaving out filter `but`, and its parameters.
+
+    In a condition `{found}` stands for the numbers of all things that hold the words asked for, `{found as KIND}` for those of one kind.
+    """
     used = {key: value for key, value in values.items() if value != ANY and key != but}
     conditions = [of.by(key).condition_for(value, values.get(UNDATED) == "yes") for key, value in used.items()]
     parameters = dict(used)
     if "q" in used:
         asked = asked_for(parameters.pop("q"))
-        conditions = [one.replace("{found}", asked.sql()) for one in conditions]
+        conditions = [FOUND.sub(lambda kind: asked.sql(within_kind(kind[1]) if kind[1] else ""), one) for one in conditions]
         parameters |= asked.parameters
     return " and ".join(conditions) or "1", parameters
