@@ -117,7 +117,13 @@ async def numbers(datasette: Datasette, sql: str, values: Mapping[str, object]) 
 
 def database_path(datasette: Datasette) -> Path:
     """Where the served database file is, links resolved."""
-    return Path(datasette.get_database(DATABASE).path).resolve()
+    return resolved(datasette.get_database(DATABASE).path)
+
+
+@lru_cache(maxsize=8)
+def resolved(path: str) -> Path:
+    """`path` with its links resolved as they were when it was first asked for, like the file that is served."""
+    return Path(path).resolve()
 
 
 @lru_cache(maxsize=8)
