@@ -46,9 +46,9 @@ async def facet(datasette: Datasette, of: List, by: Filter, choice: Choice, show
     if by.is_year:
         return Facet(by, everything, 0)
     counted = await counted_values(datasette, of, by, choice.values)
-    named = [Option(str(row["value"]), option_title(by, row), int(row["n"]), str(row["value"]) == chosen) for row in counted]
-    kept = [option for position, option in enumerate(named) if position < SHOWN_VALUES or option.chosen or option.value == NO_VALUE]
-    left_out = len(named) - len(kept)
+    told = [row for position, row in enumerate(counted) if position < SHOWN_VALUES or str(row["value"]) in (chosen, NO_VALUE)]
+    kept = [Option(str(row["value"]), option_title(by, row), int(row["n"]), str(row["value"]) == chosen) for row in told]
+    left_out = len(counted) - len(kept)
     if chosen not in (ANY, *(option.value for option in kept)):
         kept.append(Option(chosen, option_title(by, {"value": chosen, "title": choice.titles.get(by.key, "")}), 0, True))
     if may_be_blank(by) and not any(option.value == NO_VALUE for option in kept):
