@@ -42,15 +42,16 @@ def lines(folder: Path) -> Iterator[Line]:
     database = build(folder / "made-up-many-entries")
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         entries = connection.execute("select count(*) from entry").fetchone()[0]
-    what, target, slowest, found = f"faceted list over {entries:,} entries", f"{TARGET} ms at p95, under 100 kB", 0.0, []
+    what, target = f"faceted list over {entries:,} entries", f"{TARGET} ms at p95, under 100 kB"
+    found, slowest, processor = [], 0.0, 0.0
     port = free_port()
     with started(server_command(database, port), port) as pid:
         for kind, paths in kinds(database).items():
             one = measured(port, pid, paths)
-            slowest = max(slowest, one.slowest)
+            slowest, processor = max(slowest, one.slowest), max(processor, one.most_processor)
             found.append(Line(f"{what}: {kind}", told(one), target, one.slowest <= TARGET and one.size <= LARGEST_PAGE))
         memory = memory_of(pid) >> 20
-    words = f"{slowest:.0f} ms for the slowest of {len(found)} kinds of request, {ASKED} different ones of each"
+    words = f"{slowest:.0f} ms ({processor:.0f} ms of processor) for the slowest of {len(found)} kinds of request, {ASKED} of each"
     yield Line(f"{what}, p95", f"{words}; the server takes {memory} MB", f"{TARGET} ms", slowest <= TARGET)
     yield from found
 
