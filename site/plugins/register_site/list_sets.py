@@ -66,13 +66,6 @@ class ListSets:
                 bits |= members.bits_in(self.size)
         return bits
 
-    def undated(self) -> int:
-        """The rows without a year."""
-        bits = 0
-        for members in self.why_undated.values():
-            bits |= members.bits_in(self.size)
-        return bits
-
     def page(self, chosen: Chosen, sort: str, start: int, size: int) -> list[int]:
         """The numbers of `size` of the chosen rows in an order, from the one at `start`."""
         text = chosen.text
@@ -142,7 +135,7 @@ def read_sets(path: Path, of: List) -> ListSets:
             {by.key: dict(connection.execute(by.titles)) for by in of.filters if by.titles},
             grouped(((value, number - first) for value, number in connection.execute(why)), size),
             {
-                name: array("l", (number - first for (number,) in connection.execute(f"select item_number from {short} order by {order}")))
+                name: array("i", (number - first for (number,) in connection.execute(f"select item_number from {short} order by {order}")))
                 for name, (_, order) in of.sorts.items()
             },
         )
