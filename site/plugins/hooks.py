@@ -23,10 +23,12 @@ from register_site import (  # noqa: E402
     contact,
     earlier_builds,
     engine,
+    entry_lists,
     errors,
     frozen,
     guard,
     limits,
+    list_sets,
     notices,
     question_files,
     quiet,
@@ -44,11 +46,12 @@ if pm.has_plugin("datasette.handle_exception"):
 
 @hookimpl
 def startup(datasette: engine.Datasette) -> None:
-    """Stop at once where a setting cannot be used, note which earlier builds there are, as the list stays while a build is served, and
-    write no log of what readers ask for."""
+    """Stop at once where a setting cannot be used, note which earlier builds there are, as the list stays while a build is served, read
+    the rows of the long list once, and write no log of what readers ask for."""
     address.configured()
     contact.contacts(datasette)
     earlier_builds.listed(engine.database_path(datasette))
+    list_sets.sets_of(datasette, entry_lists.ENTRIES)
     quiet.be_quiet(datasette)
 
 

@@ -12,27 +12,22 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.bench import building, crawling, freezing, otherwise, serving
+from tests.bench import building, crawling, facets, freezing, otherwise, serving
 from tests.bench.made_up_load import made_up_shares
 from tests.bench.measure import register
 from tests.bench.table import Line, as_markdown, write_figures
 
-PARTS = ("build", "serve", "freeze", "crawl", "otherwise")
+PARTS = ("build", "serve", "facets", "freeze", "crawl", "otherwise")
+# What is measured on the whole made-up register.
+ON_THE_WHOLE = {"build", "serve", "otherwise"}
 
 
 def measured(folder: Path, parts: list[str], rows: int, times: int) -> Iterator[Line]:
-    """The lines of the chosen parts. The whole made-up register is built for some of them even where builds are not measured."""
-    data = building.made(folder / "whole", rows, building.ANSWERS)
-    shorter = building.made(folder / "shorter", rows // building.TENTH, building.ANSWERS // building.TENTH)
-    if "build" in parts:
-        yield from building.lines(data, shorter, times)
-    elif {"serve", "otherwise"} & set(parts):
-        register("build", data=data)
-    database = (data / "built" / "register.db").resolve()
-    if "otherwise" in parts:
-        yield from otherwise.lines(data, database, folder)
-    if "serve" in parts:
-        yield from serving.lines(database)
+    """The lines of the chosen parts."""
+    if ON_THE_WHOLE & set(parts):
+        yield from measured_on_the_whole(folder, parts, rows, times)
+    if "facets" in parts:
+        yield from facets.lines(folder)
     if "freeze" in parts:
         small = made_up_shares(folder / "small", 3, 20)
         register("build", data=small)
@@ -40,6 +35,21 @@ def measured(folder: Path, parts: list[str], rows: int, times: int) -> Iterator[
         yield from serving.frozen_lines(folder / "frozen")
     if "crawl" in parts:
         yield from crawling.lines(folder / "crawl")
+
+
+def measured_on_the_whole(folder: Path, parts: list[str], rows: int, times: int) -> Iterator[Line]:
+    """The lines of the parts that want the whole made-up register, which is built even where builds are not measured."""
+    data = building.made(folder / "whole", rows, building.ANSWERS)
+    if "build" in parts:
+        shorter = building.made(folder / "shorter", rows // building.TENTH, building.ANSWERS // building.TENTH)
+        yield from building.lines(data, shorter, times)
+    else:
+        register("build", data=data)
+    database = (data / "built" / "register.db").resolve()
+    if "otherwise" in parts:
+        yield from otherwise.lines(data, database, folder)
+    if "serve" in parts:
+        yield from serving.lines(database)
 
 
 def main() -> None:

@@ -77,9 +77,8 @@ def family_of(pid: int) -> list[int]:
 
 
 def processor_of(pid: int) -> float:
-    """Seconds of processor that a process has used so far."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    """Seconds of processor that the threads of a process have used so far, exact while they wait."""
+    return sum(int((thread / "schedstat").read_text().split()[0]) for thread in Path(f"/proc/{pid}/task").iterdir()) / 1e9
 
 
 def fixed_work() -> float:

@@ -35,12 +35,13 @@ end
 
 @dataclass(frozen=True)
 class Page:
-    """Pages of a kind asked for by one client: milliseconds in the middle, at the 95th of 100, and of the server's processor each; the
-    bytes of the largest."""
+    """Pages of a kind asked for by one client: milliseconds on the clock and of the server's processor, each in the middle and at the
+    95th of 100; the bytes of the largest."""
 
     middle: float
     slowest: float
     processor: float
+    most_processor: float
     size: int
 
 
@@ -82,17 +83,16 @@ def ask(port: int, path: str) -> tuple[int, bytes]:
 
 def measured(port: int, pid: int, paths: list[str]) -> Page:
     """Some pages of one kind, each asked for once, because a server may keep what it has answered. Raises ValueError where one fails."""
-    before, seconds, sizes = processor_of(pid), [], []
+    seconds, used, sizes = [], [], []
     for path in paths:
-        began = time.perf_counter()
+        before, began = processor_of(pid), time.perf_counter()
         status, body = ask(port, path)
-        seconds.append(time.perf_counter() - began)
+        seconds.append(1000 * (time.perf_counter() - began))
+        used.append(1000 * (processor_of(pid) - before))
         sizes.append(len(body))
         if status != 200:
             raise ValueError(f"{path} answers {status}")
-    used = (processor_of(pid) - before) / len(paths)
-    middle, slowest = of_several(seconds)
-    return Page(1000 * middle, 1000 * slowest, 1000 * used, max(sizes))
+    return Page(*of_several(seconds), *of_several(used), max(sizes))
 
 
 def lines(database: Path) -> Iterator[Line]:
@@ -130,7 +130,8 @@ def lines(database: Path) -> Iterator[Line]:
 
 def told(page: Page) -> str:
     """A page's figures in words."""
-    return f"{page.middle:.0f} ms, p95 {page.slowest:.0f} ms, {page.processor:.0f} ms of processor; {page.size / 1000:.0f} kB"
+    processor = f"{page.processor:.0f} ms, p95 {page.most_processor:.0f} ms, of processor"
+    return f"{page.middle:.0f} ms, p95 {page.slowest:.0f} ms ({processor}); {page.size / 1000:.0f} kB"
 
 
 def frozen_lines(folder: Path) -> Iterator[Line]:

@@ -9,6 +9,7 @@ import openpyxl
 
 from pipeline import audit
 from tests.conftest import JUNE_2026, RealRegister
+from tests.site.sets_and_sql import compare
 
 # What other sources bundle is tested beside them (test_documented.py).
 OURS = "source_id = 'uksa-accredited-projects'"
@@ -175,3 +176,7 @@ def test_share_of_lines_read_is_high_and_stated(real_register: RealRegister) -> 
     ).fetchone()
     assert lines == 5319
     assert 0.99 < read / lines < 1
+
+
+def test_counts_of_the_list_are_of_the_rows_that_its_downloads_hold(real_register: RealRegister) -> None:
+    assert compare(real_register.path) > 800

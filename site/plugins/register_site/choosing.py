@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from .engine import Datasette, bad_query, one, rows
+from .list_sets import sets_of
 from .lists import ANY, NO_VALUE, UNDATED, Choice, Filter, List
 from .search_terms import asked_for
 from .words import words
@@ -21,7 +22,7 @@ async def read_choice(datasette: Datasette, of: List, given: Mapping[str, str]) 
     for key, value in values.items():
         if value != ANY:
             values[key] = await value_now(datasette, filters[key], value)
-            titles[key] = await title_of(datasette, filters[key], values[key])
+            titles[key] = await title_of(datasette, of, filters[key], values[key])
     sort = given.get("sort", next(iter(of.sorts)))
     if sort not in of.sorts:
         raise bad_query(f"“{sort}” is not a way of sorting. Sort by: {', '.join(of.sorts)}.")
@@ -51,7 +52,7 @@ async def value_now(datasette: Datasette, by: Filter, value: str) -> str:
     return str(found[0]["value"]) if len(found) == 1 else value
 
 
-async def title_of(datasette: Datasette, by: Filter, value: str) -> str:
+async def title_of(datasette: Datasette, of: List, by: Filter, value: str) -> str:
     """What `value` of filter `by` is called where the register alone can tell, else "". Raises Refusal (400) where it cannot be one."""
     if by.key == "q":
         asked_for(value)
@@ -62,7 +63,10 @@ async def title_of(datasette: Datasette, by: Filter, value: str) -> str:
         if value not in words()["values"][by.group]:
             raise bad_query(f"“{value}” is not a value of {by.key}. The values: {', '.join([*words()['values'][by.group], ANY])}.")
     elif not (by.blank and value == NO_VALUE):
-        found = await one(datasette, by.known, {by.key: value})
+        if by.known:
+            found = await one(datasette, by.known, {by.key: value})
+        else:
+            found = {"title": ""} if value in sets_of(datasette, of).by_key[by.key] else None
         if found is None:
             raise bad_query(f"Nothing in this build has “{value}” as its {by.key}.")
         return str(found["title"])

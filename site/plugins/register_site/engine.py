@@ -102,9 +102,28 @@ async def number(datasette: Datasette, sql: str, values: Mapping[str, object] | 
     return int(next(iter(found[0].values())))
 
 
+async def numbers(datasette: Datasette, sql: str, values: Mapping[str, object]) -> list[int]:
+    """The whole numbers that `sql` finds, one a row. Raises sqlite3.OperationalError when it takes longer than ten seconds."""
+
+    def run(connection: sqlite3.Connection) -> list[int]:
+        cursor = connection.cursor()
+        cursor.row_factory = None
+        with sqlite_timelimit(connection, PAGE_TIME_LIMIT_MS):
+            return [number for (number,) in cursor.execute(sql, values)]
+
+    found: list[int] = await datasette.get_database(DATABASE).execute_fn(run)
+    return found
+
+
 def database_path(datasette: Datasette) -> Path:
     """Where the served database file is, links resolved."""
-    return Path(datasette.get_database(DATABASE).path).resolve()
+    return resolved(datasette.get_database(DATABASE).path)
+
+
+@lru_cache(maxsize=8)
+def resolved(path: str) -> Path:
+    """`path` with its links resolved as they were when it was first asked for, like the file that is served."""
+    return Path(path).resolve()
 
 
 @lru_cache(maxsize=8)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from .charts_page import RELEASES
-from .lists import Filter, List, column, linked, short_rows
+from .lists import Filter, List, column, linked
 from .recipient_lists import RECIPIENT_KIND
 from .year_range import range_filters
 
-ROWS = short_rows("entry_list")
 IN_SCOPE = {"in_scope": "yes", "audience": "external"}
 ANY_DATA = "about any data"
 ANYBODY = "external and internal"
@@ -18,10 +17,10 @@ EDITION = Filter(
     phrase="listed in the edition {}",
     more=True,
     condition="entry_list.entry_id in (select entry_id from listing where edition_id = :edition)",
-    counted="select edition_id as value, edition.as_at || ', ' || source.title as title, n from"
-    " (select edition_id, count(distinct entry_id) as n from listing"
-    f" where entry_id in (select entry_id from {ROWS} where {{chosen}}) group by 1)"
-    " join edition using (edition_id) join source using (source_id) order by edition.as_at desc, 1",
+    pairs="select edition_id, entry_id from listing",
+    titles="select edition_id, edition.as_at || ', ' || source.title from edition join source using (source_id)"
+    " order by edition.as_at desc, 1",
+    in_order=True,
     known="select edition.as_at || ', ' || edition.edition_id as title from edition where edition_id = :edition",
 )
 SOURCE = Filter(
@@ -30,8 +29,8 @@ SOURCE = Filter(
     phrase="of the publication {}",
     more=True,
     condition="entry_list.source_id = :source",
-    counted=f"select source_id as value, title, n from (select source_id, count(*) as n from {ROWS} where {{chosen}} group by 1)"
-    " join source using (source_id) order by n desc, 1",
+    value="entry_list.source_id",
+    titles="select source_id, title from source",
     known="select title from source where source_id = :source",
 )
 # Of each of these there may be words that are printed and that we could not read as one we know: "not stated" alone would say too much.
@@ -42,8 +41,9 @@ RELEASE = Filter(
     key="release",
     title="Release",
     condition=f"iif({RELEASED}, 'yes', 'no') = :release",
-    counted=f"select iif({RELEASED}, 'yes', 'no') as value, '' as title, count(*) as n from {ROWS} where {{chosen}}"
-    " group by 1 order by 1 desc",
+    value=f"iif({RELEASED}, 'yes', 'no')",
+    titles="values ('yes', ''), ('no', '')",
+    in_order=True,
     group="release",
 )
 RECIPIENT = linked(

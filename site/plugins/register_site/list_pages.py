@@ -17,8 +17,9 @@ from .entry_lists import ENTRIES
 from .facets import facet
 from .frozen import is_frozen
 from .list_declarations import CHANGES, DATASETS, EDITIONS, ISSUES, ROWS, UNDECIDED
+from .list_rows import columns, count, found
 from .list_words import chosen_words, counted_words, in_words, narrowing_words
-from .lists import ANY, PAGE_SIZE, Choice, Filter, List, columns, count, found
+from .lists import ANY, PAGE_SIZE, Choice, Filter, List
 from .merges import fewest_entries
 from .recipient_lists import RECIPIENTS
 from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
@@ -84,16 +85,19 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
 def offered_filters(of: List, narrowed: Row) -> list[Filter]:
     """The filters whose values are offered with their counts. A frozen copy has no form, so there only what is chosen, and what the total
     is split by, need be counted."""
-    offered = [one for one in of.filters if one.counted]
+    offered = [one for one in of.filters if one.offered]
     return [one for one in offered if one.key in narrowed or one.key == of.split] if is_frozen() else offered
 
 
 async def list_file(datasette: Datasette, request: Request, of: List, choice: Choice) -> Response:
-    """Every row of the list as the reader filtered it. Raises Refusal where a page is asked for: a file is always whole."""
+    """Every row of the list as the reader filtered it. Raises Refusal where a page is asked for, as a file is always whole, and
+    RuntimeError where the file would not have as many rows as the page counts, which is worked out in another way."""
     if choice.page != 1:
         raise bad_query("A download holds every row of the list, so it has no pages. Leave “page” out.")
     names = await columns(datasette, of)
     everything = await found(datasette, of, choice, size=None)
+    if len(everything) != (counted := await count(datasette, of, choice.values)):
+        raise RuntimeError(f"a download of {of.name} would have {len(everything)} rows, and the page counts {counted}")
     undated = await undated_rows(datasette, of, choice)
     whole = in_words(of, choice, len(everything)) + (f"; {undated_words(undated)}" if undated else "")
     said = [*chosen_words(of, choice), ("Order", of.sorts[choice.sort][0].capitalize()), ("In words", whole)]

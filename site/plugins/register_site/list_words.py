@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .lists import ANY, NO_VALUE, UNDATED, Choice, Filter, List
+from .lists import ANY, NO_VALUE, RANGE, UNDATED, Choice, Filter, List
 from .words import inside, plural, words
-
-RANGE = ("year_from", "year_to", UNDATED)
 
 
 def title_in_words(by: Filter, value: str, title: str = "") -> str:

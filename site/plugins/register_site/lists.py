@@ -1,4 +1,4 @@
-"""Lists with filters: one list is one view of the database, and its page, its CSV and its JSON all read the same rows.
+"""Lists with filters: one list is one view of the database, and its page, its CSV and its JSON all read the same rows (list_rows.py).
 
 A filter is a condition on that view; a count beside a filter's value is what choosing that value would show (facets.py). What a reader
 may choose is checked in choosing.py, and said in plain words by list_words.py.
@@ -6,21 +6,21 @@ may choose is checked in choosing.py, and said in plain words by list_words.py.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from datasette.app import Datasette  # type: ignore[import-untyped]
-
-from .engine import Row, number, rows
 from .search_terms import asked_for
 
 ANY = "any"
 NO_VALUE = "not_stated"
 UNDATED = "undated"
+RANGE = ("year_from", "year_to", UNDATED)
 PAGE_SIZE = 50
+FOUND = re.compile(r"\{found(?: as (\w+))?\}")
 
-
-# Views of which a table repeats, in short rows, what their lists are narrowed, counted and sorted by. It goes by the view's name there.
+# Views of which a table repeats, in short rows, what their lists are narrowed and sorted by. It goes by the view's name there, and gives
+# each row's number in the search index; their lists are counted and paged by sets (list_sets.py).
 SHORT = {"entry_list": "entry_facet as entry_list"}
 
 
@@ -41,6 +41,10 @@ class Filter:
     `blank` is what the value not_stated is called; empty where every row has a value or `group` has words for it. `without` is the
     condition for it, where it is not `condition`. `with_undated` is the condition where rows without a date are asked for too.
     `phrase` says a choice in the middle of a sentence, with {} for its value, and `lifted` that a default was lifted.
+
+    In a list whose rows are held as sets (list_sets.py) a filter has no `counted`. It has `value`, SQL for the one value of a row, or
+    `pairs`, SQL that gives values with keys of rows; `titles` is SQL that gives values with what they are called. The commonest value is
+    offered first or, with `in_order`, they are offered as `titles` gives them.
     """
 
     key: str
@@ -57,6 +61,20 @@ class Filter:
     is_year: bool = False
     phrase: str = ""
     lifted: str = ""
+    value: str = ""
+    pairs: str = ""
+    titles: str = ""
+    in_order: bool = False
+
+    @property
+    def in_sets(self) -> bool:
+        """Whether the rows of each value are held as a set."""
+        return bool(self.value or self.pairs)
+
+    @property
+    def offered(self) -> bool:
+        """Whether the form offers its values with their counts."""
+        return bool(self.counted) or self.in_sets
 
     def condition_for(self, value: str, undated: bool) -> str:
         """The SQL that holds of the rows which have `value`."""
@@ -65,7 +83,7 @@ class Filter:
         return self.with_undated if undated and self.with_undated else self.condition
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class List:
     """One list: `view` is where it reads, `key_column` what tells its rows apart, `default` what is chosen unless a reader says.
 
@@ -87,6 +105,11 @@ class List:
     year: str = ""
     why_no_year: str = ""
     nouns: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def in_sets(self) -> bool:
+        """Whether its rows are held as sets."""
+        return self.view in SHORT
 
     def keys(self) -> set[str]:
         """Everything that may stand in the query of this list's page."""
@@ -115,10 +138,11 @@ def column(
         key=key,
         title=title,
         condition=f"{value} = :{key}",
-        counted=f"select {value} as value, '' as title, count(*) as n from {short_rows(view)}"
+        counted="" if view in SHORT else f"select {value} as value, '' as title, count(*) as n from {view}"
         f" where {{chosen}} group by 1 order by n desc, 1",
+        value=value if view in SHORT else "",
         group=group,
-        known=f"select '' as title from {short_rows(view)} where {value} = :{key} limit 1",
+        known="" if view in SHORT else f"select '' as title from {view} where {value} = :{key} limit 1",
         more=more,
         blank=blank,
         phrase=phrase,
@@ -135,16 +159,20 @@ def linked(
     linked to none are a value of their own.
     """
     narrowed = f" and {also}" if also else ""
-    short = short_rows(view)
     without = f"not exists (select 1 from {table} where {table}.{own_id} = {view}.{own_id}{narrowed})" if blank else ""
-    nowhere = f" union all select '{NO_VALUE}', '', count(*) from {short} where {{chosen}} and {without}" if blank else ""
+    nowhere = f" union all select '{NO_VALUE}', '', count(*) from {view} where {{chosen}} and {without}" if blank else ""
+    pairs = f"select {key}_id, {own_id} from {table} where {also or 1}"
     return Filter(
         key=key,
         title=title,
         condition=f"{view}.{own_id} in (select {own_id} from {table} where {key}_id = :{key}{narrowed})",
-        counted=f"select * from (select value, name as title, n from (select {key}_id as value, count(distinct {own_id}) as n from {table}"
-        f" where {own_id} in (select {own_id} from {short} where {{chosen}}){narrowed} group by 1) join {key} on {key}_id = value"
+        counted=""
+        if view in SHORT
+        else f"select * from (select value, name as title, n from (select {key}_id as value, count(distinct {own_id}) as n from {table}"
+        f" where {own_id} in (select {own_id} from {view} where {{chosen}}){narrowed} group by 1) join {key} on {key}_id = value"
         f"{nowhere}) where n > 0 order by value = '{NO_VALUE}', n desc, title",
+        pairs=pairs if view in SHORT else "",
+        titles=f"select {key}_id, name from {key}",
         known=f"select name as title from {key} where {key}_id = :{key}",
         renamed="select recipient_id as value from recipient_key where key = :recipient" if key == "recipient" else "",
         more=more,
@@ -160,8 +188,15 @@ def words_filter(kind: str, id_column: str) -> Filter:
 
 
 def found_as(kind: str) -> str:
-    """The ids of the things of one kind that hold what is asked; `{found}` is for the numbers that the index gives."""
-    return f"select item_id from search_item where kind = '{kind}' and item_number in ({{found}})"
+    """The ids of the things of one kind that hold what is asked, with a place for the numbers that the index gives (see `where`)."""
+    return f"select item_id from search_item where kind = '{kind}' and item_number in ({{found as {kind}}})"
+
+
+def within_kind(kind: str) -> str:
+    """The SQL that narrows numbers of the index to those among which all of one kind are: of a common word there are far more."""
+    # A bound that is null is none to the index. The plus has the kind looked up; without it all things are gone through for the least.
+    numbers = f"(+item_number), 0) from search_item where kind = '{kind}'"
+    return f" and rowid between (select coalesce(min{numbers}) and (select coalesce(max{numbers})"
 
 
 @dataclass(frozen=True)
@@ -180,34 +215,15 @@ class Choice:
 
 
 def where(of: List, values: Mapping[str, str], but: str = "") -> tuple[str, dict[str, str]]:
-    """The SQL condition for the chosen values, leaving out filter `but`, and its parameters."""
+    """The SQL condition for the chosen values, leaving out filter `but`, and its parameters.
+
+    In a condition `{found}` stands for the numbers of all things that hold the words asked for, `{found as KIND}` for those of one kind.
+    """
     used = {key: value for key, value in values.items() if value != ANY and key != but}
     conditions = [of.by(key).condition_for(value, values.get(UNDATED) == "yes") for key, value in used.items()]
     parameters = dict(used)
     if "q" in used:
         asked = asked_for(parameters.pop("q"))
-        conditions = [one.replace("{found}", asked.sql()) for one in conditions]
+        conditions = [FOUND.sub(lambda kind: asked.sql(within_kind(kind[1]) if kind[1] else ""), one) for one in conditions]
         parameters |= asked.parameters
     return " and ".join(conditions) or "1", parameters
-
-
-async def count(datasette: Datasette, of: List, values: Mapping[str, str]) -> int:
-    """How many rows the list has under these values."""
-    condition, parameters = where(of, values)
-    return await number(datasette, f"select count(*) from {short_rows(of.view)} where {condition}", parameters)
-
-
-async def found(datasette: Datasette, of: List, choice: Choice, size: int | None = PAGE_SIZE) -> list[Row]:
-    """The rows of the reader's page, or all of them where `size` is None. All columns of the view, in the order chosen."""
-    condition, parameters = where(of, choice.values)
-    order = of.sorts[choice.sort][1]
-    limit = "" if size is None else f" limit {size} offset {(choice.page - 1) * size}"
-    keys = f"select {of.key_column} from {short_rows(of.view)} where {condition} order by {order}{limit}"
-    return await rows(datasette, f"select * from {of.view} where {of.key_column} in ({keys}) order by {order}", parameters)
-
-
-async def columns(datasette: Datasette, of: List) -> list[str]:
-    """The names of the list's columns, in order."""
-    return [
-        row["name"] for row in await rows(datasette, "select name from pragma_table_info(:view) order by cid", {"view": of.view})
-    ]

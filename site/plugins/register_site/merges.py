@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
 
-from .engine import Datasette, rows
+from .engine import Datasette, database_path
 from .entry_lists import ENTRIES
-from .lists import Choice, short_rows, where
+from .list_sets import chosen_rows, sets_of
+from .lists import Choice
+
+PAIRS = (
+    "select kind, one.entry_id, one.item_number, other.entry_id, other.item_number from link_candidate"
+    " join entry_facet as one on one.entry_id = link_candidate.entry_id join entry_facet as other on other.entry_id = other_entry_id"
+    " where decision = 'undecided'"
+)
+
+
+@lru_cache(maxsize=4)
+def read_pairs(path: Path) -> list[tuple[str, str, int, str, int]]:
+    """The pairs that await a person in the database file at `path`: their kind, and each entry's id and number in the search index."""
+    with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as connection:
+        return connection.execute(PAIRS).fetchall()
 
 
 async def fewest_entries(datasette: Datasette, choice: Choice) -> int:
@@ -14,18 +32,19 @@ async def fewest_entries(datasette: Datasette, choice: Choice) -> int:
 
     An entry that is the same as one outside the choice may be shown with that one's outcome or year, and so leave the choice.
     """
-    condition, parameters = where(ENTRIES, choice.values)
-    chosen = f"select entry_id from {short_rows(ENTRIES.view)} where {condition}"
-    # An entry that is only told of is one of those it is paired with, at most: it takes one away, however many there are.
-    pairs = await rows(
-        datasette,
-        f"with chosen as ({chosen}), pairs as (select kind, iif(entry_id in (select * from chosen), entry_id, '') as one,"
-        " iif(other_entry_id in (select * from chosen), other_entry_id, '') as other from link_candidate where decision = 'undecided')"
-        " select one, other from pairs where kind != 'told_of' and one != other"
-        " union all select one, min(other) from pairs where kind = 'told_of' and one != '' group by one",
-        parameters,
-    )
-    return merges((pair["one"], pair["other"]) for pair in pairs)
+    text = (await chosen_rows(datasette, ENTRIES, choice.values)).text
+    first = sets_of(datasette, ENTRIES).first
+    pairs: list[tuple[str, str]] = []
+    told_of: dict[str, str] = {}
+    for kind, entry_id, number, other_id, other_number in read_pairs(database_path(datasette)):
+        one = entry_id if text[number - first] == "1" else ""
+        other = other_id if text[other_number - first] == "1" else ""
+        if kind != "told_of":
+            pairs += [(one, other)] if one != other else []
+        elif one:
+            # An entry that is only told of is one of those it is paired with, at most: it takes one away, however many there are.
+            told_of[one] = min(other, told_of.get(one, other))
+    return merges([*pairs, *told_of.items()])
 
 
 def merges(pairs: Iterable[tuple[str, str]]) -> int:
@@ -33,8 +52,9 @@ def merges(pairs: Iterable[tuple[str, str]]) -> int:
     group: dict[str, str] = {}
 
     def leader(one: str) -> str:
-        while group.setdefault(one, one) != one:
-            one = group[one]
+        while (above := group.setdefault(one, one)) != one:
+            # Half the way is cut short for the next who comes by: many pairs have one side outside the choice, and share a leader.
+            one = group[one] = group[above]
         return one
 
     joined = 0

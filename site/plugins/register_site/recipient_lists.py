@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .lists import Filter, List, column, short_rows, words_filter
+from .lists import Filter, List, column, words_filter
 
 RECIPIENT_KIND = Filter(
     key="recipient_kind",
@@ -11,10 +11,7 @@ RECIPIENT_KIND = Filter(
     more=True,
     condition="exists (select 1 from entry_recipient left join recipient_kind using (recipient_id)"
     " where entry_recipient.entry_id = entry_list.entry_id and coalesce(recipient_kind.kind, 'not_stated') = :recipient_kind)",
-    counted="select coalesce(recipient_kind.kind, 'not_stated') as value, '' as title, count(distinct entry_recipient.entry_id) as n"
-    " from entry_recipient left join recipient_kind using (recipient_id)"
-    f" where entry_recipient.entry_id in (select entry_id from {short_rows('entry_list')} where {{chosen}})"
-    " group by 1 order by n desc, 1",
+    pairs="select coalesce(recipient_kind.kind, 'not_stated'), entry_id from entry_recipient left join recipient_kind using (recipient_id)",
     group="recipient_kind",
 )
 

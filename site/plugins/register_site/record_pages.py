@@ -7,7 +7,8 @@ from urllib.parse import unquote
 from .engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
 from .entry_lists import ENTRIES
 from .facets import facet
-from .lists import ANY, PAGE_SIZE, Choice, count, found
+from .list_rows import count, found
+from .lists import ANY, PAGE_SIZE, Choice
 from .merges import fewest_entries
 from .share_parts import reach_of
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from .engine import Datasette, Row, rows
-from .lists import ANY, UNDATED, Choice, Filter, List, short_rows, where
+from collections.abc import Mapping
 
-# A year is four digits. What stands in its place where there is none (not_stated, unparsed) is letters, which come after all digits.
-LAST = "9999"
+from .engine import Datasette, Row, rows
+from .list_sets import LAST_YEAR, chosen_rows, sets_of
+from .lists import ANY, RANGE, UNDATED, Choice, Filter, List, where
+
 UNDATED_WORDS = {
     "not_stated": "with no date",
     "unparsed": "with a date that could not be read",
@@ -20,7 +21,7 @@ def range_filters(year: str) -> tuple[Filter, ...]:
         Filter(
             key="year_from",
             title="From year",
-            condition=f"{year} between :year_from and '{LAST}'",
+            condition=f"{year} between :year_from and '{LAST_YEAR}'",
             with_undated=f"{year} >= :year_from",
             is_year=True,
         ),
@@ -28,7 +29,7 @@ def range_filters(year: str) -> tuple[Filter, ...]:
             key="year_to",
             title="To year",
             condition=f"{year} <= :year_to",
-            with_undated=f"({year} <= :year_to or {year} > '{LAST}')",
+            with_undated=f"({year} <= :year_to or {year} > '{LAST_YEAR}')",
             is_year=True,
         ),
         Filter(key=UNDATED, title="Without a date", condition="1", group="undated"),
@@ -39,13 +40,20 @@ async def undated_rows(datasette: Datasette, of: List, choice: Choice) -> Row | 
     """What of the list has no year, whatever the range: how many rows by why, and whether they are shown. None without a range."""
     if not of.year or not {"year_from", "year_to"} & {key for key, value in choice.values.items() if value != ANY}:
         return None
-    rest = {key: value for key, value in choice.values.items() if key not in ("year_from", "year_to", UNDATED)}
-    condition, parameters = where(of, rest)
-    rest_undated = f"{condition} and {of.year} > '{LAST}'"
-    sql = f"select {of.why_no_year or of.year} as why, count(*) as n from {short_rows(of.view)} where {rest_undated} group by 1"
-    counted = await rows(datasette, f"{sql} order by 2 desc, 1", parameters)
+    counted = await undated_counted(datasette, of, {key: value for key, value in choice.values.items() if key not in RANGE})
     found = [{**row, "words": UNDATED_WORDS.get(row["why"], UNDATED_WORDS["not_stated"])} for row in counted]
     return {"parts": found, "n": sum(row["n"] for row in found), "shown": choice.values.get(UNDATED) == "yes"}
+
+
+async def undated_counted(datasette: Datasette, of: List, rest: Mapping[str, str]) -> list[Row]:
+    """How many rows have no year under the other choices: why and n, the commonest first."""
+    if of.in_sets:
+        left = await chosen_rows(datasette, of, rest)
+        found = {why: members.count(left) for why, members in sets_of(datasette, of).why_undated.items()}
+        return [{"why": why, "n": n} for why, n in sorted(found.items(), key=lambda one: (-one[1], one[0])) if n]
+    condition, parameters = where(of, rest)
+    sql = f"select {of.year} as why, count(*) as n from {of.view} where {condition} and {of.year} > '{LAST_YEAR}' group by 1"
+    return await rows(datasette, f"{sql} order by 2 desc, 1", parameters)
 
 
 def undated_words(undated: Row) -> str:
