@@ -48,6 +48,7 @@ def test_a_workbook_holds_the_rows_of_the_csv(site: Site, address: str) -> None:
     assert int(answer.headers["content-length"]) == len(answer.body)
 
 
+@pytest.mark.usefixtures("either_way")
 def test_every_cell_is_text_and_no_formula_stands_in_it(site: Site) -> None:
     content = site.get("/entries.xlsx").body
     sheet = openpyxl.load_workbook(io.BytesIO(content))["Rows"]
@@ -82,12 +83,41 @@ def test_the_same_build_and_filter_give_the_same_bytes(site: Site) -> None:
         assert b">2026-06-11T00:00:00Z<" in archive.read("docProps/core.xml")
 
 
+@pytest.fixture(params=["short", "long"])
+def either_way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A short list is put into a frame, a long one written row by row: both must say the same."""
+    if request.param == "long":
+        monkeypatch.setattr(xlsx_file, "SHORT", -1)
+
+
+@pytest.mark.usefixtures("either_way")
 def test_awkward_texts_come_back_as_they_were() -> None:
     rows = [{"id": str(number), "text": text} for number, text in enumerate(AWKWARD)]
     content = xlsx_file.workbook(["id", "text"], rows, [("What this is", "Made up")], "2026-06-11")
     assert [row[1] for row in printed(content)[1:]] == list(AWKWARD)
 
 
+def parts_of(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return {name: book.read(name) for name in book.namelist()}
+
+
+@pytest.mark.parametrize("width", [1, 2, 26, 27, 60])
+@pytest.mark.parametrize("count", [0, 1, 12])
+def test_a_short_workbook_is_what_the_library_writes(monkeypatch: pytest.MonkeyPatch, width: int, count: int) -> None:
+    columns = [f"column_{number} <&>" for number in range(width)]
+    texts = [None, "", *(text for text in AWKWARD if not text.startswith("<r>")), 7, "\ufffe", "\n\n", " _x0041_", "é\u00a0", "\x85x"]
+    rows = [{name: texts[(row * 7 + place) % len(texts)] for place, name in enumerate(columns)} for row in range(count)]
+    rows += [dict.fromkeys(columns)]
+    about = [("What this is", "Made up"), ("Words", " “a” & <b>\r\n")]
+    short = xlsx_file.workbook(columns, rows, about, "2026-06-11")
+    monkeypatch.setattr(xlsx_file, "SHORT", -1)
+    by_library = parts_of(xlsx_file.workbook(columns, rows, about, "2026-06-11"))
+    assert parts_of(short) == by_library
+    assert list(parts_of(short)) == list(by_library)
+
+
+@pytest.mark.usefixtures("either_way")
 @pytest.mark.parametrize("text", ["a" * 32_767, "a" * 32_768, "b" * 100_001, "\U0001f600" * 20_000])
 def test_a_text_longer_than_a_cell_goes_on_beside_it_and_is_never_cut(text: str) -> None:
     rows = [{"before": "x", "long": text, "after": 7}, {"before": None, "long": "", "after": "y"}]

@@ -36,7 +36,7 @@ async def cell_page(datasette: Datasette, request: Request) -> Response:
     context = {
         "row": row,
         "cells": cells_of(row, columns, values),
-        "columns": columns,
+        "columns": {column["column_letter"]: column for column in columns},
         "sheet": await neighbours(datasette, row, columns),
         "corrections": corrections,
         "merged": json.loads(row["merged_ranges"]),

@@ -6,18 +6,22 @@ import asyncio
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
+from typing import TypeVar
 
 from . import xlsx_file
 from .engine import Datasette, Request, Response, Row, build_of, json_bytes, rows, whole_file
+from .frozen import is_frozen
 from .words import plain_date
 
 # Files are made beside the loop that answers everybody, which a large one would keep busy for seconds. One workbook and one text at a
 # time: they share a processor with the pages, which must not wait for several.
 WORKBOOKS = ThreadPoolExecutor(max_workers=1)
 TEXTS = ThreadPoolExecutor(max_workers=1)
+T = TypeVar("T")
 STANDING = (
     "This register reports what public bodies published. It holds no pupil data. Inclusion does not mean that a release was unlawful."
     " A blank does not mean no."
@@ -42,18 +46,22 @@ async def as_asked(datasette: Datasette, request: Request, columns: Sequence[str
     file_name = f"{of.name}-{build['build_id']}.{kind}"
     if kind == "csv":
         return await as_csv(columns, found, file_name)
-    loop = asyncio.get_running_loop()
     if kind == "json":
         told = {**of.about, "build_id": build["build_id"], "as_of": build["as_of"]}
-        return await loop.run_in_executor(TEXTS, json_file, columns, found, told)
+        return await made(TEXTS, partial(json_file, columns, found, told))
     about = await about_lines(datasette, of, len(found))
-    made = await loop.run_in_executor(WORKBOOKS, xlsx_file.workbook, columns, found, about, build["as_of"])
-    return whole_file(made, xlsx_file.MEDIA_TYPE, len(found), file_name)
+    book = await made(WORKBOOKS, partial(xlsx_file.workbook, columns, found, about, build["as_of"]))
+    return whole_file(book, xlsx_file.MEDIA_TYPE, len(found), file_name)
 
 
 async def as_csv(columns: Sequence[str], found: Sequence[Row], file_name: str) -> Response:
     """The rows as a CSV attachment with a heading line. A blank cell is a value that the row does not have."""
-    return await asyncio.get_running_loop().run_in_executor(TEXTS, csv_file, columns, found, file_name)
+    return await made(TEXTS, partial(csv_file, columns, found, file_name))
+
+
+async def made(beside: ThreadPoolExecutor, make: Callable[[], T]) -> T:
+    """What `make` gives, made beside the loop. A process that makes a frozen copy has nobody else to answer, and makes it at once."""
+    return make() if is_frozen() else await asyncio.get_running_loop().run_in_executor(beside, make)
 
 
 def csv_file(columns: Sequence[str], found: Sequence[Row], file_name: str) -> Response:

@@ -14,19 +14,26 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
+from weakref import WeakKeyDictionary
 
 from datasette.app import Datasette as Datasette  # type: ignore[import-untyped]
-from datasette.utils import sqlite_timelimit  # type: ignore[import-untyped]
+from datasette.database import Database  # type: ignore[import-untyped]
+from datasette.plugins import pm  # type: ignore[import-untyped]
+from datasette.utils import await_me_maybe, sqlite_timelimit  # type: ignore[import-untyped]
 from datasette.utils.asgi import Base400  # type: ignore[import-untyped]
 from datasette.utils.asgi import Request as Request
 from datasette.utils.asgi import Response as Response
+from jinja2 import Environment
 
-Row = dict[str, Any]
+from .remembered import Remembered, key_of
+from .remembered import Row as Row
 
+ANSWERS: WeakKeyDictionary[Database, Remembered] = WeakKeyDictionary()
 DATABASE = "register"
 PAGE_TIME_LIMIT_MS = 10_000
 LONGEST_VALUE = 300
 MOST_KEYS = 40
+METHODS = frozenset(dir(dict))
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffd]")
 
@@ -79,6 +86,11 @@ def choices(request: Request, allowed: Iterable[str]) -> dict[str, str]:
 
 async def rows(datasette: Datasette, sql: str, values: Mapping[str, object] | Sequence[object] = ()) -> list[Row]:
     """Every row that `sql` finds, as column -> value. Raises sqlite3.OperationalError when it takes longer than ten seconds."""
+    database = datasette.get_database(DATABASE)
+    key, remembered = key_of(sql, values), ANSWERS.setdefault(database, Remembered())
+    known = remembered.get(key)
+    if known is not None:
+        return known
 
     def run(connection: sqlite3.Connection) -> list[Row]:
         cursor = connection.cursor()
@@ -86,7 +98,8 @@ async def rows(datasette: Datasette, sql: str, values: Mapping[str, object] | Se
         with sqlite_timelimit(connection, PAGE_TIME_LIMIT_MS):
             return [dict(row) for row in cursor.execute(sql, values)]
 
-    found: list[Row] = await datasette.get_database(DATABASE).execute_fn(run)
+    found: list[Row] = await database.execute_fn(run)
+    remembered.keep(key, found)
     return found
 
 
@@ -142,11 +155,28 @@ def build_of(datasette: Datasette) -> Row:
     return read_build(database_path(datasette))
 
 
-async def page(
-    datasette: Datasette, request: Request, template: str, context: Mapping[str, object], status: int = 200
-) -> Response:
-    """An HTML page from `template`."""
-    html = await datasette.render_template(template, dict(context), request=request)
+@lru_cache(maxsize=8)
+def templates_of(environment: Environment) -> Environment:
+    """The same templates for pages of our own. Datasette's are made of pieces that are awaited, which takes longer and which our pages
+    have no use for. Each is read and compiled when it is first needed, and its file not looked at again."""
+    ours = environment.overlay(enable_async=False, auto_reload=False)
+    given = ours.getattr
+
+    def value_of(of: Any, name: str) -> Any:
+        # `row.name` in a template would first be looked for among the methods of a dict, and the failure of that be caught, each time.
+        return of[name] if type(of) is dict and name in of and name not in METHODS else given(of, name)
+
+    vars(ours)["getattr"] = value_of
+    return ours
+
+
+async def page(datasette: Datasette, request: Request, template: str, context: Mapping[str, object], status: int = 200) -> Response:
+    """An HTML page from `template`, with what the hook extra_template_vars gives every page."""
+    shown = dict(context)
+    about: Row = {"template": template, "request": request, "view_name": None, "database": None, "table": None, "columns": None}
+    for more in pm.hook.extra_template_vars(datasette=datasette, **about):
+        shown |= await await_me_maybe(more)
+    html = templates_of(datasette.jinja_env).get_template(template).render(shown)
     return Response.html(html, status=status, headers={"Cache-Control": "public, max-age=300"} if status == 200 else {})
 
 

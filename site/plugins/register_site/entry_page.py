@@ -52,6 +52,8 @@ RECORDS = {
     " join entry on entry.entry_id = other.entry_id where mine.entry_id = :id order by other.entry_id",
 }
 
+OWN_CLAIMS = "select claim_id from claim_entry where entry_id = :id"
+
 
 async def entry_page(datasette: Datasette, request: Request) -> Response:
     """The page of the entry that the key stands for; a redirect to its own address; or, where it stands for several, a choice."""
@@ -67,8 +69,8 @@ async def by_other_key(datasette: Datasette, request: Request, key: str) -> Resp
     """What a key that is no entry's id leads to. Raises Refusal (404) where it leads to nothing."""
     found = await rows(
         datasette,
-        "select entry_list.* from entry_list where entry_id in (select entry_id from entry_key where key = :key)"
-        " or reference = :key order by entry_id",
+        "select entry_list.* from entry_list where entry_id in (select entry_id from entry_key where key = :key"
+        " union select entry_id from entry where reference = :key) order by entry_id",
         {"key": key},
     )
     if not found:
@@ -97,7 +99,7 @@ async def entry_context(datasette: Datasette, entry: Row) -> Row:
         "section": await one(datasette, "select * from section where section_id = ?", (entry["section_id"],)),
         "source": source,
         "citation": entry_citation(build_of(datasette), entry, source or {}, own[0] if own else None),
-        "differing": await differing(datasette, "select claim_id from claim_entry where entry_id = :id", key),
+        "differing": await differing(datasette, OWN_CLAIMS, key) if records["claims"] else [],
         "held": await editions_held(datasette, records["told"]),
         "people": await one(
             datasette,
@@ -113,4 +115,3 @@ async def editions_held(datasette: Datasette, told: list[Row]) -> Row:
     condition = "source_id like 'uksa-%'" if accredited else "source_id like 'dfe-%'"
     found = await one(datasette, f"select count(*) as editions from edition where {condition} and status not in ('unread', 'quarantined')")
     return {**(found or {}), "publisher": "UK Statistics Authority" if accredited else "Department for Education"}
-

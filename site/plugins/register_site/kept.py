@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from .engine import Datasette, Request
+from .frozen import is_frozen
 from .limits import sql_is_on
 
 Message = dict[str, Any]
@@ -50,8 +51,8 @@ def length(messages: list[Message]) -> int:
 
 
 def key_of(datasette: Datasette, request: Request) -> Key | None:
-    """What a page is kept under; None for a request whose answer is not kept."""
-    if request.path.startswith(NEVER) or {"cookie", "authorization"} & set(request.headers):
+    """What a page is kept under; None for a request whose answer is not kept. For a frozen copy each page is asked for once."""
+    if is_frozen() or request.path.startswith(NEVER) or {"cookie", "authorization"} & set(request.headers):
         return None
     return request.full_path, sql_is_on(datasette)
 

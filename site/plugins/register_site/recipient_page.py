@@ -36,6 +36,7 @@ CHOSEN = (
     "(select entry_id, outcome, pupil_level from entry where in_scope = 'yes' and audience = 'external' and entry_id in"
     " (select entry_id from entry_recipient where recipient_id = :id))"
 )
+OWN_CLAIMS = "select claim_id from claim_recipient where recipient_id = :id"
 # The organisations that one may be the same as, or is said not to be: the other of each pair.
 PAIRS = (
     "select recipient.recipient_id, recipient.name, ground, why, evidence, decision, decided_by, decided_on, decided_why"
@@ -61,7 +62,7 @@ async def recipient_page(datasette: Datasette, request: Request) -> Response:
         "by_year": crossed(caption, records["years"], "year", "outcome", {"recipient": recipient_id}),
         "data": await kinds_of_data(datasette, key),
         "pairs": await rows(datasette, PAIRS, key),
-        "differing": await differing(datasette, "select claim_id from claim_recipient where recipient_id = :id", key),
+        "differing": await differing(datasette, OWN_CLAIMS, key) if records["claims"] else [],
         **await record_entries(datasette, "recipient", recipient_id),
     }
     return await page(datasette, request, "recipient.html", context)

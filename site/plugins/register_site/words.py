@@ -103,9 +103,10 @@ def plain_date(value: object) -> str:
     return " ".join([*parts, year]) + (f", {time} UTC" if time else "")
 
 
+@lru_cache(maxsize=4096)
 def date(value: object) -> Markup:
     """`plain_date` in a <time> element."""
-    return Markup('<time datetime="{}">{}</time>').format(str(value or ""), plain_date(value))
+    return Markup(f'<time datetime="{escape(str(value or ""))}">{escape(plain_date(value))}</time>')
 
 
 def thousands(value: object) -> str:

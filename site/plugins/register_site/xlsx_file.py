@@ -7,7 +7,7 @@ goes on in the column beside it.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from xlsxwriter import Workbook  # type: ignore[import-untyped]
@@ -15,12 +15,17 @@ from xlsxwriter.format import Format  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from .engine import Row, bad_query
+from .xlsx_short import Cell, Line, short_workbook
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_ROWS = 1_048_575
 # Excel counts in units of UTF-16, of which a character beyond U+FFFF takes two.
 LONGEST_CELL = 32_767
 WIDTH = 24
+# A longer list is written row by row, in constant memory.
+SHORT = 500
+# XlsxWriter takes a text between this and its end for markup of its own.
+MARKUP = "<r>"
 
 
 def workbook(columns: Sequence[str], found: Sequence[Row], about: Sequence[tuple[str, str]], as_of: str) -> bytes:
@@ -31,24 +36,39 @@ def workbook(columns: Sequence[str], found: Sequence[Row], about: Sequence[tuple
     if len(found) > MOST_ROWS:
         raise bad_query(f"A sheet holds at most {MOST_ROWS:,} rows and this list has {len(found):,}. Take it as CSV or JSON.")
     places, headings = layout(columns, found)
-    longer = [heading for heading in headings if heading not in columns]
+    lines = [*about, *long_cells([heading for heading in headings if heading not in columns])]
+    rows = ([(places[column] + part, text) for column in columns for part, text in enumerate(pieces(row[column]))] for row in found)
+    if len(found) > SHORT:
+        return written(headings, lines, rows, len(found), about[0][1], as_of)
+    cells = list(rows)
+    texts = (*headings, *(text for line in lines for text in line), *(text for row in cells for _, text in row))
+    plain = all(0 < len(text) <= LONGEST_CELL // 2 and not text.startswith(MARKUP) for text in texts)
+    if plain:
+        return short_workbook(written, headings, lines, cells, about[0][1], as_of)
+    return written(headings, lines, cells, len(found), about[0][1], as_of)
+
+
+def written(
+    headings: Sequence[str], lines: Sequence[Line], rows: Iterable[Iterable[Cell]], row_count: int, title: str, as_of: str
+) -> bytes:
+    """The workbook as XlsxWriter makes it, row by row as they come: of its headings, the lines of the first sheet and the rows of the
+    second, each cell with the number of its column."""
     out = io.BytesIO()
     # Constant memory: each row is written as it comes, and texts stand in their cells rather than in one table of all texts.
     book = Workbook(out, {"constant_memory": True})
-    book.set_properties({"title": about[0][1], "created": datetime.fromisoformat(as_of[:10] or "2000-01-01")})
+    book.set_properties({"title": title, "created": datetime.fromisoformat(as_of[:10] or "2000-01-01")})
     as_text, bold = book.add_format({"num_format": "@"}), book.add_format({"num_format": "@", "bold": True})
     wrapped = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-    write_about(book.add_worksheet("About this file"), [*about, *long_cells(longer)], bold, wrapped)
+    write_about(book.add_worksheet("About this file"), lines, bold, wrapped)
     sheet = book.add_worksheet("Rows")
     sheet.set_column(0, len(headings) - 1, WIDTH, as_text)
     sheet.freeze_panes(1, 0)
-    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{len(found) + 1}"})
+    sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{row_count + 1}"})
     for number, heading in enumerate(headings):
         write_text(sheet, 0, number, heading, bold)
-    for row_number, row in enumerate(found, start=1):
-        for column in columns:
-            for part, text in enumerate(pieces(row[column])):
-                write_text(sheet, row_number, places[column] + part, text, as_text)
+    for row_number, row in enumerate(rows, start=1):
+        for column, text in row:
+            write_text(sheet, row_number, column, text, as_text)
     book.close()
     return out.getvalue()
 
@@ -90,8 +110,8 @@ def write_about(sheet: Worksheet, about: Sequence[tuple[str, str]], bold: Format
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str, form: Format) -> None:
     """One cell of text. Raises RuntimeError rather than leave anything out."""
-    if text.startswith("<r>") and text.endswith("</r>"):
-        # XlsxWriter takes such a text for its own markup and would write it as it stands; given in two parts it is text like any other.
+    if text.startswith(MARKUP) and text.endswith("</r>"):
+        # It would be written as it stands; given in two parts it is text like any other.
         result = sheet.write_rich_string(row, column, text[:1], form, text[1:], form)
     else:
         result = sheet.write_string(row, column, text, form)
