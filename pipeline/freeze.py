@@ -1,32 +1,34 @@
 """A copy of the whole public site as files, which any web host can serve and which needs no server of ours.
 
-The pages are those of the running register, made by the same templates: this module starts it, walks it, makes every link relative, and
-checks that each leads to a file. Two copies of one build are the same, byte for byte.
+The pages are those of the running register, made by the same application: this module has every page asked of it, makes every link
+relative, and checks that each leads to a file. Two copies of one build are the same, byte for byte.
 """
 
 from __future__ import annotations
 
 import fcntl
-import gzip
 import json
 import os
-import posixpath
 import shutil
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from urllib.parse import quote, urldefrag
+from urllib.parse import quote
 
-from pipeline.frozen_links import dead_links, rewrite
-from pipeline.frozen_names import ORIGIN, address_of, file_of
-from pipeline.frozen_walk import LEFT_OUT, SITEMAP, STEP, Walked, walk
+from pipeline.frozen_children import Children
+from pipeline.frozen_dead_links import Seen, dead
+from pipeline.frozen_links import has_links
+from pipeline.frozen_names import ORIGIN, file_of
+from pipeline.frozen_press import press
+from pipeline.frozen_relink import Copied
+from pipeline.frozen_walk import AT_ONCE, STEP, Progress, Walked, walk
 from pipeline.model import Refused, RegisterError
-from pipeline.serving import served
 
 MARKER = "frozen.json"
 # The pages' templates ask for the first; the second takes away every link to a query of the reader's own; with the third, what begins
@@ -36,11 +38,8 @@ ENVIRONMENT = {"REGISTER_FROZEN": "on", "REGISTER_SQL": "off", "REGISTER_ADDRESS
 SEARCHED = "{entries,recipients,datasets,editions,claims,parliament}/*/index.html"
 # Pagefind's own faces for a search: the search page has one already.
 NOT_USED = ("pagefind-component-ui.*", "pagefind-highlight.js", "pagefind-modular-ui.*", "pagefind-ui.*", "wasm.unknown.pagefind")
-PRESSED = {".css", ".csv", ".html", ".js", ".json", ".svg", ".xml", ".atom"}
-SHORTEST_PRESSED = 1024
+INDEX = "pagefind"
 MOST_SHOWN = 50
-# The folder of further sitemaps, which is left empty.
-SITEMAPS = "sitemaps"
 MOVED = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Pupil Data Register</title><meta http-equiv="refresh" content="0; url={link}"></head>
 <body><p><a href="{link}">This page is here</a></p></body></html>
@@ -74,26 +73,45 @@ def freeze(database: Path, out: Path, pressed: bool, progress: Callable[[str, in
     out = out.resolve()
     check_out(out)
     with staging_beside(out) as folder:
-        with served(database, ENVIRONMENT) as server:
-            walked = walk(server, folder, other_addresses(database), partial(progress, "Pages asked for, of those known so far"))
-        refuse(walked.failed)
-        for address in [one for one in walked.files if one.startswith(SITEMAP)]:
-            (folder / walked.files.pop(address)).unlink()
-        shutil.rmtree(folder / SITEMAPS, ignore_errors=True)
-        for number, (address, file) in enumerate(sorted(walked.files.items()), 1):
-            rewrite(folder / file, partial(relinked, address, walked))
-            if number % STEP == 0:
-                progress("Links made relative", number, len(walked.files))
-        for address in walked.moved:
-            write_moved(folder / file_of(address), relinked(address, walked, address))
-        (folder / "404.html").write_text(NOT_FOUND, encoding="utf-8")
-        index_words(folder)
-        refuse([f"dead link: {one}" for one in dead_links(folder)])
-        if pressed:
-            press(folder)
+        with Children(database, folder, ENVIRONMENT) as children:
+            walked = walk(children, other_addresses(database), partial(progress, "Pages asked for, of those known so far"))
+            refuse(walked.failed)
+            make_relative(children, walked, folder, partial(progress, "Links made relative"))
+            (folder / "404.html").write_text(NOT_FOUND, encoding="utf-8")
+            seen = finished(children, folder, pressed, partial(progress, "Files finished"))
+        refuse([f"dead link: {one}" for one in dead(folder, seen)])
         made = mark(folder, database)
         put_in_place(folder, out)
     return made
+
+
+def make_relative(children: Children, walked: Walked, folder: Path, progress: Progress) -> None:
+    """Make every link of the pages relative, and write a page for each address that redirects."""
+    children.all("know", walked.files, walked.moved)
+    copied = Copied(walked.files, walked.moved)
+    for address in walked.moved:
+        write_moved(folder / file_of(address), copied.on(address)(address))
+    done, total = 0, sum(map(has_links, walked.files.values()))
+    for number in children.to_the_end("relink"):
+        done += number
+        progress(done, total)
+
+
+def finished(children: Children, folder: Path, pressed: bool, progress: Progress) -> Seen:
+    """See where all links lead and write the texts as .gz too where `pressed`; beside that, have the index of words made."""
+    names = sorted((path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()), reverse=True)
+    total, done, seen = len(names), 0, Seen()
+    with ThreadPoolExecutor(1) as beside:
+        indexed = beside.submit(index_words, folder)
+        for one in children.through("look", names, AT_ONCE, pressed):
+            seen.add(one)
+            if (done + len(one.places)) // STEP > done // STEP:
+                progress(done + len(one.places), total)
+            done += len(one.places)
+        indexed.result()
+    if pressed and (folder / INDEX).is_dir():
+        press(folder / INDEX)
+    return seen
 
 
 def other_addresses(database: Path) -> list[str]:
@@ -145,17 +163,6 @@ def staging_beside(out: Path) -> Iterator[Path]:
         os.close(lock)
 
 
-def relinked(page: str, walked: Walked, link: str) -> str:
-    """A link of the page at address `page` as it stands in the copy: relative and to a file, or to the page about what is left out."""
-    address = address_of(link, page)
-    if address is None or link.startswith("#"):
-        return link
-    target = walked.file_for(address)
-    place = urldefrag(link).fragment if target else ""
-    folder = posixpath.dirname(file_of(page)) or "."
-    return posixpath.relpath(target or walked.files[LEFT_OUT], folder) + (f"#{place}" if place else "")
-
-
 def index_words(folder: Path) -> None:
     """Write the index that the search page asks, with Pagefind. Raises RegisterError where it cannot be made."""
     command = [sys.executable, "-m", "pagefind", "--site", str(folder), "--root-selector", "main", "--glob", SEARCHED, "--keep-index-url"]
@@ -163,15 +170,8 @@ def index_words(folder: Path) -> None:
     if done.returncode:
         raise RegisterError(f"The search index could not be made: {done.stderr.strip() or done.stdout.strip()}")
     for pattern in NOT_USED:
-        for path in (folder / "pagefind").glob(pattern):
+        for path in (folder / INDEX).glob(pattern):
             path.unlink()
-
-
-def press(folder: Path) -> None:
-    """Write each text beside itself as .gz, without the time, for hosts that send such files as they are."""
-    for path in sorted(folder.rglob("*")):
-        if path.suffix in PRESSED and path.stat().st_size >= SHORTEST_PRESSED:
-            path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
 
 
 def mark(folder: Path, database: Path) -> Frozen:

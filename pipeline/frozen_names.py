@@ -9,9 +9,10 @@ from __future__ import annotations
 import hashlib
 import posixpath
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlencode, urljoin, urlsplit
 
-# What the child server is told that it is called, so that an address it writes out is the same in every copy. No host has such a name.
+# What the site is told that it is called, so that an address it writes out is the same in every copy. No host has such a name.
 ORIGIN = "http://register.invalid"
 PLAIN = re.compile(r"[a-z0-9_-][a-z0-9._-]{0,99}")
 ENDING = re.compile(r"\.([a-z0-9]{1,8})$")
@@ -30,9 +31,30 @@ def address_of(link: str, page: str) -> str | None:
     return (parts.path or "/") + (f"?{urlencode(pairs)}" if pairs else "")
 
 
-def choice_of(address: str) -> list[tuple[str, str]]:
+class Addresses:
+    """`address_of`, which is worked out once for a link that leads to the same address from every page."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, str | None] = {}
+
+    def of(self, link: str, page: str) -> str | None:
+        """The address that `link` on the page at address `page` leads to."""
+        if not link.startswith(("/", "http://", "https://")):
+            return address_of(link, page)
+        if link not in self._known:
+            self._known[link] = address_of(link, page)
+        return self._known[link]
+
+
+def choice_of(address: str) -> tuple[tuple[str, str], ...]:
     """What an address chooses from its list, its page apart."""
-    return [pair for pair in parse_qsl(address.partition("?")[2]) if pair[0] != "page"]
+    query = address.partition("?")[2]
+    return _choice(query) if query else ()
+
+
+@lru_cache(maxsize=4096)
+def _choice(query: str) -> tuple[tuple[str, str], ...]:
+    return tuple(pair for pair in parse_qsl(query) if pair[0] != "page")
 
 
 def list_of(address: str) -> str:

@@ -3,14 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import socket
-import subprocess
 import sys
-import time
-import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 from pipeline.builds import ROOT
@@ -31,10 +25,15 @@ def socket_command(database: Path, socket: Path) -> list[str]:
 
 
 def _command(database: Path, *address: str) -> list[str]:
+    return [sys.executable, "-m", "datasette", "serve", *serve_arguments(database), *address]
+
+
+def serve_arguments(database: Path) -> list[str]:
+    """What `datasette serve` is told of the database and of the site over it; the paths are from the project's folder."""
     settings = json.loads((ROOT / "site" / "settings.json").read_text(encoding="utf-8"))
     options = [text for name, value in settings.items() for text in ("--setting", name, str(value))]
     folders = ["--template-dir", "site/templates", "--plugins-dir", "site/plugins", "--static", "static:site/static"]
-    return [sys.executable, "-m", "datasette", "serve", "-i", str(database), *address, *folders, "-m", "metadata.yml", *options]
+    return ["-i", str(database), *folders, "-m", "metadata.yml", *options]
 
 
 def check_port(port: int) -> None:
@@ -45,31 +44,3 @@ def check_port(port: int) -> None:
             probe.bind((HOST, port))
         except OSError as error:
             raise RegisterError(f"Port {port} cannot be used ({error.strerror}). Give another with --port, or PORT=… to make.") from error
-
-
-@contextmanager
-def served(database: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """The address of a server over `database`, which ends with the block. `environment` is added to this process's own."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        port = free.getsockname()[1]
-    command = server_command(database.resolve(), port)
-    child = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    address = f"http://{HOST}:{port}"
-    try:
-        _wait_for(child, address)
-        yield address
-    finally:
-        child.terminate()
-        child.wait()
-
-
-def _wait_for(child: subprocess.Popen[bytes], address: str) -> None:
-    until = time.monotonic() + SECONDS_TO_START
-    while child.poll() is None and time.monotonic() < until:
-        try:
-            urllib.request.urlopen(f"{address}/robots.txt", timeout=5).close()
-            return
-        except OSError:
-            time.sleep(0.1)
-    raise RegisterError("The server did not start. `register serve` shows what it says.")

@@ -7,7 +7,7 @@ import os
 import socket
 import sqlite3
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,13 +67,15 @@ class Running:
 
 
 @contextmanager
-def running(database: Path) -> Iterator[Running]:
-    """A server over one database, as `register serve` starts it, until the block ends."""
+def running(database: Path, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
+    """A server over one database, as `register serve` starts it, until the block ends. `environment` is added to this process's own."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = server_command(database, port)
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
         try:
             wait_for(f"http://127.0.0.1:{port}/robots.txt")
             yield Running(process.pid, port)
