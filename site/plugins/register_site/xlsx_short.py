@@ -32,6 +32,8 @@ CHECKED = re.compile(r'sqref="A1:XFD\d+"')
 LIKE_A_NUMBER = re.compile("(_x[0-9a-fA-F]{4}_)")
 NOT_IN_XML = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 OUTER_SPACE = re.compile(r"^\s|\s$")
+# Any of it, or what XML has its own signs for: most texts hold none, and stand in the file as they are.
+AWKWARD = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9a-fA-F]{4}_|^\\s|\\s$")
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,15 @@ def row_of(number: int, cells: Iterable[Cell], forms: Sequence[str]) -> str:
 def cells_of(number: int, cells: Iterable[Cell], forms: Sequence[str]) -> Iterator[str]:
     """The cells of a row as XML, each with its text in it."""
     for column, text in cells:
-        shown = LIKE_A_NUMBER.sub(r"_x005F\1", text)
-        shown = escape(NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", shown), quote=False)
-        space = ' xml:space="preserve"' if OUTER_SPACE.search(shown) else ""
+        shown, space = written_out(text) if AWKWARD.search(text) else (text, "")
         yield f'<c r="{letters(column)}{number}" s="{forms[column]}" t="inlineStr"><is><t{space}>{shown}</t></is></c>'
+
+
+def written_out(text: str) -> tuple[str, str]:
+    """A text as XML, and the attribute that keeps the space at its ends."""
+    shown = LIKE_A_NUMBER.sub(r"_x005F\1", text)
+    shown = escape(NOT_IN_XML.sub(lambda found: f"_x{ord(found[0]):04X}_", shown), quote=False)
+    return shown, ' xml:space="preserve"' if OUTER_SPACE.search(shown) else ""
 
 
 @lru_cache(maxsize=1024)
