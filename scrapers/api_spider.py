@@ -23,6 +23,7 @@ from scrapers.pipelines import keep
 from scrapers.run import Outcome
 from scrapers.settings import MIDDLEWARES
 from scrapers.source_spider import SourceSpider
+from scrapers.validators import status_of
 
 log = logging.getLogger(__name__)
 
@@ -159,7 +160,7 @@ class ApiSpider(SourceSpider):
                 return None
             told = as_promised(response.body, kind)
             if told is None or (kind == ONE and not _is_asked_for(url, told)):
-                self._failed(plan, Outcome("failed", "not_as_promised", str(response.status)))
+                self._failed(plan, Outcome("failed", "not_as_promised", str(status_of(response))))
                 return None
             self.failures_on_end = 0
             keep(self.ledger, self.answer_to(plan, response))

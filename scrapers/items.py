@@ -1,6 +1,7 @@
-"""What the parts of the scrapers hand to one another: a source, a planned request, an answer, and the two kinds of written line.
+"""What the parts of the scrapers hand to one another: a source, a planned request, an answer, and the three kinds of written line.
 
-The two line classes are the file formats that scrapers and pipeline share; the order of their fields is the order of the columns.
+The order of a line's fields is the order of its columns. Captures and fetches are the file formats that scrapers and pipeline share;
+validators are read by the scrapers alone.
 """
 
 from __future__ import annotations
@@ -74,11 +75,20 @@ class Filing:
 
 
 @dataclass(frozen=True)
+class Validator:
+    """What a publisher says its answer can be known by when it is asked again, as printed: ETag and Last-Modified, '' for none."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True)
 class Answer:
     """The whole body that came back for a plan, with where it came from in the end (`final_url`) and when (UTC, ISO 8601 with Z).
 
     `filing` says how it is written down where that differs from the plan. `fault` is the reason why the body, though it is kept, is
-    not what was asked for: the plan has then failed.
+    not what was asked for: the plan has then failed. `validator` is what came with the body; None where none came, because the publisher
+    said that the body held is still the right one (`http_status` is then 304), or where it is of no use.
     """
 
     plan: Plan
@@ -89,6 +99,7 @@ class Answer:
     captured_at: str
     filing: Filing | None = None
     fault: str = ""
+    validator: Validator | None = None
 
     @property
     def filed(self) -> Filing:
@@ -139,6 +150,22 @@ class FetchLine:
     reason: str
     http_status: str
     sha256: str
+
+
+@dataclass(frozen=True)
+class ValidatorLine:
+    """One line of data/published/validators.csv: by what the document last had from `address` in full can be asked for again.
+
+    An address stands in as many lines as there were changes; the last one counts. Without `etag` and `last_modified` it takes back
+    what was said before.
+    """
+
+    address: str
+    sha256: str
+    etag: str
+    last_modified: str
+    content_type: str
+    answered_at: str
 
 
 def read_source(declaration: str) -> Source:

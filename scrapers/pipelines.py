@@ -50,7 +50,12 @@ def keep(ledger: Ledger, answer: Answer) -> None:
 
 
 def store_answer(ledger: Ledger, answer: Answer) -> str:
-    """Keeps the body, then writes its capture line. Returns the SHA-256; raises CollectError where the disk does not take it."""
+    """Keeps the body, then writes its capture line, then by what it can be asked for again.
+
+    Returns the SHA-256; raises CollectError where the disk does not take the first two.
+    """
     sha256 = save_document(ledger.run.published, answer.body)
     append_capture(ledger.run.published, answer.capture_line(sha256))
+    if answer.validator is not None:
+        ledger.run.validators.note(answer.final_url, sha256, answer.validator, answer.content_type, answer.captured_at)
     return sha256

@@ -14,6 +14,7 @@ from protego import Protego
 
 from scrapers.items import CollectError, FetchLine, NotCollected, Plan, Source
 from scrapers.store import append_fetch, held_documents
+from scrapers.validators import Validators
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +26,8 @@ class Run:
     """What the sources of one run share. Hosts are real ones, whether or not a mirror stands in for them.
 
     `deadline` is a time.monotonic() value or None; `unreachable` and `closed` map a host to the reason why it is not asked (again);
-    `robots` maps a host to its rules, None meaning that it has none; `held` are the (source id, SHA-256) captured before.
+    `robots` maps a host to its rules, None meaning that it has none; `held` are the (source id, SHA-256) captured before;
+    `validators` say by what publishers can be asked whether what is held of an address is still right.
     """
 
     published: Path
@@ -36,9 +38,11 @@ class Run:
     closed: dict[str, str] = field(default_factory=dict)
     robots: dict[str, Protego | None] = field(default_factory=dict)
     held: set[tuple[str, str]] = field(default_factory=set)
+    validators: Validators = field(init=False)
 
     def __post_init__(self) -> None:
         self.held |= held_documents(self.published)
+        self.validators = Validators(self.published)
 
     def close(self, host: str, reason: str) -> None:
         """Leaves `host` alone for the rest of the run, for every source."""

@@ -31,6 +31,7 @@ MIDDLEWARES: dict[str, int | None] = {
     "scrapers.middlewares.GuardMiddleware": 50,
     "scrapers.robots.RobotsMiddleware": 100,
     "scrapers.middlewares.VerdictMiddleware": 200,
+    "scrapers.conditional.ConditionalMiddleware": 580,
     "scrapers.middlewares.GzipMiddleware": 590,
     "scrapers.retry.RetryMiddleware": 600,
     "scrapers.middlewares.RedirectMiddleware": 650,

@@ -18,6 +18,7 @@ from scrapers.addresses import real_address, refusal
 from scrapers.failures import outcome_of
 from scrapers.items import Answer, Plan, Source
 from scrapers.run import Ledger, Outcome, Run
+from scrapers.validators import status_of, validator_in
 
 log = logging.getLogger(__name__)
 
@@ -60,10 +61,10 @@ class SourceSpider(scrapy.Spider):
         return ""
 
     def answer_to(self, plan: Plan, response: Response) -> Answer:
-        """A whole response as the answer to its plan, captured now."""
+        """A whole response as the answer to its plan, captured now; or, where the publisher said so, held before and unchanged now."""
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return Answer(plan, response.body, response.url, content_type, response.status, moment)
+        return Answer(plan, response.body, response.url, content_type, status_of(response), moment, validator=validator_in(response))
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The first request of the crawl: the source's page."""
@@ -104,19 +105,19 @@ class SourceSpider(scrapy.Spider):
         try:
             fault = self.page_fault(page) if isinstance(page, TextResponse) else ""
             if fault:
-                self.note(page.url, fault, str(page.status), page.url)
+                self.note(page.url, fault, str(status_of(page)), page.url)
                 return
             links = list(self.attachments(page)) if isinstance(page, TextResponse) else []
             complete = bool(links) or (isinstance(page, TextResponse) and self.is_itself_a_document(page))
         except Exception:  # a page of an unforeseen shape must not look like a page without news
             log.exception("%s could not be searched for attachments", page.url)
-            self.note(page.url, "page_not_understood", str(page.status), page.url)
+            self.note(page.url, "page_not_understood", str(status_of(page)), page.url)
             return
         if not complete:
-            self.note(page.url, "no_attachment", str(page.status), page.url)
+            self.note(page.url, "no_attachment", str(status_of(page)), page.url)
         for link in links:
             if not link.url:
-                self.note(page.url, "attachment_without_address", str(page.status), page.url)
+                self.note(page.url, "attachment_without_address", str(status_of(page)), page.url)
                 continue
             yield from self.ask(link.url, "attachment", link.text, page.url)
 

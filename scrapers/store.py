@@ -1,7 +1,8 @@
-"""Keeps what was collected: data/published/documents/<sha256>, captures.csv and fetches.csv. Append-only, and safe to kill at any point.
+"""Keeps what was collected: data/published/documents/<sha256>, captures.csv, fetches.csv and validators.csv.
 
-The order is always bytes first, then the line. A kill in between leaves a document without a line (harmless: the next fetch adds it),
-never a line without its document. Lines are written whole or not at all: what a kill leaves of a torn one is moved to torn.log.
+All are append-only and safe to kill at any point. The order is always bytes first, then the line. A kill in between leaves a document
+without a line (harmless: the next fetch adds it), never a line without its document. Lines are written whole or not at all: what a kill
+leaves of a torn one is moved to torn.log.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import astuple, fields
 from pathlib import Path
 
-from scrapers.items import CaptureLine, CollectError, FetchLine
+from scrapers.items import CaptureLine, CollectError, FetchLine, ValidatorLine
 
 INCOMING = ".incoming-"
 
@@ -56,6 +57,11 @@ def append_fetch(published: Path, line: FetchLine) -> None:
     _append(published, "fetches.csv", line)
 
 
+def append_validator(published: Path, line: ValidatorLine) -> None:
+    """Adds one line to validators.csv, its document and capture being written. Raises CollectError where the disk does not take it."""
+    _append(published, "validators.csv", line)
+
+
 def held_documents(published: Path) -> set[tuple[str, str]]:
     """The (source id, SHA-256) of every capture so far. Raises CollectError as `captures` does."""
     return {(line.source_id, line.sha256) for line in captures(published)}
@@ -74,6 +80,11 @@ def fetches(published: Path) -> list[FetchLine]:
     return [FetchLine(**row) for row in _rows(published / "fetches.csv", [column.name for column in fields(FetchLine)])]
 
 
+def validators(published: Path) -> list[ValidatorLine]:
+    """The lines of validators.csv so far, an unfinished last one left out. Raises CollectError as `captures` does."""
+    return [ValidatorLine(**row) for row in _rows(published / "validators.csv", [column.name for column in fields(ValidatorLine)])]
+
+
 def plain_text(text: str) -> str:
     r"""`text` on one line, blanks collapsed. Control and direction marks are spelt out (``\u202e``): kept, but unable to act."""
     one_line = " ".join(text.split())
@@ -88,7 +99,7 @@ def _rows(path: Path, names: list[str]) -> list[dict[str, str]]:
     return [{name: row[name] for name in names} for row in rows]
 
 
-def _append(published: Path, name: str, line: CaptureLine | FetchLine) -> None:
+def _append(published: Path, name: str, line: CaptureLine | FetchLine | ValidatorLine) -> None:
     path = published / name
     header = _csv_line([column.name for column in fields(line)])
     text = _csv_line([plain_text(value) for value in astuple(line)])

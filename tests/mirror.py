@@ -15,6 +15,7 @@ serves the third state of the UKSA page until Ctrl-C; set REGISTER_MIRROR=http:/
 from __future__ import annotations
 
 import argparse
+import hashlib
 import os
 import socket
 import struct
@@ -22,7 +23,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -55,6 +56,16 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Sent:
+    """One body that the mirror sent: how many bytes of it went out under which status."""
+
+    host: str
+    path: str
+    status: int
+    size: int
+
+
+@dataclass(frozen=True)
 class Asked:
     """One request that the mirror received, at time.monotonic() `at`. `path` is without the query; header names are in lower case."""
 
@@ -67,10 +78,16 @@ class Asked:
 
 
 class Mirror:
-    """A loopback server at `origin`, answering ``/<host>/<path>`` as told by `put`; everything else is 404. A context manager."""
+    """A loopback server at `origin`, answering ``/<host>/<path>`` as told by `put`; everything else is 404. A context manager.
 
-    def __init__(self, port: int = 0) -> None:
+    Where an answer's headers hold an ETag or a Last-Modified, or `validating` gives each an ETag made from its bytes, a request with the
+    condition that fits gets 304 and no body. `bodies` are all that were sent but those for robots.txt.
+    """
+
+    def __init__(self, port: int = 0, *, validating: bool = False) -> None:
         self.requests: list[Asked] = []
+        self.bodies: list[Sent] = []
+        self.validating = validating
         self.most_at_once = 0
         self._at_once = 0
         self._answers: dict[tuple[str, str], list[Answer]] = {}
@@ -125,6 +142,21 @@ class Mirror:
         """How often `path` on `host` has been asked."""
         return sum(1 for one in self.requests if (one.host, one.path) == (host, path))
 
+    def forget(self) -> None:
+        """Begins to note requests and bodies afresh."""
+        self.requests.clear()
+        self.bodies.clear()
+
+    def sent(self) -> tuple[int, int]:
+        """How many bodies were sent, and of how many bytes."""
+        return len(self.bodies), sum(one.size for one in self.bodies)
+
+    def with_validator(self, answer: Answer) -> Answer:
+        """The answer with the ETag that `validating` gives it."""
+        if not self.validating or answer.status != 200 or {"ETag", "Last-Modified"} & answer.headers.keys():
+            return answer
+        return replace(answer, headers={**answer.headers, "ETag": f'"{hashlib.sha256(as_bytes(answer.body)).hexdigest()[:16]}"'})
+
     def begin(self) -> None:
         """One more request is being answered; `most_at_once` keeps the most there ever were."""
         with self._lock:
@@ -169,19 +201,29 @@ class _Handler(BaseHTTPRequestHandler):
         host, _, rest = self.path.lstrip("/").partition("/")
         path, _, query = rest.partition("?")
         headers = {name.lower(): value for name, value in self.headers.items()}
-        answer = self.server.mirror.answer(Asked(self.command, host, f"/{path}", query, headers, time.monotonic()))
+        mirror = self.server.mirror
+        answer = mirror.with_validator(mirror.answer(Asked(self.command, host, f"/{path}", query, headers, time.monotonic())))
         time.sleep(answer.delay)
         if answer.cut == "reset":
             self._reset()
             return
-        body = answer.body.encode() if isinstance(answer.body, str) else answer.body
-        self.send_response(answer.status)
+        if answer.status == 200 and is_unchanged(headers, answer.headers):
+            self._say(304, {name: value for name, value in answer.headers.items() if name in ("ETag", "Last-Modified")})
+            return
+        body = as_bytes(answer.body)
         length = {"Connection": "close"} if answer.cut == "close" else {"Content-Length": str(len(body))}
-        for name, value in {"Content-Type": answer.content_type, **length, **answer.headers}.items():
+        self._say(answer.status, {"Content-Type": answer.content_type, **length, **answer.headers})
+        told = body[: len(body) // 2] if answer.cut else body
+        if told and path != "robots.txt":
+            mirror.bodies.append(Sent(host, f"/{path}", answer.status, len(told)))
+        self.wfile.write(told)
+        self.close_connection = bool(answer.cut)
+
+    def _say(self, status: int, headers: Mapping[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(body[: len(body) // 2] if answer.cut else body)
-        self.close_connection = bool(answer.cut)
 
     def _reset(self) -> None:
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
@@ -190,6 +232,18 @@ class _Handler(BaseHTTPRequestHandler):
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002, the standard library's name for it
         """The requests are in Mirror.requests; nothing is printed."""
+
+
+def as_bytes(body: bytes | str) -> bytes:
+    """A body as it is sent."""
+    return body.encode() if isinstance(body, str) else body
+
+
+def is_unchanged(asked: Mapping[str, str], told: Mapping[str, str]) -> bool:
+    """Whether the conditions of a request fit an answer's headers, ETags being compared weakly and before any date."""
+    if "if-none-match" in asked and "ETag" in told:
+        return asked["if-none-match"].removeprefix("W/") == told["ETag"].removeprefix("W/")
+    return "Last-Modified" in told and asked.get("if-modified-since") == told["Last-Modified"]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

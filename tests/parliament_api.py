@@ -47,8 +47,8 @@ class ParliamentApi(Mirror):
     members that it names otherwise than `member` makes them up, by their numbers.
     """
 
-    def __init__(self, port: int = 0) -> None:
-        super().__init__(port)
+    def __init__(self, port: int = 0, *, validating: bool = False) -> None:
+        super().__init__(port, validating=validating)
         self.questions: list[Item] = []
         self.statements: list[Item] = []
         self.troubles: list[tuple[str, Answer]] = []
@@ -92,10 +92,6 @@ class ParliamentApi(Mirror):
         """Answers so many requests for addresses that hold `part` like this."""
         kind = "text/html" if body.startswith("<") else JSON
         self.troubles += [(part, Answer(body, status, kind, cut=cut))] * times
-
-    def forget(self) -> None:
-        """Begins to note requests afresh."""
-        self.requests.clear()
 
     def _answered(self, path: str, asked: dict[str, list[str]]) -> Answer:
         for base, items, keeps, order in (

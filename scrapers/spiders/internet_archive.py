@@ -45,7 +45,9 @@ class InternetArchive(ArchiveSpider):
         """The request for one copy, with the words by which its file was named at that time."""
         mention = self.known.mention_of(wanted, copy)
         for request in self.ask(copy.address, wanted.role, mention.text, mention.found_on):
-            yield request.replace(meta={**request.meta, "wanted": wanted, "copy": copy, "stay": True}, priority=PRIORITY[wanted.role] + 10)
+            # In full: a copy never changes, is never asked for once it is held, and its digest may be that of the bytes as they come.
+            meta = {**request.meta, "wanted": wanted, "copy": copy, "stay": True, "in_full": True}
+            yield request.replace(meta=meta, priority=PRIORITY[wanted.role] + 10)
 
     def index_answered(self, response: Response, wanted: Wanted) -> Iterator[Answer | Request]:
         """The index's answer, which is kept, and the requests for the copies that are not held."""
@@ -65,7 +67,7 @@ class InternetArchive(ArchiveSpider):
             self.fail(plan, "digest_mismatch", response.status)
             return
         note = f"the archive's index states the digest {copy.digest}, which is that of these bytes as they came"
-        answer = replace(self.answer_to(plan, response), captured_at=copy.captured_at,
+        answer = replace(self.answer_to(plan, response), captured_at=copy.captured_at, validator=None,
                          filing=Filing(wanted.source_id, copy.url, plan.link_text, "web-archive", note))
         yield answer
         for one in self.known.learn(answer.capture_line(""), response.body):

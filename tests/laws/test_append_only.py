@@ -7,6 +7,7 @@ import hashlib
 import random
 from pathlib import Path
 
+from scrapers.store import validators
 from tests.conftest import ROOT, SOURCE, new_data, run_register
 from tests.laws.killing import KILLS, killed_after, made_up_table
 from tests.mirror import Mirror
@@ -32,7 +33,7 @@ def test_collecting_killed_at_random_moments(tmp_path: Path) -> None:
     declared = (ROOT / "data/declared/sources.yml").read_text().splitlines()
     page = next(line.split(": ", 1)[1] for line in declared if f"page_url: https://{HOST}" in line)
     path = page.removeprefix(f"https://{HOST}")
-    with Mirror() as mirror:
+    with Mirror(validating=True) as mirror:
         before: list[str] = []
         for number in range(KILLS):
             link = f"/wp-content/uploads/2099/01/made-up-{number}.csv"
@@ -47,10 +48,15 @@ def test_collecting_killed_at_random_moments(tmp_path: Path) -> None:
             now = published_is_whole(data)
             assert now[: len(before)] == before, "a line that was kept has been lost or changed"
             before = now
+            said = {line.sha256 for line in validators(data / "published")}
+            assert said <= set(now), "what can be asked for conditionally is captured before that is written down"
         done = run_register("collect", SOURCE, data=data, REGISTER_MIRROR=mirror.origin)
         assert done.returncode == 0, done.stdout + done.stderr
+        mirror.forget()
+        assert run_register("collect", SOURCE, data=data, REGISTER_MIRROR=mirror.origin).returncode == 0
+        assert mirror.sent() == (0, 0), "whatever the kills left, what is held now is not sent again"
     after = published_is_whole(data)
-    assert len(after) == len(before) + 2, "the last run keeps one page and one attachment"
+    assert len(after) == len(before) + 4, "each of the last two runs keeps one page and one attachment"
     left = [path.name for path in (data / "published").iterdir() if path.name.startswith(".incoming")]
     assert left == [], "the next run cleans up what killed ones left"
     assert run_register("build", data=data).returncode == 0

@@ -12,13 +12,14 @@ from typing import Any
 import yaml
 
 from scrapers.collect import main
+from tests.mirror import Mirror
 from tests.parliament_api import ParliamentApi
 from tests.scrapers.helpers import ROOT, Collected, command, document, environment
 
 QUESTIONS_SOURCE, STATEMENTS_SOURCE = "parliament-questions", "parliament-statements"
 # A run needs a process of its own, but not another import of Scrapy, which takes longer than the run.
 _CHILDREN = multiprocessing.get_context("forkserver")
-_CHILDREN.set_forkserver_preload(["scrapy.crawler", "scrapers.collect", "scrapers.middlewares", "scrapers.patience"])
+_CHILDREN.set_forkserver_preload(["scrapy.crawler", "scrapers.collect", "scrapers.conditional", "scrapers.patience"])
 # In the future: whatever is held counts as too old, as it would a day later.
 STALE: dict[str, Any] = {"again_hours": -1}
 
@@ -39,11 +40,16 @@ def declaration(source_id: str = QUESTIONS_SOURCE, **settings: Any) -> str:
 
 def ask(api: ParliamentApi, data: Path, source_id: str = QUESTIONS_SOURCE, options: tuple[str, ...] = (), **settings: Any) -> Collected:
     """One run, the stand-in having forgotten the requests of the last one."""
-    api.forget()
+    return ask_all(api, data, declaration(source_id, **settings), options=options)
+
+
+def ask_all(mirror: Mirror, data: Path, *sources: str, options: tuple[str, ...] = ()) -> Collected:
+    """One run of these declarations, the mirror having forgotten what it was asked and sent before."""
+    mirror.forget()
     data.mkdir(exist_ok=True)
-    arguments = command(data, declaration(source_id, **settings), options=options)[3:]
+    arguments = command(data, *sources, options=options)[3:]
     said = [data / name for name in ("out.txt", "err.txt")]
-    process = _CHILDREN.Process(target=_collect, args=(arguments, api.origin, *said))
+    process = _CHILDREN.Process(target=_collect, args=(arguments, mirror.origin, *said))
     process.start()
     process.join(60)
     assert process.exitcode is not None, "the run did not end"
