@@ -7,6 +7,7 @@ was deleted.
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import logging
 import re
@@ -42,20 +43,24 @@ class Held:
 
 
 class Validators:
-    """The last validator of each address under `published`. A file that cannot be read counts as none, and a warning says so."""
+    """The last validator of each address under `published`.
+
+    A file that cannot be read counts as none, and a warning says so. A line whose validators are not of the standard's form, as a fault
+    of the disk may leave it, is passed over.
+    """
 
     def __init__(self, published: Path) -> None:
         self.published = published
         self._lines: dict[str, ValidatorLine] = {}
         try:
             self._lines = {line.address: line for line in validators(published)}
-        except CollectError as error:
-            log.warning("%s Until then everything is asked for in full; the file may also be deleted.", error)
+        except (CollectError, OSError, csv.Error) as error:
+            log.warning("validators.csv cannot be used, so everything is asked for in full. It may be deleted. %s", error)
 
     def held(self, address: str) -> Held | None:
         """What is held of an address and can be asked for again; None where it must be asked for in full."""
         line = self._lines.get(address)
-        if line is None or not (line.etag or line.last_modified):
+        if line is None or not _can_be_sent(line):
             return None
         try:
             body = (self.published / "documents" / line.sha256).read_bytes()
@@ -78,6 +83,12 @@ class Validators:
             append_validator(self.published, line)
         except CollectError as error:
             log.warning("%s The next run asks for %s in full.", error, address)
+
+
+def _can_be_sent(line: ValidatorLine) -> bool:
+    """Whether a line has a validator, and none that may not stand in a header."""
+    is_sound = (not line.etag or ETAG.fullmatch(line.etag)) and (not line.last_modified or _moment(line.last_modified))
+    return bool(is_sound and (line.etag or line.last_modified))
 
 
 def validator_in(response: Response) -> Validator | None:

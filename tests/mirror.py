@@ -57,10 +57,11 @@ class Answer:
 
 @dataclass(frozen=True)
 class Sent:
-    """One body that the mirror sent: how many bytes of it went out under which status."""
+    """One body that the mirror sent: how many bytes of it went out under which status. `path` is without the query."""
 
     host: str
     path: str
+    query: str
     status: int
     size: int
 
@@ -215,7 +216,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._say(answer.status, {"Content-Type": answer.content_type, **length, **answer.headers})
         told = body[: len(body) // 2] if answer.cut else body
         if told and path != "robots.txt":
-            mirror.bodies.append(Sent(host, f"/{path}", answer.status, len(told)))
+            mirror.bodies.append(Sent(host, f"/{path}", query, answer.status, len(told)))
         self.wfile.write(told)
         self.close_connection = bool(answer.cut)
 

@@ -342,12 +342,21 @@ def test_a_file_of_another_kind_and_a_full_disk_cost_no_more_than_answers_in_ful
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     sha256 = store.save_document(tmp_path, b"made up")
-    (tmp_path / "validators.csv").write_text("something,else\na,b\n")
-    held = Validators(tmp_path)
-    held.note(LINE.address, sha256, Validator('"1"', ""), HTML, LINE.answered_at)
-    assert (tmp_path / "validators.csv").read_text() == "something,else\na,b\n"
-    assert "the file may also be deleted" in caplog.text
-    (tmp_path / "validators.csv").unlink()
+    path = tmp_path / "validators.csv"
+    path.write_text("something,else\na,b\n")
+    Validators(tmp_path).note(LINE.address, sha256, Validator('"1"', ""), HTML, LINE.answered_at)
+    assert path.read_text() == "something,else\na,b\n"
+    path.unlink()
+    Validators(tmp_path).note(LINE.address, sha256, Validator('"1"', ""), HTML, LINE.answered_at)
+    whole = path.read_text()
+    for damage in (whole + '"' + "x" * 200_000 + "\n", whole.replace('"""1"""', '"""1""\r\nHost: b"'), whole.replace(sha256, "/dev/null")):
+        path.write_text(damage)
+        assert Validators(tmp_path).held(LINE.address) is None
+    path.unlink()
+    path.mkdir()
+    assert Validators(tmp_path).held(LINE.address) is None
+    path.rmdir()
+    assert caplog.text.count("validators.csv cannot be used, so everything is asked for in full") == 3
 
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
