@@ -12,8 +12,9 @@ from scrapy import Request
 from scrapy.http import Headers, Response
 from scrapy.responsetypes import responsetypes
 
+from scrapers.items import NotCollected
 from scrapers.middlewares import Middleware
-from scrapers.validators import UNCHANGED, Held
+from scrapers.validators import UNCHANGED, HeldDocument
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ NOT_MODIFIED = 304
 class ConditionalMiddleware(Middleware):
     """Sends If-None-Match and If-Modified-Since for each address of which something is held whole.
 
-    A request whose meta says `in_full` is asked without. A 304 to such a request is no document, and ends as a failure (`http_304`).
+    A request whose meta says `in_full` is asked without.
     """
 
     def process_request(self, request: Request) -> None:
@@ -41,10 +42,15 @@ class ConditionalMiddleware(Middleware):
             request.headers["If-Modified-Since"] = held.line.last_modified
 
     def process_response(self, request: Request, response: Response) -> Request | Response:
-        """The response; for a 304 the one that is held; and the request in full where the 304 is about anything else."""
-        held: Held | None = request.meta.pop("held", None)
-        if response.status != NOT_MODIFIED or held is None:
+        """The response; for a 304 the one that is held; and the request in full where the 304 is about anything else.
+
+        Raises NotCollected for a 304 to a request in full. One for robots.txt is RobotsMiddleware's to judge.
+        """
+        held: HeldDocument | None = request.meta.pop("held", None)
+        if response.status != NOT_MODIFIED or request.meta.get("robots"):
             return response
+        if held is None:
+            raise NotCollected("failed", "not_modified", str(NOT_MODIFIED))
         if not is_about(held, response.headers):
             log.warning("%s answered 304 about something else than what is held, so it is asked for in full", request.url)
             return request.replace(meta={**request.meta, "in_full": True}, priority=request.priority + 1)
@@ -54,7 +60,7 @@ class ConditionalMiddleware(Middleware):
         return kind(response.url, 200, headers, held.body, flags=[*response.flags, UNCHANGED], request=request)
 
 
-def is_about(held: Held, headers: Headers) -> bool:
+def is_about(held: HeldDocument, headers: Headers) -> bool:
     """Whether a 304, as far as its headers say, is about the document that is held.
 
     A host that sent an ETag must repeat it (RFC 9110, 15.4.5). It is compared weakly, as the standard compares it here (13.1.2): a host

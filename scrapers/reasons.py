@@ -37,6 +37,7 @@ REASONS = NO_CONNECTION | {
     "challenge": "the host answered with a challenge page, so it was left alone for the rest of the run",
     "truncated": "the body was cut short",
     "empty": "the body was empty",
+    "not_modified": "it answered that nothing has changed, and was asked in full",
     "too_large": "the body is larger than 64 MiB",
     "unknown_encoding": "the body came in an encoding that was not asked for",
     "no_attachment": "the page answered but offers no attachment (and no table)",

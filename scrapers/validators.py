@@ -35,7 +35,7 @@ SETTLED = timedelta(seconds=60)
 
 
 @dataclass(frozen=True)
-class Held:
+class HeldDocument:
     """The document last had from an address in full, whose bytes are those of its name, and by what it can be asked for again."""
 
     line: ValidatorLine
@@ -57,7 +57,7 @@ class Validators:
         except (CollectError, OSError, csv.Error) as error:
             log.warning("validators.csv cannot be used, so everything is asked for in full. It may be deleted. %s", error)
 
-    def held(self, address: str) -> Held | None:
+    def held(self, address: str) -> HeldDocument | None:
         """What is held of an address and can be asked for again; None where it must be asked for in full."""
         line = self._lines.get(address)
         if line is None or not _can_be_sent(line):
@@ -66,7 +66,7 @@ class Validators:
             body = (self.published / "documents" / line.sha256).read_bytes()
         except OSError:
             return None
-        return Held(line, body) if hashlib.sha256(body).hexdigest() == line.sha256 else None
+        return HeldDocument(line, body) if hashlib.sha256(body).hexdigest() == line.sha256 else None
 
     def note(self, address: str, sha256: str, validator: Validator, content_type: str, answered_at: str) -> None:
         """Writes down by what an answer in full, which is stored, can be asked for again, where that is not known yet.

@@ -78,7 +78,7 @@ def put_known(mirror: Mirror) -> None:
 
 def put_files(mirror: Mirror) -> None:
     """One file for each fault of a file."""
-    names = ("short", "close", "page", "empty", "nothing", "bomb", "large", "elsewhere", "private", "scheme", "busy")
+    names = ("short", "close", "page", "empty", "nothing", "unchanged", "bomb", "large", "elsewhere", "private", "scheme", "busy")
     away = (
         "https://other.example/a.csv",
         "file:///etc/a.csv",
@@ -94,6 +94,7 @@ def put_files(mirror: Mirror) -> None:
     mirror.put(HOST, "/page.csv", "<html><title>Sorry</title></html>", content_type="application/vnd.oasis.opendocument.spreadsheet")
     mirror.put(HOST, "/empty.csv", b"")
     mirror.put(HOST, "/nothing.csv", status=204)
+    mirror.put(HOST, "/unchanged.csv", status=304)
     mirror.put(HOST, "/bomb.csv", gzip.compress(bytes(10 * 2**20)) * 30, headers={"Content-Encoding": "gzip"})
     mirror.put(HOST, "/large.csv", b"", headers={"Content-Length": str(65 * 2**20)})
     mirror.redirect(HOST, "/elsewhere.csv", "https://elsewhere.example/a.csv")

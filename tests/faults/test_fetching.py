@@ -80,11 +80,9 @@ def test_f03_an_address_leads_to_another_edition(case: Case, run: Run) -> None:
 
 
 @fault(
-    "F04",
-    "A file redirects to another host",
-    outcome="not collected",
+    "F04", "A file redirects to another host", outcome="not collected",
     says="refused: it redirects to a host that is not declared for this source",
-)
+)  # fmt: skip
 def test_f04_a_redirect_to_another_host(case: Case, run: Run, met: tuple[World, Run, Mirror]) -> None:
     case.ends(*run.fetched(f"https://{HOST}/elsewhere.csv"))
     assert run.fetched("https://other.example/a.csv")[0] == "not collected"
@@ -98,11 +96,9 @@ def test_f05_a_redirect_to_a_private_machine_or_a_file(case: Case, run: Run, whe
 
 
 @fault(
-    "F05",
-    "A page links to `file:`, `data:`, `ftp:`, an IP address, this machine",
-    outcome="not collected",
+    "F05", "A page links to `file:`, `data:`, `ftp:`, an IP address, this machine", outcome="not collected",
     says="refused: its address leads to a private machine",
-)
+)  # fmt: skip
 def test_f05_a_link_to_a_private_machine_or_a_file(case: Case, run: Run) -> None:
     refused = {row["url"]: row["reason"] for row in run.done.fetches if row["outcome"] == "refused" and row["source_id"] == "files"}
     links = {url: reason for url, reason in refused.items() if not url.startswith(f"https://{HOST}/")}
@@ -141,6 +137,11 @@ def test_f09_an_empty_body(case: Case, run: Run) -> None:
 @fault("F09", "No content (204)", outcome="not collected", says="failed: it answered 204")
 def test_f09_no_content(case: Case, run: Run) -> None:
     case.ends(*run.fetched(f"https://{HOST}/nothing.csv"))
+
+
+@fault("F09", "Not modified (304), of what was never had", outcome="not collected", says="failed: it answered that nothing has changed")
+def test_f09_not_modified(case: Case, run: Run) -> None:
+    case.ends(*run.fetched(f"https://{HOST}/unchanged.csv"))
 
 
 @pytest.mark.parametrize("name", ["bomb", "large"])

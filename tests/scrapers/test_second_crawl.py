@@ -19,7 +19,7 @@ from pipeline.audit.history import fetches, history
 from scrapers import store
 from scrapers.conditional import is_about
 from scrapers.items import Validator, ValidatorLine
-from scrapers.validators import UNCHANGED, Held, Validators, status_of, validator_in
+from scrapers.validators import UNCHANGED, HeldDocument, Validators, status_of, validator_in
 from tests.mirror import HTML, UKSA_HOST, Answer, Asked, Mirror, Sent, uksa_declaration
 from tests.parliament_api import API_HOST, QUESTIONS, STATEMENTS, ParliamentApi, question, statement
 from tests.scrapers.govuk_items import FILES, MEDIA, ODS, PATH, SOURCE, WEB, file_of, item, publication, put_item
@@ -216,9 +216,9 @@ CASES = {
         {}, {"/a.xlsx": [answer(b"", "", 302, Location="/b.xlsx")], "/b.xlsx": [answer(OTHER, '"b"')]}, (SAME, NEW), 1
     ),
     "304-for-what-was-never-held": Case(
-        {"/a.xlsx": answer(b"", "", 404)}, {"/a.xlsx": [answer(b"", "", 304)]}, (SAME, ("failed", "http_304", "304")), 0
+        {"/a.xlsx": answer(b"", "", 404)}, {"/a.xlsx": [answer(b"", "", 304)]}, (SAME, ("failed", "not_modified", "304")), 0
     ),
-    "304-for-all": Case({}, {"/a.xlsx": [answer(OTHER, "", 304, Connection="close")]}, (SAME, ("failed", "http_304", "304")), 2),
+    "304-for-all": Case({}, {"/a.xlsx": [answer(OTHER, "", 304, Connection="close")]}, (SAME, ("failed", "not_modified", "304")), 2),
     # By the rules of HTTP what follows such an answer is no body of it; the ETag says that it is about what is held.
     "304-with-a-body": Case(
         {}, {"/a.xlsx": [answer(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nevil", '"1"', 304, Connection="close")]}, bodies=1
@@ -244,9 +244,13 @@ def harm(data: Path, host: str, how: str) -> None:
 def states(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[Crawl, list[Sent]]]:
     """Three crawls of a host for each case: as it begins, as it goes on, and once more."""
     data = tmp_path_factory.mktemp("states")
-    told = [declaration(name, f"{name}.example") for name in CASES]
+    told = [*(declaration(name, f"{name}.example") for name in CASES), publication()]
     found = []
     with Mirror() as mirror:
+        old = MEDIA.replace("made-up.ods", "older.ods")
+        put_item(mirror, item(file_of(old, "Made up: an older one")), headers={"ETag": '"item"'})
+        mirror.redirect(FILES, "/" + old.split("/", 3)[3], MEDIA)
+        mirror.put(FILES, "/" + MEDIA.split("/", 3)[3], ODS, headers={"ETag": '"file"'})
         for name, case in CASES.items():
             usual = {"/list/": answer(PAGE, '"page"'), "/a.xlsx": answer(f"made up, {name}", '"1"')}
             for path, one in (usual | case.first).items():
@@ -276,6 +280,17 @@ def test_what_has_changed_is_fetched_and_no_304_is_trusted_too_far(states: list[
         assert after == before
 
 
+def test_a_file_that_was_replaced_is_told_of_again_and_not_sent_again(states: list[tuple[Crawl, list[Sent]]]) -> None:
+    (first, _), (second, bodies), _ = states
+    rows = [[row for row in one.fetches if row["source_id"] == SOURCE] for one in (first, second)]
+    told = [[(row["outcome"], row["reason"], row["http_status"]) for row in found] for found in rows]
+    assert told == [[("stored_new", "", "200"), ("failed", f"superseded {MEDIA}", "200")], [SAME, ("failed", f"superseded {MEDIA}", "304")]]
+    assert not [one for one in bodies if one.host in (WEB, FILES) and one.status == 200]
+    kept = [[row | {"captured_at": ""} for row in one.captures if row["source_id"] == SOURCE] for one in (first, second)]
+    assert kept[0] == kept[1]
+    assert kept[1][1]["note"].endswith("(Made up: an older one)")
+
+
 def test_conditions_belong_to_the_address_that_is_asked(states: list[tuple[Crawl, list[Sent]]]) -> None:
     second = states[1][0]
     sent = {
@@ -297,7 +312,7 @@ def test_conditions_belong_to_the_address_that_is_asked(states: list[tuple[Crawl
 
 def test_the_next_crawl_goes_by_what_came_last(states: list[tuple[Crawl, list[Sent]]]) -> None:
     third, bodies = states[2]
-    sent = {one.host.removesuffix(".example") for one in bodies}
+    sent = {one.host.removesuffix(".example") for one in bodies if one.host.endswith(".example")}
     assert sent == {
         "no-validators", "dated-just-now", "malformed", "varying", "304-for-all", "304-with-a-body", "damaged",
         "without-its-etag",
@@ -414,4 +429,4 @@ DATED: list[tuple[dict[str, str], bool]] = [
 
 @pytest.mark.parametrize(("etag", "headers", "about"), [(LINE.etag, *one) for one in ABOUT] + [("", *one) for one in DATED])
 def test_a_304_is_about_what_is_held_as_far_as_it_says(etag: str, headers: dict[str, str], about: bool) -> None:
-    assert is_about(Held(replace(LINE, etag=etag), b"made up"), Headers(headers)) is about
+    assert is_about(HeldDocument(replace(LINE, etag=etag), b"made up"), Headers(headers)) is about
