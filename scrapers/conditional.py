@@ -55,6 +55,7 @@ class ConditionalMiddleware(Middleware):
             log.warning("%s answered 304 about something else than what is held, so it is asked for in full", request.url)
             return request.replace(meta={**request.meta, "in_full": True}, priority=request.priority + 1)
         headers = response.headers.copy()
+        headers.pop("Content-Encoding", None)  # that of the answer as it would have been sent; what is held is unpacked
         headers["Content-Type"] = held.line.content_type
         kind = responsetypes.from_args(headers=headers, url=response.url, body=held.body)
         return kind(response.url, 200, headers, held.body, flags=[*response.flags, UNCHANGED], request=request)

@@ -1,6 +1,7 @@
 """What data/published already holds of a source: all that a crawl needs in order to go on where the last one stopped.
 
-Nothing else remembers anything between runs. Lines are read by scrapers/store.py, which writes them.
+Nothing else decides what is due; by what it is asked for is remembered in scrapers/validators.py. Lines are read by scrapers/store.py,
+which writes them.
 """
 
 from __future__ import annotations

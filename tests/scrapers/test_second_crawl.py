@@ -197,8 +197,14 @@ CASES = {
     "no-validators": Case({"/list/": answer(PAGE), "/a.xlsx": answer()}, {}, (IN_FULL, IN_FULL), 2),
     "weak": Case({"/a.xlsx": answer(etag='W/"1"')}),
     "packed": Case(
-        {"/a.xlsx": answer(gzip.compress(OTHER), '"1-gzip"', Content_Encoding="gzip", Vary="Accept-Encoding")},
-        {"/a.xlsx": [answer(b"", 'W/"1"', 304, Content_Encoding="gzip")]},
+        {
+            "/list/": answer(gzip.compress(PAGE.encode()), '"p"', Content_Encoding="gzip"),
+            "/a.xlsx": answer(gzip.compress(OTHER), '"1-gzip"', Content_Encoding="gzip", Vary="Accept-Encoding"),
+        },
+        {
+            "/list/": [answer(b"", '"p"', 304, Content_Encoding="gzip")],
+            "/a.xlsx": [answer(b"", 'W/"1"', 304, Content_Encoding="gzip")],
+        },
     ),
     "dated": Case({"/a.xlsx": answer(Last_Modified=LATER)}),
     "dated-just-now": Case({"/a.xlsx": answer(Last_Modified=formatdate(usegmt=True))}, {}, (SAME, IN_FULL), 1),
