@@ -17,7 +17,7 @@ from pipeline.documents import Document, find_documents, read_one
 from pipeline.editions import make_editions
 from pipeline.entries import each_once, first_to_say
 from pipeline.groups import Group
-from pipeline.history import Event, make_events, too_much_gone, withheld_differences
+from pipeline.history import Event, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
 from pipeline.link import link
 from pipeline.mask_issues import masked_elsewhere
@@ -145,16 +145,17 @@ def read_and_link(gathered: Gathered) -> None:
         names = names_of(read.listings, declared)
         gathered.rows, listings, issues = withhold_names(read.rows, read.listings, read.issues, names, read.withheld)
         entries = link(in_order(listings, gathered.editions), declared)
-        gone = too_much_gone(entries, gathered.editions, gathered.sheets, declared, let_through)
+        listed = listed_in(entries)
+        gone = too_much_gone(listed, gathered.editions, gathered.sheets, declared, let_through)
         if not gone:
             break
         quarantine_issues.append(_quarantine(gathered, *gone))
     gathered.entries = entries
     read_records(gathered, read)
-    events = make_events(entries, gathered.editions, gathered.sheets, declared)
+    events = make_events(listed, gathered.editions, gathered.sheets, declared)
     not_whole = refused_moments(gathered.documents) | doubtful_moments(gathered.rows, gathered.editions, gathered.sheets, declared)
     gathered.events = settle_moves(events, entries, gathered.editions, gathered.sheets, declared, not_whole)
-    gathered.withheld_differences = withheld_differences(entries, gathered.editions, gathered.sheets, declared)
+    gathered.withheld_differences = withheld_differences(listed, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + findings.sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
     gathered.issues += findings.reuse_issues(entries) + findings.decision_issues(listings, declared)

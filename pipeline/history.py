@@ -99,18 +99,18 @@ def speaking(editions: list[Edition], sheets: list[Sheet], section_id: str) -> l
     return [one for one in editions if not silence(one, sheets, section_id)]
 
 
-def make_events(entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> list[Event]:
-    """All events of all sections, in order of edition and entry. Sections that are partial transcriptions make none."""
+def make_events(everywhere: dict[str, Listed], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> list[Event]:
+    """All events of all sections, in order of edition and entry, from what `listed_in` gives. Sections that are partial transcriptions make
+    none."""
     events: list[Event] = []
-    everywhere = listed_in(entries)
     for section in declared.sections.values():
         if section.keeps not in KEEPS_HISTORY:
             continue
         order = speaking(in_time(section, editions), sheets, section.section_id)
-        listed = everywhere[section.section_id]
-        seen: set[str] = set(listed[order[0].edition_id]) if order else set()
+        listed = everywhere.get(section.section_id, {})
+        seen: set[str] = set(listed.get(order[0].edition_id, {})) if order else set()
         for previous, current in pairwise(order):
-            before, after = listed[previous.edition_id], listed[current.edition_id]
+            before, after = (listed.get(one.edition_id, {}) for one in (previous, current))
             events += between(before, after, seen, section.section_id, previous.edition_id, current.edition_id)
             seen |= set(after)
     return events
@@ -153,7 +153,7 @@ def renumbered(gone: dict[str, list[Listing]], new: dict[str, list[Listing]]) ->
 def changes_between(before: list[Listing], after: list[Listing]) -> dict[str, tuple[str | None, str | None]]:
     """field -> (text before, text after) of one entry, over fields carried by both and parsed on both sides."""
     changes: dict[str, tuple[str | None, str | None]] = {}
-    if [(one.values, one.organisations) for one in before] == [(one.values, one.organisations) for one in after]:
+    if len(before) == len(after) and all(_says_the_same(*pair) for pair in zip(before, after, strict=True)):
         return changes
     for name in COMPARED:
         old, new = _stated(before, name), _stated(after, name)
@@ -163,6 +163,10 @@ def changes_between(before: list[Listing], after: list[Listing]) -> dict[str, tu
     if old_bodies is not None and new_bodies is not None and set(old_bodies) != set(new_bodies):
         changes["recipients"] = (_joined(old_bodies), _joined(new_bodies))
     return changes
+
+
+def _says_the_same(one: Listing, other: Listing) -> bool:
+    return one.values == other.values and one.organisations == other.organisations
 
 
 def _stated(listings: list[Listing], name: str) -> dict[str, str] | None:
@@ -187,22 +191,23 @@ def _joined(values: dict[str, str]) -> str | None:
     return "; ".join(values[key] for key in sorted(values)) or None
 
 
-def withheld_differences(entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> dict[str, int]:
+def withheld_differences(
+    everywhere: dict[str, Listed], editions: list[Edition], sheets: list[Sheet], declared: Declared
+) -> dict[str, int]:
     """edition id -> how many entries differ from the edition before in withheld cells and in nothing that the register shows."""
     result: dict[str, int] = {}
-    everywhere = listed_in(entries)
     for section in declared.sections.values():
-        listed = everywhere[section.section_id]
+        listed = everywhere.get(section.section_id, {})
         order = speaking(in_time(section, editions), sheets, section.section_id)
         for previous, current in pairwise(order):
-            before, after = listed[previous.edition_id], listed[current.edition_id]
+            before, after = (listed.get(one.edition_id, {}) for one in (previous, current))
             differing = sum(_differ_in_withheld(before[one], after[one]) for one in set(before) & set(after))
             result[current.edition_id] = result.get(current.edition_id, 0) + differing
     return result
 
 
 def _differ_in_withheld(before: list[Listing], after: list[Listing]) -> bool:
-    if {row.withheld_text for row in before} == {row.withheld_text for row in after}:
+    if [row.withheld_text for row in before] == [row.withheld_text for row in after]:
         return False
     if _bodies(before) is None or _bodies(after) is None or changes_between(before, after):
         return False
@@ -210,23 +215,23 @@ def _differ_in_withheld(before: list[Listing], after: list[Listing]) -> bool:
 
 
 def too_much_gone(
-    entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared, let_through: set[str]
+    everywhere: dict[str, Listed], editions: list[Edition], sheets: list[Sheet], declared: Declared, let_through: set[str]
 ) -> tuple[str, str, int, int] | None:
     """The first (edition id, section id, entries gone, entries before) that fails the gate, or None.
 
     Editions with a document whose hash is in `let_through` have been looked at by a person and pass. An entry that another section of
     the edition lists is not gone. Lists of what is open are meant to empty.
     """
-    everywhere, anywhere = listed_in(entries), defaultdict[str, set[str]](set)
+    anywhere = defaultdict[str, set[str]](set)
     for edition_id, here in (pair for found in everywhere.values() for pair in found.items()):
         anywhere[edition_id].update(here)
     for section in declared.sections.values():
         if section.keeps not in GATED:
             continue
-        listed = everywhere[section.section_id]
+        listed = everywhere.get(section.section_id, {})
         order = speaking(in_time(section, editions), sheets, section.section_id)
         for previous, current in pairwise(order):
-            before, after = set(listed[previous.edition_id]), set(listed[current.edition_id])
+            before, after = (set(listed.get(one.edition_id, {})) for one in (previous, current))
             gone = len(before - after - anywhere[current.edition_id])
             if gone > GONE_MORE_THAN and gone > GONE_SHARE * len(before) and not let_through & set(current.documents):
                 return current.edition_id, section.section_id, gone, len(before)

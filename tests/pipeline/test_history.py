@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.declarations import Declared
-from pipeline.history import Event, make_events, too_much_gone, withheld_differences
+from pipeline.history import Event, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.link import link
 from pipeline.model import Listing, Sheet, Value, Values
 from tests.pipeline.made_up import SECTION, edition, listing, sheet_of, value
@@ -26,7 +26,8 @@ def told(declared: Declared, *contents: list[Listing] | None, unread: str = "unr
         for one in content or []
     ]
     entries = link(listings, declared)
-    return make_events(entries, editions, sheets, declared), withheld_differences(entries, editions, sheets, declared)
+    listed = listed_in(entries)
+    return make_events(listed, editions, sheets, declared), withheld_differences(listed, editions, sheets, declared)
 
 
 def kinds(declared: Declared, *contents: list[Listing] | None) -> list[tuple[str, str, str]]:
@@ -73,8 +74,8 @@ def test_an_edition_with_one_unread_sheet_of_the_section_does_not_speak(declared
     entries = link(
         [replace(ONE, edition_id=editions[0].edition_id), replace(TWO, edition_id=editions[0].edition_id, row_id="r-r3")], declared
     )
-    assert make_events(entries, editions, sheets, declared) == []
-    assert [one.kind for one in make_events(entries, editions, sheets[:2], declared)] == ["disappeared", "disappeared"]
+    assert make_events(listed_in(entries), editions, sheets, declared) == []
+    assert [one.kind for one in make_events(listed_in(entries), editions, sheets[:2], declared)] == ["disappeared", "disappeared"]
 
 
 def test_a_vanished_title_under_another_number_is_possibly_renumbered(declared: Declared) -> None:
@@ -191,7 +192,7 @@ def gate(declared: Declared, before: int, kept: int, let_through: set[str] | Non
         for made, count in ((editions[0], before), (editions[1], kept))
         for number in range(count)
     ]
-    return too_much_gone(link(listings, declared), editions, sheets, declared, let_through or set())
+    return too_much_gone(listed_in(link(listings, declared)), editions, sheets, declared, let_through or set())
 
 
 @pytest.mark.parametrize(

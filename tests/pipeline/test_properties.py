@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from pipeline.declarations import Declared
 from pipeline.fold import body_key, fold, slug, squash, tidy
 from pipeline.groups import Group, keys_of
-from pipeline.history import Event, make_events
+from pipeline.history import Event, listed_in, make_events
 from pipeline.link import link
 from pipeline.masks import mask
 from pipeline.model import Edition, Listing
@@ -179,7 +179,7 @@ def history_of(contents: Sequence[set[int] | None], declared: Declared) -> tuple
         for made, listed in zip(editions, contents, strict=True)
         for number in sorted(listed or ())
     ]
-    return editions, make_events(link(listings, declared), editions, sheets, declared)
+    return editions, make_events(listed_in(link(listings, declared)), editions, sheets, declared)
 
 
 @EXAMPLES
