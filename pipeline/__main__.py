@@ -103,11 +103,19 @@ def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: st
     read_document(file, file.name, "table")
     edition_id, status, reason = edition_of(built.database, hashlib.sha256(file.read_bytes()).hexdigest())
     click.echo(edition_id)
+    if not edition_id.startswith(f"{source}-"):
+        click.echo(
+            f"These bytes were held already as a document of another source, which they stay with: --source {source} changed nothing. "
+            "If that source is wrong, take their line out of published/captures.csv by hand, build, and add the file again.",
+            err=True,
+        )
     click.echo("\n".join(edition_lines(built.database, edition_id)), err=True)
     click.echo("A site that is being served shows it when it is started again: register serve", err=True)
     if status == "unread":
         raise Refused(
-            "unread", f"{file} is kept as {edition_id}, but {reason}. Run `register layout {file}` and finish the layout it drafts."
+            "unread",
+            f"{file} is kept as {edition_id}, but {reason}. "
+            f"Run `register layout {file} --source {source}` and finish the layout it drafts.",
         )
 
 

@@ -38,12 +38,14 @@ class Attention:
 
 @dataclass(frozen=True)
 class Status:
-    """The build that was looked at, the day up to which silence was counted, each source, and what a person should look at."""
+    """The build that was looked at, the day up to which silence was counted, each source, what a person should look at, and how many names,
+    pairs and proposals nobody has decided."""
 
     build_id: str
     today: str
     sources: list[SourceStatus]
     attention: list[Attention]
+    undecided: int = 0
 
 
 def status_of(database: Path, data: Path, today: date) -> Status:
@@ -52,7 +54,9 @@ def status_of(database: Path, data: Path, today: date) -> Status:
         (build_id,) = connection.execute("select build_id from build").fetchone()
         sources = source_statuses(connection, load_declared(data), diary_of(data), today)
         found = [*_unread(connection), *_refused(connection)]
-    return Status(str(build_id), today.isoformat(), sources, [*found, *_changed(sources), *_silent(sources), *_not_answering(sources)])
+        (undecided,) = connection.execute("select count(*) from undecided where kind != 'sheet'").fetchone()
+    found += [*_changed(sources), *_silent(sources), *_not_answering(sources)]
+    return Status(str(build_id), today.isoformat(), sources, found, undecided)
 
 
 def _unread(connection: sqlite3.Connection) -> list[Attention]:
@@ -126,7 +130,8 @@ def _words(failures: Mapping[str, int]) -> str:
 
 
 def as_dict(status: Status) -> dict[str, object]:
-    """The same as plain values, for JSON: `build_id`, `today`, `sources` and `attention`, each thing with `kind`, `title` and `lines`."""
+    """The same as plain values, for JSON: `build_id`, `today`, `sources`, `undecided` and `attention`, each thing with `kind`, `title` and
+    `lines`."""
     return asdict(status)
 
 
@@ -143,10 +148,11 @@ def lines_of(status: Status) -> list[str]:
     lines = [f"build {status.build_id}, on {status.today}"]
     for one in status.sources:
         newest = f"newest {one.newest_edition}" if one.newest_edition else "none held"
-        silent = f", {one.silent_days} days without another" if one.silent_days is not None else ""
+        silent = f", {one.silent_days} days without another" if one.silent_days is not None and one.silent_days >= 0 else ""
         usual = f"one every {one.usual_days} days, {one.usual_from}" if one.usual_days else one.usual_from
         answered = f"last answered {one.last_answered[:10] or 'never'}"
-        lines.append(f"{one.source_id}: {one.editions} editions, {newest}{silent}; {usual}; {answered}")
+        lines.append(f"{one.source_id}: {one.editions} edition{'' if one.editions == 1 else 's'}, {newest}{silent}; {usual}; {answered}")
     for thing in status.attention:
         lines += ["", thing.title, *(f"  {line}" for line in thing.lines)]
-    return lines if status.attention else [*lines, "Nothing awaits a person."]
+    lines += [] if status.attention else ["Nothing needs a person now."]
+    return [*lines, f"{status.undecided} names, pairs and proposals are undecided: register review"] if status.undecided else lines

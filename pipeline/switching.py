@@ -34,7 +34,7 @@ def publish(
 ) -> None:
     """Serve the build in `database` to the readers of the nginx that looks into `folder`, and stop what served before.
 
-    Where it is served already and every process answers, nothing is done. `through` is nginx's address, if it is to be asked whether
+    Where it is served already and every process answers, nothing is started. `through` is nginx's address, if it is to be asked whether
     it shows the new build, as `host`; `problems` tells what does not hold in the build; `drain` is how many seconds the processes before
     are left to end what has begun. Raises RegisterError where something does not hold, a new process does not start or does not answer as
     the build is, or nginx does not show it: readers are then given what they were given before.
@@ -43,7 +43,9 @@ def publish(
     with only_one(folder, BUSY.format(folder)):
         build_id, before = build_id_of(database), current_home(folder)
         if before and _build_of(before) == build_id and all(build_at(socket) == build_id for socket in _sockets(before)):
-            say(f"build {build_id} is published already, and both its processes answer")
+            if through:
+                _check_through(through, host, build_id)
+            say(f"build {build_id} is published already, and both its processes answer; for other settings, stop it first (--stop)")
             _stop_others(folder, before)
             return
         if found := problems():
@@ -160,9 +162,9 @@ def _check_through(address: str, host: str, build_id: str) -> None:
     try:
         shown = build_at(address, {"Host": host} if host else {})
     except (httpx.HTTPError, ValueError) as error:
-        raise RegisterError(f"nginx at {address} does not give the register ({error}), so the switch was taken back.") from error
+        raise RegisterError(f"nginx at {address} does not give the register ({error}), so nothing was switched.") from error
     if shown != build_id:
         raise RegisterError(
             f"nginx at {address} shows {f'build {shown}' if shown else 'no build'} to one who asks for {host or 'it'}, and not {build_id}, "
-            "so the switch was taken back. Do its `root` and its `server_name` fit this folder and REGISTER_ADDRESS?"
+            "so nothing was switched. Do its `root` and its `server_name` fit this folder and REGISTER_ADDRESS?"
         )

@@ -159,7 +159,7 @@ def test_the_command_tells_it_to_people_and_to_programs(made_up: tuple[Path, sql
     monkeypatch.setattr(commands, "database_of", lambda _: data.parent / "register.db")
     calm = CliRunner().invoke(register, ["status", "--data", str(data), "--today", "2031-06-03"])
     assert calm.exit_code == 0
-    assert calm.output.splitlines()[-1] == "Nothing awaits a person."
+    assert calm.output.splitlines()[-1] == "Nothing needs a person now."
     loud = CliRunner().invoke(register, ["status", "--data", str(data), "--today", "2031-06-04", "--json"])
     assert loud.exit_code == 4
     told = json.loads(loud.output)

@@ -200,7 +200,11 @@ def test_what_parents_ask(held: Site) -> None:
     sold = rows_of(held, "has-my-data-been-sold")
     assert "does not charge for access" in str(sold[0]["answer"])
     assert sold[0]["said_on"] == "2017-10-17"
-    assert all(row["companies_opens"] == "/commercial" for row in rows_of(held, "has-my-data-been-sold", "companies"))
+    counted = rows_of(held, "has-my-data-been-sold", "companies")
+    assert all(row["with_a_company_opens"] == "/commercial" for row in counted)
+    answers = ("with_a_company", "without_a_company", "not_stated")
+    assert all(sum(int(str(row[one])) for one in answers) == int(str(row["entries"])) for row in counted)
+    assert counted
     whose = {row["whose_words"] for row in rows_of(held, "what-is-in-a-tier")}
     assert whose == {"defenddigitalme", "Department for Education"}
     routes = {row["who"] for row in rows_of(held, "where-to-complain")}
