@@ -54,7 +54,8 @@ def merges(pairs: Iterable[tuple[str, str]]) -> int:
     def leader(one: str) -> str:
         while (above := group.setdefault(one, one)) != one:
             # Half the way is cut short for the next who comes by: many pairs have one side outside the choice, and share a leader.
-            one = group[one] = group[above]
+            group[one] = group[above]
+            one = group[one]
         return one
 
     joined = 0
