@@ -16,6 +16,7 @@ from pipeline.entry_terms import counted, short_answers
 from pipeline.fold import squash
 from pipeline.groups import Group
 from pipeline.model import Edition, Listing
+from pipeline.wordings import wording_of
 
 SHOWN = (
     "reference",
@@ -161,10 +162,14 @@ def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:
 
     def when(listing: Listing) -> tuple[bool, str, str, str, int]:
         # A register may be published under several addresses, each of which numbers its own editions: the date decides.
-        edition = editions[listing.edition_id]
-        return not listing.transcribed, edition.as_at, edition.first_captured_at, edition.source_id, edition.position
+        return not listing.transcribed, *in_time(editions[listing.edition_id])
 
     return sorted(in_row_order, key=when, reverse=True)
+
+
+def in_time(edition: Edition) -> tuple[str, str, str, int]:
+    """What puts editions in order of time, those of one register under several addresses too."""
+    return edition.as_at, edition.first_captured_at, edition.source_id, edition.position
 
 
 def each_once(listings: list[Listing]) -> list[Listing]:
@@ -175,13 +180,14 @@ def each_once(listings: list[Listing]) -> list[Listing]:
     return list(found.values())
 
 
-def first_to_say(listings: list[Listing]) -> list[Listing]:
-    """`listings`, in their order, without those of the publisher's whose row says what one before them says.
+def first_to_say(listings: list[Listing], editions: dict[str, Edition]) -> list[Listing]:
+    """`listings`, editions in order of time, without those of the publisher's whose row says, and names, what one before them does.
 
-    What is worked out from those left holds from the first edition on that says it. Transcribed ones, whose dates differ, all stay."""
+    What is worked out from those left holds from the first edition on that says it. Transcribed ones, whose dates differ, all stay.
+    They come in the order of time but where a person has joined two entries, which have their listings one after the other."""
     found: dict[Any, Listing] = {}
-    for one in listings:
-        found.setdefault(one.row_id if one.transcribed else one.values, one)
+    for one in sorted(listings, key=lambda one: (one.transcribed, () if one.transcribed else in_time(editions[one.edition_id]))):
+        found.setdefault(one.row_id if one.transcribed else wording_of(one), one)
     return list(found.values())
 
 

@@ -68,8 +68,9 @@ class Gathered:
     @cached_property
     def years(self) -> dict[str, list[Years]]:
         """Entry id -> the years and stages that its listings print, each where it is printed first. Asked for once all are known."""
+        editions = {one.edition_id: one for one in self.editions}
         return {
-            group.entry_id: [one for listing in first_to_say(group.listings) for one in years_of(listing, self.declared)]
+            group.entry_id: [one for listing in first_to_say(group.listings, editions) for one in years_of(listing, self.declared)]
             for group in self.entries
         }
 

@@ -25,10 +25,10 @@ def item_phrase_rows(gathered: Gathered) -> Rows:
 
 
 def entry_item_rows(gathered: Gathered) -> Rows:
-    share = gathered.declared.share
+    share, editions = gathered.declared.share, {one.edition_id: one for one in gathered.editions}
     rows: Rows = []
     for group in gathered.entries:
-        found = [one for listing in first_to_say(group.listings) for one in items_of(listing, share)]
+        found = [one for listing in first_to_say(group.listings, editions) for one in items_of(listing, share)]
         rows += [vars(one) | {"entry_id": group.entry_id} for one in found]
         unsaid = {row["item_id"] for row in share.items} - {one.item_id for one in found}
         silent = {"entry_id": group.entry_id, "status": "not_stated", "rule": "nothing printed names it", **NO_CELL}

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from pipeline.declarations import Declared
-from pipeline.entries import entry_row
+from pipeline.entries import entry_row, first_to_say
 from pipeline.entry_scope import in_scope_of
 from pipeline.groups import Group
-from pipeline.model import Listing, Value, Values
+from pipeline.model import Listing, Named, Value, Values
 from tests.pipeline.made_up import SECTION, SOURCE, edition, listing, value
 
 OLDER, NEWER = edition("2026-03-01", 1), edition("2026-06-01", 2)
@@ -116,3 +116,17 @@ def test_what_the_section_says_of_every_entry(declared: Declared) -> None:
     assert row["outcome"] == "secure_access"
     assert row["outcome_evidence"] == declared.sections[SECTION].outcome_evidence
     assert (row["pupil_level"], row["onward_sharing"]) == ("not_stated", "not_stated")
+
+
+def test_the_first_edition_that_says_it_comes_first_where_two_entries_were_joined() -> None:
+    """Joined entries have their listings one after the other, and the second may have said first what the first says."""
+    editions = {one.edition_id: one for one in (OLDER, NEWER, COPIED)}
+    newer, older, copied = listed("T"), listed("T", OLDER), listed("T", COPIED)
+    assert first_to_say([newer, older, copied, copied], editions) == [older, copied]
+    assert first_to_say([older, newer], editions) == [older]
+
+
+def test_what_names_others_says_something_else_though_its_values_are_the_same() -> None:
+    """A column of people is withheld, so that its values say nothing of whom it names."""
+    newer = replace(listed("T"), organisations=(Named("university-of-example", "University of Example", "University of Example"),))
+    assert first_to_say([listed("T", OLDER), newer], {one.edition_id: one for one in (OLDER, NEWER)}) == [listed("T", OLDER), newer]
