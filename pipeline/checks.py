@@ -60,6 +60,11 @@ QUERIES: tuple[tuple[str, str], ...] = (
         "select listing_id from listing where wording_id not in (select wording_id from wording_value)",
     ),
     (
+        "a wording is not said by as many listings as it states",
+        "select wording_id from wording left join (select wording_id, count(*) as n from listing group by wording_id) using (wording_id) "
+        "where listings is not n",
+    ),
+    (
         "the numbers of what can be found do not stand together, so that a search would count them wrong",
         "select kind || ' ' || begins from search_item group by kind, begins having max(item_number) - min(item_number) >= count(*)",
     ),

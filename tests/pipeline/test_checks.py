@@ -54,6 +54,7 @@ _BREAKS = (
     ),
     ("an entry's id is not among its keys", "delete from entry_key where key = 'uksa-2020-001'"),
     ("a recipient's id is not the key of it alone", "delete from recipient_key where key = 'university-of-example'"),
+    ("a wording is not said by as many listings as it states", f"update wording set listings = listings + 1 where wording_id = {WORDING}"),
     ("a listing has no printed value to show for itself", f"delete from wording_value where wording_id = {WORDING}"),
     (
         "a sheet's document has no capture",
