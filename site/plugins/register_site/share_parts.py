@@ -23,6 +23,8 @@ YEARS = (
 )
 # The order in which a reader asks where a dataset may have gone; what names other data is told in one line.
 REACHES = ("stated", "possible", "unknown", "names_others")
+# Of reasons that as many entries have, the one of the newest entry comes first.
+FIRST = "min(dated is null), max(dated) desc"
 REACHED = " where dataset_id = :id and reach = :reach"
 SHOWN_ENTRIES = 15
 SHOWN_QUESTIONS = 25
@@ -63,7 +65,7 @@ async def reach_of(datasette: Datasette, dataset: Row) -> Row:
 async def _reached(datasette: Datasette, dataset: Row, reach: str) -> tuple[int, dict[str, int], list[Row]]:
     """(how many entries, how many for each reason, the first of them)."""
     key = {"id": dataset["dataset_id"], "reach": reach}
-    whys = await rows(datasette, f"select why, count(*) as n from dataset_reach{REACHED} group by why order by n desc, why", key)
+    whys = await rows(datasette, f"select why, count(*) as n from dataset_reach{REACHED} group by why order by n desc, {FIRST}, why", key)
     order = "order by dated is null, dated desc, entry_id"
     first = await rows(
         datasette,
