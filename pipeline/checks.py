@@ -14,6 +14,7 @@ from pathlib import Path
 from pipeline.claim_counts import parts_of
 from pipeline.declarations import Declared
 from pipeline.masks import mask
+from pipeline.stored import STORED, stored_otherwise
 
 FACETS = (
     "entry_id, year, outcome, in_scope, audience, access_route, legal_gateway, pupil_level, company_by_legal_form,"
@@ -108,6 +109,7 @@ QUERIES: tuple[tuple[str, str], ...] = (
 )
 
 
+UNLIKE_ITS_SELECT = "table {} does not hold what its select gives"
 # Our counts beside published totals, each with the lines it is made of.
 CLAIM_COUNTS = (
     "select claim_id, query, counted, not_placed, counted_at_least, "
@@ -206,6 +208,16 @@ def _counted_otherwise(connection: sqlite3.Connection, _: Declared) -> Iterator[
             yield f"{claim_id}: its query gives {found}; {stored}"
 
 
+def _stored_otherwise(table: str) -> Check:
+    """The check that a table which is worked out once holds what its select gives."""
+
+    def check(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
+        if differ := stored_otherwise(connection, table):
+            yield f"{UNLIKE_ITS_SELECT.format(table)} ({len(differ)}): {', '.join(differ[:5])}"
+
+    return check
+
+
 def _personal(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
     """No e-mail address or telephone number may stand anywhere in the text of the database."""
     tables = connection.execute(
@@ -229,6 +241,7 @@ CHECKS: dict[str, Check] = {
     "the file is damaged": _damage,
     "a key leads nowhere": _lost_keys,
     **{meaning: _asked(meaning, query) for meaning, query in QUERIES},
+    **{UNLIKE_ITS_SELECT.format(table): _stored_otherwise(table) for table in STORED},
     "a value's printed text is not what its cell holds": _unprinted,
     "a reviewed count did not come out again": _unexpected,
     "a count beside a published total is not what its query gives": _counted_otherwise,

@@ -21,6 +21,7 @@ from pipeline.gather import Gathered
 from pipeline.masks import mask_shown
 from pipeline.notice_tables import notice_issues
 from pipeline.search import search_rows, search_words
+from pipeline.stored import write_stored
 from pipeline.wanted import wanted_editions
 
 SCHEMA = Path(__file__).with_name("schema.sql")
@@ -55,6 +56,7 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
         for statement in INDEX.findall(schema):
             connection.execute(statement)
         write_facets(connection)
+        write_stored(connection)
         # Counted in the rows just written, so that what is stored is what its own query gives.
         for name, rows in zip(("claim_count", "claim_count_part"), claim_count_rows(connection, gathered.declared), strict=True):
             _insert(database, name, rows)

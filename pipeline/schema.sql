@@ -878,6 +878,124 @@ create table entry_facet (
     title text
 ) strict;
 
+-- What the pages would else work out at each request. Each is the rows of a select of its own name in pipeline/queries/stored, written when
+-- the rest is (stored.py); checks.py compares the two. Several names stand in one column, parted by "; ".
+create table recipient_list (
+    recipient_id text primary key references recipient (recipient_id),
+    name text not null,
+    kinds text,
+    status text not null,
+    is_class text not null,
+    sent integer not null,
+    linked integer not null,
+    matched integer not null,
+    reuse_permitted integer not null,
+    approved integer not null,
+    secure_access integer not null,
+    refused integer not null,
+    withdrawn integer not null,
+    not_pursued integer not null,
+    pending integer not null,
+    not_stated integer not null,
+    entries_in_scope integer not null,
+    other_entries integer not null,
+    names text
+) strict;
+
+create table dataset_list (
+    dataset_id text primary key references dataset (dataset_id),
+    name text not null,
+    custodian text not null,
+    in_scope text not null,
+    covers text,
+    covers_status text not null,
+    first_year text,
+    first_year_status text not null,
+    last_year text,
+    last_year_status text not null,
+    coverage_source text not null,
+    part_of text references dataset (dataset_id),
+    made_from text references dataset (dataset_id),
+    description text not null,
+    sent integer not null,
+    linked integer not null,
+    matched integer not null,
+    reuse_permitted integer not null,
+    approved integer not null,
+    secure_access integer not null,
+    refused integer not null,
+    withdrawn integer not null,
+    not_pursued integer not null,
+    pending integer not null,
+    not_stated integer not null,
+    entries_in_scope integer not null,
+    other_entries integer not null
+) strict;
+
+create table edition_list (
+    edition_id text primary key references edition (edition_id),
+    source_id text not null references source (source_id),
+    source_title text not null,
+    title text not null,
+    as_at text not null,
+    as_at_rule text not null,
+    position integer not null,
+    status text not null,
+    status_reason text not null,
+    reissue_of text references edition (edition_id),
+    first_captured_at text not null,
+    sheets integer not null,
+    sheet_rows integer not null,
+    row_difference integer not null,
+    listings integer not null,
+    entries integer not null,
+    entries_in_scope integer not null,
+    people_lines integer not null,
+    people_lines_read integer not null,
+    previous_edition_id text references edition (edition_id),
+    appeared integer not null,
+    changed integer not null,
+    moved integer not null,
+    disappeared integer not null,
+    reappeared integer not null,
+    possibly_renumbered integer not null,
+    possibly_moved integer not null
+) strict;
+
+create table commercial_by_year (
+    fact text not null,
+    year text not null,
+    outcome text not null,
+    answer text not null,
+    entries integer not null,
+    primary key (fact, year, outcome, answer)
+) strict;
+
+create table entries_by_year (
+    outcome text not null,
+    year text not null,
+    entries integer not null,
+    primary key (outcome, year)
+) strict;
+
+create table entries_by_kind (
+    kind text not null,
+    outcome text not null,
+    year text not null,
+    entries integer not null,
+    primary key (kind, outcome, year)
+) strict;
+
+create table dataset_reach (
+    dataset_id text not null references dataset (dataset_id),
+    entry_id text not null references entry (entry_id),
+    outcome text not null,
+    dated text,
+    reach text not null,
+    why text not null,
+    primary key (dataset_id, entry_id)
+) strict;
+
 -- Words of titles and names, for a reader whose word is found nowhere.
 create table search_word (
     word text primary key,
@@ -1176,28 +1294,6 @@ left join entry_commercial as by_purpose on by_purpose.entry_id = entry.entry_id
 join edition as first_edition on first_edition.edition_id = entry.first_edition_id
 join edition as last_edition on last_edition.edition_id = entry.last_edition_id;
 
--- Entries in scope and external by each of the three facts, year and outcome. The facts are never added up, nor are outcomes.
-create view commercial_by_year as
-select entry_commercial.fact, entry_list.year, entry_list.outcome, entry_commercial.answer, count(*) as entries
-from entry_commercial join entry_list using (entry_id)
-where entry_list.in_scope = 'yes' and entry_list.audience = 'external'
-group by entry_commercial.fact, entry_list.year, entry_list.outcome, entry_commercial.answer;
-
--- Entries in scope and external by outcome and year. Outcomes are never added up; `year` is that of the list of entries.
-create view entries_by_year as
-select outcome, year, count(*) as entries
-from entry_list
-where in_scope = 'yes' and audience = 'external'
-group by outcome, year;
-
--- The same by kind of organisation named. An entry that names several kinds stands under each, so kinds are not added up either.
-create view entries_by_kind as
-select kind, outcome, year, count(*) as entries
-from (select distinct coalesce(recipient_kind.kind, 'not_stated') as kind, entry_list.entry_id, outcome, year
-      from entry_list join entry_recipient using (entry_id) left join recipient_kind using (recipient_id)
-      where entry_list.in_scope = 'yes' and audience = 'external')
-group by kind, outcome, year;
-
 -- Which quarters of a publication are held, held and not counted yet, or wanted. What is in neither stands nowhere: none is known.
 create view edition_calendar as
 select source_id, case when length(as_at) >= 7 then substr(as_at, 1, 4) end as year,
@@ -1207,53 +1303,6 @@ from (select source_id, as_at, case when status in ('unread', 'quarantined') the
       union all
       select source_id, as_at, 'wanted' from wanted)
 group by 1, 2, 3, 4;
-
--- One line per organisation: its entries in scope and external, by outcome, and all its others. Outcomes are never added together.
-create view recipient_list as
-select recipient_id, name,
-    (select group_concat(kind, '; ') from
-        (select kind from recipient_kind where recipient_kind.recipient_id = named.recipient_id order by kind)) as kinds, status, is_class,
-    count(case when outcome = 'sent' and within then 1 end) as sent,
-    count(case when outcome = 'linked' and within then 1 end) as linked,
-    count(case when outcome = 'matched' and within then 1 end) as matched,
-    count(case when outcome = 'reuse_permitted' and within then 1 end) as reuse_permitted,
-    count(case when outcome = 'approved' and within then 1 end) as approved,
-    count(case when outcome = 'secure_access' and within then 1 end) as secure_access,
-    count(case when outcome = 'refused' and within then 1 end) as refused,
-    count(case when outcome = 'withdrawn' and within then 1 end) as withdrawn,
-    count(case when outcome = 'not_pursued' and within then 1 end) as not_pursued,
-    count(case when outcome = 'pending' and within then 1 end) as pending,
-    count(case when outcome = 'not_stated' and within then 1 end) as not_stated,
-    count(case when within then 1 end) as entries_in_scope,
-    count(case when not within then 1 end) as other_entries,
-    (select group_concat(name_text, '; ') from
-        (select name_text from recipient_name where recipient_name.recipient_id = named.recipient_id order by name_text)) as names
-from (select recipient.*, entry.entry_id, entry.outcome, entry.in_scope = 'yes' and entry.audience = 'external' as within
-      from recipient left join (select distinct recipient_id, entry_id from entry_recipient) as named_with using (recipient_id)
-      left join entry on entry.entry_id = named_with.entry_id) as named
-group by recipient_id;
-
--- One line per dataset: the entries in scope and external that name it, by outcome, and all others.
-create view dataset_list as
-select dataset_id, name, custodian, in_scope, covers, covers_status, first_year, first_year_status, last_year, last_year_status,
-    coverage_source, part_of, made_from, description,
-    count(case when outcome = 'sent' and within then 1 end) as sent,
-    count(case when outcome = 'linked' and within then 1 end) as linked,
-    count(case when outcome = 'matched' and within then 1 end) as matched,
-    count(case when outcome = 'reuse_permitted' and within then 1 end) as reuse_permitted,
-    count(case when outcome = 'approved' and within then 1 end) as approved,
-    count(case when outcome = 'secure_access' and within then 1 end) as secure_access,
-    count(case when outcome = 'refused' and within then 1 end) as refused,
-    count(case when outcome = 'withdrawn' and within then 1 end) as withdrawn,
-    count(case when outcome = 'not_pursued' and within then 1 end) as not_pursued,
-    count(case when outcome = 'pending' and within then 1 end) as pending,
-    count(case when outcome = 'not_stated' and within then 1 end) as not_stated,
-    count(case when within then 1 end) as entries_in_scope,
-    count(case when not within then 1 end) as other_entries
-from (select dataset.*, entry.entry_id, entry.outcome, entry.in_scope = 'yes' and entry.audience = 'external' as within
-      from dataset left join entry_dataset using (dataset_id)
-      left join entry on entry.entry_id = entry_dataset.entry_id) as named
-group by dataset_id;
 
 -- The terms of each entry. `dated` is the newest date of what came of it, else the date beside it; the law is that of this date.
 create view entry_terms as
@@ -1341,62 +1390,6 @@ select entry_id, name, reference, recipients, outcome, in_scope, audience, secti
 from dated
 where days > 0
     and (listing_state = 'listed' and keeps = 'while_held' or destruction != 'yes' and destroyed_on_status not in ('stated', 'unparsed'));
-
--- Of each dataset that asks for something new since a date: every later entry that may hold it, by what its own words allow. An entry of
--- which no date is printed may be later. Whole-database extracts and what is made of them do not say which collections they hold.
-create view dataset_reach as
-with later as (
-    select dataset.dataset_id, entry.entry_id, entry.outcome, dated,
-        exists (select 1 from entry_dataset as own where own.entry_id = entry.entry_id and own.dataset_id = dataset.dataset_id) as named,
-        exists (select 1 from entry_dataset as whole where whole.entry_id = entry.entry_id and whole.dataset_id = dataset.part_of) as whole,
-        exists (select 1 from entry_dataset as other join dataset as made on made.dataset_id = other.dataset_id
-                where other.entry_id = entry.entry_id and made.made_from = dataset.part_of) as made,
-        exists (select 1 from entry_dataset as other join dataset as part on part.dataset_id = other.dataset_id
-                where other.entry_id = entry.entry_id and part.part_of = dataset.part_of and part.dataset_id != dataset.dataset_id) as others,
-        exists (select 1 from entry_dataset as any_one where any_one.entry_id = entry.entry_id) as known
-    from dataset join entry join entry_terms using (entry_id)
-    where dataset.asked_since is not null and entry.in_scope = 'yes' and entry.audience = 'external'
-        and entry.outcome not in ('refused', 'withdrawn', 'not_pursued', 'pending')
-        and (dated is null or dated >= substr(dataset.asked_since, 1, length(dated)))
-)
-select dataset_id, entry_id, outcome, dated,
-    case when not named and (others or (known and not whole and not made)) then 'names_others'
-         when dated is null or length(dated) < 7 and dated = substr(asked_since, 1, length(dated)) then 'unknown'
-         when named then 'stated' when whole then 'possible' else 'unknown' end as reach,
-    case when not named and (others or (known and not whole and not made)) then 'it names other data and not this'
-         when dated is null then iif(named, 'it names this, and no date is printed', 'no date is printed')
-         when length(dated) < 7 and dated = substr(asked_since, 1, length(dated)) then 'the year alone does not say whether it was before'
-         when named then 'it names this, at a later date'
-         when whole then 'it names the whole database, at a later date, and no collections of it'
-         when made then 'it names data made from the database, and not which collections that holds'
-         else 'the data it uses is not stated' end as why
-from later join dataset using (dataset_id);
-
--- One line per edition: what it holds, how much of it was read, and what changed against the edition before it.
-create view edition_list as
-select edition.edition_id, edition.source_id, source.title as source_title, edition.title, edition.as_at, edition.as_at_rule,
-    edition.position, edition.status, edition.status_reason, edition.reissue_of, edition.first_captured_at,
-    (select count(*) from sheet where sheet.edition_id = edition.edition_id) as sheets,
-    (select coalesce(sum(row_count), 0) from sheet where sheet.edition_id = edition.edition_id) as sheet_rows,
-    (select coalesce(sum(difference), 0) from sheet_sums where sheet_sums.edition_id = edition.edition_id) as row_difference,
-    (select count(*) from listing where listing.edition_id = edition.edition_id) as listings,
-    (select count(distinct entry_id) from listing where listing.edition_id = edition.edition_id) as entries,
-    (select count(distinct listing.entry_id) from listing join entry using (entry_id)
-     where listing.edition_id = edition.edition_id and entry.in_scope = 'yes' and entry.audience = 'external') as entries_in_scope,
-    (select coalesce(sum(people_lines), 0) from listing where listing.edition_id = edition.edition_id) as people_lines,
-    (select coalesce(sum(people_lines_read), 0) from listing where listing.edition_id = edition.edition_id) as people_lines_read,
-    (select earlier.edition_id from edition_section join edition as earlier on earlier.edition_id = compared_with
-     where edition_section.edition_id = edition.edition_id
-     order by earlier.as_at desc, earlier.first_captured_at desc, earlier.edition_id limit 1) as previous_edition_id,
-    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'appeared') as appeared,
-    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'changed') as changed,
-    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'moved') as moved,
-    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'disappeared') as disappeared,
-    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'reappeared') as reappeared,
-    (select count(*) from event where event.edition_id = edition.edition_id
-     and kind = 'possibly_renumbered') as possibly_renumbered,
-    (select count(*) from event where event.edition_id = edition.edition_id and kind = 'possibly_moved') as possibly_moved
-from edition join source using (source_id);
 
 -- One line per change between two neighbouring editions; `details` gives each field as it stood before and after.
 create view change_list as

@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 
 from pipeline.load import write_facets
+from pipeline.stored import write_stored
 from tests.site import made_up_register
 from tests.site.made_up_register import DATASETS, NEWEST, SECTION, SOURCE
 
@@ -46,6 +47,7 @@ def build(folder: Path, entries: int = ENTRIES) -> Path:
     connection.executescript("delete from entry_facet; delete from search_item")
     made_up_register.add_search(connection)
     write_facets(connection)
+    write_stored(connection)
     connection.execute("analyze")
     connection.commit()
     connection.execute("vacuum")
@@ -75,7 +77,7 @@ def add_names(connection: sqlite3.Connection, draw: Random) -> None:
     kind = {"how": "name", "why": "Made up."}
     _insert(connection, "recipient_kind", [kind | {"recipient_id": f"many-{one}", "kind": name} for one, name in drawn if name])
     _insert(connection, "recipient_key", [{"key": f"many-{one}", "recipient_id": f"many-{one}"} for one in names])
-    dataset = dict(zip(*_row(connection, "dataset", "dataset_id", DATASETS[0][0]), strict=True)) | {"part_of": None}
+    dataset = dict(zip(*_row(connection, "dataset", "dataset_id", DATASETS[0][0]), strict=True)) | {"part_of": None, "asked_since": None}
     _insert(connection, "dataset", [dataset | {"dataset_id": f"set-{one}", "name": f"Made-up set {one}"} for one in range(SETS)])
     item = dict(zip(*_row(connection, "item", "item_id", "names"), strict=True))
     _insert(connection, "item", [item | {"item_id": f"item-{one}", "name": f"Item {one}", "position": 10 + one} for one in range(ITEMS)])

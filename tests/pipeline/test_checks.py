@@ -11,9 +11,10 @@ import pytest
 
 from pipeline import checks
 from pipeline.build import Built
-from pipeline.checks import QUERIES, problems_of
+from pipeline.checks import QUERIES, UNLIKE_ITS_SELECT, problems_of
 from pipeline.declarations import Declared
 from pipeline.declared import load_declared
+from pipeline.stored import STORED
 
 EDITION = "uksa-accredited-projects-2026-06-01"
 WORDING = f"(select wording_id from listing where listing_id = '{EDITION}-s1-r2')"
@@ -81,9 +82,20 @@ _COUNTED_OTHERWISE = (
     "insert into claim_count values ('made-up', 'counted', 4, 4, 0, 0, null, 'made up', '', '', 'made up', "
     "'select ''sent'', 5, 0', 'made up', 'made up')"
 )
+# Table that is worked out once -> a row that its select does not give, or a number that is not the select's, or a row that is lost.
+_STORED_OTHERWISE = {
+    "commercial_by_year": "update commercial_by_year set entries = entries + 1",
+    "dataset_list": "delete from dataset_list where dataset_id = (select min(dataset_id) from dataset_list)",
+    "dataset_reach": "insert into dataset_reach values ('leo', 'uksa-2020-001', 'sent', null, 'stated', 'made up')",
+    "edition_list": f"update edition_list set entries_in_scope = entries_in_scope + 1 where edition_id = '{EDITION}'",
+    "entries_by_kind": "insert into entries_by_kind values ('company', 'sent', '1999', 1)",
+    "entries_by_year": "update entries_by_year set year = '1999'",
+    "recipient_list": "update recipient_list set names = null where names is not null",
+}
 # Each check by its name -> what it says, and SQL that breaks a sound register so that it must; '' where the settings are what is wrong.
 FAULTS: dict[str, tuple[str, str]] = {
     **{meaning: (meaning, statement) for meaning, statement in _BREAKS},
+    **{UNLIKE_ITS_SELECT.format(table): (UNLIKE_ITS_SELECT.format(table), how) for table, how in _STORED_OTHERWISE.items()},
     "the file is damaged": (
         "SQLite's own integrity check",
         "pragma writable_schema = on; update sqlite_master set sql = replace(sql, '(sha256)', '(url)') where name = 'capture_sha256'",
@@ -146,10 +158,11 @@ def test_each_check_finds_its_own_fault(name: str, small: tuple[Path, Built], tm
 
 @pytest.mark.parametrize("meaning", [meaning for meaning, _ in QUERIES if meaning != "an entry has no listing"])
 def test_a_query_finds_nothing_but_its_own_fault(meaning: str, small: tuple[Path, Built], tmp_path: Path) -> None:
-    """But for a listing that changes sides, which also upsets the sums of events."""
+    """But for a listing that changes sides, which also upsets the sums of events, and for tables that were worked out from those rows."""
     data, built = small
     found = problems_of(broken(built, tmp_path, FAULTS[meaning][1]), load_declared(data))
-    assert [line for line in found if not line.startswith(meaning)] == []
+    worked_out = tuple(map(UNLIKE_ITS_SELECT.format, STORED))
+    assert [line for line in found if not line.startswith((meaning, *worked_out))] == []
 
 
 def without_a_fault() -> list[str]:

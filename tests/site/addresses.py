@@ -8,7 +8,7 @@ import urllib.request
 from html.parser import HTMLParser
 from urllib.parse import quote
 
-# The pages that show one thing whole: nothing is chosen there, and none is a record. A page more goes here and into the sitemap.
+# The pages that show one thing whole: nothing need be chosen there, and none is a record. A page more goes here and into the sitemap.
 PLAIN = (
     "/charts",
     "/claims/differences",

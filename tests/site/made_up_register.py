@@ -17,6 +17,7 @@ from pipeline.builds import WORDS
 from pipeline.charts import write_charts
 from pipeline.load import index_words, write_facets
 from pipeline.publish import write_downloads
+from pipeline.stored import write_stored
 
 ROOT = Path(__file__).absolute().parents[2]
 BUILD_ID = "madeup0123456789"
@@ -83,6 +84,7 @@ def build(folder: Path, schema: Path = ROOT / "pipeline" / "schema.sql") -> Path
     add_notices(connection)
     add_search(connection)
     write_facets(connection)
+    write_stored(connection)
     insert(
         connection,
         "build",

@@ -17,7 +17,8 @@ from register_site.questions import ROWS_OF_EACH, ROWS_OF_ONE
 
 from pipeline.build import build_register
 from tests.site.conftest import Site
-from tests.site.questions import UNDATED, all_questions, as_it_stood, cuts, views_in
+from tests.site.made_up_register import EDITIONS, SOURCE
+from tests.site.questions import UNDATED, all_questions, as_it_stood, cuts, stored, views_in
 from tests.site.test_as_it_stood import EVIDENCE, bundled, keep_dfe
 
 Rows = list[dict[str, object]]
@@ -299,15 +300,27 @@ def test_every_table_that_a_question_reads_is_cut_or_is_of_no_date(database: Pat
         found = connection.execute("select name, type, sql from sqlite_master where type in ('table', 'view')").fetchall()
         tables = {name for name, kind, _ in found if kind == "table" and not name.startswith(("search_index", "sqlite_"))}
         views = views_in((name, sql) for name, kind, sql in found if kind == "view")
-        assert set(cuts()) <= tables | {"moment"}
-        for name in set(cuts()) - {"moment"}:
-            cut = connection.execute(as_it_stood(f"select * from {name} limit 0", {}), {"as_at": ""}).description
+        assert {*cuts(), *stored()} <= tables | {"moment"}
+        for name in {*cuts(), *stored()} - {"moment"}:
+            cut = connection.execute(as_it_stood(f"select * from {name} limit 0", views), {"as_at": ""}).description
             whole = connection.execute(f"select * from {name} limit 0").description
             assert [column[0] for column in cut] == [column[0] for column in whole] or {c[0] for c in cut} == {c[0] for c in whole}, name
         for question in all_questions().values():
             for part in question.parts:
                 words = set(re.findall(r"[a-z_]+", as_it_stood(part.sql, views)))
-                assert words & tables - set(cuts()) <= UNDATED, (question.slug, part.name)
-    assert not UNDATED & set(cuts())
+                assert words & tables - {*cuts(), *stored()} <= UNDATED, (question.slug, part.name)
+    assert not UNDATED & {*cuts(), *stored()}
+
+
+def test_what_is_worked_out_once_is_worked_out_again_as_an_edition_stood(database: Path) -> None:
+    """Its rows as at the newest edition are those that are stored, and as at an earlier one they are fewer or count less."""
+    with sqlite3.connect(database) as connection:
+        views = views_in(connection.execute("select name, sql from sqlite_master where type = 'view'"))
+        newest, earlier = ({"as_at": f"{SOURCE}-{as_at}"} for as_at in (EDITIONS[-1][0], EDITIONS[0][0]))
+        for name in sorted(stored()):
+            asked = as_it_stood(f"select * from {name}", views)
+            whole = set(connection.execute(f"select * from {name}"))
+            assert set(connection.execute(asked, newest)) == whole, name
+            assert not whole or set(connection.execute(asked, earlier)) != whole, name
 
 

@@ -1,7 +1,7 @@
 """A question asked as an edition stood: the SQL is the question's own, behind common table expressions that hide the register's tables.
 
 Each has a table's name and its rows as they were then (pipeline/queries/as_at, one file a table). The views that the SQL names are
-repeated behind them, so that they too read the cut tables.
+repeated behind them, so that they too read the cut tables, and so are the selects of tables that are worked out once (queries/stored).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from .engine import Datasette, rows
 from .question_files import FOLDER
 
 NAME = re.compile(r"[a-z_]+")
+COMMENT = re.compile(r"^--[^\n]*\n", re.MULTILINE)
 VIEW_HEAD = re.compile(r"^create view \w+ as\s+", re.IGNORECASE)
 # What is of no date: our declarations and judgements, what the publishers are, the bytes that are held, and what rows say, which is read
 # by way of the listings.
@@ -64,6 +65,12 @@ def cuts() -> dict[str, str]:
     return {path.stem: path.read_text(encoding="utf-8").strip() for path in sorted((FOLDER / "as_at").glob("*.sql"))}
 
 
+@lru_cache(maxsize=1)
+def stored() -> dict[str, str]:
+    """Table that is worked out once -> the select that its rows are of."""
+    return {path.stem: COMMENT.sub("", path.read_text(encoding="utf-8")).strip() for path in sorted((FOLDER / "stored").glob("*.sql"))}
+
+
 async def views_of(datasette: Datasette) -> dict[str, str]:
     """View -> its SQL."""
     found = await rows(datasette, "select name, sql from sqlite_master where type = 'view'")
@@ -77,7 +84,7 @@ def views_in(found: Iterable[tuple[str, str]]) -> dict[str, str]:
 
 def as_it_stood(sql: str, views: Mapping[str, str]) -> str:
     """`sql` behind the cuts that it needs. It takes the edition's id as `:as_at`, and begins with "with" or "select"."""
-    bodies = {**views, **cuts()}
+    bodies = {**views, **stored(), **cuts()}
     needed: dict[str, str] = {}
     waiting = [sql]
     while waiting:

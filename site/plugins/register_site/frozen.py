@@ -33,6 +33,6 @@ async def ways_in(datasette: Datasette) -> Row:
         ),
         "years": await rows(
             datasette,
-            "select year, count(*) as n from entry_list where in_scope = 'yes' and audience = 'external' group by year order by year desc",
+            "select year, sum(entries) as n from entries_by_year group by year order by year desc",
         ),
     }

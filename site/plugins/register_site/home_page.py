@@ -7,28 +7,27 @@ from .charts_page import RELEASES, years_of
 from .engine import Datasette, Request, Response, Row, choices, number, page, rows
 from .entry_lists import ENTRIES
 from .linked_data import register_data
+from .list_sets import chosen_rows, sets_of
 from .lists import Choice
 from .merges import fewest_entries
+from .row_sets import NOBODY
 
 # Counted apart from releases, each by itself, and before what came to nothing or is not known.
 APART = ("secure_access", "matched")
+# What the page calls a count -> the filter of the list of entries, and its value.
+COUNTED = {
+    "pupil_level": ("pupil_level", "yes"),
+    "level_unknown": ("pupil_level", "not_stated"),
+    "undated": ("year", "not_stated"),
+    "unparsed": ("year", "unparsed"),
+    "transcribed": ("known_by", "transcription"),
+}
 
 
 async def home_page(datasette: Datasette, request: Request) -> Response:
     """The front page."""
     choices(request, ())
-    counts = await rows(
-        datasette,
-        "select outcome, count(*) as n, sum(pupil_level = 'yes') as pupil_level, sum(pupil_level = 'not_stated') as level_unknown,"
-        " sum(year = 'not_stated') as undated, sum(year = 'unparsed') as unparsed, sum(known_by = 'transcription') as transcribed"
-        " from entry_list where in_scope = 'yes' and audience = 'external' group by outcome",
-    )
-    order = list(words.words()["values"]["outcome"])
-    counts.sort(key=lambda row: order.index(row["outcome"]))
-    for row in counts:
-        row["fewest"] = row["n"] - await fewest_entries(
-            datasette, Choice({**ENTRIES.default, "outcome": row["outcome"]}, "newest", 1)
-        )
+    counts = [row for outcome in words.words()["values"]["outcome"] if (row := await counted(datasette, outcome))["n"]]
     context = {
         "linked_data": await register_data(datasette),
         "releases": of_outcomes(counts, RELEASES),
@@ -48,6 +47,15 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
     return await page(datasette, request, "home.html", context)
 
 
+async def counted(datasette: Datasette, outcome: str) -> Row:
+    """How many entries of the list as it starts have an outcome, how many of them at least, and how many have each of COUNTED."""
+    choice = Choice({**ENTRIES.default, "outcome": outcome}, "newest", 1)
+    chosen, by_key = await chosen_rows(datasette, ENTRIES, choice.values), sets_of(datasette, ENTRIES).by_key
+    numbers = {name: by_key[key].get(value, NOBODY).count(chosen) for name, (key, value) in COUNTED.items()}
+    fewest = chosen.total - await fewest_entries(datasette, choice)
+    return {"outcome": outcome, "n": chosen.total, "fewest": fewest, **numbers}
+
+
 def of_outcomes(counts: list[Row], outcomes: tuple[str, ...]) -> list[Row]:
     """The counts of some outcomes, in their order."""
     return [row for outcome in outcomes for row in counts if row["outcome"] == outcome]
@@ -58,7 +66,8 @@ async def other_entries(datasette: Datasette) -> list[Row]:
     return await rows(
         datasette,
         "select in_scope,"
-        " case when in_scope = 'yes' then audience else 'any' end as audience, sum(entries) as n from entry_counts"
+        " case when in_scope = 'yes' then audience else 'any' end as audience, sum(n) as n from"
+        " (select in_scope, audience, count(*) as n from entry group by in_scope, audience)"
         " where not (in_scope = 'yes' and audience = 'external') group by 1, 2 order by n desc",
     )
 
@@ -66,7 +75,9 @@ async def other_entries(datasette: Datasette) -> list[Row]:
 async def told_of(datasette: Datasette) -> Row:
     """How much is known from other public pages alone, and how many editions of the Department's own registers are held."""
     return {
-        "entries": await number(datasette, "select count(*) from entry where known_by = 'transcription' and entry_id like 'dfe-%'"),
+        "entries": await number(
+            datasette, "select count(*) from entry where entry_id glob 'dfe-*' and known_by = 'transcription'"
+        ),
         "pages": await number(datasette, "select count(distinct source_url) from citation where source_kind != 'official_page'"),
         "claims": await number(datasette, "select count(*) from claim"),
         "items": await number(datasette, "select count(*) from parliament_item"),

@@ -145,6 +145,8 @@ NOT_READ_ABOUT = Filter(
     f" (row_list.sheet_id in ({found_as('sheet')}) or row_list.row_id in ({found_as('row')}))",
     phrase="not read, in sheets whose name, headings or faults hold the words “{}”",
 )
+# Every row is in one sheet and is one listing at most, so its own table has the rows of the list, no more and no fewer.
+ROWS_COUNTED_IN = "source_row as row_list"
 ROWS = List(
     name="rows",
     title="Rows as printed",
@@ -153,6 +155,7 @@ ROWS = List(
     view="row_list",
     key_column="row_id",
     split="disposition",
+    counted_in=ROWS_COUNTED_IN,
     filters=(
         NOT_READ_ABOUT,
         Filter(
@@ -160,11 +163,19 @@ ROWS = List(
             title="Sheet",
             phrase="of the sheet {}",
             condition="row_list.sheet_id = :sheet",
-            counted="select sheet_id as value, sheet_name || ' (' || edition_id || ')' as title, count(*) as n from row_list"
-            " where {chosen} group by 1 order by n desc, 2",
+            counted="select sheet_id as value, sheet_name || ' (' || edition_id || ')' as title, n from (select sheet_id, count(*) as n"
+            f" from {ROWS_COUNTED_IN} where {{chosen}} group by 1) join sheet using (sheet_id) order by n desc, 2",
             known="select sheet_name || ' (' || edition_id || ')' as title from sheet where sheet_id = :sheet",
         ),
-        column("disposition", "What became of it", group="disposition", view="row_list", phrase="{}"),
+        Filter(
+            key="disposition",
+            title="What became of it",
+            phrase="{}",
+            condition="row_list.disposition = :disposition",
+            counted="select disposition as value, '' as title, count(*) as n"
+            f" from {ROWS_COUNTED_IN} where {{chosen}} group by 1 order by n desc, 1",
+            group="disposition",
+        ),
     ),
     sorts={"row": ("by row", "edition_id desc, sheet_id, row_number")},
 )

@@ -14,7 +14,7 @@ async def count(datasette: Datasette, of: List, values: Mapping[str, str]) -> in
     if of.in_sets:
         return (await chosen_rows(datasette, of, values)).total
     condition, parameters = where(of, values)
-    return await number(datasette, f"select count(*) from {of.view} where {condition}", parameters)
+    return await number(datasette, f"select count(*) from {of.counted_in or of.view} where {condition}", parameters)
 
 
 async def found(datasette: Datasette, of: List, choice: Choice, size: int | None = PAGE_SIZE) -> list[Row]:

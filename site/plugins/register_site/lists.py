@@ -89,7 +89,8 @@ class List:
 
     `split` names the filter whose values a total is always shown split by. `year` is SQL for a row's year, or for why it has none, in a
     list that a range of years narrows; `why_no_year` is SQL that tells why more closely, one of UNDATED_WORDS of year_range.py. `nouns`
-    gives what the rows are called under a choice, as (key, value) -> one, many.
+    gives what the rows are called under a choice, as (key, value) -> one, many. `counted_in` is SQL to count rows in, behind "from", where
+    that need not join all that the view does.
     """
 
     name: str
@@ -105,6 +106,7 @@ class List:
     year: str = ""
     why_no_year: str = ""
     nouns: Mapping[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    counted_in: str = ""
 
     @property
     def in_sets(self) -> bool:

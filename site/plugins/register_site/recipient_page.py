@@ -17,7 +17,7 @@ OF_RECIPIENT = {
     "facts": "select * from recipient_fact where recipient_id = :id order by fact, value",
     "keys": "select key from recipient_key where recipient_id = :id and key != :id order by key",
     "roles": "select role, count(*) as n from entry_recipient where recipient_id = :id group by role order by n desc",
-    "years": "select year, outcome, count(*) as n from entry_list where in_scope = 'yes' and audience = 'external' and entry_id in"
+    "years": "select year, outcome, count(*) as n from entry_facet where in_scope = 'yes' and audience = 'external' and entry_id in"
     " (select entry_id from entry_recipient where recipient_id = :id) group by year, outcome order by year, outcome",
     "claims": "select claim_list.* from claim_recipient join claim_list using (claim_id) where recipient_id = :id"
     " order by said_on is null, said_on desc, claim_id",

@@ -23,6 +23,9 @@ YEARS = (
 )
 # The order in which a reader asks where a dataset may have gone; what names other data is told in one line.
 REACHES = ("stated", "possible", "unknown", "names_others")
+# Of reasons that as many entries have, the one of the newest entry comes first.
+FIRST = "min(dated is null), max(dated) desc"
+REACHED = " where dataset_id = :id and reach = :reach"
 SHOWN_ENTRIES = 15
 SHOWN_QUESTIONS = 25
 
@@ -51,23 +54,23 @@ async def reach_of(datasette: Datasette, dataset: Row) -> Row:
         " order by dated is null, dated desc, item_id",
         key,
     )
-    found = await rows(
-        datasette,
-        "select dataset_reach.*, name, reference from dataset_reach join entry using (entry_id) where dataset_id = :id"
-        " order by dated is null, dated desc, entry_id",
-        key,
-    )
     return {
         "notes": notes,
         "items": items[:SHOWN_QUESTIONS],
         "all_items": len(items),
-        "reaches": [(name, *_split([row for row in found if row["reach"] == name])) for name in REACHES] if dataset["asked_since"] else [],
+        "reaches": [(name, *await _reached(datasette, dataset, name)) for name in REACHES] if dataset["asked_since"] else [],
     }
 
 
-def _split(found: list[Row]) -> tuple[int, dict[str, int], list[Row]]:
+async def _reached(datasette: Datasette, dataset: Row, reach: str) -> tuple[int, dict[str, int], list[Row]]:
     """(how many entries, how many for each reason, the first of them)."""
-    whys: dict[str, int] = {}
-    for row in found:
-        whys[row["why"]] = whys.get(row["why"], 0) + 1
-    return len(found), dict(sorted(whys.items(), key=lambda pair: -pair[1])), found[:SHOWN_ENTRIES]
+    key = {"id": dataset["dataset_id"], "reach": reach}
+    whys = await rows(datasette, f"select why, count(*) as n from dataset_reach{REACHED} group by why order by n desc, {FIRST}, why", key)
+    order = "order by dated is null, dated desc, entry_id"
+    first = await rows(
+        datasette,
+        f"select found.*, name, reference from (select * from dataset_reach{REACHED} {order} limit {SHOWN_ENTRIES}) as found"
+        f" join entry using (entry_id) {order}",
+        key,
+    )
+    return sum(row["n"] for row in whys), {row["why"]: row["n"] for row in whys}, first

@@ -1,0 +1,39 @@
+-- One line per edition: what it holds, how much of it was read, and what changed against the edition before it.
+with held as (
+    select edition_id, count(*) as sheets, sum(row_count) as sheet_rows, sum(row_count) - coalesce(sum(found), 0) as row_difference
+    from sheet left join (select sheet_id, count(*) as found from source_row group by sheet_id) using (sheet_id) group by edition_id
+), lines as (
+    select edition_id, count(*) as listings, sum(people_lines) as people_lines, sum(people_lines_read) as people_lines_read
+    from listing group by edition_id
+), listed as (
+    select edition_id, count(*) as entries,
+        sum(entry_id in (select entry_id from entry where in_scope = 'yes' and audience = 'external')) as entries_in_scope
+    from (select distinct edition_id, entry_id from listing) group by edition_id
+), changes as (
+    select edition_id,
+        count(case when kind = 'appeared' then 1 end) as appeared,
+        count(case when kind = 'changed' then 1 end) as changed,
+        count(case when kind = 'moved' then 1 end) as moved,
+        count(case when kind = 'disappeared' then 1 end) as disappeared,
+        count(case when kind = 'reappeared' then 1 end) as reappeared,
+        count(case when kind = 'possibly_renumbered' then 1 end) as possibly_renumbered,
+        count(case when kind = 'possibly_moved' then 1 end) as possibly_moved
+    from event group by edition_id
+)
+select edition.edition_id, edition.source_id, source.title as source_title, edition.title, edition.as_at, edition.as_at_rule,
+    edition.position, edition.status, edition.status_reason, edition.reissue_of, edition.first_captured_at,
+    coalesce(sheets, 0) as sheets, coalesce(sheet_rows, 0) as sheet_rows, coalesce(row_difference, 0) as row_difference,
+    coalesce(listings, 0) as listings, coalesce(entries, 0) as entries, coalesce(entries_in_scope, 0) as entries_in_scope,
+    coalesce(people_lines, 0) as people_lines, coalesce(people_lines_read, 0) as people_lines_read,
+    (select earlier.edition_id from edition_section join edition as earlier on earlier.edition_id = compared_with
+     where edition_section.edition_id = edition.edition_id
+     order by earlier.as_at desc, earlier.first_captured_at desc, earlier.edition_id limit 1) as previous_edition_id,
+    coalesce(appeared, 0) as appeared, coalesce(changed, 0) as changed, coalesce(moved, 0) as moved,
+    coalesce(disappeared, 0) as disappeared, coalesce(reappeared, 0) as reappeared,
+    coalesce(possibly_renumbered, 0) as possibly_renumbered, coalesce(possibly_moved, 0) as possibly_moved
+from edition
+join source using (source_id)
+left join held using (edition_id)
+left join lines using (edition_id)
+left join listed using (edition_id)
+left join changes using (edition_id)
