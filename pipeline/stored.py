@@ -14,15 +14,17 @@ STORED = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.
 
 
 def write_stored(connection: sqlite3.Connection) -> None:
-    """Fill each of these tables anew from the rows that the database has, in the order of its key."""
+    """Fill each of these tables anew from the rows that the database has, column by name, in the order of its key."""
     for table, sql in STORED.items():
         columns = connection.execute(f"pragma table_info({table})").fetchall()
+        names = ", ".join(row[1] for row in columns)
         key = [row[1] for row in sorted(columns, key=lambda row: row[5]) if row[5]]
         connection.execute(f"delete from {table}")
-        connection.execute(f"insert into {table} select * from ({sql}) order by {', '.join(key)}")
+        connection.execute(f"insert into {table} ({names}) select {names} from ({sql}) order by {', '.join(key)}")
 
 
 def stored_otherwise(connection: sqlite3.Connection, table: str) -> list[str]:
-    """The keys of the rows that `table` has and its select does not give, or the other way round."""
-    rows = set(connection.execute(f"select * from {table}")) ^ set(connection.execute(STORED[table]))
+    """The keys of the rows that `table` has and its select, column by name, does not give, or the other way round."""
+    names = ", ".join(row[1] for row in connection.execute(f"pragma table_info({table})"))
+    rows = set(connection.execute(f"select {names} from {table}")) ^ set(connection.execute(f"select {names} from ({STORED[table]})"))
     return sorted({str(row[0]) for row in rows})
