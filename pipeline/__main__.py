@@ -17,23 +17,23 @@ from pathlib import Path
 import click
 
 from pipeline import audit
-from pipeline.archive import write_archive
 from pipeline.build import build_register
 from pipeline.builds import ROOT, hold
 from pipeline.checks import problems_of
-from pipeline.commands import publish_command, status_command
-from pipeline.decide import ASKED, answer_lines, withhold_name
+from pipeline.commands.archive import write_archive
+from pipeline.commands.decide import ASKED, answer_lines, withhold_name
+from pipeline.commands.diff import diff_editions, diff_lines
+from pipeline.commands.options import data_option, database_of
+from pipeline.commands.review import KINDS, edition_lines, edition_of, review_lines, wanted_lines
+from pipeline.commands.running import publish_command, status_command
 from pipeline.declared import load_declared
-from pipeline.diff import diff_editions, diff_lines
-from pipeline.explain import layout_lines
 from pipeline.faults import RegisterGroup
 from pipeline.load import has_our_tables
 from pipeline.model import Refused, RegisterError
-from pipeline.options import data_option, database_of
 from pipeline.progress import Progress
 from pipeline.read import read_document
-from pipeline.review import KINDS, edition_lines, edition_of, review_lines, wanted_lines
-from pipeline.serving import check_port, server_command
+from pipeline.serving.server import check_port, server_command
+from pipeline.sheets.explain import layout_lines
 
 
 @click.group(cls=RegisterGroup)
@@ -217,7 +217,7 @@ def serve(port: int, data: Path) -> None:
 def freeze_command(out: Path, gzip: bool, data: Path) -> None:
     """Write the whole site to a folder that any web host can serve. Exit 1 where a page cannot be had or a link is dead."""
     # Imported here: what asks for the pages and reads them would cost every other command a fifth of a second.
-    from pipeline.freeze import freeze
+    from pipeline.freezing.freeze import freeze
 
     database = database_of(data)
     hold(database.parent)

@@ -14,7 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline import audit, charts, checks, earlier, load, publish
+from pipeline import audit, checks, load, publish
 from pipeline.builds import (
     ROOT,
     STAGING,
@@ -30,16 +30,17 @@ from pipeline.builds import (
     sha256_of,
     sweep,
 )
-from pipeline.declarations import Declared
 from pipeline.declared import load_declared
-from pipeline.documents import find_documents
+from pipeline.declaring.declarations import Declared
 from pipeline.faults import faults_told
 from pipeline.gather import Gathered, gather
-from pipeline.masks import mask_shown
+from pipeline.held.documents import find_documents
+from pipeline.held.readings import FOLDER
 from pipeline.memory import give_back
 from pipeline.model import RegisterError
+from pipeline.privacy.masks import mask_shown
 from pipeline.progress import Say, silent
-from pipeline.readings import FOLDER
+from pipeline.publishing import charts, earlier
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from pipeline.claim_counts import parts_of
-from pipeline.declarations import Declared
-from pipeline.masks import mask
-from pipeline.stored import STORED, stored_otherwise
+from pipeline.claiming.counts import parts_of
+from pipeline.declaring.declarations import Declared
+from pipeline.privacy.masks import mask
+from pipeline.tables.stored import STORED, stored_otherwise
 
 FACETS = (
     "entry_id, year, outcome, in_scope, audience, access_route, legal_gateway, pupil_level, company_by_legal_form,"

@@ -1,8 +1,8 @@
-"""Loads and validates data/declared and data/decided: with declared_lookups.py the only reader of the
+"""Loads and validates data/declared and data/decided: with declaring/lookups.py the only reader of the
 project's YAML and CSV settings.
 
 Every file, heading, record and mapping is checked for names it does not know, names it lacks and names that stand twice
-(declared_files.py says which there are), because a misspelt one would otherwise be a rule that silently never applies.
+(declaring/files.py says which there are), because a misspelt one would otherwise be a rule that silently never applies.
 """
 
 from __future__ import annotations
@@ -14,17 +14,17 @@ from typing import Any, TypeVar
 
 import yaml
 
-from pipeline.declarations import Column, Declared, EarlierBuilds, EditionNote, Layout, Section, Source, WithheldSheet
-from pipeline.declared_checks import DATE_FORMATS, problems_of_settings
-from pipeline.declared_counts import claim_count_problems
-from pipeline.declared_files import fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
-from pipeline.declared_lookups import lookup_lists, rows_of
+from pipeline.declaring.checks import DATE_FORMATS, problems_of_settings
+from pipeline.declaring.counts import claim_count_problems
+from pipeline.declaring.declarations import Column, Declared, EarlierBuilds, EditionNote, Layout, Section, Source, WithheldSheet
+from pipeline.declaring.files import fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
+from pipeline.declaring.lookups import lookup_lists, rows_of
+from pipeline.declaring.vocabulary import Vocabulary
 from pipeline.fold import fold, phrase_book, tidy
-from pipeline.identity import identity_problems
 from pipeline.model import RegisterError
-from pipeline.recipient_joins import joins_of
-from pipeline.recipient_names import body_of
-from pipeline.vocabulary import Vocabulary
+from pipeline.organisations.identity import identity_problems
+from pipeline.organisations.joins import joins_of
+from pipeline.organisations.names import body_of
 
 # The same safe loader, written in C where libyaml is there: ten times as fast.
 SafeLoader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from pipeline.declarations import BY_ROW, Declared
-from pipeline.documents import Document
-from pipeline.entry_scope import in_scope_of, undecided_lines
-from pipeline.groups import Group, base_id
+from pipeline.declaring.declarations import BY_ROW, Declared
+from pipeline.entries.groups import Group, base_id
+from pipeline.entries.scope import in_scope_of, undecided_lines
+from pipeline.held.documents import Document
 from pipeline.issues import Issue
-from pipeline.masks import mask
 from pipeline.model import Edition, Listing, Sheet
+from pipeline.privacy.masks import mask
 
 
 def refused_issues(documents: list[Document]) -> list[Issue]:

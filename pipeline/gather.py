@@ -10,34 +10,34 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import findings
+from pipeline.claiming.decided import Reading, claims_decided, unprinted_claims
 from pipeline.claims import Claim, claims_of
-from pipeline.decided_claims import Reading, claims_decided, unprinted_claims
-from pipeline.declarations import Declared
-from pipeline.documents import Document, find_documents, read_one
-from pipeline.editions import make_editions
-from pipeline.entries import each_once, first_to_say
-from pipeline.groups import Group
+from pipeline.declaring.declarations import Declared
+from pipeline.entries.groups import Group
+from pipeline.entries.moves import doubtful_moments, refused_moments, settle_moves
+from pipeline.entries.near_misses import NearMiss, candidates
+from pipeline.entries.shown import each_once, first_to_say
+from pipeline.entries.wordings import Wording, wordings_of
+from pipeline.held.documents import Document, find_documents, read_one
+from pipeline.held.editions import make_editions
+from pipeline.held.pages import page_issues
+from pipeline.held.readings import Readings
+from pipeline.held.sequence import dates_out_of_order
 from pipeline.history import Event, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
 from pipeline.link import link
-from pipeline.mask_issues import masked_elsewhere
 from pipeline.model import Capture, Edition, Grid, Listing, Named, Sheet, SheetPlan, SourceRow
-from pipeline.moves import doubtful_moments, refused_moments, settle_moves
-from pipeline.names import names_of, withhold_names
-from pipeline.near_misses import NearMiss, candidates
 from pipeline.normalise import SheetReading, corrections_of, read_rows
-from pipeline.oddities import odd_issues
-from pipeline.pages import page_issues
+from pipeline.organisations.names import join_issues
 from pipeline.parliament import ParliamentItem, items_of
+from pipeline.parliamentary.questions import collected_items
+from pipeline.parliamentary.taken_over import take_over
+from pipeline.privacy.mask_issues import masked_elsewhere
+from pipeline.privacy.names import names_of, withhold_names
 from pipeline.progress import Say, silent
-from pipeline.questions import collected_items
-from pipeline.readings import Readings
-from pipeline.recipient_names import join_issues
-from pipeline.sequence import dates_out_of_order
-from pipeline.taken_over import take_over
-from pipeline.tallies import Tally, tallies_of
-from pipeline.wordings import Wording, wordings_of
-from pipeline.years import Years, years_of
+from pipeline.rows.oddities import odd_issues
+from pipeline.rows.tallies import Tally, tallies_of
+from pipeline.shares.years import Years, years_of
 
 Rows = list[dict[str, Any]]
 # Documents are opened in child processes; two at a time suits a machine with two cores.

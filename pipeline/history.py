@@ -10,9 +10,9 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.declarations import Declared, Section
+from pipeline.declaring.declarations import Declared, Section
+from pipeline.entries.groups import Group
 from pipeline.fold import squash
-from pipeline.groups import Group
 from pipeline.model import Edition, Listing, Sheet
 
 COMPARED = (

@@ -10,13 +10,13 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from pipeline.dates import DATE_FIELDS, formats_of_column
-from pipeline.declarations import Declared, Layout, Section, Source
+from pipeline.declaring.declarations import Declared, Layout, Section, Source
 from pipeline.fold import Phrases, fold, phrases_in, tidy
-from pipeline.headings import Headings, column_number, meaning, recognised_headings, strange_headings, texts_of
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
-from pipeline.sections import not_its_own, section_of, turning_word
-from pipeline.signs import signs_of
+from pipeline.rows.dates import DATE_FIELDS, formats_of_column
+from pipeline.sheets.headings import Headings, column_number, meaning, recognised_headings, strange_headings, texts_of
+from pipeline.sheets.sections import not_its_own, section_of, turning_word
+from pipeline.sheets.signs import signs_of
 
 HIDDEN = " The publisher's file hides this sheet."
 

@@ -2,7 +2,7 @@
 
 Identity rests on raw, stable values. Within one edition the same reference twice is one entry only where the titles fold alike, or
 one title holds the other and no third row competes; across editions the same reference is one entry where the title or the people
-and organisations fold alike. Publications of one register share their references. Machines suggest (see near_misses.py), people
+and organisations fold alike. Publications of one register share their references. Machines suggest (see entries/near_misses.py), people
 decide (data/decided/entry_links.csv).
 """
 
@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 
-from pipeline.alike import bodies_of, dates_of, one_project, purpose_of, same_bodies, same_title, same_words
-from pipeline.declarations import Declared
+from pipeline.declaring.declarations import Declared
+from pipeline.entries.alike import bodies_of, dates_of, one_project, purpose_of, same_bodies, same_title, same_words
+from pipeline.entries.groups import Group, name_entries, title_of
 from pipeline.fold import squash
-from pipeline.groups import Group, name_entries, title_of
 from pipeline.model import Listing
 
 Fields = tuple[str, ...]

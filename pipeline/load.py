@@ -14,15 +14,15 @@ from typing import Any
 
 import sqlite_utils
 
-from pipeline.claim_counts import claim_count_rows
-from pipeline.contents import CONTENT, Row
-from pipeline.entry_tables import entry_rows
+from pipeline.claiming.counts import claim_count_rows
 from pipeline.gather import Gathered
-from pipeline.masks import mask_shown
-from pipeline.notice_tables import notice_issues
-from pipeline.search import search_rows, search_words
-from pipeline.stored import write_stored
-from pipeline.wanted import wanted_editions
+from pipeline.held.wanted import wanted_editions
+from pipeline.privacy.masks import mask_shown
+from pipeline.tables.contents import CONTENT, Row
+from pipeline.tables.entries import entry_rows
+from pipeline.tables.notices import notice_issues
+from pipeline.tables.search import search_rows, search_words
+from pipeline.tables.stored import write_stored
 
 SCHEMA = Path(__file__).with_name("schema.sql")
 INDEX = re.compile(r"^create index [^;]*;", re.MULTILINE)

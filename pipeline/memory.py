@@ -7,7 +7,7 @@ import gc
 from contextlib import suppress
 
 from pipeline.fold import tidy, tokens
-from pipeline.masks import mask
+from pipeline.privacy.masks import mask
 
 # Functions that remember the texts they were asked about; without them they give the same answers.
 REMEMBERING = (mask, tidy, tokens)

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.value import Shared as Shared
-from pipeline.value import Value as Value
-from pipeline.value import Values as Values
+from pipeline.rows.value import Shared as Shared
+from pipeline.rows.value import Value as Value
+from pipeline.rows.value import Values as Values
 
 
 class RegisterError(Exception):

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from pipeline.declarations import Declared
+from pipeline.declaring.declarations import Declared
 from pipeline.fold import tidy
-from pipeline.headings import merged_spans
 from pipeline.issues import Issue
-from pipeline.judge import Judge
-from pipeline.listings import ERROR_SHOWN, CellCorrections, Words, cells_of, make_listing, words_of
-from pipeline.mask_issues import masked_in_row
-from pipeline.masks import mask_decided
 from pipeline.model import GridRow, Listing, Record, Sheet, SourceRow
-from pipeline.rows import rules_of
-from pipeline.tallies import unread_columns
+from pipeline.privacy.mask_issues import masked_in_row
+from pipeline.privacy.masks import mask_decided
+from pipeline.rows.dispositions import rules_of
+from pipeline.rows.judge import Judge
+from pipeline.rows.listings import ERROR_SHOWN, CellCorrections, Words, cells_of, make_listing, words_of
+from pipeline.rows.tallies import unread_columns
+from pipeline.sheets.headings import merged_spans
 
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
 Corrections = dict[tuple[str, str, int, str], dict[str, str]]

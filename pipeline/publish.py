@@ -17,11 +17,11 @@ from typing import Any
 
 import yaml
 
-from pipeline import data_package
 from pipeline.builds import ROOT, sha256_of
-from pipeline.data_package import TableFile
 from pipeline.declared import SafeLoader
-from pipeline.row_texts import csv_lines, json_objects
+from pipeline.publishing import data_package
+from pipeline.publishing.data_package import TableFile
+from pipeline.publishing.row_texts import csv_lines, json_objects
 
 # The search index, the provenance, the timeline and what is said listing by listing repeat other tables many times over; the views of the
 # lists are downloaded from their own pages, filtered as the reader sees them.

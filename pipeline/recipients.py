@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipeline.declarations import Declared
+from pipeline.declaring.declarations import Declared
 from pipeline.fold import body_key, fold, phrases_in, slug, tidy, tokens
-from pipeline.masks import mask_shown
 from pipeline.model import Named
 from pipeline.once import once
-from pipeline.person_like import is_withheld
-from pipeline.recipient_names import PRINTED, as_joined, organisation_of
+from pipeline.organisations.names import PRINTED, as_joined, organisation_of
+from pipeline.privacy.masks import mask_shown
+from pipeline.privacy.person_like import is_withheld
 
 # A cell that names several bodies is no spelling of any one of them.
 OF_CELL = "recorded reading of the cell"

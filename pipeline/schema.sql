@@ -879,7 +879,7 @@ create table entry_facet (
 ) strict;
 
 -- What the pages would else work out at each request. Each is the rows of a select of its own name in pipeline/queries/stored, written when
--- the rest is (stored.py); checks.py compares the two. Several names stand in one column, parted by "; ".
+-- the rest is (tables/stored.py); checks.py compares the two. Several names stand in one column, parted by "; ".
 create table recipient_list (
     recipient_id text primary key references recipient (recipient_id),
     name text not null,

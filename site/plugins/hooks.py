@@ -17,25 +17,13 @@ PLUGINS = str(Path(__file__).absolute().parent)
 if PLUGINS not in sys.path:
     sys.path.insert(0, PLUGINS)
 
-from register_site import (  # noqa: E402
-    address,
-    charts_page,
-    contact,
-    downloads,
-    earlier_builds,
-    engine,
-    entry_lists,
-    errors,
-    frozen,
-    guard,
-    limits,
-    list_sets,
-    notices,
-    question_files,
-    quiet,
-    routes,
-    words,
-)
+from register_site import address, contact, engine, errors, frozen, routes, words  # noqa: E402
+from register_site.files import downloads, earlier_builds  # noqa: E402
+from register_site.guarding import guard, limits, quiet  # noqa: E402
+from register_site.lists import entry_lists, list_sets  # noqa: E402
+from register_site.pages import charts_page  # noqa: E402
+from register_site.questions import question_files  # noqa: E402
+from register_site.records import notices  # noqa: E402
 
 hookimpl = HookimplMarker("datasette")
 

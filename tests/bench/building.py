@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline import audit
-from pipeline.readings import FOLDER
+from pipeline.held.readings import FOLDER
 from tests.bench.made_up_load import made_up_answers, made_up_shares
 from tests.bench.measure import Run, register
 from tests.bench.table import Line

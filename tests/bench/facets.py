@@ -11,7 +11,7 @@ from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
 
-from pipeline.serving import server_command
+from pipeline.serving.server import server_command
 from tests.bench.many_entries import TOPICS, build
 from tests.bench.measure import memory_of
 from tests.bench.serving import LARGEST_PAGE, WHOLE, free_port, measured, started, told

@@ -13,7 +13,7 @@ from pathlib import Path
 from random import Random
 
 from pipeline.load import write_facets
-from pipeline.stored import write_stored
+from pipeline.tables.stored import write_stored
 from tests.site import made_up_register
 from tests.site.made_up_register import DATASETS, NEWEST, SECTION, SOURCE
 

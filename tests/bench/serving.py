@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from pipeline.serving import HOST, server_command
+from pipeline.serving.server import HOST, server_command
 from tests.bench.measure import ROOT, of_several, processor_of
 from tests.bench.table import Line
 

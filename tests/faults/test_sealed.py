@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import build_register
-from pipeline.captures import document_path
+from pipeline.commands.options import database_of
+from pipeline.held.captures import document_path
 from pipeline.model import RegisterError
-from pipeline.options import database_of
 from tests.faults.conftest import Case
 from tests.faults.record import fault
 from tests.faults.test_builds import LATER, ends_sound, is_sealed, refused, world

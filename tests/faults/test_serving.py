@@ -10,8 +10,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from register_site import renamed
-from register_site.renamed import Renamed
+from register_site.guarding import renamed
+from register_site.guarding.renamed import Renamed
 
 from tests.conftest import SOAK
 from tests.faults.conftest import Case

@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 import yaml
 
-from pipeline.answers import MOST_CELLS, cells_of, safe
 from pipeline.build import Built, build_register
 from pipeline.checks import problems_of
 from pipeline.declared import load_declared
+from pipeline.parliamentary.answers import MOST_CELLS, cells_of, safe
 from tests.conftest import EVIDENCE, new_data, real, run_register
 from tests.laws.conftest import rows
 from tests.laws.hostile_markup import PAYLOADS, what_acts

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from pipeline.declared import load_declared
-from pipeline.documents import one_sheet_a_layout
+from pipeline.held.documents import one_sheet_a_layout
 from pipeline.layout import plan_sheet
 from pipeline.link import link
 from pipeline.model import Listing, Sheet, SourceRow
-from pipeline.names import withhold_names
 from pipeline.normalise import SheetReading, read_rows
+from pipeline.privacy.names import withhold_names
 from tests.conftest import SOAK
 from tests.laws.drawn import Expected, workbooks
 from tests.laws.drawn_rows import PERSON, SECRET

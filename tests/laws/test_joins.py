@@ -11,8 +11,8 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from pipeline.build import build_register
-from pipeline.declared_files import HEADINGS
-from pipeline.recipient_joins import Body, Joins, Row, joins_of
+from pipeline.declaring.files import HEADINGS
+from pipeline.organisations.joins import Body, Joins, Row, joins_of
 from tests.pipeline import made_up, made_up_dfe
 
 FILE = "recipient_pairs.csv"

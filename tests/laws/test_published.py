@@ -21,12 +21,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline import switching
 from pipeline.__main__ import register
 from pipeline.build import Built, build_register
 from pipeline.model import RegisterError
-from pipeline.probe import probe
-from pipeline.processes import is_running
+from pipeline.serving import switching
+from pipeline.serving.probe import probe
+from pipeline.serving.processes import is_running
 from tests import nginx
 from tests.conftest import ROOT, SOAK, new_data
 from tests.laws.test_atomic_publish import add_made_up

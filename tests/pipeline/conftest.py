@@ -8,8 +8,8 @@ import pytest
 from hypothesis import settings
 
 from pipeline.build import Built, build_register
-from pipeline.declarations import Declared
 from pipeline.declared import load_declared
+from pipeline.declaring.declarations import Declared
 from tests.pipeline import made_up
 from tests.pipeline.made_up import project
 

@@ -13,9 +13,9 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from pipeline.captures import document_path
-from pipeline.declarations import Declared
-from pipeline.declared_files import HEADINGS
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.files import HEADINGS
+from pipeline.held.captures import document_path
 from pipeline.layout import plan_sheet
 from pipeline.model import Capture, Edition, Grid, GridRow, Listing, Named, Sheet, SheetColumn, SheetPlan, Value, Values
 

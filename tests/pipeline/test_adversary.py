@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import build_register
-from pipeline.declarations import Declared
-from pipeline.entries import outcome_of
-from pipeline.entry_scope import in_scope_of
+from pipeline.declaring.declarations import Declared
+from pipeline.entries.near_misses import candidates
+from pipeline.entries.scope import in_scope_of
+from pipeline.entries.shown import outcome_of
 from pipeline.layout import plan_sheet
 from pipeline.link import link
 from pipeline.model import Named
-from pipeline.near_misses import candidates
 from tests.pipeline import made_up
 from tests.pipeline.made_up import CSV, CSV_HEADINGS, SOURCE, grid, listing, project
 from tests.pipeline.test_normalise import GOOD, correction, rows_read

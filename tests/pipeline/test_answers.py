@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.answers import MOST_CELLS, cells_of, safe, text_of
+from pipeline.parliamentary.answers import MOST_CELLS, cells_of, safe, text_of
 from tests.conftest import EVIDENCE, real
 
 

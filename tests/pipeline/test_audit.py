@@ -15,7 +15,7 @@ import pytest
 
 from pipeline import audit
 from pipeline.build import Built, build_register
-from pipeline.captures import document_path
+from pipeline.held.captures import document_path
 from pipeline.model import RegisterError
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.conftest import FIRST

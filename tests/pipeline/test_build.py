@@ -15,11 +15,11 @@ from openpyxl import Workbook
 from pipeline import audit
 from pipeline.build import Built, build_register
 from pipeline.builds import KEPT_BUILDS
-from pipeline.captures import document_path
+from pipeline.commands.diff import diff_editions
 from pipeline.declared import load_declared
-from pipeline.diff import diff_editions
+from pipeline.held.captures import document_path
+from pipeline.held.readings import FOLDER
 from pipeline.model import RegisterError
-from pipeline.readings import FOLDER
 from tests.pipeline import made_up
 from tests.pipeline.conftest import FIRST, SECOND
 from tests.pipeline.made_up import BOOK_HEADINGS, CSV_HEADINGS, SOURCE, project

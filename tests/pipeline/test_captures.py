@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.captures import documented_captures, published_captures
+from pipeline.held.captures import documented_captures, published_captures
 from pipeline.model import RegisterError
 from tests.pipeline import made_up
 from tests.pipeline.made_up import CAPTURE_COLUMNS, capture

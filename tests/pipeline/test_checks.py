@@ -12,9 +12,9 @@ import pytest
 from pipeline import checks
 from pipeline.build import Built
 from pipeline.checks import QUERIES, UNLIKE_ITS_SELECT, problems_of
-from pipeline.declarations import Declared
 from pipeline.declared import load_declared
-from pipeline.stored import STORED
+from pipeline.declaring.declarations import Declared
+from pipeline.tables.stored import STORED
 
 EDITION = "uksa-accredited-projects-2026-06-01"
 WORDING = f"(select wording_id from listing where listing_id = '{EDITION}-s1-r2')"

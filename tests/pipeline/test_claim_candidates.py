@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 
 from pipeline.__main__ import register
 from pipeline.build import build_register
+from pipeline.claiming.sentence_figures import figures_in, sentences_of
 from pipeline.declared import load_declared
 from pipeline.model import RegisterError
-from pipeline.sentence_figures import figures_in, sentences_of
 from tests.conftest import EVIDENCE, ROOT, data_of_parliament, new_data, real
 from tests.parliament_api import august_2024, question, statement
 from tests.pipeline.test_questions import built, keep

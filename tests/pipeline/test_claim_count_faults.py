@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.claims import qualifier
-from pipeline.declarations import Declared
+from pipeline.declaring.declarations import Declared
 from pipeline.fold import fold
 from tests.conftest import new_data
 from tests.pipeline import made_up

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.checks import problems_of
-from pipeline.claim_counts import in_words, last_day, rule_of
-from pipeline.count_queries import FOLDER, OF_ITSELF, filled, read_query
-from pipeline.dates import MONTHS
+from pipeline.claiming.count_queries import FOLDER, OF_ITSELF, filled, read_query
+from pipeline.claiming.counts import in_words, last_day, rule_of
 from pipeline.declared import load_declared
 from pipeline.model import RegisterError
+from pipeline.rows.dates import MONTHS
 from tests.conftest import new_data
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up_dfe import REQUESTS, SHARES, THREE_EVENTS, Book, table

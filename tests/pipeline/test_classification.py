@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.classification import level_value, scheme_values
-from pipeline.declarations import Declared
+from pipeline.declaring.declarations import Declared
 from pipeline.model import Value
+from pipeline.rows.classification import level_value, scheme_values
 
 
 def read_mixed(printed: str, declared: Declared, field: str = "classification") -> dict[str, tuple[str | None, str]]:

@@ -14,11 +14,11 @@ from click.testing import CliRunner, Result
 
 from pipeline.__main__ import register
 from pipeline.build import Built
+from pipeline.commands.review import edition_of
 from pipeline.declared import load_declared
 from pipeline.layout import plan_sheet
 from pipeline.model import RegisterError
 from pipeline.read import read_document
-from pipeline.review import edition_of
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up import CSV, CSV_HEADINGS, SOURCE, csv_document, project, sha
 from tests.pipeline.test_build import rows

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.cohorts import reach_of
 from pipeline.declared import load_declared
-from pipeline.years import Years, years_in
+from pipeline.shares.cohorts import reach_of
+from pipeline.shares.years import Years, years_in
 from tests.conftest import ROOT
 
 DECLARED = load_declared(ROOT / "data")

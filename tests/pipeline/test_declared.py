@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.declared import load_declared
-from pipeline.declared_files import COLLECT
-from pipeline.declared_lookups import rows_of
+from pipeline.declaring.files import COLLECT
+from pipeline.declaring.lookups import rows_of
 from pipeline.model import RegisterError
 from tests.conftest import new_data
 from tests.pipeline import made_up

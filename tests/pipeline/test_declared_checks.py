@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from pipeline import declared_checks
-from pipeline.declarations import Declared, Layout
-from pipeline.declared_checks import problems_of_settings
+from pipeline.declaring import checks as declared_checks
+from pipeline.declaring.checks import problems_of_settings
+from pipeline.declaring.declarations import Declared, Layout
 
 LAYOUT, SECTION, SOURCE = "uksa-table-copy", "uksa-accredited-projects", "uksa-accredited-projects"
 ACCEPTED = {

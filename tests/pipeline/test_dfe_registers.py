@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.build import build_register
 from pipeline.checks import problems_of
+from pipeline.commands.diff import diff_editions
 from pipeline.declared import load_declared
-from pipeline.diff import diff_editions
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up_dfe import REQUESTS, SHARES
 

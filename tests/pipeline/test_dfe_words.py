@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.declarations import Declared
-from pipeline.headings import field_of
+from pipeline.declaring.declarations import Declared
+from pipeline.sheets.headings import field_of
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up_dfe import REQUESTS, SHARES, Book, table
 from tests.pipeline.test_dfe_registers import Register

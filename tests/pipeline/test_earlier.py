@@ -13,15 +13,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline import earlier
 from pipeline.build import build_register
 from pipeline.builds import replace
-from pipeline.decide import withhold_name
-from pipeline.declarations import EarlierBuilds
-from pipeline.earlier import Shown, gone, keep_earlier, listed
+from pipeline.commands.decide import withhold_name
+from pipeline.declaring.declarations import EarlierBuilds
 from pipeline.faults import faults_told
 from pipeline.load import SCHEMA
 from pipeline.model import RegisterError
+from pipeline.publishing import earlier
+from pipeline.publishing.earlier import Shown, gone, keep_earlier, listed
 from tests.conftest import ROOT
 from tests.pipeline import made_up
 from tests.pipeline.test_build import ONE

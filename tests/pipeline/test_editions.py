@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.declarations import Declared, EditionNote
-from pipeline.editions import as_at_of, date_in_name, make_editions, preamble_of
+from pipeline.declaring.declarations import Declared, EditionNote
+from pipeline.held.editions import as_at_of, date_in_name, make_editions, preamble_of
 from pipeline.model import Capture, Reading, SheetPlan
 from tests.pipeline.made_up import CSV, SOURCE, capture, grid, read_plan
 

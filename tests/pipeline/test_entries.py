@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from pipeline.declarations import Declared
-from pipeline.entries import entry_row, first_to_say
-from pipeline.entry_scope import in_scope_of
-from pipeline.groups import Group
+from pipeline.declaring.declarations import Declared
+from pipeline.entries.groups import Group
+from pipeline.entries.scope import in_scope_of
+from pipeline.entries.shown import entry_row, first_to_say
 from pipeline.model import Listing, Named, Value, Values
 from tests.pipeline.made_up import SECTION, SOURCE, edition, listing, value
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.declarations import Declared
+from pipeline.declaring.declarations import Declared
 from pipeline.layout import plan_sheet
 from pipeline.model import Sheet
 from pipeline.normalise import read_rows

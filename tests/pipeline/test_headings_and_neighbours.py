@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.declarations import Declared
-from pipeline.documents import one_sheet_a_layout
+from pipeline.declaring.declarations import Declared
+from pipeline.held.documents import one_sheet_a_layout
 from pipeline.layout import plan_sheet
 from pipeline.model import Grid, Sheet
-from pipeline.names import withhold_names
 from pipeline.normalise import SheetReading, read_rows
+from pipeline.privacy.names import withhold_names
 from tests.pipeline.made_up import XLSX, grid
 from tests.pipeline.made_up_dfe import SHARES
 

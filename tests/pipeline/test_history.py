@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.declarations import Declared
+from pipeline.declaring.declarations import Declared
 from pipeline.history import Event, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.link import link
 from pipeline.model import Listing, Sheet, Value, Values

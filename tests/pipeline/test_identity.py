@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.commercial import is_company
 from pipeline.declared import load_declared
-from pipeline.identity import identifier_parts, kinds_of
+from pipeline.entries.commercial import is_company
 from pipeline.model import RegisterError
-from pipeline.recipient_names import organisation_of
+from pipeline.organisations.identity import identifier_parts, kinds_of
+from pipeline.organisations.names import organisation_of
 from tests.conftest import ROOT, new_data
 
 DECLARED = load_declared(ROOT / "data")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.declarations import Declared
-from pipeline.items import items_in
+from pipeline.declaring.declarations import Declared
+from pipeline.shares.items import items_in
 
 QUOTED = "did not contain key identifiers of name, address, postcode, date of birth or reference numbers"
 

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.declarations import Declared
-from pipeline.groups import Group, keys_of
+from pipeline.declaring.declarations import Declared
+from pipeline.entries.groups import Group, keys_of
+from pipeline.entries.near_misses import candidates
 from pipeline.link import link
 from pipeline.model import Listing
-from pipeline.near_misses import candidates
 from tests.pipeline.made_up import SOURCE, listing, value
 
 OLDER, NEWER = f"{SOURCE}-2026-03-01", f"{SOURCE}-2026-06-01"

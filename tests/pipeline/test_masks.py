@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.declarations import Declared
+from pipeline.declaring.declarations import Declared
 from pipeline.fold import phrase_book
-from pipeline.masks import RULES, WORDS, kinds_masked, mask, mask_shown
+from pipeline.privacy.masks import RULES, WORDS, kinds_masked, mask, mask_shown
 
 
 @pytest.mark.parametrize(

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.declarations import Declared
+from pipeline.declaring.declarations import Declared
 from pipeline.issues import Issue
 from pipeline.layout import plan_sheet
-from pipeline.listings import content_key
 from pipeline.model import Grid, GridRow, Listing, Sheet, SheetPlan, SourceRow
 from pipeline.normalise import corrections_of, read_rows
+from pipeline.rows.listings import content_key
 from tests.pipeline import made_up
 from tests.pipeline.made_up import CSV, CSV_HEADINGS, PLACE, SECTION, SOURCE, grid, project
 

@@ -12,10 +12,10 @@ from click.testing import CliRunner
 
 from pipeline.__main__ import register
 from pipeline.build import build_register
-from pipeline.declarations import Declared
 from pipeline.declared import load_declared
-from pipeline.masks import WORDS, hash_of_name, mask_decided, mask_shown
+from pipeline.declaring.declarations import Declared
 from pipeline.model import RegisterError
+from pipeline.privacy.masks import WORDS, hash_of_name, mask_decided, mask_shown
 from tests.parliament_api import question
 from tests.pipeline import made_up
 from tests.pipeline.made_up import project

@@ -15,14 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.declarations import Declared
+from pipeline.declaring.declarations import Declared
+from pipeline.entries.groups import Group, keys_of
 from pipeline.fold import body_key, fold, slug, squash, tidy
-from pipeline.groups import Group, keys_of
 from pipeline.history import Event, listed_in, make_events
 from pipeline.link import link
-from pipeline.masks import mask
 from pipeline.model import Edition, Listing
 from pipeline.normalise import read_rows
+from pipeline.privacy.masks import mask
 from tests.conftest import SOAK
 from tests.pipeline.made_up import CSV_HEADINGS, SOURCE, edition, grid, listing, project, sheet, sheet_of
 

@@ -12,12 +12,13 @@ from typing import IO
 
 import pytest
 
-from pipeline import audit, readings
+from pipeline import audit
 from pipeline.build import Built, build_register
+from pipeline.held import readings
+from pipeline.held.readings import FOLDER, Readings, reader_key
 from pipeline.model import Reading, Refused, RegisterError
 from pipeline.progress import SECONDS, Progress
 from pipeline.read import read_document
-from pipeline.readings import FOLDER, Readings, reader_key
 from tests.pipeline import made_up
 from tests.pipeline.made_up import project
 from tests.pipeline.test_audited import opened as opened_by_audit
@@ -156,7 +157,7 @@ def test_another_reader_or_another_use_of_the_document_reads_afresh(
 
 def test_the_readers_are_known_by_their_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     code = tmp_path / "pipeline"
-    shutil.copytree(Path(readings.__file__).parent, code)
+    shutil.copytree(Path(readings.__file__).parent.parent, code)
     monkeypatch.setattr(readings, "_CODE", code)
     before = reader_key()
     assert before == reader_key()

@@ -11,10 +11,10 @@ from click.testing import CliRunner, Result
 
 from pipeline.__main__ import register
 from pipeline.build import build_register
-from pipeline.decide import add_row
+from pipeline.commands.decide import add_row
 from pipeline.declared import load_declared
 from pipeline.fold import body_key
-from pipeline.recipient_names import organisation_of
+from pipeline.organisations.names import organisation_of
 from pipeline.recipients import named_in_cell
 from tests.conftest import ROOT
 from tests.pipeline import made_up, made_up_dfe

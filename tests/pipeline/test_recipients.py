@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.declarations import Declared
+from pipeline.declaring.declarations import Declared
 from pipeline.model import Named
-from pipeline.person_like import is_withheld
+from pipeline.privacy.person_like import is_withheld
 from pipeline.recipients import named_in_cell, organisations_in, recipients_of
 from tests.pipeline.made_up import ORGANISATIONS
 

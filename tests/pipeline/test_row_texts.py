@@ -9,7 +9,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.row_texts import csv_lines, json_objects
+from pipeline.publishing.row_texts import csv_lines, json_objects
 
 TEXTS = st.text(st.one_of(st.sampled_from('",\r\n\\ ;\t\u2028\x00'), st.characters(codec="utf-8")), max_size=12)
 VALUES = st.one_of(st.none(), TEXTS, st.integers(-(2**63), 2**63 - 1), st.floats(allow_nan=False, allow_infinity=False))

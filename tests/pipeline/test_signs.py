@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from pipeline.dates import orders_of_dates
-from pipeline.declarations import Declared
-from pipeline.signs import Signs, signs_of
+from pipeline.declaring.declarations import Declared
+from pipeline.rows.dates import orders_of_dates
+from pipeline.sheets.signs import Signs, signs_of
 
 
 def test_rows_that_share_their_cells_are_asked_once_and_others_anew(declared: Declared) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline import commands
 from pipeline.__main__ import register
-from pipeline.source_status import PAGE_CHANGED, silent_since, usual_interval
-from pipeline.status import Status, lines_of, status_of
+from pipeline.commands import running as commands
+from pipeline.commands.source_status import PAGE_CHANGED, silent_since, usual_interval
+from pipeline.commands.status import Status, lines_of, status_of
 from scrapers.items import FetchLine
 from scrapers.reasons import REASONS
 from scrapers.store import append_fetch

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.dates import date_value
-from pipeline.declarations import Declared
-from pipeline.declared_lookups import rows_of
-from pipeline.values import environment_value, gateway_value, outcome_code, outcome_value, reference_value, text_value
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.lookups import rows_of
+from pipeline.rows.dates import date_value
+from pipeline.rows.values import environment_value, gateway_value, outcome_code, outcome_value, reference_value, text_value
 from tests.pipeline.made_up import ROOT, SOURCE
 
 BOTH = ("iso", "slash_if_one_reading")

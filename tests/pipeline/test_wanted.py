@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import build_register
-from pipeline.declarations import Declared
-from pipeline.documents import Document
+from pipeline.declaring.declarations import Declared
+from pipeline.held.documents import Document
+from pipeline.held.wanted import ARCHIVE, Wanted, wanted_editions
 from pipeline.model import Edition
-from pipeline.wanted import ARCHIVE, Wanted, wanted_editions
 from tests.conftest import run_register
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up_dfe import REQUESTS, SHARES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.years import years_in
+from pipeline.shares.years import years_in
 
 
 @pytest.mark.parametrize(

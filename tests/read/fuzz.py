@@ -30,10 +30,10 @@ from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from pipeline.held.readings import reader_key
 from pipeline.model import Grid, Reading, Refused
 from pipeline.readers import child, delimited, documents, html, ods, wire, xls, xlsx
 from pipeline.readers.limits import Limits
-from pipeline.readings import reader_key
 from tests.read.damage import KINDS, damaged
 from tests.read.third import Forbidden, differences, third_reading
 

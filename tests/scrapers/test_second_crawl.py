@@ -15,9 +15,9 @@ from time import time
 import pytest
 from scrapy.http import Headers, Request, Response
 
-from pipeline.archive import write_archive
 from pipeline.audit.held import Held as Audited
 from pipeline.audit.history import fetches, history
+from pipeline.commands.archive import write_archive
 from scrapers import store
 from scrapers.conditional import is_about
 from scrapers.items import Validator, ValidatorLine

@@ -14,10 +14,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.builds import WORDS
-from pipeline.charts import write_charts
 from pipeline.load import index_words, write_facets
 from pipeline.publish import write_downloads
-from pipeline.stored import write_stored
+from pipeline.publishing.charts import write_charts
+from pipeline.tables.stored import write_stored
 
 ROOT = Path(__file__).absolute().parents[2]
 BUILD_ID = "madeup0123456789"

@@ -8,8 +8,8 @@ from tests.conftest import ROOT
 
 sys.path.insert(0, str(ROOT / "site" / "plugins"))
 
-from register_site.as_at import UNDATED, as_it_stood, cuts, stored, views_in
-from register_site.question_choice import WRITTEN
-from register_site.question_files import FOLDER, Question, all_questions
+from register_site.questions.as_at import UNDATED, as_it_stood, cuts, stored, views_in
+from register_site.questions.question_choice import WRITTEN
+from register_site.questions.question_files import FOLDER, Question, all_questions
 
 __all__ = ["FOLDER", "UNDATED", "WRITTEN", "Question", "all_questions", "as_it_stood", "cuts", "stored", "views_in"]

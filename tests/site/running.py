@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.serving import server_command
+from pipeline.serving.server import server_command
 from tests.conftest import ROOT
 from tests.site.conftest import wait_for
 

@@ -6,10 +6,10 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
-from register_site.entry_lists import ENTRIES
-from register_site.list_sets import ListSets, read_sets
-from register_site.lists import ANY, NO_VALUE, short_rows, where
-from register_site.row_sets import Chosen
+from register_site.lists.entry_lists import ENTRIES
+from register_site.lists.list_sets import ListSets, read_sets
+from register_site.lists.lists import ANY, NO_VALUE, short_rows, where
+from register_site.lists.row_sets import Chosen
 
 EVERYTHING = dict.fromkeys(ENTRIES.default, ANY)
 RANGES = ({"year_from": "2021"}, {"year_to": "2021"}, {"year_from": "2021", "year_to": "2022"}, {"year_from": "1990", "year_to": "1999"})

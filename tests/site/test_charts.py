@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 from pipeline.builds import WORDS
-from pipeline.charts import Chart, drawn, specification, write_charts
+from pipeline.publishing.charts import Chart, drawn, specification, write_charts
 from tests.site.conftest import Site
 from tests.site.test_downloads import shown
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from pipeline.identity import KINDS, LEGAL_FORMS
+from pipeline.organisations.identity import KINDS, LEGAL_FORMS
 from tests.site.conftest import Site
 
 ROOT = Path(__file__).absolute().parents[2]

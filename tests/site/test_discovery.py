@@ -11,7 +11,7 @@ import pytest
 from datasette.utils import StartupError  # type: ignore[import-untyped]
 from lxml import etree
 from register_site import address as own_address
-from register_site import sitemaps
+from register_site.feeds import sitemaps
 
 from tests.site.addresses import PLAIN
 from tests.site.conftest import Site

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from register_site.entry_timeline import with_gaps
+from register_site.records.entry_timeline import with_gaps
 
 from tests.site.conftest import Site
 from tests.site.made_up_register import BUILD_ID, NEWEST

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
-from register_site import atom
+from register_site.feeds import atom
 
 from tests.site.conftest import Site
 from tests.site.made_up_register import BUILD_ID, NEWEST, SOURCE

@@ -24,15 +24,15 @@ import pytest
 from click.testing import CliRunner
 from playwright.sync_api import Browser
 
-from pipeline import freeze as freezing
 from pipeline.__main__ import register
-from pipeline.freeze import ENVIRONMENT, MARKER, freeze
-from pipeline.frozen_dead_links import dead, seen_in
-from pipeline.frozen_links import ROWS, relinked
-from pipeline.frozen_names import ORIGIN, address_of, file_of
-from pipeline.frozen_press import press
-from pipeline.frozen_relink import Copied
-from pipeline.frozen_walk import LEFT_OUT, is_frozen
+from pipeline.freezing import freeze as freezing
+from pipeline.freezing.dead_links import dead, seen_in
+from pipeline.freezing.freeze import ENVIRONMENT, MARKER, freeze
+from pipeline.freezing.links import ROWS, relinked
+from pipeline.freezing.names import ORIGIN, address_of, file_of
+from pipeline.freezing.press import press
+from pipeline.freezing.relink import Copied
+from pipeline.freezing.walk import LEFT_OUT, is_frozen
 from pipeline.model import Refused, RegisterError
 from tests import nginx
 from tests.conftest import SOAK

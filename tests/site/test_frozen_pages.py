@@ -14,11 +14,11 @@ from typing import Any
 
 import pytest
 
-from pipeline.freeze import ENVIRONMENT
-from pipeline.frozen_children import Children
-from pipeline.frozen_links import links_in, relinked
-from pipeline.frozen_relink import relative
-from pipeline.frozen_site import ask
+from pipeline.freezing.children import Children
+from pipeline.freezing.freeze import ENVIRONMENT
+from pipeline.freezing.links import links_in, relinked
+from pipeline.freezing.relink import relative
+from pipeline.freezing.site import ask
 from pipeline.model import RegisterError
 from tests.site.conftest import ROOT
 
@@ -102,7 +102,7 @@ def test_a_process_that_is_killed_ends_the_whole(database: Path, tmp_path: Path)
 
 def test_the_processes_end_with_the_one_that_began_them(database: Path, tmp_path: Path) -> None:
     begin = (
-        "import sys, time; from pathlib import Path; from pipeline.frozen_children import Children\n"
+        "import sys, time; from pathlib import Path; from pipeline.freezing.children import Children\n"
         "with Children(Path(sys.argv[1]), Path(sys.argv[2]), {}) as children:\n"
         "    print(*children.pids(), flush=True); time.sleep(60)"
     )

@@ -9,10 +9,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from register_site import list_rows, row_sets
-from register_site.entry_lists import ENTRIES
-from register_site.list_sets import read_sets
-from register_site.row_sets import Chosen, Members, bits_of
+from register_site.lists import list_rows, row_sets
+from register_site.lists.entry_lists import ENTRIES
+from register_site.lists.list_sets import read_sets
+from register_site.lists.row_sets import Chosen, Members, bits_of
 
 from pipeline.load import write_facets
 from tests.site.conftest import Site

@@ -8,8 +8,8 @@ from html import unescape
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
-from register_site import facets
-from register_site.list_pages import LISTS
+from register_site.lists import facets
+from register_site.lists.list_pages import LISTS
 
 from tests.site.conftest import Site
 from tests.site.made_up_register import IN_SCOPE, NEWEST

@@ -6,7 +6,7 @@ import re
 import sqlite3
 
 import pytest
-from register_site import commercial_page, quality_page
+from register_site.pages import commercial_page, quality_page
 
 from tests.site.conftest import Site
 

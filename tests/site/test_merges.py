@@ -6,7 +6,7 @@ from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
-from register_site.merges import merges
+from register_site.lists.merges import merges
 
 ENTRIES = st.sampled_from("abcdefgh")
 

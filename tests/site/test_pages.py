@@ -7,7 +7,7 @@ import sqlite3
 from html.parser import HTMLParser
 
 import pytest
-from register_site.guard import WITH_A_SCRIPT
+from register_site.guarding.guard import WITH_A_SCRIPT
 
 from tests.site.addresses import PLAIN
 from tests.site.conftest import Site

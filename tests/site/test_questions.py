@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
-from register_site.questions import ROWS_OF_EACH, ROWS_OF_ONE
+from register_site.questions.question_pages import ROWS_OF_EACH, ROWS_OF_ONE
 
 from pipeline.build import build_register
 from tests.site.conftest import Site

@@ -6,8 +6,8 @@ import json
 import re
 
 import pytest
-from register_site.guard import WITH_A_SCRIPT
-from register_site.list_pages import LISTS
+from register_site.guarding.guard import WITH_A_SCRIPT
+from register_site.lists.list_pages import LISTS
 from register_site.routes import ROUTES
 
 from tests.site.addresses import PLAIN

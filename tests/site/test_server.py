@@ -23,7 +23,7 @@ from urllib.parse import quote, quote_plus
 import pytest
 from datasette.app import SETTINGS  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, Page
-from register_site import downloads_format, xlsx_file
+from register_site.files import downloads_format, xlsx_file
 
 from pipeline.build import build_register
 from tests.conftest import ROOT, SOAK

@@ -10,7 +10,7 @@ import zipfile
 import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
-from register_site import xlsx_file
+from register_site.files import xlsx_file
 
 from tests.site.conftest import Site
 from tests.site.made_up_register import BUILD_ID

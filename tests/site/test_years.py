@@ -10,8 +10,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from register_site.entry_lists import ENTRIES
-from register_site.lists import short_rows, where
+from register_site.lists.entry_lists import ENTRIES
+from register_site.lists.lists import short_rows, where
 
 from pipeline.load import write_facets
 from tests.site.conftest import Site

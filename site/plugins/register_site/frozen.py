@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 
 from .engine import Datasette, Request, Response, Row, choices, not_found, page, rows
-from .recipient_lists import LETTER_OF
+from .lists.recipient_lists import LETTER_OF
 
 
 def is_frozen() -> bool:

@@ -4,35 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 
-from . import (
-    cell_page,
-    charts_page,
-    claim_page,
-    commercial_page,
-    differences,
-    downloads,
-    downloads_page,
-    edition_page,
-    entry_page,
-    faults_page,
-    feeds,
-    frozen,
-    home_page,
-    list_pages,
-    my_record_page,
-    notices,
-    parliament_page,
-    quality_page,
-    questions,
-    recipient_page,
-    record_pages,
-    search_page,
-    sitemaps,
-    sql_page,
-    suggestions,
-    text_pages,
-)
+from . import frozen
 from .engine import Response
+from .feeds import feeds, sitemaps
+from .files import downloads, downloads_page
+from .lists import list_pages
+from .pages import charts_page, commercial_page, faults_page, home_page, my_record_page, quality_page, text_pages
+from .questions import question_pages, sql_page
+from .records import cell_page, claim_page, dataset_page, differences, edition_page, entry_page, notices, parliament_page, recipient_page
+from .searching import search_page, suggestions
 
 FILE = r"(?:\.(?P<format>csv|json|xlsx))?$"
 
@@ -47,7 +27,7 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/datasets/(?P<id>[^/]+)\.atom$", feeds.dataset_feed),
     (r"^/entries/(?P<key>.+)$", entry_page.entry_page),
     (r"^/recipients/(?P<id>[^/]+)$", recipient_page.recipient_page),
-    (r"^/datasets/(?P<id>[^/]+)$", record_pages.dataset_page),
+    (r"^/datasets/(?P<id>[^/]+)$", dataset_page.dataset_page),
     (r"^/editions/(?P<id>[^/]+)$", edition_page.edition_page),
     (r"^/claims/differences$", differences.differences_page),
     (r"^/claims/(?P<id>[^/]+)$", claim_page.claim_page),
@@ -63,8 +43,8 @@ ROUTES: list[tuple[str, Callable[..., Awaitable[Response]]]] = [
     (r"^/corrections$", notices.corrections_page),
     (r"^/complaints$", notices.complaints_page),
     (r"^/privacy$", notices.privacy_page),
-    (r"^/questions$", questions.questions_page),
-    (rf"^/questions/(?P<slug>[^/.]+){FILE}", questions.question_page),
+    (r"^/questions$", question_pages.questions_page),
+    (rf"^/questions/(?P<slug>[^/.]+){FILE}", question_pages.question_page),
     (r"^/downloads$", downloads_page.downloads_page),
     (r"^/downloads/(?P<path>.+)$", downloads.download),
     (r"^/sql(?:\.(?P<format>csv))?$", sql_page.sql_page),

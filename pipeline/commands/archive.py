@@ -1,0 +1,52 @@
+"""A dated copy of data/published, verified. What the publisher has overwritten cannot be had again, so the copy is read back whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tarfile
+from pathlib import Path
+
+from pipeline.held.captures import published_captures
+from pipeline.model import RegisterError
+
+
+def write_archive(data: Path, file: Path) -> str:
+    """Write data/published to the gzipped tar `file` and verify every document in it against its hash; returns a plain summary.
+
+    Raises RegisterError where there is nothing to keep, `file` exists, or the copy does not verify (it is then taken away).
+    """
+    published = data / "published"
+    captures = published_captures(data)
+    if not captures:
+        raise RegisterError(f"{published} holds no captures yet, so there is nothing to archive.")
+    if file.exists():
+        raise RegisterError(f"{file} exists already. Archives are never overwritten; give another name.")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
+    try:
+        with tarfile.open(temporary, "w:gz") as archive:
+            for path in sorted(published.rglob("*")):
+                if path.is_file() and not path.name.startswith("."):
+                    archive.add(path, arcname=str(path.relative_to(data)))
+        wanted = {capture.sha256 for capture in captures}
+        lost = wanted - _verified(temporary)
+        if lost:
+            raise RegisterError(f"The copy does not hold {len(lost)} documents with their right bytes, first {min(lost)}. It was not kept.")
+        temporary.replace(file)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return f"{file}: {len(wanted)} documents, {len(captures)} captures, every document verified against its SHA-256"
+
+
+def _verified(file: Path) -> set[str]:
+    """The hashes of the documents in the archive whose bytes are what their names say."""
+    found = set()
+    with tarfile.open(file) as archive:
+        for member in archive:
+            handle = archive.extractfile(member)
+            if handle and Path(member.name).parent.name == "documents":
+                digest = hashlib.sha256(handle.read()).hexdigest()
+                if digest == Path(member.name).name:
+                    found.add(digest)
+    return found

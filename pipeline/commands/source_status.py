@@ -1,0 +1,136 @@
+"""How each source is: what is held of it, how often it usually speaks, how long it has been silent, and how it last answered."""
+
+from __future__ import annotations
+
+import csv
+import io
+import itertools
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from operator import itemgetter
+from pathlib import Path
+from statistics import median
+
+from pipeline.declaring.declarations import Declared
+
+# Between three editions lie two intervals; one alone says nothing of what is usual.
+FEWEST_EDITIONS = 3
+DAYS_IN_A_QUARTER = 91
+# What the diary of collecting says of a page that no longer is as it was (words of scrapers/reasons.py).
+PAGE_CHANGED = (
+    "attachment_without_address",
+    "fewer_than_held",
+    "fewer_than_stated",
+    "index_not_understood",
+    "no_attachment",
+    "no_results",
+    "not_as_promised",
+    "outside_filter",
+    "page_gone",
+    "page_instead_of_file",
+    "page_moved",
+    "page_not_understood",
+    "robots_disallow",
+    "too_many_results",
+)
+EDITIONS = """select edition_id, source_id, as_at, first_captured_at from edition
+    where status != 'transcribed' order by source_id, position"""
+
+
+@dataclass(frozen=True)
+class SourceStatus:
+    """One source. `usual_days` is the usual number of days between editions, `silent_days` how many have gone by without a new one;
+    None where too few editions are held to say. `usual_from` tells what `usual_days` rests on. Moments are as the diary has them, or ''."""
+
+    source_id: str
+    title: str
+    editions: int
+    newest_edition: str
+    usual_days: int | None
+    usual_from: str
+    silent_days: int | None
+    first_asked: str
+    last_asked: str
+    last_answered: str
+    last_failures: dict[str, int]
+    page_changed_since: str
+
+
+def source_statuses(connection: sqlite3.Connection, declared: Declared, diary: list[dict[str, str]], today: date) -> list[SourceStatus]:
+    """How each source that is collected is on the day `today`, by the editions in a built register and the diary of collecting."""
+    held = connection.execute(EDITIONS).fetchall()
+    return [
+        _source(source.source_id, source.title, bool(source.quarterly_from), held, diary, today)
+        for source in declared.sources.values()
+        if source.spider
+    ]
+
+
+def usual_interval(days: Iterable[date]) -> int | None:
+    """The usual number of days between editions: the median of those between each date and the next; None for fewer than three dates."""
+    dates = sorted(set(days))
+    if len(dates) < FEWEST_EDITIONS:
+        return None
+    return round(median((after - before).days for before, after in itertools.pairwise(dates)))
+
+
+def silent_since(as_at: date, first_had: date, usual_days: int) -> date:
+    """The day from which a source's silence is counted: when its newest edition was first had. What is published one usual interval after
+    the day that it is as at is late enough; so an old edition that was had late does not make a source seem to have spoken lately."""
+    return min(max(as_at, first_had), as_at + timedelta(days=usual_days))
+
+
+def diary_of(data: Path) -> list[dict[str, str]]:
+    """The finished lines of data/published/fetches.csv; none where nothing was ever asked for."""
+    path = data / "published" / "fetches.csv"
+    if not path.exists():
+        return []
+    whole = path.read_bytes().rpartition(b"\n")[0].decode("utf-8", errors="replace")
+    return list(csv.DictReader(io.StringIO(whole, newline="")))
+
+
+def _source(
+    source_id: str, title: str, is_quarterly: bool, held: Sequence[tuple[str, str, str, str]], diary: list[dict[str, str]], today: date
+) -> SourceStatus:
+    mine = [(edition, day_of(as_at), day_of(had)) for edition, source, as_at, had in held if source == source_id]
+    usual, usual_from = usual_interval(as_at for _, as_at, _ in mine), f"from the dates of {len(mine)} editions"
+    if usual is None:
+        usual, usual_from = (DAYS_IN_A_QUARTER, "assumed") if is_quarterly else (None, "too few editions are held to say")
+    asked = [line for line in diary if line["source_id"] == source_id]
+    last_run = max((line["run_id"] for line in asked), default="")
+    failed = Counter(_reason(line) for line in asked if line["run_id"] == last_run and line["reason"])
+    return SourceStatus(
+        source_id,
+        title,
+        len(mine),
+        mine[-1][0] if mine else "",
+        usual,
+        usual_from,
+        (today - silent_since(*mine[-1][1:], usual)).days if mine and usual else None,
+        min((line["attempted_at"] for line in asked), default=""),
+        max((line["attempted_at"] for line in asked), default=""),
+        max((line["attempted_at"] for line in asked if line["outcome"].startswith("stored")), default=""),
+        dict(sorted(failed.items())),
+        _changed_since(asked),
+    )
+
+
+def _reason(line: Mapping[str, str]) -> str:
+    return line["reason"].partition(" ")[0]
+
+
+def _changed_since(asked: list[dict[str, str]]) -> str:
+    """The moment of the first of the runs, up to the last, in each of which the page was not as it was; '' where in the last it was."""
+    since = ""
+    for _, run in itertools.groupby(sorted(asked, key=itemgetter("run_id")), key=itemgetter("run_id")):
+        changed = [line["attempted_at"] for line in run if _reason(line) in PAGE_CHANGED]
+        since = (since or min(changed)) if changed else ""
+    return since
+
+
+def day_of(text: str) -> date:
+    """The first day that a date which may be a year or a month can mean."""
+    return date.fromisoformat(f"{text}-01-01"[:10])

@@ -1,0 +1,158 @@
+"""How the register is, for who looks after it: how each source is, and what a person should look at.
+
+Read from the newest build and from the diary of collecting. It decides nothing and changes nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+
+from pipeline.commands.review import ANSWERS
+from pipeline.commands.source_status import SourceStatus, day_of, diary_of, source_statuses
+from pipeline.declared import load_declared
+
+TIMES_USUAL = 2
+DAYS_WITHOUT_ANSWER = 7
+MOST_LINES = 100
+SHEETS = """select source_id, edition_id, sheet_name || ': ' || layout_status || ': ' || sheet.reason
+    from sheet join edition using (edition_id) where layout_status in ('unread', 'quarantined', 'recognised')
+    order by source_id, position, sheet_index"""
+QUARANTINED = """select edition.source_id, edition_id, message from issue join edition using (edition_id)
+    where issue_type = 'edition_quarantined' order by edition.source_id, position, message"""
+REFUSED = "select coalesce(sha256, ''), message from issue where issue_type = 'document_refused' order by message"
+
+
+@dataclass(frozen=True)
+class Attention:
+    """One thing for a person: what kind of thing, a title that stays the same while the thing does, and what to know and do."""
+
+    kind: str
+    title: str
+    lines: list[str]
+
+
+@dataclass(frozen=True)
+class Status:
+    """The build that was looked at, the day up to which silence was counted, each source, what a person should look at, and how many names,
+    pairs and proposals nobody has decided."""
+
+    build_id: str
+    today: str
+    sources: list[SourceStatus]
+    attention: list[Attention]
+    undecided: int = 0
+
+
+def status_of(database: Path, data: Path, today: date) -> Status:
+    """How the register in `database`, built from `data`, is on the day `today`."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        (build_id,) = connection.execute("select build_id from build").fetchone()
+        sources = source_statuses(connection, load_declared(data), diary_of(data), today)
+        found = [*_unread(connection), *_refused(connection)]
+        (undecided,) = connection.execute("select count(*) from undecided where kind != 'sheet'").fetchone()
+    found += [*_changed(sources), *_silent(sources), *_not_answering(sources)]
+    return Status(str(build_id), today.isoformat(), sources, found, undecided)
+
+
+def _unread(connection: sqlite3.Connection) -> list[Attention]:
+    """One thing for each source, named for the newest edition that it is about: a further edition makes it another thing."""
+    by_source: dict[str, list[tuple[str, str]]] = {}
+    for source_id, edition_id, said in [*connection.execute(QUARANTINED), *connection.execute(SHEETS)]:
+        by_source.setdefault(source_id, []).append((edition_id, said))
+    position = dict(connection.execute("select edition_id, position from edition"))
+    return [
+        Attention("layout", f"{source_id}: sheets await a person, the newest in {newest}", _told(found))
+        for source_id, found in sorted(by_source.items())
+        if (newest := max((edition_id for edition_id, _ in found), key=position.__getitem__))
+    ]
+
+
+def _told(found: list[tuple[str, str]]) -> list[str]:
+    lines = [f"{edition_id}, {said}" for edition_id, said in reversed(found)]
+    more = [f"and {len(lines) - MOST_LINES} more, which `register review sheets` lists"] if len(lines) > MOST_LINES else []
+    return [*lines[:MOST_LINES], *more, f"What to do: {ANSWERS['sheet']}."]
+
+
+def _refused(connection: sqlite3.Connection) -> list[Attention]:
+    rows = connection.execute(REFUSED).fetchall()
+    return [Attention("refused", f"A document could not be read: {sha256[:12]}", [message]) for sha256, message in rows]
+
+
+def _changed(sources: list[SourceStatus]) -> list[Attention]:
+    return [
+        Attention(
+            "page",
+            f"{one.source_id}: its page is not as it was since {one.page_changed_since[:10]}",
+            [
+                f"When it was last asked, on {one.last_asked[:10]}: {_words(one.last_failures)}.",
+                "What the words mean stands in scrapers/reasons.py, how the page is read in docs/sources.md.",
+            ],
+        )
+        for one in sources
+        if one.page_changed_since
+    ]
+
+
+def _silent(sources: list[SourceStatus]) -> list[Attention]:
+    return [
+        Attention(
+            "silent",
+            f"{one.source_id}: no new edition since {one.newest_edition}",
+            [
+                f"Nothing new for {one.silent_days} days; usually one comes every {one.usual_days} ({one.usual_from}).",
+                "Look at the publisher's page: has the list moved, or has it stopped? `register wanted` names what is missing.",
+            ],
+        )
+        for one in sources
+        if one.silent_days is not None and one.usual_days is not None and one.silent_days > TIMES_USUAL * one.usual_days
+    ]
+
+
+def _not_answering(sources: list[SourceStatus]) -> list[Attention]:
+    return [
+        Attention(
+            "no_answer",
+            f"{one.source_id}: nothing could be had since {one.last_answered[:10] or one.first_asked[:10]}",
+            [f"Asked in vain until {one.last_asked[:10]}: {_words(one.last_failures)}."],
+        )
+        for one in sources
+        if one.last_asked and (day_of(one.last_asked) - day_of(one.last_answered or one.first_asked)).days > DAYS_WITHOUT_ANSWER
+    ]
+
+
+def _words(failures: Mapping[str, int]) -> str:
+    return ", ".join(f"{reason.replace('_', ' ')} ({count})" for reason, count in failures.items()) or "no reason was noted"
+
+
+def as_dict(status: Status) -> dict[str, object]:
+    """The same as plain values, for JSON: `build_id`, `today`, `sources`, `undecided` and `attention`, each thing with `kind`, `title` and
+    `lines`."""
+    return asdict(status)
+
+
+def write_issues(status: Status, folder: Path) -> None:
+    """Write each thing that a person should look at to a file of `folder`: its title is the first line, the rest is Markdown."""
+    folder.mkdir(parents=True)
+    for number, thing in enumerate(status.attention, 1):
+        # Set in by four spaces, what a publisher wrote is shown as it stands and calls nobody.
+        (folder / f"{number:03}.md").write_text("\n".join([thing.title, *(f"    {line}" for line in thing.lines)]) + "\n", encoding="utf-8")
+
+
+def lines_of(status: Status) -> list[str]:
+    """The same in plain lines."""
+    lines = [f"build {status.build_id}, on {status.today}"]
+    for one in status.sources:
+        newest = f"newest {one.newest_edition}" if one.newest_edition else "none held"
+        silent = f", {one.silent_days} days without another" if one.silent_days is not None and one.silent_days >= 0 else ""
+        usual = f"one every {one.usual_days} days, {one.usual_from}" if one.usual_days else one.usual_from
+        answered = f"last answered {one.last_answered[:10] or 'never'}"
+        lines.append(f"{one.source_id}: {one.editions} edition{'' if one.editions == 1 else 's'}, {newest}{silent}; {usual}; {answered}")
+    for thing in status.attention:
+        lines += ["", thing.title, *(f"  {line}" for line in thing.lines)]
+    lines += [] if status.attention else ["Nothing needs a person now."]
+    return [*lines, f"{status.undecided} names, pairs and proposals are undecided: register review"] if status.undecided else lines

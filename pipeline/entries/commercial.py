@@ -1,0 +1,123 @@
+"""The three facts that "commercial" may mean, of each entry, each with its evidence: they are never made into one.
+
+- legal_form: is a recipient a company by its legal form? Ours: by the kinds and legal forms of lookups/. A company that a source shows to
+  be a charity or limited by guarantee is none; where any recipient's kind is not known, or a body is withheld, the answer is not stated.
+- publisher_type: the type of recipient that the publisher printed, where lookups/publisher_types.csv says what it means.
+- purpose: does the publisher's printed purpose say that something is for sale (lookups/sale_words.csv)? Our own words in a transcription
+  say nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from pipeline.declaring.declarations import Declared
+from pipeline.entries.groups import Group
+from pipeline.entries.shown import each_once
+from pipeline.fold import Phrases, fold, phrases_in
+from pipeline.model import Listing, Named, Value
+from pipeline.once import once
+from pipeline.organisations.identity import COMPANY_FORMS, NO_COMPANIES, kinds_of
+
+NOT_COMPANIES = ("private_limited_by_guarantee", "charitable_incorporated_organisation", "registered_charity")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One fact of one entry: `answer` is yes, no or not_stated; `evidence` the printed words, or the bodies with their kinds; `why` is
+    the rule. `listing_id` and `column_letter` lead to the cell where one holds the words, else they are ''."""
+
+    entry_id: str
+    fact: str
+    answer: str
+    evidence: str
+    why: str
+    listing_id: str = ""
+    column_letter: str = ""
+
+
+def commercial_answers(groups: list[Group], declared: Declared) -> list[Answer]:
+    """The three answers of every entry, in order of entry and fact."""
+    return [one for group in groups for one in (_legal_form(group, declared), _publisher_type(group, declared), _purpose(group, declared))]
+
+
+@once
+def is_company(recipient_id: str, name: str, declared: Declared) -> tuple[str, str]:
+    """(yes, no or not_stated; why) for one organisation, by its kinds and its sourced legal forms."""
+    kinds = {row["kind"]: row for row in kinds_of(recipient_id, name, declared)}
+    forms = {row["value"] for row in declared.organisation_facts.get(recipient_id, []) if row["fact"] == "legal_form"}
+    if forms & set(COMPANY_FORMS):
+        return "yes", f"its legal form: {_in_words(sorted(forms))}"
+    if against := sorted(forms & set(NOT_COMPANIES)):
+        return "no", f"its legal form: {_in_words(against)}"
+    if "charity" in kinds:
+        return "no", f"a charity: {kinds['charity']['why']}"
+    if "company" in kinds:
+        return "yes", f"a company: {kinds['company']['why']}"
+    if none := sorted(kinds.keys() & NO_COMPANIES):
+        return "no", f"its kind: {_in_words(none)}"
+    return "not_stated", f"its kind ({_in_words(kinds)}) does not say its legal form" if kinds else "its kind is not known"
+
+
+def _in_words(codes: Iterable[str]) -> str:
+    return ", ".join(code.replace("_", " ") for code in codes)
+
+
+def _legal_form(group: Group, declared: Declared) -> Answer:
+    bodies: dict[str, Named] = {}
+    for listing in each_once(group.listings[::-1])[::-1]:
+        bodies |= {named.recipient_id: named for named in listing.organisations if named.role == "recipient"}
+    told = {named.name: is_company(key, named.name, declared) for key, named in bodies.items()}
+    answers = {answer for answer, _ in told.values()}
+    # A line of people that was not read may hold another body.
+    whole = bodies and all(one.people_lines == one.people_lines_read for one in group.listings)
+    if "yes" in answers:
+        answer, why = "yes", "one recipient at least is a company by its legal form"
+    elif whole and answers == {"no"}:
+        answer, why = "no", "the kind of every recipient named is known, and none is a company by its legal form"
+    else:
+        answer = "not_stated"
+        why = "the kind of a recipient is not known, or not every recipient is shown" if bodies else "no recipient is shown"
+    evidence = "; ".join(f"{name}: {reason}" for name, (_, reason) in sorted(told.items()))
+    return Answer(group.entry_id, "legal_form", answer, evidence, why)
+
+
+def _publisher_type(group: Group, declared: Declared) -> Answer:
+    means = {fold(row["printed"]): row for row in declared.publisher_types}
+
+    def read(value: Value) -> tuple[str, str]:
+        row = means.get(fold(value.printed))
+        return (row["commercial"], row["why"]) if row else ("not_stated", "the printed type is not on the list of types")
+
+    return _printed(group, "publisher_type", read, "no type of recipient is printed")
+
+
+def _purpose(group: Group, declared: Declared) -> Answer:
+    words, turning = declared.sale_words, declared.turning_words
+    book = Phrases({**turning.meanings, **words.meanings}, max(words.longest, turning.longest))
+
+    def read(value: Value) -> tuple[str, str]:
+        phrases = [phrase for _, _, phrase in phrases_in(value.printed, book)]
+        answers = {words.meanings[one] for one in phrases if one in words.meanings}
+        if not answers:
+            return "not_stated", "the printed purpose has no words of the list"
+        if len(answers) > 1 or (answers == {"yes"} and any(one not in words.meanings for one in phrases)):
+            return "not_stated", "the printed purpose has words for both, or one that may turn their meaning"
+        said = next(one for one in phrases if one in words.meanings)
+        return answers.pop(), f"the printed purpose says “{said}”"
+
+    return _printed(group, "purpose", read, "no purpose in the publisher's words is held")
+
+
+def _printed(group: Group, name: str, read: Callable[[Value], tuple[str, str]], none: str) -> Answer:
+    """The answer by what a field's cell holds, out of the publisher's own listings: the newest that says yes or no, else the newest."""
+    found: list[tuple[str, str, Listing, Value]] = []
+    for listing in each_once(group.listings[::-1]):
+        value = listing.value_of(name)
+        if not listing.transcribed and value and value.status == "stated":
+            found.append((*read(value), listing, value))
+    if not found:
+        return Answer(group.entry_id, name, "not_stated", "", none)
+    answer, why, listing, value = next((one for one in found if one[0] != "not_stated"), found[0])
+    return Answer(group.entry_id, name, answer, value.printed, why, listing.row_id, value.column_letter)

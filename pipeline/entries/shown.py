@@ -1,0 +1,230 @@
+"""What an entry shows, out of all that its listings say.
+
+A stated value beats one that is not; among stated ones the newest edition of the publisher's own register comes first, then
+transcriptions; an outcome and its date come from the same listing. Where rows of one edition, or a transcription, say otherwise,
+that is kept and the field is named in `disagrees`.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pipeline.declaring.declarations import BY_ROW, Declared, Section
+from pipeline.entries.groups import Group
+from pipeline.entries.scope import audience_of, in_scope_of
+from pipeline.entries.terms import counted, short_answers
+from pipeline.entries.wordings import wording_of
+from pipeline.fold import squash
+from pipeline.model import Edition, Listing
+
+SHOWN = (
+    "reference",
+    "title",
+    "purpose",
+    "publisher_type",
+    "classification",
+    "tier",
+    "identifiability",
+    "sensitivity",
+    "received_on",
+    "approved_on",
+    "sent_on",
+    "decided_on",
+    "ends_on",
+    "destroyed_on",
+    "destruction_text",
+    "retention_text",
+    "listed_date",
+    "legal_gateway",
+    "access_route",
+    "datasets_text",
+    "years_text",
+    "record_count",
+    "record_count_unit",
+    "standing",
+)
+# These come from a listing that states the outcome shown.
+DATES = ("approved_on", "sent_on", "decided_on")
+COUNTS = ("record_count", "record_count_unit")
+# Being approved does not disagree with what is told to have happened after it.
+_AFTER_APPROVAL = {"approved", "sent", "linked", "matched", "reuse_permitted", "secure_access"}
+# What two sources put in their own words (purposes, years, dates beside an entry) differs without disagreeing; so does the data as
+# transcribed, which is cut short.
+COMPARED = ("reference", "title", *DATES, "ends_on", "legal_gateway", "access_route", "datasets_text", "standing")
+_CUT_SHORT = "datasets_text"
+# A name made of recipients names at most so many of them.
+MOST_NAMES = 3
+# An entry is in scope while any listing of it ever was: a project that used the data keeps having used it.
+_SCOPE_ORDER = ("yes", "no", "not_stated")
+
+
+def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) -> dict[str, Any]:
+    """The row of table `entry` for one entry. Every column that can be empty has its status beside it."""
+    listings = each_once(newest_first(group, editions))
+    newest = listings[0]
+    section = declared.sections[newest.section_id]
+    row: dict[str, Any] = {"entry_id": group.entry_id, "source_id": newest.source_id, "section_id": newest.section_id}
+    row["name"] = name_of(group.entry_id, listings)
+    deciding, outcome, evidence = outcome_shown(listings, declared)
+    for name in SHOWN:
+        row[name], row[f"{name}_status"] = _shown([deciding] if name in DATES else listings, name, section)
+    scope, scope_evidence = min((in_scope_of(one, declared) for one in listings), key=lambda pair: _SCOPE_ORDER.index(pair[0]))
+    level, level_evidence = _level_shown([pupil_level_of(one) for one in listings])
+    oldest = min(group.listings, key=lambda one: (editions[one.edition_id].as_at, one.edition_id))
+    row |= {
+        "outcome": outcome,
+        "outcome_evidence": evidence,
+        "pupil_level": level,
+        "pupil_level_evidence": level_evidence,
+        **short_answers(listings),
+        **counted(row, listings, declared),
+        "in_scope": scope,
+        "in_scope_evidence": scope_evidence,
+        "audience": audience_of(listings, declared),
+        "known_by": "transcription" if newest.transcribed else "edition",
+        "disagrees": json.dumps(_disagreements(listings, declared)),
+        "first_edition_id": oldest.edition_id,
+        "last_edition_id": newest.edition_id,
+    }
+    return row
+
+
+def name_of(entry_id: str, listings: list[Listing]) -> str:
+    """What an entry is called: its title or, without one, who it names with the purpose or the reference, or else its id."""
+    title, purpose, reference = (_first(listings, name) for name in ("title", "purpose", "reference"))
+    bodies = sorted({named.name for one in listings for named in one.organisations if named.role == "recipient"})
+    who = "; ".join(bodies[:MOST_NAMES]) + (" and others" if len(bodies) > MOST_NAMES else "")
+    if title or not bodies:
+        return title or (f"Project {reference}" if reference else entry_id)
+    return f"{who}: {purpose}" if purpose else f"{who}, {reference}" if reference else who
+
+
+def _first(listings: list[Listing], name: str) -> str | None:
+    return next((text for one in listings if (text := one.text_of(name))), None)
+
+
+def outcome_of(listing: Listing, section: Section) -> tuple[str, str]:
+    """(outcome, evidence) of one listing: the row's own, where it says one, else the section's.
+
+    A row's words that no rule knows, in a column of outcomes or beside the reference, may say otherwise than a section does, so with
+    them it is not stated.
+    """
+    standing = listing.value_of("standing")
+    if standing and standing.status == "unparsed":
+        return "not_stated", "Words stand beside the reference that no rule knows, and they may say that it was withdrawn or refused."
+    own = listing.value_of("outcome")
+    if section.outcome != BY_ROW and (own is None or own.status == "not_stated"):
+        return section.outcome, section.outcome_evidence
+    printed = f"Printed: {own.printed!r}." if own and own.printed else "Nothing printed says what came of it."
+    why = listing.text_of("outcome_why") or printed
+    return (own.value if own and own.value else "not_stated"), why
+
+
+def outcome_shown(listings: list[Listing], declared: Declared) -> tuple[Listing, str, str]:
+    """(the listing that the outcome's dates come from, outcome, evidence) of an entry, `listings` in order of precedence.
+
+    The first listing that states an outcome decides it; among those that state the same one, the first that gives a date dates it.
+    """
+    told = [(one, *outcome_of(one, declared.sections[one.section_id])) for one in listings]
+    # What was open is open no more once a later edition lists it elsewhere, whatever came of it.
+    told = [one for one in told if not _was_open(one[0], listings[0], declared)]
+    _, outcome, evidence = next((one for one in told if one[1] != "not_stated"), told[0])
+    alike = [one for one, theirs, _ in told if theirs == outcome]
+    return next((one for one in alike if any(one.text_of(name) for name in DATES)), alike[0]), outcome, evidence
+
+
+def _was_open(listing: Listing, newest: Listing, declared: Declared) -> bool:
+    return declared.sections[listing.section_id].keeps == "while_open" and listing.section_id != newest.section_id
+
+
+def pupil_level_of(listing: Listing) -> tuple[str, str]:
+    """(yes, no or not_stated; the evidence in words) for one listing."""
+    own, classed = listing.value_of("pupil_level"), listing.text_of("classification")
+    if own and own.value and not listing.transcribed:
+        return own.value, f"Printed: {own.printed!r}; {own.rule}."
+    if own and own.value:
+        return own.value, f"Printed: {classed!r}." if classed else "Our reading of the source named; it prints no tier or classification."
+    if classed:
+        return "not_stated", f"Printed: {classed!r}; {own.rule if own else 'that alone does not say it'}."
+    return "not_stated", "No tier, classification or words that say it are printed."
+
+
+def _level_shown(levels: list[tuple[str, str]]) -> tuple[str, str]:
+    """The first stated level, with printed words for it rather than our reading where any listing has them."""
+    first = next((pair for pair in levels if pair[0] != "not_stated"), levels[0])
+    return next((pair for pair in levels if pair[0] == first[0] and pair[1].startswith("Printed")), first)
+
+
+def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:
+    """The entry's listings, the publisher's own before transcriptions, newest edition first, rows of one edition in order."""
+    in_row_order = sorted(group.listings, key=lambda one: (one.sheet_id, int(one.row_id.rpartition("-r")[2])))
+
+    def when(listing: Listing) -> tuple[bool, str, str, str, int]:
+        # A register may be published under several addresses, each of which numbers its own editions: the date decides.
+        return not listing.transcribed, *in_time(editions[listing.edition_id])
+
+    return sorted(in_row_order, key=when, reverse=True)
+
+
+def in_time(edition: Edition) -> tuple[str, str, str, int]:
+    """What puts editions in order of time, those of one register under several addresses too."""
+    return edition.as_at, edition.first_captured_at, edition.source_id, edition.position
+
+
+def each_once(listings: list[Listing]) -> list[Listing]:
+    """`listings` in their order, without those that say what one before them says: an entry is the same with them and without."""
+    found: dict[tuple[Any, ...], Listing] = {}
+    for one in listings:
+        found.setdefault(content_of(one), one)
+    return list(found.values())
+
+
+def first_to_say(listings: list[Listing], editions: dict[str, Edition]) -> list[Listing]:
+    """`listings`, editions in order of time, without those of the publisher's whose row says, and names, what one before them does.
+
+    What is worked out from those left holds from the first edition on that says it. Transcribed ones, whose dates differ, all stay.
+    They come in the order of time but where a person has joined two entries, which have their listings one after the other."""
+    found: dict[Any, Listing] = {}
+    for one in sorted(listings, key=lambda one: (one.transcribed, () if one.transcribed else in_time(editions[one.edition_id]))):
+        found.setdefault(one.row_id if one.transcribed else wording_of(one), one)
+    return list(found.values())
+
+
+def content_of(one: Listing) -> tuple[Any, ...]:
+    """All that an entry takes from a listing, but where it stands."""
+    return (one.section_id, one.transcribed, one.values, one.datasets, one.organisations, one.people_lines, one.people_lines_read)
+
+
+def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | None, str]:
+    values = [found for one in listings if (found := one.value_of(name))]
+    if name in COUNTS:
+        # A number that could not be read as one exact number comes before one that another source counts otherwise.
+        values = [value for value in values if value.status != "not_stated"][:1] or values
+    stated = next((value for value in values if value.status == "stated"), None)
+    if stated:
+        return stated.value, "stated"
+    if values:
+        return None, values[0].status
+    return None, "not_read" if name in section.not_transcribed else "not_stated"
+
+
+def _disagreements(listings: list[Listing], declared: Declared) -> list[str]:
+    """Fields of which rows of the newest edition, or transcriptions, state different things."""
+    together = [one for one in listings if one.edition_id == listings[0].edition_id or one.transcribed]
+    outcomes = {outcome_of(one, declared.sections[one.section_id])[0] for one in together} - {"not_stated"}
+    if outcomes <= _AFTER_APPROVAL:
+        outcomes -= {"approved"}
+    levels = {pupil_level_of(one)[0] for one in together} - {"not_stated"}
+    found = [name for name, stated in (("outcome", outcomes), ("pupil_level", levels)) if len(stated) > 1]
+    for name in COMPARED:
+        saying = [one for one in together if not (one.transcribed and name == _CUT_SHORT)]
+        found += [name] if _differ(name, [text for one in saying if (text := one.text_of(name))]) else []
+    return found
+
+
+def _differ(name: str, texts: list[str]) -> bool:
+    """Whether the texts say different things. A year and a day of that year do not, nor do texts that differ in how they are written."""
+    folded = {squash(text) for text in texts}
+    longest = max(folded, key=len, default="")
+    return any(not longest.startswith(text) for text in folded) if name in DATES else len(folded) > 1

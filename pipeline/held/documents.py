@@ -1,0 +1,88 @@
+"""Captures -> documents: each verified against its hash, read once, and its sheets planned; a bad document never stops the others."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from dataclasses import astuple, dataclass, field, replace
+from pathlib import Path
+
+from pipeline.declaring.declarations import Declared
+from pipeline.held.captures import document_path, documented_captures, published_captures
+from pipeline.held.readings import Readings
+from pipeline.held.records import json_of
+from pipeline.layout import plan_sheet
+from pipeline.model import Capture, Reading, Refused, RegisterError, SheetPlan
+
+
+@dataclass
+class Document:
+    """One document with its captures (oldest first), what was read from it, or why it was not."""
+
+    sha256: str
+    byte_count: int
+    captures: list[Capture]
+    path: Path
+    reading: Reading | None = None
+    status: str = "read"
+    reason: str = ""
+    plans: list[SheetPlan] = field(default_factory=list)
+
+
+def find_documents(data: Path, declared: Declared) -> list[Document]:
+    """The documents that the captures name, each verified against its hash. Raises RegisterError naming a missing or changed file."""
+    by_hash: dict[str, list[tuple[Capture, Path]]] = defaultdict(list)
+    for capture in published_captures(data):
+        by_hash[capture.sha256].append((capture, document_path(data, capture.sha256)))
+    for capture, path in documented_captures(data):
+        by_hash[capture.sha256].append((capture, path))
+    documents = []
+    for sha256, found in sorted(by_hash.items()):
+        found.sort(key=lambda pair: (pair[0].captured_at, pair[0].url, astuple(pair[0])))
+        for capture, _ in found:
+            if capture.source_id not in declared.sources:
+                raise RegisterError(f"captures.csv names the source {capture.source_id!r}, which data/declared/sources.yml does not have.")
+        path = found[0][1]
+        content = path.read_bytes() if path.exists() else None
+        if content is None or hashlib.sha256(content).hexdigest() != sha256:
+            what = "is missing" if content is None else "no longer has the bytes it was stored with"
+            raise RegisterError(f"{path} {what}. Restore it from an archive (register archive) and build again.")
+        documents.append(Document(sha256, len(content), [capture for capture, _ in found], path))
+    return documents
+
+
+def read_one(document: Document, declared: Declared, readings: Readings) -> None:
+    """Read one document and plan its sheets, filling in its status: read, page (holds no register) or refused, with the reason."""
+    first = document.captures[0]
+    is_page = all(capture.role == "page" for capture in document.captures)
+    has_register = any(section.source_id == first.source_id for section in declared.sections.values())
+    if (is_page or not has_register) and json_of(document.path) is not None:
+        document.status, document.reason = "page", "the publisher's record of a page, or an archive's; it holds no table"
+        return
+    try:
+        document.reading = readings.of(document.sha256, document.path, first.file_name, "page" if is_page else "table")
+    except Refused as refusal:
+        document.status, document.reason = "refused", f"{refusal} ({refusal.code})"
+        return
+    plans = [plan_sheet(grid, first.source_id, document.reading.media_type, declared) for grid in document.reading.grids]
+    document.plans = one_sheet_a_layout(plans, declared)
+    if is_page and not any(plan.section_id for plan in document.plans):
+        document.status, document.reason = "page", "the publication's page; it holds no table of the register itself"
+
+
+def one_sheet_a_layout(plans: list[SheetPlan], declared: Declared) -> list[SheetPlan]:
+    """`plans` with every further sheet of a layout left unread: a sheet of drafts or refusals may have the same headings.
+
+    Sections that are declared to stand in several sheets (one a period, say) are read from each of them.
+    """
+    seen: set[tuple[str | None, str | None]] = set()
+    result = []
+    for plan in plans:
+        key = (plan.layout_id, plan.section_id)
+        several = plan.section_id and declared.sections[plan.section_id].several_sheets
+        if plan.section_id and not several and plan.is_read and key in seen:
+            reason = "Another sheet of the document has the same headings, and nothing says that this one is a part of the register too."
+            plan = replace(plan, status="unread", reason=reason, columns=())
+        seen.add(key)
+        result.append(plan)
+    return result

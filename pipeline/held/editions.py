@@ -1,0 +1,159 @@
+"""Captures -> editions: which documents are dated publications of a register, and where each date comes from.
+
+An edition is its documents' bytes: the same file had twice is one edition with two captures, and other bytes for the same sections
+under the same nominal date are a second edition, marked as a re-issue. Files of one date that hold different sections are one edition.
+The rule that gave the date is kept beside it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from pipeline.declaring.declarations import Declared
+from pipeline.model import Capture, Edition, Reading, SheetPlan
+from pipeline.rows.dates import MONTHS
+
+# A day that a name says the file was fetched on is not the day that the register is as at.
+_FETCHED = re.compile(
+    r"(?:retrieved|captured|downloaded|accessed|fetched)(?:[ _-]*on)?[ _:-]*"
+    rf"(?:\d{{4}}-?\d{{2}}-?\d{{2}}|\d{{1,2}}[-._/]\d{{1,2}}[-._/]\d{{4}}|(?:\d{{1,2}}(?:st|nd|rd|th)?[ _-]+)?"
+    rf"(?:{'|'.join(MONTHS)})[ _-]+\d{{4}})",
+    re.IGNORECASE,
+)
+_PATTERNS = (
+    re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<day>\d\d)[-._/](?P<month>\d\d)[-._/](?P<year>20\d\d)(?!\d)"),
+    re.compile(r"(?<!\d)(?P<year>20\d\d)(?P<month>\d\d)(?P<day>\d\d)(?!\d)"),
+    re.compile(rf"(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[ _-]+)?(?P<name>{'|'.join(MONTHS)})[ _-]+(?P<year>20\d\d)(?!\d)", re.IGNORECASE),
+)
+
+
+def date_in_name(text: str) -> str | None:
+    """The one date that a title or file name carries, day first, as `2026-06-01` or `2026-06`; None where none or several do."""
+    found: list[str] = []
+    for pattern in _PATTERNS:
+        for match in pattern.finditer(_FETCHED.sub(" ", text)):
+            value = _date_of(match.groupdict())
+            if value and value not in found:
+                found.append(value)
+    return found[0] if len(found) == 1 else None
+
+
+def _date_of(parts: dict[str, str | None]) -> str | None:
+    month = MONTHS.index((parts["name"] or "").lower()) + 1 if parts.get("name") else int(parts.get("month") or 0)
+    year, day = int(parts["year"] or 0), parts.get("day")
+    try:
+        exact = date(year, month, int(day or 1))
+    except ValueError:
+        return None
+    return exact.isoformat() if day else exact.isoformat()[:7]
+
+
+def shown_name(capture: Capture) -> str:
+    """The file's name where the publisher gave it; a name that a person gave a file may hold a person's name and is not shown."""
+    return capture.file_name if capture.via in ("live", "web-archive", "transcribed") else ""
+
+
+def preamble_of(reading: Reading, plans: Sequence[SheetPlan]) -> str:
+    """What stands above the headings of the sheets that are read, as one text: a cover or a title may carry the edition's date."""
+    return " ".join(
+        text
+        for grid, plan in zip(reading.grids, plans, strict=True)
+        if plan.heading_row and plan.is_read
+        for row in grid.rows
+        if row.number < plan.heading_row and len(row.cells) == 1
+        for text in row.cells.values()
+    )
+
+
+def as_at_of(captures: list[Capture], reading: Reading, preamble: str, declared: Declared) -> tuple[str, str]:
+    """(as-at date, the rule that gave it) for one document, in a fixed order of trust; the last rule always gives one.
+
+    A date later than the capture is a slip of the publisher's and is passed over.
+
+    `captures` are the captures of that document, oldest first; `preamble` is what stands above its headings.
+    """
+    note = declared.edition_notes.get(captures[0].sha256)
+    if note:
+        return note.as_at, f"our own note: {note.why}"
+    for capture in captures:
+        if capture.as_at:
+            return capture.as_at, "stated by the person who added the file" if capture.via != "transcribed" else "the day of transcription"
+    for capture in captures:
+        if (found := date_in_name(capture.link_text)) and found <= capture.captured_at[:10]:
+            return found, f"the words of the link: {capture.link_text!r}"
+    if (found := date_in_name(preamble)) and found <= captures[0].captured_at[:10]:
+        return found, "the words above the headings"
+    for capture in captures:
+        if (found := date_in_name(capture.file_name)) and found <= capture.captured_at[:10]:
+            return found, f"the file's name: {shown_name(capture)!r}" if shown_name(capture) else "the file's name"
+    if reading.modified_on:
+        return reading.modified_on, "the day the workbook was last saved, by its own properties"
+    return captures[0].captured_at[:10], "the day it was first had; nothing in it or about it gives another"
+
+
+@dataclass(frozen=True, order=True)
+class _Draft:
+    """What orders documents: source and as-at date; a file in which no part of the register was found comes after those in which one was.
+
+    `name` comes before the hash, so that an edition's files keep their order when one of them is mended.
+    """
+
+    source_id: str
+    as_at: str
+    holds_nothing: bool
+    captured_at: str
+    name: str
+    sha256: str
+    rule: str
+    title: str
+    via: str
+    sections: frozenset[str] = field(compare=False)
+
+
+def make_editions(documents: Iterable[tuple[list[Capture], Reading, Sequence[SheetPlan]]], declared: Declared) -> list[Edition]:
+    """The editions of all sources in order: by source, as-at date, first capture, then the file's name and hash.
+
+    `documents` gives, for every document that holds a register, its captures (oldest first), what was read from it, and how its
+    sheets are read. Of two files with one date, the second belongs to the same edition if it holds other sections; it is a re-issue
+    if both hold the same part of the register.
+    """
+    drafts = []
+    for captures, reading, plans in documents:
+        as_at, rule = as_at_of(captures, reading, preamble_of(reading, plans), declared)
+        first = captures[0]
+        title = next((capture.link_text for capture in captures if capture.link_text), "") or shown_name(first)
+        sections = frozenset(plan.section_id for plan in plans if plan.section_id)
+        at = first.captured_at
+        drafts.append(_Draft(first.source_id, as_at, not sections, at, first.file_name, first.sha256, rule, title, first.via, sections))
+    editions: list[Edition] = []
+    held: dict[str, frozenset[str]] = {}
+    for draft in sorted(drafts):
+        same_date = [one for one in editions if (one.source_id, one.as_at) == (draft.source_id, draft.as_at)]
+        if same_date and draft.sections and held[same_date[-1].edition_id] and not draft.sections & held[same_date[-1].edition_id]:
+            whole = editions[editions.index(same_date[-1])] = _joined(same_date[-1], draft, declared)
+            held[whole.edition_id] |= draft.sections
+            continue
+        edition = Edition(
+            edition_id=f"{draft.source_id}-{draft.as_at}" + (f"-{len(same_date) + 1}" if same_date else ""),
+            source_id=draft.source_id,
+            title=draft.title or declared.sources[draft.source_id].title,
+            as_at=draft.as_at,
+            as_at_rule=draft.rule,
+            position=sum(one.source_id == draft.source_id for one in editions) + 1,
+            reissue_of=same_date[0].edition_id if same_date and not draft.holds_nothing else None,
+            first_captured_at=draft.captured_at,
+            documents=(draft.sha256,),
+            transcribed=draft.via == "transcribed",
+        )
+        editions.append(edition)
+        held[edition.edition_id] = draft.sections
+    return editions
+
+
+def _joined(edition: Edition, draft: _Draft, declared: Declared) -> Edition:
+    """`edition` with one more document, under the name of the publication: no single file's title fits it any more."""
+    return replace(edition, documents=(*edition.documents, draft.sha256), title=declared.sources[edition.source_id].title)

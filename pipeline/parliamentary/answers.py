@@ -1,0 +1,168 @@
+"""An answer's HTML, as Parliament gives it -> HTML that is safe to show, plain text, and its tables cell by cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
+
+import nh3
+from lxml import html
+
+from pipeline.fold import tidy
+from pipeline.privacy.masks import mask
+
+TAGS = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub", "table", "caption", "thead", "tbody", "tr", "td", "th"}
+# On every tag ("*") none: left to itself, the library keeps titles, in which a mail program writes the address that it has wrapped.
+ATTRIBUTES = {"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+# No longer than SQLite's whole numbers; more digits are a reference, or mischief.
+_NUMBER = re.compile(r"[-–]?£?(\d{1,3}(?:,\d{3}){1,5}|\d{1,18})")
+_QUALIFIER = re.compile(r"(?:<|>|≤|≥|c\.|fewer than|less than|more than|up to|around|approximately)\s?£?[\d,.]+", re.IGNORECASE)
+# Raised letters that belong to the number before them.
+ORDINALS = ("st", "nd", "rd", "th")
+# More columns or rows than any answer's table has: a span beyond it is a mistake, or mischief.
+MOST_SPANNED = 200
+# So are more places than this in the tables of one answer, blank ones among them.
+MOST_CELLS = 20_000
+WRAPPER = ".safelinks.protection.outlook.com"
+
+
+@dataclass(frozen=True)
+class AnswerCell:
+    """One cell of a table in an answer. Numbers count from 1. A cell that spans several places stands in each of them.
+
+    `printed` is its text without footnote marks. `quantity` is set where that is one whole number; `qualifier` where it is a number that
+    is not exact ("<5"). `heading` is yes where the cell is marked as one, or is bold and in the first row or column.
+    """
+
+    table_number: int
+    row_number: int
+    column_number: int
+    heading: str
+    printed: str
+    quantity: int | None
+    qualifier: str
+
+
+def safe(markup: str) -> str:
+    """`markup` with every tag and attribute taken out but the few that an answer needs; links leave the site and are not followed."""
+    cleaned: str = nh3.clean(
+        markup,
+        tags=TAGS,
+        attributes=ATTRIBUTES,
+        attribute_filter=lambda _, name, value: address_of(value) if name == "href" else value,
+        url_schemes={"http", "https"},
+        link_rel="external nofollow noopener",
+    )
+    return cleaned
+
+
+def address_of(link: str) -> str | None:
+    """The address that a link in an answer leads to; None where it is no web address, as of a link within another site.
+
+    An official's mail program may have wrapped the address in one of its own that carries the official's address: it is unwrapped. A
+    part of a query that holds an e-mail address or a telephone number is dropped.
+    """
+    try:
+        parts = urlsplit(link)
+    except ValueError:
+        return None
+    if (parts.hostname or "").endswith(WRAPPER):
+        wrapped = parse_qs(parts.query).get("url", [""])[0]
+        return address_of(wrapped) if len(wrapped) < len(link) else None
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        return None
+    query = "&".join(one for one in parts.query.split("&") if mask(unquote(one)) == unquote(one))
+    return urlunsplit(parts._replace(query=query))
+
+
+def text_of(markup: str) -> str:
+    """The words of `markup`, a line for each paragraph, item and row; cells stand apart, and entities are resolved once."""
+    tree = _tree(markup)
+    for element in tree.iter("sup", "sub"):
+        _set_apart(element)
+    for element in tree.iter("td", "th"):
+        element.tail = f" | {element.tail or ''}" if element.getnext() is not None else element.tail
+    for element in tree.iter("p", "br", "li", "tr", "table", "caption"):
+        if not any(parent.tag in ("td", "th") for parent in element.iterancestors()):
+            element.tail = f"\n{element.tail or ''}"
+        elif element.getnext() is not None:
+            element.tail = f" {element.tail or ''}"
+    lines = (tidy(line) for line in "".join(str(text) for text in tree.itertext()).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+def _set_apart(mark: html.HtmlElement) -> None:
+    """A raised or lowered mark in brackets of its own, since its digits would read as the last of the number before it."""
+    words = tidy(" ".join(str(text) for text in mark.itertext()))
+    if words and words.lower() not in ORDINALS and (mark.tag == "sup" or words.isdecimal()):
+        for child in list(mark):
+            mark.remove(child)
+        mark.text = f" [{words}]"
+
+
+def cells_of(markup: str) -> Iterator[AnswerCell]:
+    """The cells of every table in `markup`, row by row, in the first MOST_CELLS places; blank ones are left out, and a table within a
+    table is read as its own. Where two cells claim one place, the first has it."""
+    yield from (cell for cell in islice(_places(markup), MOST_CELLS) if cell and cell.printed)
+
+
+def row_lines(markup: str) -> dict[tuple[int, int], str]:
+    """(number of the table, number of the row) -> the line that `text_of` makes of that row; rows without words are left out."""
+    lines = {}
+    for number, table in enumerate(_tree(markup).iter("table"), start=1):
+        for row_number, row in enumerate(_own_rows(table), start=1):
+            if line := text_of(f"<table>{html.tostring(row, encoding='unicode', with_tail=False)}</table>"):
+                lines[number, row_number] = line
+    return lines
+
+
+def _own_rows(table: html.HtmlElement) -> list[html.HtmlElement]:
+    return [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+
+
+def _places(markup: str) -> Iterator[AnswerCell | None]:
+    for number, table in enumerate(_tree(markup).iter("table"), start=1):
+        filled: set[tuple[int, int]] = set()
+        for row_number, row in enumerate(_own_rows(table), start=1):
+            column = 1
+            for cell in row.iterchildren("td", "th"):
+                while (row_number, column) in filled:
+                    column += 1
+                spot = (row_number, column)
+                yield from _spread(cell, number, spot, filled)
+
+
+def _spread(cell: html.HtmlElement, table_number: int, spot: tuple[int, int], filled: set[tuple[int, int]]) -> Iterator[AnswerCell | None]:
+    """One cell in every place that it spans, None for a place that is another's. `filled` is told of the places."""
+    bold = cell.tag == "th" or any(one.tag in ("strong", "b") for one in cell.iter())
+    printed = tidy(" ".join(_without_marks(cell)))
+    for row in range(spot[0], spot[0] + _span(cell, "rowspan")):
+        for column in range(spot[1], spot[1] + _span(cell, "colspan")):
+            if (row, column) in filled:
+                yield None
+                continue
+            filled.add((row, column))
+            number, qualified = _NUMBER.fullmatch(printed), _QUALIFIER.fullmatch(printed)
+            quantity = int(number[1].replace(",", "")) if number and printed[0] not in "-–" else None
+            heading = "yes" if cell.tag == "th" or (bold and (row == 1 or column == 1)) else "no"
+            yield AnswerCell(table_number, row, column, heading, printed, quantity, printed if qualified else "")
+
+
+def _without_marks(cell: html.HtmlElement) -> Iterator[str]:
+    """The texts in a cell but those of footnote marks, which would read as a number's last digit."""
+    for text in cell.xpath(".//text()[not(ancestor::sup)][not(ancestor::table[ancestor::td])]"):
+        yield str(text)
+
+
+def _span(cell: html.HtmlElement, name: str) -> int:
+    stated = cell.get(name, "1")
+    # The first digits tell enough, and Python makes no number of thousands of them.
+    return min(max(int(stated[:9]), 1), MOST_SPANNED) if stated.isdecimal() else 1
+
+
+def _tree(markup: str) -> html.HtmlElement:
+    """The safe markup as a tree; words without any tag are a paragraph."""
+    return html.fragment_fromstring(safe(markup), create_parent="div")

@@ -1,0 +1,1 @@
+"""What keeps private people out: the masks of all that is shown, and the nets for names."""

@@ -1,0 +1,219 @@
+"""What one row of a sheet says: its fields with corrections applied, typed, and the listing that they make.
+
+Editions repeat most of their rows, so what the same words say under the same headings is worked out once for all of them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, replace
+
+from pipeline.declaring.declarations import Declared, Section
+from pipeline.fold import phrases_in, tidy
+from pipeline.model import GridRow, Listing, Named, Shared, Sheet, SheetColumn, Value, Values
+from pipeline.privacy.masks import mask
+from pipeline.recipients import named_in_cell, organisations_in, recipients_of
+from pipeline.rows.fields import values_of
+
+# Corrections by (row, column letter) of one sheet: see data/decided/corrections.csv.
+CellCorrections = dict[tuple[int, str], dict[str, str]]
+# What tells rows apart that print neither a reference nor a title.
+KEY_WITHOUT_TITLE = ("entry_key", "url", "recipients_text", "event_date", "sent_on", "purpose", "datasets_text")
+# What shows a dataset that a transcription gives by its id.
+OUR_READING = "our reading of the source"
+# Kinds of cell that have no result to read, and what is said of a value in one.
+NO_RESULT = ("error", "formula_without_value")
+ERROR_SHOWN = "the cell shows an error, or a formula that was never worked out"
+Columns = tuple[SheetColumn, ...]
+Cells = dict[str, str]
+Texts = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What rows of one sheet are read by: the columns that hold fields, and what the same columns of the same section have said before.
+
+    `said` maps (printed texts, texts with corrections, letters that are merged down, letters without a result) to what a row with those
+    texts says. `known` has the same for rows of which nothing is corrected or merged, found by having the very same cells and kinds."""
+
+    columns: Columns
+    letters: Texts
+    said: dict[tuple[Texts, Texts, Texts, Texts], Said]
+    known: dict[tuple[int, int], tuple[Said, Cells, Cells]]
+
+
+@dataclass(frozen=True)
+class Said:
+    """All of a listing that its row's words decide, whatever edition they stand in."""
+
+    listing_key: str
+    values: Values
+    datasets: tuple[tuple[str, str], ...]
+    organisations: tuple[Named, ...]
+    people_lines: int
+    people_lines_read: int
+    withheld_text: str
+    stands_for: str
+    entry_key: str
+    possibly_same: tuple[str, ...]
+
+
+def words_of(sheet: Sheet, declared: Declared) -> Words:
+    """What the rows of `sheet` are read by."""
+    columns = tuple(column for column in sheet.plan.columns if column.field and column.treatment in ("read", "withheld"))
+    said, known = declared.answers.setdefault(words_of, {}).setdefault((sheet.plan.section_id, columns), ({}, {}))
+    return Words(columns, tuple(column.letter for column in columns), said, known)
+
+
+def cells_of(row: GridRow, words: Words, corrections: CellCorrections) -> tuple[Texts, tuple[str, ...]]:
+    """(the texts of the columns that hold fields with corrections applied, the letters of the corrected ones) of one row."""
+    texts = printed_of(row, words)
+    if not corrections:
+        return texts, ()
+    # A cell of people is never repaired here: the repair would publish what is withheld.
+    corrected = tuple(
+        column.letter
+        for column, text in zip(words.columns, texts, strict=True)
+        if column.treatment == "read" and _fits(corrections.get((row.number, column.letter)), text)
+    )
+    read_as = {letter: corrections[(row.number, letter)]["read_as"] for letter in corrected}
+    return tuple(read_as.get(column.letter, text) for column, text in zip(words.columns, texts, strict=True)), corrected
+
+
+def printed_of(row: GridRow, words: Words) -> Texts:
+    """The texts of the columns that hold fields, as printed in the row's own cells."""
+    printed = row.cells.get
+    return tuple([printed(letter, "") for letter in words.letters])
+
+
+def _fits(correction: dict[str, str] | None, text: str) -> bool:
+    return correction is not None and tidy(correction["printed"]) == tidy(text)
+
+
+def make_listing(
+    row: GridRow,
+    row_id: str,
+    sheet: Sheet,
+    words: Words,
+    transcribed: bool,
+    declared: Declared,
+    corrections: CellCorrections,
+    merged: dict[str, str],
+) -> Listing:
+    """The listing of one row, corrections applied, with what the file merges down to it (`merged`). No cell's content makes it raise."""
+    section = declared.sections[sheet.plan.section_id or ""]
+    source = declared.sources[section.register_source_id]
+    corrected: Texts = ()
+    if corrections or merged:
+        asked, corrected = _asked(row, words, corrections, merged)
+        said = _said_of(asked, words, section, declared)
+    elif held := words.known.get((id(row.cells), id(row.kinds))):
+        said = held[0]
+    else:
+        said = _said_of(_asked(row, words, {}, {})[0], words, section, declared)
+        words.known[id(row.cells), id(row.kinds)] = (said, row.cells, row.kinds)
+    return Listing(
+        row_id=row_id,
+        sheet_id=sheet.sheet_id,
+        edition_id=sheet.edition_id,
+        section_id=section.section_id,
+        source_id=source.source_id,
+        register=source.entry_prefix,
+        corrected=corrected,
+        transcribed=transcribed,
+        **vars(said),
+    )
+
+
+def _asked(row: GridRow, words: Words, corrections: CellCorrections, merged: Cells) -> tuple[tuple[Texts, Texts, Texts, Texts], Texts]:
+    """(all that decides what a row says, as `Words.said` has it; the letters of the corrected cells)."""
+    texts, corrected = cells_of(row, words, corrections)
+    printed = printed_of(row, words) if corrected else texts
+    above: Texts = ()
+    if merged:
+        above = tuple(
+            column.letter for column, text in zip(words.columns, texts, strict=True) if column.letter in merged and not tidy(text)
+        )
+        places = {column.letter: place for place, column in enumerate(words.columns)}
+        down = {places[letter]: merged[letter] for letter in above}
+        texts = tuple(down.get(place, text) for place, text in enumerate(texts))
+        printed = tuple(text or down.get(place, "") for place, text in enumerate(printed))
+    return (printed, texts, above, _without_result(row, words, corrected) if row.kinds else ()), corrected
+
+
+def _said_of(asked: tuple[Texts, Texts, Texts, Texts], words: Words, section: Section, declared: Declared) -> Said:
+    said = words.said.get(asked)
+    if said is None:
+        said = words.said[asked] = _said(words.columns, asked, section, declared)
+    return said
+
+
+def _without_result(row: GridRow, words: Words, corrected: Texts) -> Texts:
+    """The letters of cells that are read and show an error, or a formula that was never worked out, and that nobody has corrected."""
+    read = (column.letter for column in words.columns if column.treatment == "read" and column.letter not in corrected)
+    return tuple(letter for letter in read if row.kinds.get(letter) in NO_RESULT)
+
+
+def _said(columns: Columns, asked: tuple[Texts, Texts, Texts, Texts], section: Section, declared: Declared) -> Said:
+    source = declared.sources[section.register_source_id]
+    as_printed, found, above, broken = asked
+    texts = ["" if column.letter in broken else text for column, text in zip(columns, found, strict=True)]
+    shown = {column.letter: text for column, text in zip(columns, as_printed, strict=True) if column.letter in broken}
+    # The key rests on what is printed: a repair must not break a link to the listing.
+    printed = {column.field or "": text for column, text in zip(columns, as_printed, strict=True)}
+    read = {column.field or "": text for column, text in zip(columns, texts, strict=True)}
+    cells = {column.letter: text for column, text in zip(columns, texts, strict=True)}
+    organisations, lines, lines_read = _organisations(read, declared)
+    return Said(
+        listing_key=printed.get("listing_key") or content_key(printed),
+        values=Values(_as_it_stands(value, above, shown) for value in values_of(list(columns), cells, source, section, declared)),
+        datasets=Shared(_datasets(read, source.entry_prefix, declared)),
+        organisations=Shared(organisations),
+        people_lines=lines,
+        people_lines_read=lines_read,
+        withheld_text="\x1f".join(cells[column.letter] for column in columns if column.treatment == "withheld"),
+        stands_for=printed.get("stands_for", ""),
+        entry_key=printed.get("entry_key", ""),
+        possibly_same=tuple(filter(None, printed.get("possibly_same_as", "").split(" | "))),
+    )
+
+
+def _as_it_stands(value: Value, above: Texts, broken: dict[str, str]) -> Value:
+    """A value as its own cell has it: one from a cell that is merged down is not printed there, and one from a cell without a result
+    (`broken`, letter -> what it shows) is no value."""
+    if value.column_letter in broken and value.status == "not_stated":
+        return replace(value, printed=mask(broken[value.column_letter]), status="unparsed", rule=ERROR_SHOWN)
+    if value.column_letter not in above:
+        return value
+    return replace(value, printed="", rule=f"{value.rule}; the file merges the cell with the one above")
+
+
+def _organisations(read: dict[str, str], declared: Declared) -> tuple[list[Named], int, int]:
+    """(the organisations that a row names, lines of people and organisations in it, lines read)."""
+    among_people, lines, lines_read = organisations_in(read.get("people_and_organisations", ""), declared)
+    listed = recipients_of(read.get("organisation_names", ""), declared)
+    in_cell = named_in_cell(read.get("recipients_text", ""), read.get("recipient_role", "") or "recipient", declared)
+    return among_people + listed + in_cell, lines, lines_read
+
+
+def content_key(printed: dict[str, str]) -> str:
+    """A short key made of raw printed text alone (field -> text), so that it does not change when cleaning improves.
+
+    It rests on reference, title and date; in rows that print neither reference nor title, also on whatever else tells them apart.
+    """
+    names = ["reference", "title", "approved_on"]
+    if not tidy(printed.get("reference", "") + printed.get("title", "")):
+        names += [name for name in KEY_WITHOUT_TITLE if printed.get(name)]
+    return "k" + hashlib.sha256("".join(f"{printed.get(name, '')}\x1f" for name in names).encode()).hexdigest()[:16]
+
+
+def _datasets(printed: dict[str, str], register: str, declared: Declared) -> list[tuple[str, str]]:
+    found: dict[str, str] = {}
+    book = declared.dataset_phrases_of(register)
+    for _, _, phrase in phrases_in(printed.get("datasets_text", ""), book):
+        found.setdefault(book.meanings[phrase], phrase)
+    known = {row["dataset_id"] for row in declared.datasets}
+    for dataset_id in printed.get("dataset_ids", "").split(" | "):
+        if dataset_id in known:
+            found.setdefault(dataset_id, OUR_READING)
+    return list(found.items())

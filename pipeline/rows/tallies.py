@@ -1,0 +1,100 @@
+"""Published totals by period: rows of a sheet of counts -> tallies, with the printed qualifiers kept. They are in no count of entries."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from pipeline.fold import tidy
+from pipeline.issues import Issue
+from pipeline.model import Record
+from pipeline.rows.dates import date_value
+from pipeline.rows.values import WHOLE_NUMBER
+
+MEASURES = ("records_requested", "records_returned")
+FORMATS = ("iso", "day_first", "words")
+# What publishers print in place of a small or absent number: kept as printed, and nothing to look into.
+_QUALIFIER = re.compile(r"(?:<|fewer than|less than|up to)\s?\d+|[-–*.:cx]+|nil|none|n/?a|not (?:available|applicable)", re.IGNORECASE)
+_RANGE = re.compile(r"(.+?)\s*(?:\bto\b|–|-(?=\s*[A-Za-z]))\s*(.+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """One published total: `measure` counted for a period, as `2019-01` to `2019-01`. `quantity` is None where no exact whole number is
+    printed; `qualifier` is then what is printed ("<5", "nil")."""
+
+    row_id: str
+    section_id: str
+    period_from: str | None
+    period_to: str | None
+    measure: str
+    quantity: int | None
+    qualifier: str
+
+    @property
+    def tally_id(self) -> str:
+        """The row and what is counted in it."""
+        return f"{self.row_id}-{self.measure.replace('_', '-')}"
+
+
+def tallies_of(records: list[Record]) -> tuple[list[Tally], list[Issue]]:
+    """The tallies of `records`, one for each measure that a row fills, and an issue for each period or number that was not read."""
+    tallies, issues = [], []
+    for record in records:
+        unread = unread_fields(record)
+        issues += [_issue(record, name) for name in unread]
+        start, end = _period(record)
+        for measure in MEASURES:
+            printed = record.texts.get(measure, "")
+            if not printed:
+                continue
+            quantity = int(printed.replace(",", "")) if WHOLE_NUMBER.fullmatch(printed) else None
+            qualifier = "" if quantity is not None or measure in unread else printed
+            tallies.append(Tally(record.row_id, record.section_id, start, end, measure, quantity, qualifier))
+    return tallies, issues
+
+
+def unread_fields(record: Record) -> list[str]:
+    """The fields of a row of totals that could not be read: a period, and what is neither a whole number nor printed in place of one."""
+    printed = {name: record.texts.get(name, "") for name in MEASURES}
+    numbers = [name for name, text in printed.items() if text and not WHOLE_NUMBER.fullmatch(text) and not _QUALIFIER.fullmatch(text)]
+    return ([] if _period(record)[0] else ["period"]) + numbers
+
+
+def unread_columns(record: Record) -> set[str]:
+    """The letters of the columns that could not be read: what stands in them may name a person, so it is withheld."""
+    return {record.columns[name].letter for name in unread_fields(record) if record.texts.get(name)}
+
+
+def _period(record: Record) -> tuple[str | None, str | None]:
+    column = record.columns.get("period")
+    return period_of(record.texts.get("period", ""), column.date_formats if column and column.date_formats else FORMATS)
+
+
+def period_of(printed: str, formats: tuple[str, ...] = FORMATS) -> tuple[str | None, str | None]:
+    """(first, last) of a printed period, as years, months or days, by the date formats of its column; (None, None) where it cannot be read.
+
+    A true date that is the first of a month stands for that month: a column of months in a spreadsheet is written so.
+    """
+    text = tidy(printed)
+    whole, status, rule = date_value(text, formats)
+    if status == "stated" and whole:
+        month = whole[:7] if whole.endswith("-01") and rule == "a date with the year first" else whole
+        return month, month
+    match = _RANGE.fullmatch(text)
+    if match:
+        last = date_value(match[2], formats)[0]
+        # "April to June 2017": the year stands once, at the end.
+        first = date_value(match[1], formats)[0] or (date_value(f"{match[1]} {last[:4]}", formats)[0] if last else None)
+        if first and last and first <= last:
+            return first, last
+    return None, None
+
+
+def _issue(record: Record, name: str) -> Issue:
+    """An issue that says where to look and quotes nothing: what is no number may be a name."""
+    column = record.columns.get(name)
+    letter = column.letter if column else ""
+    where = f"Row {record.row_id.rpartition('-r')[2]}{f', column {letter}' if letter else ''} of {record.sheet_name}"
+    message = f"{where}: the {'period' if name == 'period' else 'number'} could not be read. The cell is withheld."
+    return Issue("tally_unparsed", message, None, record.edition_id, record.sheet_id or None, record.row_id, column_letter=letter)

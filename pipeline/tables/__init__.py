@@ -1,0 +1,1 @@
+"""Which rows go into each table; `load.py` writes them."""

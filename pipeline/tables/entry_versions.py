@@ -1,0 +1,81 @@
+"""What an entry showed as at each edition: the rows of `entry_version`, by which a question can be answered as an edition stood.
+
+An entry is worked out anew only where a listing says something that the one before did not. What is printed is cut at the date; our
+decisions are today's.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any
+
+from pipeline.entries.commercial import commercial_answers
+from pipeline.entries.groups import Group
+from pipeline.entries.shown import content_of, entry_row
+from pipeline.gather import Gathered, Rows
+from pipeline.model import Edition, Listing
+
+# The newest edition that lists an entry changes with every edition, so it is looked up and not stored.
+_LOOKED_UP = ("entry_id", "last_edition_id")
+_DATE_AT_END = re.compile(r"\d{4}-\d{2}(-\d{2})?$")
+_DATE_AT_START = re.compile(r"\d{4}-\d{2}(-\d{2})?")
+
+
+def moment_of(edition: Edition) -> str:
+    """A text that puts editions in order: the date, then when the file was first had."""
+    return f"{edition.as_at} {edition.first_captured_at}"
+
+
+def seen_from(listing: Listing, editions: dict[str, Edition]) -> str:
+    """The moment from which a listing counts. A transcribed one counts from the date of what it stands for or was listed in first; without
+    one, always."""
+    if not listing.transcribed:
+        return moment_of(editions[listing.edition_id])
+    dated = _DATE_AT_END.search(listing.stands_for) or _DATE_AT_START.match(listing.text_of("listed_in") or "")
+    return dated[0] if dated else ""
+
+
+def entry_version_rows(gathered: Gathered) -> Rows:
+    """The rows of table `entry_version`, one for each state of each entry."""
+    editions = {one.edition_id: one for one in gathered.editions}
+    return [row for group in gathered.entries for row in _versions(group, editions, gathered)]
+
+
+def _versions(group: Group, editions: dict[str, Edition], gathered: Gathered) -> Rows:
+    rows: Rows = []
+    for moment, listings in _states(group, editions):
+        so_far = Group(group.register, listings, [], group.entry_id)
+        told = {name: value for name, value in entry_row(so_far, editions, gathered.declared).items() if name not in _LOOKED_UP}
+        answers = {
+            one.fact: {"answer": one.answer, "evidence": one.evidence or None, "why": one.why}
+            for one in commercial_answers([so_far], gathered.declared)
+        }
+        row = {"entry_id": group.entry_id, "entry": _json(told), "commercial": _json(answers)}
+        if rows and all(rows[-1][name] == row[name] for name in row):
+            continue
+        if rows:
+            rows[-1]["valid_until"] = moment
+        rows.append(row | {"valid_from": moment, "valid_until": None})
+    return rows
+
+
+def _states(group: Group, editions: dict[str, Edition]) -> Iterable[tuple[str, list[Listing]]]:
+    """(moment, the listings that an entry rests on then) wherever these say something new."""
+    timed = sorted(((seen_from(one, editions), place, one) for place, one in enumerate(group.listings)), key=lambda each: each[:2])
+    kept: dict[tuple[Any, ...], tuple[int, Listing]] = {}
+    before: list[tuple[Any, ...]] = []
+    for moment, together in groupby(timed, key=lambda each: each[0]):
+        new = [(content_of(one), place, one) for _, place, one in together]
+        for content, place, one in new:
+            # Of listings that say the same, the newest alone is needed, beside the first, which says when the entry was first listed.
+            first = ("first", one.transcribed)
+            kept[content if first in kept else first] = (place, one)
+        if before != (before := [content for content, _, _ in new]):
+            yield moment, [one for _, one in sorted(kept.values(), key=lambda pair: pair[0])]
+
+
+def _json(value: dict[str, Any]) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,125 @@
+"""The pairs of recipients that a person is asked about, each with the evidence: table recipient_candidate."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from pipeline.entries.groups import Group
+from pipeline.fold import squash
+from pipeline.gather import Gathered, Rows
+from pipeline.organisations.joins import Pair, Row
+from pipeline.organisations.pairs import Alike, Known, pairs_alike
+from pipeline.tables.recipients import recipient_rows, spellings_of
+
+WHY = {
+    "bracket": "one name stands in the brackets of the other",
+    "same_words": "the same words",
+    "abbreviation": "one name is the initials of the other",
+    "words_more": "one name holds the other and more words",
+    "spelling": "the names differ in few letters",
+    "in_place": "one is printed where the other is, in another edition of the same entry",
+    "remarked": "whoever looked at the names thinks that they may be one",
+    "decided": "a person has said that they are not the same",
+}
+# How many examples of what speaks for a pair are named.
+EXAMPLES = 3
+
+
+def recipient_candidate_rows(gathered: Gathered) -> Rows:
+    """Pairs that may be one, undecided; and every pair of which a person has said that the two are not the same."""
+    known = {one.recipient_id: one for one in _known(gathered)}
+    entries = _entries_of(gathered.entries)
+    titles = {entry.entry_id: {squash(one.text_of("title") or "") for one in entry.listings} - {""} for entry in gathered.entries}
+    apart, remarked = gathered.declared.joins.apart, gathered.declared.joins.remarked
+    return [
+        {
+            "recipient_id": one.one,
+            "other_recipient_id": one.other,
+            "ground": one.ground,
+            "score": one.score,
+            "why": _why(one),
+            "evidence": _evidence(known[one.one], known[one.other], entries, titles, remarked.get(frozenset((one.one, one.other)))),
+            "decision": "not_same" if (row := apart.get(frozenset((one.one, one.other)))) else "undecided",
+            "decided_by": row["decided_by"] if row else None,
+            "decided_on": row["decided_on"] if row else None,
+            "decided_why": row["why"] if row else None,
+        }
+        for one in _pairs(known, gathered)
+    ]
+
+
+def _pairs(known: dict[str, Known], gathered: Gathered) -> Iterator[Alike]:
+    classes, found = gathered.declared.recipient_classes, set()
+    for alike in pairs_alike((one for one in known.values() if one.recipient_id not in classes), gathered.declared):
+        found.add(frozenset((alike.one, alike.other)))
+        yield alike
+    joins = gathered.declared.joins
+    others = [(pair, "in_place") for pair in _in_place(gathered.entries)]
+    others += [(pair, "decided") for pair in joins.apart] + [(pair, "remarked") for pair in joins.remarked]
+    for pair, ground in others:
+        if pair not in found and pair <= known.keys() - classes.keys():
+            found.add(pair)
+            one, other = sorted(pair)
+            yield Alike(one, other, ground, (known[one].name, known[other].name), 0)
+
+
+def _known(gathered: Gathered) -> Iterator[Known]:
+    spelt: dict[str, set[str]] = defaultdict(set)
+    for named in gathered.named:
+        spelt[named.recipient_id].add(named.matched)
+    listed = spellings_of(gathered.declared)
+    for row in recipient_rows(gathered):
+        key = row["recipient_id"]
+        yield Known(key, row["name"], row["status"] == "decided", tuple(sorted(spelt[key] | listed.get(key, set()))))
+
+
+def _entries_of(entries: Iterable[Group]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for entry in entries:
+        for listing in entry.listings:
+            for named in listing.organisations:
+                found[named.recipient_id].add(entry.entry_id)
+    return found
+
+
+def _in_place(entries: Iterable[Group]) -> list[Pair]:
+    """Pairs of which one alone is the recipient printed in one edition of an entry, and the other alone in another edition of it."""
+    found = set()
+    for entry in entries:
+        by_edition: dict[str, set[str]] = defaultdict(set)
+        for listing in entry.listings:
+            if listing.value_of("recipients_text"):
+                by_edition[listing.edition_id] |= {named.recipient_id for named in listing.organisations if named.role == "recipient"}
+        alone = {min(ids) for ids in by_edition.values() if len(ids) == 1}
+        found |= {frozenset((one, other)) for one in alone for other in alone if one < other}
+    return sorted(found, key=sorted)
+
+
+def _why(alike: Alike) -> str:
+    return f"{WHY[alike.ground]}: {' / '.join(alike.names)}" + (f" (score {alike.score})" if alike.score else "")
+
+
+def _evidence(one: Known, other: Known, entries: dict[str, set[str]], titles: dict[str, set[str]], remark: Row | None) -> str:
+    """Each with its spellings and number of entries, the entries and titles that the two share, and what somebody remarked."""
+    mine, theirs = entries[one.recipient_id], entries[other.recipient_id]
+    parts = [f"{each.name}: {_count(len(its), 'entry', 'entries')}{_spelt(each)}" for each, its in ((one, mine), (other, theirs))]
+    if both := sorted(mine & theirs):
+        parts.append(f"{_count(len(both), 'entry names', 'entries name')} both ({_some(both)})")
+    titled = set().union(*(titles[entry] for entry in mine - theirs)) & set().union(*(titles[entry] for entry in theirs - mine))
+    if titled:
+        parts.append(f"{_count(len(titled), 'title stands', 'titles stand')} with each under another reference")
+    return "; ".join(parts + ([f"remark of {remark['decided_by']}: {remark['why']}"] if remark else []))
+
+
+def _spelt(known: Known) -> str:
+    others = [text for text in known.spellings if text != known.name]
+    return f", also printed or listed as {_some(others, ' / ')}" if others else ""
+
+
+def _some(texts: list[str], between: str = ", ") -> str:
+    return between.join(texts[:EXAMPLES]) + (" and others" if len(texts) > EXAMPLES else "")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"

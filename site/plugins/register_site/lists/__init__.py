@@ -1,0 +1,1 @@
+"""The lists, narrowed by what a reader chooses: each is one view of the database."""

@@ -1,0 +1,67 @@
+"""How far a count of entries could fall if every pair that awaits a person turned out to be one entry."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from contextlib import closing
+from functools import lru_cache
+from pathlib import Path
+
+from ..engine import Datasette, database_path
+from .entry_lists import ENTRIES
+from .list_sets import chosen_rows, sets_of
+from .lists import Choice
+
+PAIRS = (
+    "select kind, one.entry_id, one.item_number, other.entry_id, other.item_number from link_candidate"
+    " join entry_facet as one on one.entry_id = link_candidate.entry_id join entry_facet as other on other.entry_id = other_entry_id"
+    " where decision = 'undecided'"
+)
+
+
+@lru_cache(maxsize=4)
+def read_pairs(path: Path) -> list[tuple[str, str, int, str, int]]:
+    """The pairs that await a person in the database file at `path`: their kind, and each entry's id and number in the search index."""
+    with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as connection:
+        return connection.execute(PAIRS).fetchall()
+
+
+async def fewest_entries(datasette: Datasette, choice: Choice) -> int:
+    """By how much the count of these entries could fall if undecided pairs turned out to be the same. 0 where there are none.
+
+    An entry that is the same as one outside the choice may be shown with that one's outcome or year, and so leave the choice.
+    """
+    text = (await chosen_rows(datasette, ENTRIES, choice.values)).text
+    first = sets_of(datasette, ENTRIES).first
+    pairs: list[tuple[str, str]] = []
+    told_of: dict[str, str] = {}
+    for kind, entry_id, number, other_id, other_number in read_pairs(database_path(datasette)):
+        one = entry_id if text[number - first] == "1" else ""
+        other = other_id if text[other_number - first] == "1" else ""
+        if kind != "told_of":
+            pairs += [(one, other)] if one != other else []
+        elif one:
+            # An entry that is only told of is one of those it is paired with, at most: it takes one away, however many there are.
+            told_of[one] = min(other, told_of.get(one, other))
+    return merges([*pairs, *told_of.items()])
+
+
+def merges(pairs: Iterable[tuple[str, str]]) -> int:
+    """How many of the pairs join two groups that nothing joined before: the number of entries that would go."""
+    group: dict[str, str] = {}
+
+    def leader(one: str) -> str:
+        while (above := group.setdefault(one, one)) != one:
+            # Half the way is cut short for the next who comes by: many pairs have one side outside the choice, and share a leader.
+            group[one] = group[above]
+            one = group[one]
+        return one
+
+    joined = 0
+    for first, second in pairs:
+        one, other = leader(first), leader(second)
+        if one != other:
+            group[one] = other
+            joined += 1
+    return joined

@@ -1,0 +1,1 @@
+"""The pages that are neither a record nor a list."""

@@ -1,0 +1,101 @@
+"""/charts : every picture of the register beside its whole table. The pictures were drawn when the build was made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from .. import words
+from ..engine import Datasette, Request, Response, Row, choices, page, rows
+
+RELEASES = ("sent", "linked", "reuse_permitted", "approved")
+BY_YEAR = "select outcome, year, entries as n from entries_by_year"
+BY_KIND = "select kind as recipient_kind, outcome, year, entries as n from entries_by_kind"
+
+
+@lru_cache(maxsize=64)
+def picture(path: Path) -> Markup:
+    """One drawn chart, to stand in a page; empty where the build has none of that name."""
+    return Markup(path.read_text(encoding="utf-8").strip()) if path.exists() else Markup("")
+
+
+def pictures_of(database: Path) -> Callable[[str], Markup]:
+    """What gives the pages a chart of the served build by its name."""
+    folder = database.parent / "charts"
+    return lambda name: picture(folder / f"{name.replace('_', '-')}.svg")
+
+
+async def charts_page(datasette: Datasette, request: Request) -> Response:
+    """All pictures with their tables."""
+    choices(request, ())
+    by_kind = await rows(datasette, BY_KIND)
+    secure = [row for row in by_kind if row["outcome"] == "secure_access"]
+    releases = [row for row in by_kind if row["outcome"] in RELEASES]
+    others = [row for row in by_kind if row["outcome"] not in RELEASES]
+    context = {
+        **await years_of(datasette),
+        "secure_by_kind": crossed("Secure access by kind of organisation and year", secure, "recipient_kind", "year"),
+        "releases_by_kind": crossed("Releases by kind of organisation and outcome", releases, "recipient_kind", "outcome"),
+        "others_by_kind": crossed("Other outcomes by kind of organisation", others, "recipient_kind", "outcome"),
+    }
+    return await page(datasette, request, "charts.html", context)
+
+
+async def years_of(datasette: Datasette) -> dict[str, Row]:
+    """The two tables by year: releases by outcome, and secure access apart from them."""
+    found = await rows(datasette, BY_YEAR)
+    releases = [row for row in found if row["outcome"] in RELEASES]
+    secure = [row for row in found if row["outcome"] == "secure_access"]
+    return {
+        "releases_by_year": crossed("Releases by year and outcome", releases, "year", "outcome"),
+        "secure_by_year": crossed("Secure access by year", secure, "year", "outcome"),
+    }
+
+
+def crossed(caption: str, found: Sequence[Row], down: str, across: str, also: Mapping[str, str] | None = None) -> Row:
+    """A table of the numbers `n` by two keys of the list of entries. Every number leads to its rows, by the keys and, where all of them
+    share one, by the outcome; `also` narrows every list."""
+    numbers: dict[tuple[str, str], int] = {}
+    for row in found:
+        numbers[row[down], row[across]] = numbers.get((row[down], row[across]), 0) + row["n"]
+    outcomes = {row["outcome"] for row in found}
+    shared = {"outcome": outcomes.pop()} if len(outcomes) == 1 else {}
+    lines, columns = in_order(down, found), in_order(across, found)
+    return {
+        "caption": caption,
+        "corner": {"year": "Year", "recipient_kind": "Kind of organisation"}[down],
+        "columns": [title(across, one) for one in columns],
+        "lines": [
+            {
+                "title": title(down, line),
+                "cells": [
+                    {"n": numbers.get((line, one), 0), "href": "/entries?" + urlencode({**(also or {}), **shared, down: line, across: one})}
+                    for one in columns
+                ],
+            }
+            for line in lines
+        ],
+    }
+
+
+def in_order(key: str, found: Iterable[Row]) -> list[str]:
+    """The values of one key as a table shows them: years with none left out, then what has no date; releases first; most first."""
+    values: dict[str, int] = {}
+    for row in found:
+        values[row[key]] = values.get(row[key], 0) + row["n"]
+    if key == "year":
+        years = [int(value) for value in values if value.isdigit()]
+        spanned = [str(year) for year in range(min(years), max(years) + 1)] if years else []
+        return [*spanned, *(value for value in ("not_stated", "unparsed") if value in values)]
+    if key == "outcome":
+        return [value for value in words.words()["values"]["outcome"] if value in values]
+    return sorted(values, key=lambda value: (value == "not_stated", -values[value], value))
+
+
+def title(key: str, value: str) -> str:
+    """The words for one value at the head of a line or column."""
+    return value if value.isdigit() else words.blank(value).capitalize() if key == "year" else words.label(value, key)

@@ -1,0 +1,77 @@
+"""A value of an answer as the page shows it: codes in words, ids as links to our pages, numbers as links to what they were counted from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from ..engine import Row
+from ..words import label, plain_date, thousands, words
+
+PAGES = {
+    "entry_id": "/entries/",
+    "recipient_id": "/recipients/",
+    "row_id": "/cells/",
+    "claim_id": "/claims/",
+    "item_id": "/parliament/",
+    "dataset_id": "/datasets/",
+    "edition_id": "/editions/",
+}
+DATED = ("_on", "as_at", "dated", "period_from", "period_to", "_date", "year_ends", "captured_at", "other_date_beside_it")
+OPENS = "_opens"
+URL = "_url"
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one cell: its text, where it leads, and how it is marked."""
+
+    text: str
+    address: str = ""
+    is_blank: bool = False
+    is_number: bool = False
+    is_current: bool = False
+
+    @property
+    def is_external(self) -> bool:
+        """Whether it leads away from this site."""
+        return self.address.startswith("http")
+
+
+def shown_columns(columns: list[str]) -> list[str]:
+    """The columns of the page: all but those that say where others lead."""
+    return [name for name in columns if not (name.endswith(OPENS) and name.removesuffix(OPENS) in columns)]
+
+
+def cell_of(name: str, row: Row, as_it_stood: bool = False) -> Cell:
+    """The cell of column `name`. A number as an edition stood leads nowhere, since the lists are of today."""
+    value = row[name]
+    if value is None:
+        return Cell("not stated", is_blank=True)
+    opens = row.get(name + OPENS) or ""
+    current = row.get("standing") == "current"
+    if isinstance(value, int):
+        # Years and row numbers are numbers that nobody counts.
+        text = str(value) if name.endswith(("year", "number", "row")) else thousands(value)
+        # A list of nothing is no list: its address may name what no entry has.
+        return Cell(text, opens if value and not as_it_stood else "", is_number=True, is_current=current)
+    if not value:
+        return Cell("none", is_blank=True)
+    return Cell(worded(name, str(value)), opens or leads_to(name, str(value)), is_current=current and name == "standing")
+
+
+def worded(name: str, value: str) -> str:
+    """A stored code in words, where the words file has any for this column; a date in words; of an address away from here, the host."""
+    if name.endswith(URL):
+        return urlsplit(value).netloc or value
+    if name.endswith(DATED):
+        return plain_date(value)
+    return label(value, name) if name in words()["values"] else value
+
+
+def leads_to(name: str, value: str) -> str:
+    """Where an id or an address leads; '' for other text."""
+    if name.endswith(URL) or name == "address":
+        return value if value.startswith(("http://", "https://", "/")) else ""
+    page = next((page for key, page in PAGES.items() if name == key or name.endswith("_" + key)), "")
+    return page + value if page else ""

@@ -1,0 +1,60 @@
+"""What the answer to a question rests on and what of that is not held, in plain words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..engine import Datasette, Row, rows
+from ..words import plain_date, plural, thousands
+from .question_files import FOLDER, Question
+
+WANTED = "/wanted"
+TOLD_OF = "/entries?known_by=transcription&source=documented"
+HELD = (FOLDER / "beside" / "what_is_held.sql").read_text(encoding="utf-8").strip()
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sentence, with the list that it is about; `lacking` where something is not held."""
+
+    text: str
+    address: str
+    lacking: bool
+
+
+async def what_it_rests_on(datasette: Datasette, question: Question, values: Mapping[str, str], as_at: str, sql: str) -> list[Line]:
+    """A sentence for each publication that the question needs, and one for what other pages tell of. `sql` is HELD, cut where asked."""
+    first, last = (values.get(name, name) for name in (question.needs_from, question.needs_to))
+    asked = {"sources": json.dumps(question.rests_on), "needs_from": first, "needs_to": last, "as_at": as_at}
+    found = await rows(datasette, sql, asked)
+    lines = [line_of(row, first, last) for row in found]
+    if question.told_of and found and (told := found[0]["told_of"]):
+        lines.append(Line(f"It rests also on {plural(told, 'entry', 'entries')} that other public pages tell of.", TOLD_OF, False))
+    return lines
+
+
+def line_of(row: Row, first: str, last: str) -> Line:
+    """What is held of one publication."""
+    title, held = row["title"], row["editions"]
+    if kind := row["item_kind"]:
+        ours = f"{plural(row['our_lines'], 'line', 'lines')} of ours tell of others"
+        collected = f"{thousands(row['collected'])} collected" if row["collected"] else "None was collected"
+        return Line(f"“{title}”: {collected}; {ours}.", f"/parliament?kind={kind}", not row["collected"])
+    if not held:
+        transcribed = f" {plural(row['transcribed'], 'row of it is', 'rows of it are')} transcribed by us." if row["transcribed"] else ""
+        return Line(f"No edition of “{title}” is held.{transcribed}", WANTED, True)
+    span = plain_date(row["newest"]) if held == 1 else f"{plain_date(row['oldest'])} to {plain_date(row['newest'])}"
+    words = f"{plural(held, 'edition', 'editions')} of “{title}” held, as at {span}"
+    if row["of_the_time"]:
+        return Line(f"{words}.", f"/editions?source={row['source_id']}", False)
+    time = f"from {plain_date(first)}" + (f" to {plain_date(last)}" if last else " or later")
+    return Line(f"{words}; none is as at a date {time}, which the answer would need of it.", WANTED, True)
+
+
+def in_words(lines: list[Line]) -> str:
+    """The answer where no row answers: what is lacking, or that nothing is."""
+    lacking = [line.text for line in lines if line.lacking]
+    begin = "Nothing that is held answers this" + (", and not all that it needs is held." if lacking else ".")
+    return " ".join([begin, *(line.text for line in lines)])

@@ -1,0 +1,141 @@
+"""/questions and /questions/<slug>: the questions that people ask, each one file of SQL in pipeline/queries with a form of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from math import ceil
+from urllib.parse import unquote, urlencode
+
+from ..engine import Datasette, Request, Response, Row, bad_query, choices, not_found, page, rows
+from ..files.downloads_format import Described, as_asked
+from .as_at import as_it_stood, views_of
+from .question_cells import Cell, cell_of, shown_columns
+from .question_choice import edition_called, editions, read_values
+from .question_files import Part, Question, all_questions
+from .question_gaps import HELD, Line, in_words, what_it_rests_on
+from .sql_page import named_parameters
+
+ALWAYS = ("as_at", "part", "page")
+# Rows on the page of one part, and of each part where several stand on a page: a page of words stays under 100 kB. Files hold every row.
+ROWS_OF_ONE, ROWS_OF_EACH = 100, 40
+
+
+@dataclass(frozen=True)
+class Answered:
+    """One part with its rows and the SQL that was run. `sql_query` is what stands after /sql? to run it again; `as_it_stood` says that it
+    is not of today; `first` and `most` say which of the rows the page shows."""
+
+    part: Part
+    rows: list[Row]
+    sql: str
+    sql_query: str
+    as_it_stood: bool = False
+    first: int = 0
+    most: int = ROWS_OF_EACH
+
+    @property
+    def shown(self) -> list[Row]:
+        """The rows that the page shows."""
+        return self.rows[self.first : self.first + self.most]
+
+    @property
+    def columns(self) -> list[str]:
+        """The names of its columns."""
+        return list(self.rows[0])
+
+    @property
+    def headings(self) -> list[str]:
+        """The columns that the page shows; the others are where the numbers lead."""
+        return shown_columns(self.columns)
+
+    def cells(self, row: Row) -> list[Cell]:
+        """A row as the page shows it."""
+        return [cell_of(name, row, self.as_it_stood) for name in self.headings]
+
+
+async def questions_page(datasette: Datasette, request: Request) -> Response:
+    """The list of questions."""
+    choices(request, ())
+    return await page(datasette, request, "questions.html", {"questions": list(all_questions().values())})
+
+
+async def question_page(datasette: Datasette, request: Request) -> Response:
+    """One question with its whole answer; one part of it as CSV, JSON or XLSX. Raises Refusal (404) for a question that is not there."""
+    slug = unquote(request.url_vars["slug"])
+    question = all_questions().get(slug)
+    if question is None:
+        raise not_found(f"There is no question called “{slug[:60]}”.")
+    given = choices(request, [*ALWAYS, *(one.name for one in question.parameters)])
+    values = await read_values(datasette, question, given)
+    as_at = given.get("as_at", "")
+    if as_at and await edition_called(datasette, as_at) is None:
+        raise bad_query(f"No edition called “{as_at[:80]}” is held. The editions are listed at /editions.")
+    chosen = part_called(question, given.get("part", ""))
+    file_format = request.url_vars["format"]
+    views = await views_of(datasette) if as_at else {}
+    gaps = await what_it_rests_on(datasette, question, values, as_at, as_it_stood(HELD, views) if as_at else HELD)
+    asked = [chosen] if file_format or "page" in given else question.parts
+    answers = [await answer(datasette, part, values, as_at, views, gaps) for part in asked]
+    if file_format:
+        described = described_as(question, answers[0], values, as_at, gaps)
+        return await as_asked(datasette, request, answers[0].columns, answers[0].rows, described)
+    number, pages = page_of(given.get("page", "1"), answers[0].rows)
+    if len(asked) == 1:
+        answers = [replace(answers[0], first=(number - 1) * ROWS_OF_ONE, most=ROWS_OF_ONE)]
+    context = {
+        "question": question,
+        "answers": answers,
+        "one_part": "page" in given,
+        "number": number,
+        "pages": pages,
+        "gaps": gaps,
+        "values": values,
+        "as_at": as_at,
+        "editions": await editions(datasette),
+        "query": urlencode({key: value for key, value in given.items() if key not in ("part", "page")}),
+    }
+    return await page(datasette, request, "question.html", context)
+
+
+def page_of(text: str, rows: list[Row]) -> tuple[int, int]:
+    """(the page that `text` asks for, how many there are). Raises Refusal (400) where there is no such page."""
+    pages = max(1, ceil(len(rows) / ROWS_OF_ONE))
+    if not (text.isascii() and text.isdecimal() and len(text) <= 6 and 1 <= int(text) <= pages):
+        raise bad_query(f"This list has pages 1 to {pages}; “{text[:20]}” is none of them.")
+    return int(text), pages
+
+
+def part_called(question: Question, name: str) -> Part:
+    """The part with this name, or the first. Raises Refusal (400) for another name."""
+    found = next((part for part in question.parts if not name or part.name == name), None)
+    if found is None:
+        raise bad_query(f"This answer has no part “{name[:60]}”. Its parts: {', '.join(part.name for part in question.parts)}.")
+    return found
+
+
+async def answer(
+    datasette: Datasette, part: Part, values: Mapping[str, str], as_at: str, views: Mapping[str, str], gaps: list[Line]
+) -> Answered:
+    """One part, answered. Where no row answers, one row says so and names what is not held."""
+    sql = as_it_stood(part.sql, views) if as_at else part.sql
+    used = {name: value for name, value in {**values, "as_at": as_at}.items() if name in named_parameters(sql)}
+    found = await rows(datasette, sql, used)
+    return Answered(part, found or [{"answer": in_words(gaps)}], sql, urlencode({"sql": sql, **used}), bool(as_at))
+
+
+def described_as(question: Question, answered: Answered, values: Mapping[str, str], as_at: str, gaps: list[Line]) -> Described:
+    """What a file with one part says of itself."""
+    rests_on = [line.text for line in gaps]
+    said = [("How to read it", question.reading), *(("It rests on", line) for line in rests_on)]
+    said += [(one.label, values[one.name] or one.hint) for one in question.parameters]
+    about = {
+        "question": question.title,
+        "part": answered.part.title,
+        "how_to_read": question.reading,
+        "asked": dict(values),
+        "as_at": as_at or None,
+        "rests_on": rests_on,
+        "sql": answered.sql,
+    }
+    return Described(f"{question.slug}-{answered.part.name}", question.title, said, about)

@@ -1,0 +1,1 @@
+"""The page of one record, and the parts that such pages share."""

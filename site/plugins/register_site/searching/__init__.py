@@ -1,0 +1,1 @@
+"""The search, its help, and what it offers while a reader types."""
