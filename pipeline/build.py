@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline import audit, checks, load, publish
+from pipeline.audit.ahead import reading_ahead
 from pipeline.builds import (
     ROOT,
     STAGING,
@@ -93,14 +94,10 @@ def _build(data: Path, built: Path, out: Path | None, afresh: bool, say: Say) ->
 
 
 def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say) -> None:
-    gathered = gather(data, declared, built / FOLDER, say)
     staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=built))
     try:
-        say("Writing the database")
-        load.write_database(staging / "register.db", gathered, facts)
-        summary = summary_of(gathered, staging / "register.db")
-        # What was gathered, and what was remembered of it, is not needed to look at the file.
-        del gathered
+        with reading_ahead(data, ROOT):
+            summary = _write(data, declared, staging / "register.db", facts, say)
         declared.answers.clear()
         give_back()
         say("Checking it, and writing its downloads")
@@ -117,6 +114,14 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
         shutil.rmtree(staging, ignore_errors=True)
         raise
     fsync(built)
+
+
+def _write(data: Path, declared: Declared, database: Path, facts: load.BuildFacts, say: Say) -> list[str]:
+    """Gather what is in `data` and write the database; gives the summary. What was gathered is not needed to look at the file, and goes."""
+    gathered = gather(data, declared, data / "built" / FOLDER, say)
+    say("Writing the database")
+    load.write_database(database, gathered, facts)
+    return summary_of(gathered, database)
 
 
 def _finish(data: Path, declared: Declared, staging: Path, facts: load.BuildFacts, summary: list[str]) -> None:

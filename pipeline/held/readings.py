@@ -77,7 +77,7 @@ class Readings:
 def reader_key() -> str:
     """A hash of all that a reading rests on beside the document: the readers' code and limits, the libraries, and Python itself."""
     digest = hashlib.sha256(f"{sys.version} {STANDARD} {[version(name) for name in LIBRARIES]}".encode())
-    for path in (_CODE / "read.py", _CODE / "model.py", Path(__file__), *sorted((_CODE / "readers").glob("*.py"))):
+    for path in (_CODE / "read.py", Path(__file__), *sorted((_CODE / "readers").glob("*.py"))):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
 

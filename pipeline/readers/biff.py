@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
-from pipeline.model import Refused
 from pipeline.readers import biff_texts, guard
+from pipeline.readers.grid import Refused
 
 BOF, EOF, BOUNDSHEET, CONTINUE, SST, MULRK, MULBLANK, MERGED = 0x0809, 0x000A, 0x0085, 0x003C, 0x00FC, 0x00BD, 0x00BE, 0x00E5
 DIMENSIONS = 0x0200

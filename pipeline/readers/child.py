@@ -13,7 +13,7 @@ import sys
 import traceback
 from pathlib import Path
 
-from pipeline.model import Refused
+from pipeline.readers.grid import Refused
 
 
 def main(arguments: list[str]) -> int:

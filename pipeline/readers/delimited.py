@@ -6,9 +6,9 @@ import csv
 import io
 import re
 
-from pipeline.model import Grid, Refused
 from pipeline.readers import limits
 from pipeline.readers.encoding import decoded
+from pipeline.readers.grid import Grid, Refused
 from pipeline.readers.sheet import Seen, Sheet, as_grid, put
 
 _DELIMITERS = {",": "comma", "\t": "tab", ";": "semicolon", "|": "vertical bar"}

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.model import Reading, Refused
 from pipeline.readers import guard, limits, sniff
+from pipeline.readers.grid import Reading, Refused
 
 _ASK = "Ask the publisher for the workbook, or fetch the address again."
 

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.model import Refused
 from pipeline.readers import limits
+from pipeline.readers.grid import Refused
 
 _END_OF_DIRECTORY = b"PK\x05\x06"
 # The end-of-directory record is 22 bytes and may be followed by a comment of up to 65,535.

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from pipeline.model import Grid
 from pipeline.readers.encoding import decoded
+from pipeline.readers.grid import Grid
 from pipeline.readers.html_count import SILENT, SPACE, seen_again
 from pipeline.readers.sheet import Seen, Sheet, as_grid, disagreement, put, span
 

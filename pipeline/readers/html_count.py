@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from pipeline.model import Refused
+from pipeline.readers.grid import Refused
 from pipeline.readers.sheet import Seen
 
 # What a browser folds to one space: not the no-break space, which an author puts there to stay.

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.model import Grid, Refused
 from pipeline.readers import guard, limits, rules, second
+from pipeline.readers.grid import Grid, Refused
 from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, Stated, attributes_of, link, typed
 from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from xlrd.compdoc import CompDoc, CompDocError  # type: ignore[import-untyped]
 
-from pipeline.model import Refused
+from pipeline.readers.grid import Refused
 
 _FREE = -1
 # A directory that leads back into itself is followed until Python gives up.

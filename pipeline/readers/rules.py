@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.model import Refused
+from pipeline.readers.grid import Refused
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from typing import IO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from pipeline.model import GridRow, Refused
 from pipeline.readers import guard, limits
+from pipeline.readers.grid import GridRow, Refused
 from pipeline.readers.sheet import Seen, Sheet, column_letter, column_number, disagreement
 from pipeline.readers.values import iso_date, iso_duration, of_python
 

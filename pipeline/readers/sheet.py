@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
-from pipeline.model import Grid, GridRow, Refused
 from pipeline.readers import limits
+from pipeline.readers.grid import Grid, GridRow, Refused
 
 # A formula that the publisher's program never worked out. Its text is the formula itself, led by "=": nothing was printed there.
 FORMULA_WITHOUT_VALUE = "formula_without_value"

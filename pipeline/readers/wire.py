@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pipeline.model import Grid, GridRow, Reading, Refused
 from pipeline.readers import limits
+from pipeline.readers.grid import Grid, GridRow, Reading, Refused
 
 # What is held by a row, by the text that it was sent as: cells, kinds, links, and whether it is hidden.
 Rows = dict[str, tuple[dict[str, str], dict[str, str], dict[str, str], bool]]

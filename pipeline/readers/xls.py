@@ -14,8 +14,8 @@ import xlrd  # type: ignore[import-untyped]
 from xlrd.sheet import Hyperlink  # type: ignore[import-untyped]
 from xlrd.sheet import Sheet as ExcelSheet
 
-from pipeline.model import Grid, Refused
 from pipeline.readers import biff, guard, ole, second
+from pipeline.readers.grid import Grid, Refused
 from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
 from pipeline.readers.values import number
 

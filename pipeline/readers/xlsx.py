@@ -11,8 +11,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.model import Grid, Refused
 from pipeline.readers import guard, rules, second
+from pipeline.readers.grid import Grid, Refused
 from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE, Sheet, as_grid, cell_place, column_letter, column_number, put
 from pipeline.readers.values import iso_date, number
 from pipeline.readers.xlsx_parts import related_id, relationships, target_of
