@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 from register_site.records.entry_timeline import with_gaps
+from register_site.records.printed import SHOWN, readings_of
 
 from tests.site.conftest import Site
 from tests.site.made_up_register import BUILD_ID, NEWEST
@@ -115,3 +118,35 @@ def test_a_row_stands_in_its_sheet_with_its_neighbours_and_what_each_column_beca
 def test_a_mistake_can_be_reported_from_the_entry(site: Site) -> None:
     html = site.get("/entries/uksa-2024-001").text
     assert '<a href="/corrections">Report a mistake in this entry</a>' in html
+
+
+def cell(number: int, field: str, printed: str, status: str = "published") -> dict[str, Any]:
+    return {"row_id": f"row-{number}", "field": field, "printed": printed, "value": printed, "status": "stated", "edition_status": status}
+
+
+def test_cells_that_read_alike_stand_together_with_the_newest_and_the_oldest() -> None:
+    numbers = range(SHOWN + 3, 0, -1)
+    printed = [cell(number, field, text) for number in numbers for field, text in (("title", "Study"), ("reference", f"DR {number > 2}"))]
+    title, newer, older = readings_of(printed)
+    assert (title["printed"], newer["printed"], older["printed"]) == ("Study", "DR True", "DR False")
+    assert [[one["row_id"] for one in reading["cells"]] for reading in (title, newer, older)] == [
+        [f"row-{SHOWN + 3}", "row-1"],
+        [f"row-{SHOWN + 3}", "row-3"],
+        ["row-2", "row-1"],
+    ]
+    assert [reading["between"] for reading in (title, newer, older)] == [SHOWN + 1, SHOWN - 1, 0]
+
+
+def test_cells_of_our_transcriptions_are_all_shown_as_no_line_of_time_has_them() -> None:
+    printed = [cell(number, "title", "Study", "transcribed") for number in range(SHOWN + 3)]
+    own, theirs = readings_of([*printed, cell(99, "title", "Study")])
+    assert (len(own["cells"]), own["between"], len(theirs["cells"])) == (SHOWN + 3, 0, 1)
+
+
+def test_every_cell_that_was_read_is_on_the_page_of_its_entry_or_in_a_row_of_its_line_of_time(site: Site) -> None:
+    html = site.get("/entries/uksa-2024-001").text
+    with closing(sqlite3.connect(site.database)) as connection:
+        found = connection.execute("select distinct row_id from provenance where entry_id = 'uksa-2024-001'").fetchall()
+    rows = [row_id for (row_id,) in found]
+    assert len(rows) > 1
+    assert [row for row in rows if f'href="/cells/{row}' not in html] == []

@@ -1,0 +1,33 @@
+"""What was read in the cells of one entry, each reading once: the editions of a register repeat most of their rows."""
+
+from __future__ import annotations
+
+from ..engine import Row
+
+# A reading that more cells of editions give is shown with its newest and its oldest cell: the timeline has the rows of those between. It
+# has no rows of our transcriptions, so their cells are all shown.
+SHOWN = 4
+TRANSCRIBED = "transcribed"
+
+
+def readings_of(printed: list[Row]) -> list[Row]:
+    """Printed cells, the newest edition first -> each reading of a field with the cells that give it.
+
+    A reading is `field`, `printed`, `value` and `status`. `cells` are those to show, newest first, and `between` is how many stand between
+    the last two of them. The readings of a field stand together, the newest first.
+    """
+    fields: dict[str, dict[tuple[object, ...], list[Row]]] = {}
+    for row in printed:
+        key = (row["printed"], row["value"], row["status"], row["edition_status"] == TRANSCRIBED)
+        fields.setdefault(row["field"], {}).setdefault(key, []).append(row)
+    return [_reading(cells) for readings in fields.values() for cells in readings.values()]
+
+
+def _reading(cells: list[Row]) -> Row:
+    is_whole = len(cells) <= SHOWN or cells[0]["edition_status"] == TRANSCRIBED
+    shown = cells if is_whole else [cells[0], cells[-1]]
+    return {
+        **{name: cells[0][name] for name in ("field", "printed", "value", "status")},
+        "cells": shown,
+        "between": len(cells) - len(shown),
+    }
