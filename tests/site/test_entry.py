@@ -8,7 +8,7 @@ from contextlib import closing
 from typing import Any
 
 from register_site.records.entry_timeline import with_gaps
-from register_site.records.printed import SHOWN, readings_of
+from register_site.records.printed import SHOWN, cells_of, readings_of
 
 from tests.site.conftest import Site
 from tests.site.made_up_register import BUILD_ID, NEWEST
@@ -135,6 +135,11 @@ def test_cells_that_read_alike_stand_together_with_the_newest_and_the_oldest() -
         ["row-2", "row-1"],
     ]
     assert [reading["between"] for reading in (title, newer, older)] == [SHOWN + 1, SHOWN - 1, 0]
+
+
+def test_a_cell_that_is_read_for_two_fields_is_one_cell() -> None:
+    letters = [("title", "A"), ("classification", "B"), ("tier", "B"), ("said_elsewhere", "")]
+    assert cells_of([{**cell(number, field, "5E"), "column_letter": letter} for number in (1, 2) for field, letter in letters]) == 4
 
 
 def test_cells_of_our_transcriptions_are_all_shown_as_no_line_of_time_has_them() -> None:

@@ -11,7 +11,7 @@ from .citation import entry_citation
 from .differences import differing
 from .entry_timeline import timeline_of
 from .five_safes import safes_of
-from .printed import readings_of
+from .printed import cells_of, readings_of
 from .share_parts import share_of
 
 # What stands in other tables about one entry: the name the page uses -> SQL with :id.
@@ -95,6 +95,7 @@ async def entry_context(datasette: Datasette, entry: Row) -> Row:
         "entry": entry,
         **await timeline_of(datasette, entry["entry_id"]),
         "readings": readings_of(records["printed"]),
+        "cell_count": cells_of(records["printed"]),
         "safes": safes_of(entry, records["printed"]),
         "disagrees": json.loads(entry["disagrees"] or "[]"),
         "changes": await fields_of(datasette, records["events"]),

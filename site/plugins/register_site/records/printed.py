@@ -23,6 +23,11 @@ def readings_of(printed: list[Row]) -> list[Row]:
     return [_reading(cells) for readings in fields.values() for cells in readings.values()]
 
 
+def cells_of(printed: list[Row]) -> int:
+    """How many cells those are: one may be read for several fields."""
+    return len({(row["row_id"], row["column_letter"]) for row in printed if row["column_letter"]})
+
+
 def _reading(cells: list[Row]) -> Row:
     is_whole = len(cells) <= SHOWN or cells[0]["edition_status"] == TRANSCRIBED
     shown = cells if is_whole else [cells[0], cells[-1]]
