@@ -17,6 +17,7 @@ from pipeline.fold import squash
 from pipeline.model import Listing
 
 Fields = tuple[str, ...]
+DECIDED = "decided by a person"
 
 
 def link(listings: list[Listing], declared: Declared) -> list[Group]:
@@ -43,7 +44,9 @@ def link(listings: list[Listing], declared: Declared) -> list[Group]:
         _join_by_reference(_clusters(batch, entries, apart), entries, register, apart)
     everything = [group for found in [*groups.values(), *unreferenced.values()] for group in found]
     _join_transcribed([one for one in listings if one.transcribed], everything, apart)
-    return name_entries(_merge_decided(everything, declared))
+    entries = name_entries(_merge_decided(everything, declared))
+    _put_in_order([entry for entry in entries if DECIDED in entry.rules], listings)
+    return entries
 
 
 def _decided(declared: Declared, answer: str) -> set[frozenset[str]]:
@@ -197,8 +200,18 @@ def _merge_decided(entries: list[Group], declared: Declared) -> list[Group]:
         first, second = (min(having[key] - gone, default=None) for key in (pair[0], pair[-1]))
         if len(pair) == 2 and first is not None and second is not None and first != second:
             for listing in entries[second].listings:
-                entries[first].add(listing, "decided by a person")
+                entries[first].add(listing, DECIDED)
                 if listing.listing_key in having:
                     having[listing.listing_key].add(first)
             gone.add(second)
     return [entry for entry in entries if place[id(entry)] not in gone]
+
+
+def _put_in_order(entries: list[Group], listings: list[Listing]) -> None:
+    """The listings of entries that a person joined come one entry after the other. Put them in order of edition and row, as all others
+    are, transcriptions last: what an entry said newest is what its last listings say. It has its id by then, which does not change.
+    """
+    place = {id(listing): (listing.transcribed, number) for number, listing in enumerate(listings)}
+    for entry in entries:
+        found = sorted(zip(entry.listings, entry.rules, strict=True), key=lambda pair: place[id(pair[0])])
+        entry.listings[:], entry.rules[:] = [one for one, _ in found], [rule for _, rule in found]

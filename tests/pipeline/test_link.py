@@ -11,13 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.declaring.declarations import Declared
+from pipeline.entries.commercial import commercial_answers
 from pipeline.entries.groups import Group, keys_of
 from pipeline.entries.near_misses import candidates
-from pipeline.link import link
+from pipeline.link import DECIDED, link
 from pipeline.model import Listing
 from tests.pipeline.made_up import SOURCE, listing, value
 
-OLDER, NEWER = f"{SOURCE}-2026-03-01", f"{SOURCE}-2026-06-01"
+OLDER, BETWEEN, NEWER = (f"{SOURCE}-2026-{month}-01" for month in ("03", "04", "06"))
 
 
 def decided(declared: Declared, *answers: tuple[Listing, Listing, str]) -> Declared:
@@ -211,6 +212,26 @@ def test_a_decision_joins_what_no_rule_would(declared: Declared) -> None:
     found = linked(decided(declared, (one, other, "yes")), one, other)
     assert [sorted(rule for _, rule in members) for members in found.values()] == [["decided by a person", "new entry"]]
     assert list(found) == ["uksa-2020-001"]
+
+
+def test_what_a_decision_joins_stands_in_order_of_time_and_the_newest_words_count(declared: Declared) -> None:
+    said = {OLDER: "For research.", BETWEEN: "For commercial purposes.", NEWER: "For non commercial research."}
+    first, between, last = (
+        listing(reference, title, edition_id=edition, row=row, purpose=value("purpose", said[edition]))
+        for reference, title, edition, row in (
+            ("2020/001", "Attainment", OLDER, 2),
+            ("2021/009", "Earnings", BETWEEN, 3),
+            ("2020/001", "Attainment", NEWER, 2),
+        )
+    )
+    all_of_it, transcription = [first, between, last], transcribed("2020/001")
+    [entry] = link([*all_of_it, transcription], decided(declared, (first, between, "yes")))
+    assert [one.edition_id for one in entry.listings] == [OLDER, BETWEEN, NEWER, transcription.edition_id]
+    named = dict(zip([one.row_id for one in entry.listings], entry.rules, strict=True))
+    joined = {one.row_id for one in (first, last, transcription)} if named[first.row_id] == DECIDED else {between.row_id}
+    assert {row_id for row_id, rule in named.items() if rule == DECIDED} == joined
+    [answer] = [one for one in commercial_answers([entry], declared) if one.fact == "purpose"]
+    assert (answer.evidence, answer.answer) == (said[NEWER], "no")
 
 
 def test_a_decision_keeps_apart_what_a_rule_would_join(declared: Declared) -> None:
