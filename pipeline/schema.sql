@@ -1153,7 +1153,7 @@ from recipient_candidate as pair join recipient as one on one.recipient_id = pai
 join recipient as other on other.recipient_id = other_recipient_id
 where decision = 'undecided'
 union all
-select 'link', entry_id || ' / ' || other_entry_id, why, 'possibly the same entry' || coalesce(', score ' || score, '')
+select 'link', entry_id || ' / ' || other_entry_id, why, 'no rule joins them' || coalesce('; likeness ' || score || ' of 100', '')
 from link_candidate where decision = 'undecided'
 union all
 select 'claim', candidate_id, coalesce(quotation, 'no number was found'), why

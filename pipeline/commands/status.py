@@ -150,7 +150,7 @@ def lines_of(status: Status) -> list[str]:
         newest = f"newest {one.newest_edition}" if one.newest_edition else "none held"
         silent = f", {one.silent_days} days without another" if one.silent_days is not None and one.silent_days >= 0 else ""
         usual = f"one every {one.usual_days} days, {one.usual_from}" if one.usual_days else one.usual_from
-        answered = f"last answered {one.last_answered[:10] or 'never'}"
+        answered = f"last answered {one.last_answered[:10]}" if one.last_answered else "it has not answered yet"
         lines.append(f"{one.source_id}: {one.editions} edition{'' if one.editions == 1 else 's'}, {newest}{silent}; {usual}; {answered}")
     for thing in status.attention:
         lines += ["", thing.title, *(f"  {line}" for line in thing.lines)]

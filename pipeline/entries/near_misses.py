@@ -83,7 +83,7 @@ def _remarked(entries: list[Group]) -> Iterator[NearMiss]:
         for key in sorted({key for listing in entry.listings for key in listing.possibly_same}):
             other = by_key.get(key)
             if other and other is not entry:
-                yield NearMiss(entry, other, "remarked", None, "whoever transcribed them thinks that they may be one")
+                yield NearMiss(entry, other, "remarked", None, "our transcription remarks that they may be one")
 
 
 def _told_of(entries: list[Group]) -> Iterator[NearMiss]:

@@ -19,7 +19,7 @@ WHY = {
     "words_more": "one name holds the other and more words",
     "spelling": "the names differ in few letters",
     "in_place": "one is printed where the other is, in another edition of the same entry",
-    "remarked": "whoever looked at the names thinks that they may be one",
+    "remarked": "a reviewer of the names remarks that they may be one",
     "decided": "a person has said that they are not the same",
 }
 # How many examples of what speaks for a pair are named.

@@ -38,7 +38,7 @@ def test_names_that_look_alike_are_told_in_words(site: Site) -> None:
 
 
 def test_a_total_of_names_says_how_many_are_organisations(site: Site) -> None:
-    assert "4</a> organisations." in site.get("/recipients?show=any").text
+    assert "4</a> as one organisation." in site.get("/recipients?show=any").text
 
 
 def test_entries_stand_year_by_year_and_each_number_is_that_of_its_list(site: Site) -> None:

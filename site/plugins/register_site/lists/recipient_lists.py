@@ -59,7 +59,7 @@ RECIPIENTS = List(
         SHOW_ENTRIES,
         KIND,
         column("status", "Decided", group="recipient_status", view="recipient_list", phrase="{}"),
-        column("is_class", "One or many", group="is_class", view="recipient_list", phrase="{} only"),
+        column("is_class", "Named", group="is_class", view="recipient_list", phrase="named {}"),
         LETTER,
     ),
     sorts={

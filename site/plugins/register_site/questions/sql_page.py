@@ -19,7 +19,7 @@ PARAMETER = re.compile(r"'(?:[^']|'')*'|\"[^\"]*\"|--[^\n]*|(?<!:):([A-Za-z_]\w*
 LONGEST_SQL = 20_000
 MOST_ROWS = 1000
 EXAMPLE = (
-    "select reference, title, recipients, datasets\nfrom entry_list\nwhere in_scope = 'yes' and audience = 'external'\n"
+    "select entry_id, recipients, datasets, outcome, approved_on\nfrom entry_list\nwhere in_scope = 'yes' and audience = 'external'\n"
     "order by approved_on desc\nlimit 20"
 )
 
