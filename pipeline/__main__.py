@@ -23,6 +23,7 @@ from pipeline.checks import problems_of
 from pipeline.commands.archive import write_archive
 from pipeline.commands.decide import ASKED, answer_lines, withhold_name
 from pipeline.commands.diff import diff_editions, diff_lines
+from pipeline.commands.explain import layout_lines
 from pipeline.commands.options import data_option, database_of
 from pipeline.commands.review import KINDS, edition_lines, edition_of, review_lines, wanted_lines
 from pipeline.commands.running import publish_command, status_command
@@ -33,7 +34,6 @@ from pipeline.model import Refused, RegisterError
 from pipeline.progress import Progress
 from pipeline.read import read_document
 from pipeline.serving.server import check_port, server_command
-from pipeline.sheets.explain import layout_lines
 
 
 @click.group(cls=RegisterGroup)

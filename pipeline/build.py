@@ -1,7 +1,7 @@
 """One run of the pipeline, from captures to a register that serves: the place to start reading.
 
-The order of the steps is known here and in __main__.py alone. A build is written in a folder of its own, checked, and becomes the
-register by one rename of the link data/built/register.db; whatever goes wrong before that leaves the last good one serving.
+The order of the steps is known here, in gather.py and in __main__.py alone. A build is written in a folder of its own, checked, and
+becomes the register by one rename of the link data/built/register.db; whatever goes wrong before that leaves the last good one serving.
 """
 
 from __future__ import annotations

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from pipeline.declaring.declarations import Declared
 from pipeline.fold import fold
-from pipeline.held.transcribed import SEEN, Transcription, usable
 from pipeline.issues import Issue
 from pipeline.model import Named, Record
 from pipeline.recipients import recipients_of
+from pipeline.rows.transcribed import SEEN, Transcription, usable
 
 RELATIONS = ("agrees_with", "conflicts_with", "compare_with", "not_comparable_with", "part_of", "corrects")
 CLAIMS = Transcription(

@@ -1,5 +1,5 @@
-"""Loads and validates data/declared and data/decided: with declaring/lookups.py the only reader of the
-project's YAML and CSV settings.
+"""Loads and validates data/declared and data/decided: with declaring/lookups.py and
+declaring/files.py the only reader of those settings.
 
 Every file, heading, record and mapping is checked for names it does not know, names it lacks and names that stand twice
 (declaring/files.py says which there are), because a misspelt one would otherwise be a rule that silently never applies.

@@ -22,7 +22,6 @@ from pipeline.held.documents import Document, find_documents, read_one
 from pipeline.held.editions import make_editions
 from pipeline.held.pages import page_issues
 from pipeline.held.readings import Readings
-from pipeline.held.sequence import dates_out_of_order
 from pipeline.history import Event, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
 from pipeline.link import link
@@ -36,6 +35,7 @@ from pipeline.privacy.mask_issues import masked_elsewhere
 from pipeline.privacy.names import names_of, withhold_names
 from pipeline.progress import Say, silent
 from pipeline.rows.oddities import odd_issues
+from pipeline.rows.sequence import dates_out_of_order
 from pipeline.rows.tallies import Tally, tallies_of
 from pipeline.shares.years import Years, years_of
 

@@ -47,7 +47,7 @@ def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
     # In one transaction: else each of a hundred tables and views waits for the disk by itself, which takes longer than the rest.
     schema = SCHEMA.read_text(encoding="utf-8")
     connection.executescript(f"begin; {INDEX.sub('', schema)} commit;")
-    # That every row named is there is looked at once, in the finished file (checks.py), and not at each of a million rows.
+    # That every row named is there is looked at once, in the finished file (pipeline/checks.py), and not at each of a million rows.
     connection.execute("pragma foreign_keys = off")
     with database.atomic():
         for name, rows in _content(gathered, facts):

@@ -10,11 +10,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipeline.declaring.declarations import Declared
-from pipeline.held.transcribed import SEEN, Transcription, usable
 from pipeline.issues import Issue
 from pipeline.model import Named, Record
 from pipeline.parliamentary.questions import Version
 from pipeline.recipients import recipients_of
+from pipeline.rows.transcribed import SEEN, Transcription, usable
 
 # Where an item names a recipient: being asked about is not being confirmed by the answer.
 NAMED_IN = ("question", "answer", "not_stated")

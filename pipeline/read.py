@@ -1,4 +1,5 @@
-"""Document -> grids of cells. The only way into a workbook, a text table or a web page; nothing else in the project opens one.
+"""Document -> grids of cells. The builder's only way into a workbook, a text table or a web page; besides it only the audit opens
+one, by readers of its own.
 
 Every document is opened in a process of its own, under limits on time and memory, and comes back as data. Each is read twice by
 programs that share no code, and used only where both see the same rows and cells. The rules, format by format, are in

@@ -841,7 +841,7 @@ create table build (
 ) strict;
 
 -- What can be found. The numbers of one kind stand together, those of the things that its list starts from before the others, so that a
--- search counts each by a range of numbers; checks.py holds them to it.
+-- search counts each by a range of numbers; pipeline/checks.py holds them to it.
 create table search_item (
     item_number integer primary key,
     kind text not null,
@@ -854,7 +854,7 @@ create table search_item (
 ) strict;
 
 -- What the list of entries is narrowed, counted and sorted by: one short row an entry, with the values that it has in entry_list. It is
--- written from that view when the rest is, since counting a hundred thousand long rows many times over is slow; checks.py compares the two.
+-- written from that view when the rest is, since counting a hundred thousand long rows many times over is slow; pipeline/checks.py compares the two.
 create table entry_facet (
     entry_id text primary key references entry (entry_id),
     item_number integer not null unique references search_item (item_number),
@@ -879,7 +879,7 @@ create table entry_facet (
 ) strict;
 
 -- What the pages would else work out at each request. Each is the rows of a select of its own name in pipeline/queries/stored, written when
--- the rest is (tables/stored.py); checks.py compares the two. Several names stand in one column, parted by "; ".
+-- the rest is (tables/stored.py); pipeline/checks.py compares the two. Several names stand in one column, parted by "; ".
 create table recipient_list (
     recipient_id text primary key references recipient (recipient_id),
     name text not null,

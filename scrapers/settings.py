@@ -80,7 +80,7 @@ def crawl_settings(environment: Mapping[str, str], verbose: bool = False) -> dic
 
 
 def user_agent(environment: Mapping[str, str]) -> str:
-    """What we call ourselves to every host: the project's name and a contact address."""
+    """What we call ourselves to every host: the project's name and a contact address. Raises CollectError where that cannot be used."""
     contact = environment.get("REGISTER_CONTACT", "").strip() or NO_CONTACT
     if not re.fullmatch(r"[\x20-\x7e]{1,200}", contact) or re.search(r"[()\\]", contact):
         raise CollectError("REGISTER_CONTACT must be an e-mail or web address in plain ASCII, without brackets, of at most 200 letters")
@@ -89,7 +89,7 @@ def user_agent(environment: Mapping[str, str]) -> str:
 
 
 def mirror_origin(environment: Mapping[str, str]) -> str:
-    """The origin in REGISTER_MIRROR without a closing slash, '' where it is not set."""
+    """The origin in REGISTER_MIRROR without a closing slash, '' where it is not set. Raises CollectError where it is none."""
     text = environment.get("REGISTER_MIRROR", "").strip().rstrip("/")
     if not text:
         return ""

@@ -147,6 +147,14 @@ def test_what_is_imported_is_declared_or_comes_with_what_is() -> None:
     assert imports_of("tests") - known - {"pupil-data-register"} == set(TESTS_COME_WITH)
 
 
+def test_the_package_has_every_module_and_every_query() -> None:
+    setup = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"]
+    folders = {path.parent for part in ("pipeline", "scrapers") for path in (ROOT / part).rglob("*.py")}
+    assert set(setup["packages"]) == {str(path.relative_to(ROOT)).replace("/", ".") for path in folders}
+    named = {path for pattern in setup["package-data"]["pipeline"] for path in (ROOT / "pipeline").glob(pattern)}
+    assert named == set((ROOT / "pipeline").rglob("*.sql"))
+
+
 def test_no_plugin_of_datasette_is_installed_but_ours() -> None:
     assert list(metadata.entry_points(group="datasette")) == []
     assert [name for name in locked() if name.startswith("datasette-")] == []

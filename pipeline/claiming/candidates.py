@@ -14,12 +14,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from pipeline.claiming.answer_tables import table_figures
 from pipeline.claiming.sentence_figures import figures_in, has_number, sentences_of
 from pipeline.declaring.answer_words import AnswerWords
 from pipeline.declaring.declarations import Declared
 from pipeline.fold import fold, phrases_in
 from pipeline.parliament import ParliamentItem
-from pipeline.parliamentary.answer_tables import table_figures
 from pipeline.parliamentary.answers import AnswerCell, cells_of, row_lines
 from pipeline.parliamentary.questions import Version
 

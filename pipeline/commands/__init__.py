@@ -1,1 +1,1 @@
-"""The commands of `register` beside building."""
+"""What the commands of `register` do beside building; `__main__.py` names them."""

@@ -1,4 +1,5 @@
-"""What data/declared and data/decided may say, as frozen dataclasses. `declared.py` loads them; nothing else reads those files."""
+"""What data/declared and data/decided may say, as frozen dataclasses. `declared.py` loads them,
+with lookups.py and files.py; no step reads those files itself."""
 
 from __future__ import annotations
 

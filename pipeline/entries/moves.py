@@ -1,7 +1,7 @@
 """Entries that go from one section of a register to another: moves as moves, and not as one thing that vanished and one that appeared.
 
 A request may be listed as open, then as completed, then as a live case, then as data still held, and then nowhere. Sections are
-compared one by one (history.py); what comes out of that is settled here across the sections of one register.
+compared one by one (pipeline/history.py); what comes out of that is settled here across the sections of one register.
 """
 
 from __future__ import annotations

@@ -142,7 +142,10 @@ def check_out(out: Path) -> None:
 
 @contextmanager
 def staging_beside(out: Path) -> Iterator[Path]:
-    """An empty folder beside `out`, which is gone when the block fails. What a killed run left there is swept away."""
+    """An empty folder beside `out`, which is gone when the block fails. What a killed run left there is swept away.
+
+    Raises RegisterError where another copy is being written there, or the disk refuses.
+    """
     folder = out.with_name(f".{out.name}.freezing")
     folder.mkdir(parents=True, exist_ok=True)
     lock = os.open(folder, os.O_RDONLY)

@@ -53,7 +53,7 @@ def walk(children: Children, unlinked: Iterable[str], progress: Progress) -> Wal
     """Have every page of the register written.
 
     `unlinked` are addresses that hold for ever and that no page need link to. `progress` is told now and then how many are done, of how
-    many known so far.
+    many known so far. Raises RegisterError where there are more than MOST_FILES.
     """
     known = {*BEGIN, *unlinked}
     walked, waiting, done = Walked(), sorted(known), 0

@@ -1,1 +1,1 @@
-"""What is held of the publishers: captures, documents and their kept readings, dated editions, and those that are wanted."""
+"""What is held of the publishers: captures, documents with their kept readings, records of pages, dated editions, and those wanted."""

@@ -51,7 +51,10 @@ def published_captures(data: Path) -> list[Capture]:
 
 
 def documented_captures(data: Path) -> list[tuple[Capture, Path]]:
-    """Our transcriptions as captures (`via` transcribed), each with its path, listed in data/documented/documents.csv."""
+    """Our transcriptions as captures (`via` transcribed), each with its path, listed in data/documented/documents.csv.
+
+    Raises RegisterError where one that is listed is not there.
+    """
     folder = data / "documented"
     result = []
     for row in rows_of(folder / "documents.csv"):

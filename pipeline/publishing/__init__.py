@@ -1,1 +1,1 @@
-"""What is made of a finished register beside its database: downloads, the data package, charts, earlier builds."""
+"""What is made of a finished register: the data package, charts, earlier builds; `publish.py` writes the downloads."""

@@ -1,1 +1,1 @@
-"""What one row of a sheet says: its disposition, and its cells as typed values; `normalise.py` goes through the rows."""
+"""What rows of a sheet say: dispositions, cells as typed values, what cannot be right or used; `normalise.py` goes through them."""

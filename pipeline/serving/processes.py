@@ -24,7 +24,10 @@ ENDED = (b"Z", b"X")
 
 
 def start(database: Path, socket: Path, log: Path) -> int:
-    """Start one server over `database` on `socket`, in a session of its own; gives its process id. What it says goes to `log`."""
+    """Start one server over `database` on `socket`, in a session of its own; gives its process id. What it says goes to `log`.
+
+    Raises RegisterError where the path is too long for a socket.
+    """
     if len(str(socket)) > LONGEST_SOCKET:
         raise RegisterError(f"The path {socket} is too long for a socket. Choose a folder nearer to / with --serving.")
     held = hold(database.parent)

@@ -1,6 +1,6 @@
 """Tables that repeat, worked out once, what would else be worked out at each request: a build never changes.
 
-`pipeline/queries/stored` has one select a table, whose rows the table holds; checks.py compares the two.
+`pipeline/queries/stored` has one select a table, whose rows the table holds; pipeline/checks.py compares the two.
 """
 
 from __future__ import annotations

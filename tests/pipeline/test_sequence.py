@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from pipeline.declaring.declarations import Declared
-from pipeline.held.sequence import dates_out_of_order
 from pipeline.issues import Issue
 from pipeline.model import Listing
+from pipeline.rows.sequence import dates_out_of_order
 from tests.pipeline.made_up import listing
 
 START = date(2020, 3, 10)

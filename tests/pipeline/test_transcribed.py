@@ -14,9 +14,9 @@ from pipeline import build as building
 from pipeline.build import build_register
 from pipeline.claims import CLAIMS
 from pipeline.declaring.declarations import Declared
-from pipeline.held.transcribed import Transcription
 from pipeline.model import Record, RegisterError
 from pipeline.parliament import ITEMS, NAMED_IN, items_of
+from pipeline.rows.transcribed import Transcription
 from tests.conftest import ROOT, new_data
 from tests.pipeline import made_up
 

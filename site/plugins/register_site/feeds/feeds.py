@@ -53,7 +53,7 @@ async def changes_feed(datasette: Datasette, request: Request) -> Response:
 
 
 async def dataset_feed(datasette: Datasette, request: Request) -> Response:
-    """The editions in which entries that name one dataset differ."""
+    """The editions in which entries that name one dataset differ. Raises Refusal (404)."""
     choices(request, ())
     dataset_id = unquote(request.url_vars["id"])
     dataset = await one(datasette, "select name from dataset where dataset_id = ?", (dataset_id,))

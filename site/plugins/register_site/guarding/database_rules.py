@@ -144,7 +144,7 @@ async def database_answer(datasette: Datasette, request: Request, ending: str | 
 
 
 async def row_answer(datasette: Datasette, table: str, row: str, ending: str | None) -> Response | None:
-    """One row: our page for it, or Datasette's JSON."""
+    """One row: our page for it, or None for Datasette's JSON. Raises Refusal (404) for a row that there is not, or a CSV of one."""
     if ending == "csv":
         raise not_found("One row is offered as JSON; a whole table or list is offered as CSV.")
     if ending is None and table in ROW_PAGES:

@@ -11,8 +11,8 @@ from .. import words
 from ..engine import Datasette, Request, Response, Row, bad_query, choices, not_found, page
 from ..files.downloads_format import Described, as_asked
 from ..frozen import is_frozen
-from ..pages.calendar import calendar_of
 from ..records.changes import fields_of
+from .calendar import calendar_of
 from .choosing import read_choice
 from .entry_lists import ENTRIES
 from .facets import facet
@@ -43,7 +43,7 @@ EXTRAS = {RECIPIENTS.name: outcomes_shown, DATASETS.name: outcomes_shown, ROWS.n
 
 
 async def list_page(datasette: Datasette, request: Request) -> Response:
-    """A list as a page, or whole as CSV, JSON or XLSX where the address ends so."""
+    """A list as a page, or whole as CSV, JSON or XLSX where the address ends so. Raises Refusal (404) for a page that there is not."""
     of = LISTS[request.url_vars["name"]]
     choice = await read_choice(datasette, of, choices(request, of.keys()))
     if request.url_vars["format"]:

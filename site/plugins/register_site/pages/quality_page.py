@@ -51,7 +51,10 @@ async def quality_page(datasette: Datasette, request: Request) -> Response:
 
 
 async def table_of(datasette: Datasette, name: str, given: Mapping[str, str]) -> Row:
-    """One table: how many lines it has, the first that is shown and the `rows` that are; its page and how many there are."""
+    """One table: how many lines it has, the first that is shown and the `rows` that are; its page and how many there are.
+
+    Raises Refusal (400) for a page that there is not.
+    """
     columns, found, order = TABLES[name]
     total = await number(datasette, f"select count(*) {found}")
     size = ON_A_PAGE if given.get("part") else SHOWN

@@ -12,7 +12,10 @@ BESIDE = 2
 
 
 async def cell_page(datasette: Datasette, request: Request) -> Response:
-    """One printed row: each column with its heading, what is printed, what was read from it, and where the file was had."""
+    """One printed row: each column with its heading, what is printed, what was read from it, and where the file was had.
+
+    Raises Refusal (404) for an id that no row has.
+    """
     choices(request, ())
     row_id = unquote(request.url_vars["id"])
     row = await one(

@@ -32,7 +32,7 @@ async def record_entries(datasette: Datasette, key: str, value: str) -> Row:
 
 
 async def dataset_page(datasette: Datasette, request: Request) -> Response:
-    """One dataset: what it is, the words it is recognised by, who is named with it, and its entries."""
+    """One dataset: what it is, the words it is recognised by, who is named with it, and its entries. Raises Refusal (404)."""
     choices(request, ())
     dataset_id = unquote(request.url_vars["id"])
     dataset = await one(datasette, "select * from dataset where dataset_id = ?", (dataset_id,))
