@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from pipeline.declaring.declarations import BY_ROW, Declared
+from pipeline.entries.decided import entries_by_name, newest_answers
 from pipeline.entries.groups import Group, base_id
 from pipeline.entries.scope import in_scope_of, undecided_lines
 from pipeline.held.documents import Document
@@ -57,15 +58,35 @@ def reuse_issues(entries: list[Group]) -> list[Issue]:
     ]
 
 
-def decision_issues(listings: list[Listing], declared: Declared) -> list[Issue]:
-    """An issue for each decision about entries that names a listing which no edition has."""
-    known = {one.listing_key for one in listings}
-    return [
-        Issue("decision_not_applied", f"data/decided/entry_links.csv: no listing has the key {key!r}. Look the key up and mend the row.")
-        for row in declared.decisions.get("entry_links", [])
-        for key in (row["listing_key"], row["other_key"])
-        if key not in known
-    ]
+def decision_issues(entries: list[Group], declared: Declared) -> list[Issue]:
+    """An issue for each decision about two entries that did not come about, with what stood against it."""
+    rows = declared.decisions.get("entry_links", [])
+    standing, newest = entries_by_name(entries, rows), newest_answers(rows)
+    found = []
+    for row in rows:
+        two = [row["listing_key"], row["other_key"]]
+        said = newest.get(frozenset(two), set())
+        # A later row about the same pair has taken this one's place.
+        why = "" if said and row["same"] not in said else _why_not(row["same"], two, [standing[name] for name in two])
+        if why:
+            found.append(Issue("decision_not_applied", f"data/decided/entry_links.csv: {why}"))
+    return found
+
+
+def _why_not(same: str, names: list[str], standing: list[list[Group]]) -> str:
+    for name, entries in zip(names, standing, strict=True):
+        if not entries:
+            return f"no listing has the key {name!r}, and no row the id. Look it up and mend the row."
+        if len(entries) > 1:
+            told = ", ".join(sorted(entry.entry_id for entry in entries))
+            return f"the key {name!r} stands in several entries ({told}), so it says nothing of one. Give the row_id of a listing instead."
+    if names[0] == names[1]:
+        return f"both keys are {names[0]!r}, which says nothing of two entries. Give the row_ids of two listings instead."
+    is_one = standing[0][0] is standing[1][0]
+    if is_one == (same == "yes"):
+        return ""
+    told = f"{names[0]!r} and {names[1]!r} are {'not the same' if same == 'no' else 'the same'} by this row"
+    return f"{told}, and other rows say otherwise of what hangs together with them, so nothing of it was joined. Mend one of the rows."
 
 
 def outcome_issues(listings: list[Listing], declared: Declared) -> list[Issue]:

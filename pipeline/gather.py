@@ -159,7 +159,7 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.withheld_differences = withheld_differences(listed, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + findings.sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
-    gathered.issues += findings.reuse_issues(entries) + findings.decision_issues(listings, declared)
+    gathered.issues += findings.reuse_issues(entries) + findings.decision_issues(entries, declared)
     gathered.issues += findings.scope_issues(listings, declared)
     gathered.issues += findings.outcome_issues(listings, declared) + odd_issues(listings, gathered.rows, gathered.editions)
     gathered.issues += findings.superseded_issues(superseded, listings, gathered.editions) + join_issues(gathered.named, declared)

@@ -104,7 +104,7 @@ def link_questions(connection: sqlite3.Connection) -> Iterator[Question]:
     for first, second, why, score in rows:
         shown = ["", f"May these be the same? {why} {f'(score {score})' if score else ''}".rstrip()]
         shown += [line for one in (first, second) for line in _entry_lines(connection, one)]
-        keys = [_listing_key(connection, one) for one in (first, second)]
+        keys = [_name_of(connection, one) for one in (first, second)]
         yield Question("entry_links.csv", shown, ("same", "not the same"), _link_row(keys))
 
 
@@ -119,8 +119,15 @@ def _entry_lines(connection: sqlite3.Connection, entry_id: str) -> list[str]:
     return [f"  {entry_id}: {name} ({recipients or 'no recipient shown'}; {dated})"]
 
 
-def _listing_key(connection: sqlite3.Connection, entry_id: str) -> str:
-    return str(connection.execute("select min(listing_key) from listing where entry_id = ?", (entry_id,)).fetchone()[0])
+def _name_of(connection: sqlite3.Connection, entry_id: str) -> str:
+    """What names this entry and no other: a key that it alone has or, where others have all of its keys, the id of its newest row."""
+    (key,) = connection.execute(
+        "select min(listing_key) from listing where entry_id = :id"
+        " and listing_key not in (select listing_key from listing where entry_id != :id)",
+        {"id": entry_id},
+    ).fetchone()
+    newest = "select row_id from listing join edition using (edition_id) where entry_id = ? order by as_at desc, position desc, row_id"
+    return str(key or connection.execute(newest, (entry_id,)).fetchone()[0])
 
 
 def claim_questions(connection: sqlite3.Connection) -> Iterator[Question]:

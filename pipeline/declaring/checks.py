@@ -144,8 +144,8 @@ def _share_problems(declared: Declared) -> Iterator[str]:
 
 def _decision_problems(declared: Declared) -> Iterator[str]:
     for number, row in enumerate(declared.decisions.get("entry_links", []), start=2):
-        if row["same"] not in ("yes", "no"):
-            yield f"entry_links.csv, record {number}: same is {row['same']!r}; it must be yes or no"
+        if row["same"] not in ("yes", "no") or not _DAY.fullmatch(row["decided_on"]):
+            yield f"entry_links.csv, record {number}: same must be yes or no, and decided_on a day such as 2026-11-26"
     for number, row in enumerate(declared.decisions.get("recipient_pairs", []), start=2):
         if row["same"] not in ("yes", "no", "perhaps") or not _DAY.fullmatch(row["decided_on"]):
             yield f"recipient_pairs.csv, record {number}: same must be yes, no or perhaps, and decided_on a day such as 2026-11-26"

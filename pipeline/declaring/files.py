@@ -78,7 +78,7 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("sha256", "sheet_name", "row_number", "column_letter", "printed", "read_as", *DECIDED),
         ("sha256", "sheet_name", "row_number", "column_letter"),
     ),
-    "entry_links.csv": (("listing_key", "other_key", "same", *DECIDED), ("listing_key", "other_key")),
+    "entry_links.csv": (("listing_key", "other_key", "same", *DECIDED), ("listing_key", "other_key", "same", "decided_on")),
     "recipient_names.csv": (("name_text", "organisation", "matches", *DECIDED), ("name_text",)),
     "recipient_pairs.csv": (("name_text", "organisation", "same", *DECIDED), ("name_text", "organisation", "same", "decided_on")),
     "claims.csv": (

@@ -66,6 +66,9 @@ def _same_title(titled: Iterable[list[Group]], known: set[frozenset[Group]]) -> 
 
 
 def _near_miss(one: Group, other: Group) -> NearMiss | None:
+    if not _references(one):
+        # Without a reference two entries share what their keys are made of, and differ in something else, as in who is named.
+        return NearMiss(one, other, "same_title", None, "no reference; the same title and date, something else unlike")
     if one.titles() & other.titles():
         return NearMiss(one, other, "same_reference", 100, "the same reference, titles alike")
     ratios = (SequenceMatcher(None, mine, theirs, autojunk=False).ratio() for mine in one.titles() for theirs in other.titles())

@@ -73,7 +73,7 @@ def joins_of(rows: Iterable[Row], body_of: Callable[[str], Body]) -> Joins:
     same = {pair: found for pair, found in newest.items() if _says("yes", found)}
     apart = {pair: _says("no", found) for pair, found in newest.items() if _says("no", found)}
     into: dict[str, Body] = {}
-    for members in _components(same):
+    for members in components(same):
         if against := sorted(one.told for pair, found in apart.items() if pair <= members for one in found):
             names = ", ".join(sorted(repr(bodies[one].name) for one in members))
             faults.append(f"{names} are joined by some rows, and another says that two of them are not the same: {'; '.join(against)}")
@@ -111,7 +111,7 @@ def _fault(decision: Decision, two: list[Body]) -> str:
     return ""
 
 
-def _components(pairs: Iterable[Pair]) -> list[set[str]]:
+def components(pairs: Iterable[Pair]) -> list[set[str]]:
     """The sets of ids that hang together by `pairs`."""
     found: list[set[str]] = []
     for pair in pairs:

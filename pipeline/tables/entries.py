@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pipeline.entries.decided import Decisions, newest_answers
 from pipeline.entries.groups import keys_of
 from pipeline.entries.scope import audience_of, in_scope_of
 from pipeline.entries.shown import content_of, each_once, entry_row, outcome_of
@@ -134,15 +135,10 @@ def correction_rows(gathered: Gathered) -> Rows:
 
 
 def link_candidate_rows(gathered: Gathered) -> Rows:
-    apart = {
-        frozenset((row["listing_key"], row["other_key"]))
-        for row in gathered.declared.decisions.get("entry_links", [])
-        if row["same"] == "no"
-    }
+    apart = {pair for pair, said in newest_answers(gathered.declared.decisions.get("entry_links", [])).items() if said == {"no"}}
     rows = []
     for near in gathered.candidates:
-        pairs = (frozenset((mine.listing_key, theirs.listing_key)) for mine in near.one.listings for theirs in near.other.listings)
-        decided = any(pair in apart for pair in pairs)
+        decided = Decisions(frozenset(apart)).part(near.one.listings, near.other.listings)
         rows.append(
             {
                 "entry_id": near.one.entry_id,

@@ -103,7 +103,7 @@ FAULTS: dict[str, Callable[[Declared], Declared]] = {
         "cells", {**declared.share.cells, "onward_sharing": {"perhaps so": "perhaps"}}
     )(declared),
     "dataset_notes.csv names the dataset 'none'": more("dataset_notes", {"dataset_id": "none"}),
-    "entry_links.csv, record 2: same is 'so'": decision("entry_links", same="so"),
+    "entry_links.csv, record 2: same must be yes or no": decision("entry_links", same="so"),
     "recipient_pairs.csv, record 2: same must be yes": decision("recipient_pairs", same="so", decided_on="2026-11-26"),
     "sheets.csv, record 2: decision is 'let'": decision("sheets", decision="let"),
     "notices.csv, record 2: notice_id is 'Not So'": decision("notices", notice_id="Not So"),

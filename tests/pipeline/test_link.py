@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.commercial import commercial_answers
+from pipeline.entries.decided import DECIDED
 from pipeline.entries.groups import Group, keys_of
 from pipeline.entries.near_misses import candidates
-from pipeline.link import DECIDED, link
+from pipeline.findings import decision_issues
+from pipeline.link import link
 from pipeline.model import Listing
 from tests.pipeline.made_up import SOURCE, listing, value
 
@@ -22,8 +24,17 @@ OLDER, BETWEEN, NEWER = (f"{SOURCE}-2026-{month}-01" for month in ("03", "04", "
 
 
 def decided(declared: Declared, *answers: tuple[Listing, Listing, str]) -> Declared:
-    rows = [{"listing_key": one.listing_key, "other_key": other.listing_key, "same": same} for one, other, same in answers]
-    return replace(declared, decisions=declared.decisions | {"entry_links": rows})
+    return deciding(declared, *((one.listing_key, other.listing_key, same, "2026-11-26") for one, other, same in answers))
+
+
+def deciding(declared: Declared, *rows: tuple[str, str, str, str]) -> Declared:
+    """The settings with rows of decisions: two names, yes or no, and the day."""
+    names = ("listing_key", "other_key", "same", "decided_on")
+    return replace(declared, decisions=declared.decisions | {"entry_links": [dict(zip(names, row, strict=True)) for row in rows]})
+
+
+def not_applied(declared: Declared, *listings: Listing) -> list[str]:
+    return [issue.message for issue in decision_issues(link([*listings], declared), declared)]
 
 
 def linked(declared: Declared, *listings: Listing) -> dict[str, list[tuple[str, str]]]:
@@ -251,6 +262,88 @@ def test_a_decision_keeps_apart_what_a_rule_would_join(declared: Declared) -> No
 def test_a_decision_keeps_apart_wherever_rows_would_be_joined(one: Listing, other: Listing, declared: Declared) -> None:
     assert sizes(declared, one, other) == [2]
     assert sizes(decided(declared, (one, other, "no")), one, other) == [1, 1]
+
+
+def twin(body: str, edition_id: str, row: int) -> Listing:
+    """A share without a reference: its key is that of every other with its title and date, whoever is named."""
+    return listing(None, "Made-up statistics", people=body, edition_id=edition_id, row=row, key="kshared")
+
+
+def test_a_key_that_several_entries_have_decides_nothing_and_an_issue_says_so(declared: Declared) -> None:
+    rows = [twin(body, edition, row) for edition in (OLDER, BETWEEN, NEWER) for row, body in enumerate("AB", start=2)]
+    assert sizes(declared, *rows) == [3, 3]
+    for answer in ("no", "yes"):
+        said = decided(declared, (rows[0], rows[1], answer))
+        assert sizes(said, *rows) == [3, 3]
+        assert len(not_applied(said, *rows)) == 1
+        assert "stands in several entries" in not_applied(said, *rows)[0]
+    later = listing("2024/001", "Made-up statistics", people="B", edition_id=NEWER, row=9)
+    said = decided(declared, (later, rows[1], "yes"))
+    assert sizes(said, *rows, later) == [1, 3, 3]
+    assert "row_id" in not_applied(said, *rows, later)[0]
+
+
+def test_the_id_of_a_row_names_its_entry_where_the_key_does_not(declared: Declared) -> None:
+    rows = [twin(body, edition, row) for edition in (OLDER, BETWEEN) for row, body in enumerate("AB", start=2)]
+    later = listing("2024/001", "Made-up statistics", people="B", edition_id=NEWER, row=9)
+    pairs = ((later.listing_key, rows[1].row_id, "yes"), (rows[0].row_id, rows[1].row_id, "no"))
+    said = deciding(declared, *((*pair, "2026-11-26") for pair in pairs))
+    found = link([*rows, later], said)
+    assert sorted([one.row_id for one in entry.listings] for entry in found) == sorted(
+        [[rows[0].row_id, rows[2].row_id], [rows[1].row_id, rows[3].row_id, later.row_id]]
+    )
+    assert not_applied(said, *rows, later) == []
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_what_hangs_together_is_one_entry_whatever_the_order_unless_a_no_stands_in_it(turn: int, declared: Declared) -> None:
+    a, b, c, d = (listing(f"2020/00{number}", f"Title {number}", row=number) for number in (1, 2, 3, 4))
+    chain = [(a, b, "yes"), (c, d, "yes"), (b, c, "yes")][::turn]
+    assert sizes(decided(declared, *chain), a, b, c, d) == [4]
+    [entry] = link([a, b, c, d], decided(declared, *chain))
+    assert entry.entry_id == "uksa-2020-001"
+    parted = decided(declared, *chain, (a, d, "no"))
+    assert sizes(parted, a, b, c, d) == [1, 1, 1, 1]
+    assert len(not_applied(parted, a, b, c, d)) == 3
+    assert all("other rows say otherwise" in one for one in not_applied(parted, a, b, c, d))
+
+
+def test_the_last_day_decides_and_two_answers_of_one_day_decide_nothing(declared: Declared) -> None:
+    a, b = (listing(f"2020/00{number}", f"Title {number}", row=number) for number in (1, 2))
+    yes, no = (a.listing_key, b.listing_key, "yes"), (b.listing_key, a.listing_key, "no")
+    for rows, size in ((((*yes, "2026-01-01"), (*no, "2026-02-01")), [1, 1]), (((*yes, "2026-02-01"), (*no, "2026-01-01")), [2])):
+        for order in (rows, rows[::-1]):
+            assert sizes(deciding(declared, *order), a, b) == size
+            assert not_applied(deciding(declared, *order), a, b) == []
+    both = deciding(declared, (*yes, "2026-01-01"), (*no, "2026-01-01"))
+    assert sizes(both, a, b) == [1, 1]
+    assert len(not_applied(both, a, b)) == 1
+
+
+def test_what_two_decisions_join_is_joined_once_where_a_rule_joins_them_too(declared: Declared) -> None:
+    a, b, c, d = (listing(f"2020/00{number}", "One title", row=number, edition_id=OLDER) for number in (1, 2, 3, 4))
+    again = [replace(one, edition_id=NEWER, row_id=f"{NEWER}-r{number}") for number, one in enumerate((a, b, c, d), start=2)]
+    for answers in ([(a, b, "yes"), (c, d, "yes")], [(a, b, "yes"), (b, c, "yes"), (a, d, "yes"), (c, d, "yes")]):
+        found = link([a, b, c, d, *again], decided(declared, *answers))
+        assert sorted(len({one.row_id for one in entry.listings}) for entry in found) == sorted(len(entry.listings) for entry in found)
+        assert sum(len(entry.listings) for entry in found) == 8
+        assert len(found) == (2 if len(answers) == 2 else 1)
+
+
+def test_what_a_person_joined_is_one_entry_to_a_later_edition_and_to_a_transcription(declared: Declared) -> None:
+    first = listing("2020/009", "First", "Person One", edition_id=OLDER)
+    second = listing("2020/009", "Second", "Person Two", edition_id=BETWEEN)
+    amended = listing("2020/009", "Second, amended", "Person Two", edition_id=NEWER)
+    assert sizes(declared, first, second, amended) == [1, 1, 1]
+    assert sizes(decided(declared, (first, second, "yes")), first, second, amended) == [3]
+    assert sizes(declared, first, second, transcribed("2020/009")) == [1, 1, 1]
+    assert sizes(decided(declared, (first, second, "yes")), first, second, transcribed("2020/009")) == [3]
+
+
+def test_entries_without_a_reference_are_not_offered_as_having_the_same(declared: Declared) -> None:
+    [near] = candidates(link([twin("A", NEWER, 2), twin("B", NEWER, 3)], declared))
+    assert (near.kind, near.score) == ("same_title", None)
+    assert "no reference" in near.why
 
 
 def test_near_misses_are_offered_with_a_score_and_never_joined(declared: Declared) -> None:
