@@ -38,6 +38,7 @@ from pipeline.rows.oddities import odd_issues
 from pipeline.rows.sequence import dates_out_of_order
 from pipeline.rows.tallies import Tally, tallies_of
 from pipeline.shares.years import Years, years_of
+from pipeline.sheets.let_through import let_through_issues, parts_let_through
 
 Rows = list[dict[str, Any]]
 # Documents are opened in child processes; two at a time suits a machine with two cores.
@@ -139,7 +140,7 @@ def _planned(document: Document) -> list[tuple[Grid, SheetPlan]]:
 
 def read_and_link(gathered: Gathered) -> None:
     """Rows, listings, entries and events. An edition from which too much has gone is quarantined and all is linked again without it."""
-    declared, let_through = gathered.declared, _let_through(gathered.declared)
+    declared, let_through = gathered.declared, parts_let_through(gathered.sheets, gathered.declared)
     quarantine_issues: list[Issue] = []
     while True:
         read, superseded = _read_all(gathered)
@@ -160,7 +161,7 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + findings.sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
     gathered.issues += findings.reuse_issues(entries) + findings.decision_issues(entries, declared)
-    gathered.issues += findings.scope_issues(listings, declared)
+    gathered.issues += findings.scope_issues(listings, declared) + let_through_issues(gathered.sheets, declared)
     gathered.issues += findings.outcome_issues(listings, declared) + odd_issues(listings, gathered.rows, gathered.editions)
     gathered.issues += findings.superseded_issues(superseded, listings, gathered.editions) + join_issues(gathered.named, declared)
 
@@ -186,10 +187,6 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
     gathered.claims, claim_issues = gathered.claims + accepted, claim_issues + decision_faults
     gathered.tallies, tally_issues = tallies_of([one for one in read.records if made[one.section_id] == "tally"])
     gathered.issues += item_issues + answer_issues + claim_issues + tally_issues
-
-
-def _let_through(declared: Declared) -> set[str]:
-    return {row["sha256"] for row in declared.decisions.get("sheets", []) if row["decision"] == "let_through"}
 
 
 def _quarantine(gathered: Gathered, edition_id: str, section_id: str, gone: int, before: int) -> Issue:

@@ -29,6 +29,8 @@ ABSENT = "no sheet of the section was found in it"
 # Only in sections that keep their rows from edition to edition can an entry appear or leave.
 KEEPS_HISTORY = ("all", "while_held", "while_open")
 GATED = ("all", "while_held")
+# (edition id, section id): the part of an edition that one section is.
+Part = tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -215,12 +217,12 @@ def _differ_in_withheld(before: list[Listing], after: list[Listing]) -> bool:
 
 
 def too_much_gone(
-    everywhere: dict[str, Listed], editions: list[Edition], sheets: list[Sheet], declared: Declared, let_through: set[str]
+    everywhere: dict[str, Listed], editions: list[Edition], sheets: list[Sheet], declared: Declared, let_through: set[Part]
 ) -> tuple[str, str, int, int] | None:
     """The first (edition id, section id, entries gone, entries before) that fails the gate, or None.
 
-    Editions with a document whose hash is in `let_through` have been looked at by a person and pass. An entry that another section of
-    the edition lists is not gone. Lists of what is open are meant to empty.
+    The parts of editions in `let_through` have been looked at by a person and pass. An entry that another section of the edition lists is
+    not gone. Lists of what is open are meant to empty.
     """
     anywhere = defaultdict[str, set[str]](set)
     for edition_id, here in (pair for found in everywhere.values() for pair in found.items()):
@@ -233,6 +235,7 @@ def too_much_gone(
         for previous, current in pairwise(order):
             before, after = (set(listed.get(one.edition_id, {})) for one in (previous, current))
             gone = len(before - after - anywhere[current.edition_id])
-            if gone > GONE_MORE_THAN and gone > GONE_SHARE * len(before) and not let_through & set(current.documents):
-                return current.edition_id, section.section_id, gone, len(before)
+            part = (current.edition_id, section.section_id)
+            if gone > GONE_MORE_THAN and gone > GONE_SHARE * len(before) and part not in let_through:
+                return *part, gone, len(before)
     return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from pipeline.declaring.declarations import Declared
-from pipeline.history import Event, listed_in, make_events, too_much_gone, withheld_differences
+from pipeline.history import Event, Part, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.link import link
 from pipeline.model import Listing, Sheet, Value, Values
 from tests.pipeline.made_up import SECTION, edition, listing, sheet_of, value
@@ -184,7 +184,7 @@ def test_event_ids_can_stand_in_an_address_and_are_unique(declared: Declared) ->
     assert all(one.event_id.replace("-", "").isalnum() for one in events)
 
 
-def gate(declared: Declared, before: int, kept: int, let_through: set[str] | None = None, status: str = "declared") -> object:
+def gate(declared: Declared, before: int, kept: int, let_through: set[Part] | None = None, status: str = "declared") -> object:
     editions = [edition(DAYS[0], 1, "a" * 64), edition(DAYS[1], 2, "b" * 64)]
     sheets: list[Sheet] = [sheet_of(editions[0]), sheet_of(editions[1], status)]
     listings = [
@@ -212,9 +212,10 @@ def test_the_gate_stops_more_than_twenty_and_over_a_third(before: int, kept: int
     assert found == ((f"{edition(DAYS[1]).edition_id}", SECTION, before - kept, before) if stopped else None)
 
 
-def test_a_person_can_let_an_edition_through_the_gate(declared: Declared) -> None:
-    assert gate(declared, 62, 10, {"b" * 64}) is None
-    assert gate(declared, 62, 10, {"a" * 64}) is not None
+def test_a_person_can_let_a_part_of_an_edition_through_the_gate(declared: Declared) -> None:
+    earlier, later = (edition(day).edition_id for day in DAYS[:2])
+    assert gate(declared, 62, 10, {(later, SECTION)}) is None
+    assert gate(declared, 62, 10, {(earlier, SECTION), (later, "another-part")}) is not None
 
 
 def test_an_edition_that_does_not_speak_is_not_stopped(declared: Declared) -> None:
