@@ -21,6 +21,8 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 DRAWN = ("{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}", f"{OFFICE}annotation")
 # What a cell of an .ods that shows an error or was never worked out holds is for the builder to say; its place is counted.
 SIGNS = ",\t;|"
+# What a zip file and an .xls begin with, whole: a text may begin with the letters "PK".
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
 
 
@@ -31,14 +33,14 @@ class Unread(Exception):
 def sheets_in(content: bytes) -> dict[str, Rows]:
     """The content of a document -> sheet name -> its filled rows; a CSV has one sheet, named ''. Raises Unread."""
     try:
-        if content.startswith(b"\xd0\xcf\x11\xe0"):
+        if content.startswith(OLE):
             return _xls(content)
-        if not content.startswith(b"PK"):
+        if not content.startswith(ZIP):
             return {"": _csv(content)}
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            return _ods(archive) if "content.xml" in archive.namelist() else _xlsx(content)
-    except (ValueError, KeyError, zipfile.BadZipFile, ElementTree.ParseError) as error:
-        raise Unread(str(error)) from error
+            return _xlsx(content) if "xl/workbook.xml" in archive.namelist() else _ods(archive)
+    except Exception as error:  # a library may raise anything over a document, and none may end the audit of the others
+        raise Unread(f"{type(error).__name__}: {error}") from error
 
 
 @lru_cache(maxsize=1_000)
@@ -62,7 +64,7 @@ def printed(value: object) -> str:
 
 
 def _csv(content: bytes) -> Rows:
-    """The cells of a text table, parted by the sign that its first line holds most often outside quotation marks."""
+    """The cells of a text table, parted by the sign that its first line with any holds most often outside quotation marks."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         text = content.decode("utf-16")
     else:
@@ -70,10 +72,20 @@ def _csv(content: bytes) -> Rows:
             text = content.decode("utf-8-sig")
         except UnicodeDecodeError:
             text = content.decode("cp1252")
-    bare = ("".join(part for part in line.split('"')[::2]) for line in text.splitlines())
-    first = next((line for line in bare if any(sign in line for sign in SIGNS)), ",")
+    first = next((line for line in _bare(text) if any(sign in line for sign in SIGNS)), ",")
+    csv.field_size_limit(max(csv.field_size_limit(), len(text)))  # else a long cell, which is in order, is an error
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(SIGNS, key=first.count))
     return _rows_of(enumerate(rows, start=1), 1)
+
+
+def _bare(text: str) -> list[str]:
+    """The lines of a text without what stands in quotation marks, the ends of lines in it too. A mark that is never closed ends its line.
+
+    Lines end in a line feed or a carriage return, and in nothing else that Unicode counts as a line's end.
+    """
+    outside, quoted = (parts := text.split('"'))[::2], parts[1::2]
+    never_closed = ["\n", quoted[-1]] if len(quoted) == len(outside) else []
+    return "".join([*outside, *never_closed]).replace("\r", "\n").split("\n")
 
 
 def _rows_of(rows: Iterable[tuple[int, Iterable[object]]], first: int) -> Rows:

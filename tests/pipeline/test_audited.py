@@ -145,7 +145,7 @@ def test_another_reader_or_another_document_is_read_afresh(kept: Kept, tmp_path:
 def test_what_cannot_be_read_is_not_kept_and_neither_is_what_is_too_long(
     kept: Kept, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = saved(tmp_path, b"PK, and no archive", "made-up.ods")
+    path = saved(tmp_path, b"PK\x03\x04, and no archive", "made-up.ods")
     with pytest.raises(Unread):
         Audited(tmp_path / "kept").of(path)
     with pytest.raises(Unread):
