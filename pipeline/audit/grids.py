@@ -1,4 +1,4 @@
-"""A document -> its cells, by other readers than the builder's: openpyxl for .xlsx, the standard library for .ods and CSV.
+"""A document -> its cells, by other readers than the builder's: openpyxl for .xlsx (see `bare.py`), the standard library for .ods and CSV.
 
 An .xls is read with calamine, which the builder has as its second reading; there is no third library for that format.
 """
@@ -8,10 +8,13 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from xml.etree import ElementTree
+
+from pipeline.audit.bare import bare
 
 # Row number -> column letter -> text, for every cell that holds something; rows and columns are the spreadsheet's own.
 Rows = dict[int, dict[str, str]]
@@ -21,6 +24,7 @@ TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 DRAWN = ("{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}", f"{OFFICE}annotation")
 # What a cell of an .ods that shows an error or was never worked out holds is for the builder to say; its place is counted.
 SIGNS = ",\t;|"
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 # What a zip file and an .xls begin with, whole: a text may begin with the letters "PK".
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MARKED = "{urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0}value-type"
@@ -97,12 +101,13 @@ def _rows_of(rows: Iterable[tuple[int, Iterable[object]]], first: int) -> Rows:
 def _xlsx(content: bytes) -> dict[str, Rows]:
     import openpyxl  # type: ignore[import-untyped, unused-ignore]  # here: most builds hold no .xlsx, and it takes a quarter of a second
 
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        worked_out = any(b"<f" in archive.read(name) for name in archive.namelist() if name.startswith("xl/worksheets/"))
+    made = bare(content)
+    with zipfile.ZipFile(made) as archive:
+        worked_out = any(FORMULA.search(archive.read(name)) for name in archive.namelist() if name.startswith("xl/sheet"))
     found: dict[str, Rows] = {}
     # A formula whose result was never stored shows itself only where formulas are asked for.
     for results in (False, True) if worked_out else (True,):
-        for sheet in openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=results).worksheets:
+        for sheet in openpyxl.load_workbook(made, read_only=True, data_only=results).worksheets:
             sheet.reset_dimensions()  # what a file says of its own size may be wrong, and would be believed
             rows = found.setdefault(sheet.title, {})
             for cell in (cell for row in sheet.iter_rows() for cell in row if cell.value is not None):

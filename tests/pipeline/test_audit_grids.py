@@ -6,6 +6,7 @@ import csv
 import random
 import sqlite3
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from pipeline.readers import sniff
 from pipeline.readers.delimited import read_delimited
 from tests.pipeline import made_up
 from tests.pipeline.made_up import project, publish_edition
-from tests.read.builders import build, from_rows, read_here
+from tests.read.builders import MadeUpSheet, Unworked, build, from_rows, read_here
 from tests.read.raw import members_of, zipped
 
 TABLE = "Project ID,Title\n2020/001,Café\n"
@@ -102,11 +103,54 @@ def test_both_find_the_same_cells_in_texts_drawn_at_random() -> None:
     assert alike > 1_000
 
 
+SHEET, BOOK, STYLES, LINKS = "xl/worksheets/sheet1.xml", "xl/workbook.xml", "xl/styles.xml", "xl/_rels/workbook.xml.rels"
+OFFICE, PURL = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/"
+# What is out of order in a workbook, or only seldom seen, and touches no cell: (part, what stands there, what is put in its place).
+ODD_PARTS = {
+    "the size of a font": (STYLES, b'<sz val="11"', b'<sz val="big"'),
+    "a way to print": (SHEET, b"</worksheet>", b'<pageSetup orientation="sideways"/></worksheet>'),
+    "a rule for cells": (SHEET, b"</sheetData>", b'</sheetData><dataValidations><dataValidation sqref="bad"/></dataValidations>'),
+    "a way to look at it": (SHEET, b"<sheetView ", b'<sheetView view="nonsense" '),
+    "a name without a name": (BOOK, b"</sheets>", b"</sheets><definedNames><definedName>1</definedName></definedNames>"),
+    "a sheet's own number": (BOOK, b'sheetId="1"', b'sheetId="one"'),
+    "how it was worked out": (BOOK, b'calcId="', b'calcId="x'),
+    "what kinds its parts are": ("[Content_Types].xml", b"sheet.main+xml", b"nonsense.main+xml"),
+}
+
+
+def both(content: bytes, folder: Path) -> list[dict[str, dict[int, dict[str, str]]]]:
+    """The cells of a workbook as the builder reads them, and as the audit does."""
+    grids = read_here(folder, content).grids
+    return [{grid.sheet_name: {row.number: dict(row.cells) for row in grid.rows if row.cells} for grid in grids}, sheets_in(content)]
+
+
+@pytest.mark.parametrize(("part", "old", "new"), ODD_PARTS.values(), ids=ODD_PARTS)
+def test_a_workbook_odd_in_what_is_no_cell_is_read_by_both(part: str, old: bytes, new: bytes, tmp_path: Path) -> None:
+    parts = members_of(build("xlsx", from_rows("made & up", [["Project", "Title"], ["1", "a"]])))
+    assert old in parts[part]
+    ours, theirs = both(zipped(parts | {part: parts[part].replace(old, new)}), tmp_path)
+    assert ours == theirs == {"made & up": {1: {"A": "Project", "B": "Title"}, 2: {"A": "1", "B": "a"}}}
+
+
+def test_the_formats_strict_dialect_is_read_by_both(tmp_path: Path) -> None:
+    cells = {"A1": "Project", "B1": date(2026, 3, 1), "C1": 1.5, "A3": Unworked("1+1"), "B3": True}
+    sheets = MadeUpSheet("made up", cells), MadeUpSheet("another", {"B2": "text"})
+    plain = build("xlsx", *sheets)
+    strict = {}
+    for name, part in members_of(plain).items():
+        part = part.replace(OFFICE + b"spreadsheetml/2006/main", PURL + b"spreadsheetml/main")
+        strict[name] = part.replace(OFFICE + b"officeDocument/2006/relationships", PURL + b"officeDocument/relationships")
+    ours, theirs = both(zipped(strict), tmp_path)
+    assert ours == theirs == both(plain, tmp_path)[1]
+    assert theirs["made up"][1] == {"A": "Project", "B": "2026-03-01", "C": "1.5"}
+    assert set(theirs["made up"][3]) == {"A", "B"}
+
+
 def test_a_workbook_with_parts_of_both_formats_is_the_same_to_both(tmp_path: Path) -> None:
     parts = members_of(build("xlsx", from_rows("made up", [["Project", "Title"], ["1", "a"]])))
     content = zipped(parts | {"content.xml": b"<a/>"})
-    (grid,) = read_here(tmp_path, content).grids
-    assert sheets_in(content) == {"made up": {row.number: dict(row.cells) for row in grid.rows if row.cells}}
+    ours, theirs = both(content, tmp_path)
+    assert ours == theirs == {"made up": {1: {"A": "Project", "B": "Title"}, 2: {"A": "1", "B": "a"}}}
 
 
 def test_a_cell_may_be_longer_than_pythons_reader_allows_at_first() -> None:
