@@ -91,6 +91,9 @@ def _rows(whole: zipfile.ZipFile, name: str) -> Iterator[bytes]:
             if event == "start":
                 table = one if kind == "sheetData" else table
             elif table is not None and kind == "row":
+                for cell in one:
+                    if not cell.get("s", "0").isdecimal():
+                        del cell.attrib["s"]
                 yield ElementTree.tostring(_plain(one))
                 table.clear()
     yield b"</sheetData></worksheet>"

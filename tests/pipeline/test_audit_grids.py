@@ -108,6 +108,7 @@ OFFICE, PURL = b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/oox
 # What is out of order in a workbook, or only seldom seen, and touches no cell: (part, what stands there, what is put in its place).
 ODD_PARTS = {
     "the size of a font": (STYLES, b'<sz val="11"', b'<sz val="big"'),
+    "the style of a cell": (SHEET, b'<c r="A1"', b'<c s="D7" r="A1"'),
     "a way to print": (SHEET, b"</worksheet>", b'<pageSetup orientation="sideways"/></worksheet>'),
     "a rule for cells": (SHEET, b"</sheetData>", b'</sheetData><dataValidations><dataValidation sqref="bad"/></dataValidations>'),
     "a way to look at it": (SHEET, b"<sheetView ", b'<sheetView view="nonsense" '),
