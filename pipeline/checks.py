@@ -24,6 +24,10 @@ Check = Callable[[sqlite3.Connection, Declared], Iterator[str]]
 # What must never be found, as (what it means, SQL that lists the offenders).
 QUERIES: tuple[tuple[str, str], ...] = (
     (
+        "a correction does not give its cell as it is printed",
+        "select correction_id from correction join source_row using (row_id) where printed != coalesce(cells ->> column_letter, '')",
+    ),
+    (
         "a sheet's rows do not add up over the dispositions",
         "select sheet_id || ': ' || difference || ' rows over' from sheet_sums where difference != 0",
     ),
@@ -159,23 +163,20 @@ def _asked(meaning: str, query: str) -> Check:
 
 
 def _unprinted(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
-    """Every value's printed text must stand in its row's cell, save where a correction or withholding replaced it."""
-    corrected = set(connection.execute("select row_id, column_letter from correction"))
+    """Every value's printed text must stand in its row's cell, save where it is withheld."""
     values: dict[str, list[tuple[str, str, str, str]]] = {}
     query = "select wording_id, field, column_letter, printed, status from wording_value"
     for wording_id, name, letter, printed, status in connection.execute(query):
         values.setdefault(wording_id, []).append((name, letter, printed, status))
     # Most rows of an edition say, in the same cells, what those of the one before said.
-    known: set[tuple[str, str]] = set()
-    wrong: list[str] = []
+    known, wrong = set[tuple[str, str]](), list[str]()
     rows = connection.execute("select listing_id, wording_id, cells from listing join source_row using (row_id) order by listing_id")
     for listing_id, wording_id, text in rows:
         if (wording_id, text) in known:
             continue
-        cells = json.loads(text)
-        said = values.get(wording_id, [])
-        differ = [(name, letter) for name, letter, printed, status in said if cells.get(letter, "") != printed and status != "withheld"]
-        wrong += [f"{listing_id} {name}" for name, letter in differ if (listing_id, letter) not in corrected]
+        cells, said = json.loads(text), values.get(wording_id, [])
+        differ = [f"{listing_id} {name}" for name, letter, printed, how in said if cells.get(letter, "") != printed and how != "withheld"]
+        wrong += differ
         if not differ and len(known) < MOST_REMEMBERED:
             known.add((wording_id, text))
     if wrong:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from pipeline.declaring.declarations import BY_ROW, Declared
 from pipeline.entries.decided import entries_by_name, newest_answers
 from pipeline.entries.groups import Group, base_id
 from pipeline.entries.scope import in_scope_of, undecided_lines
+from pipeline.fold import tidy
 from pipeline.held.documents import Document
 from pipeline.issues import Issue
 from pipeline.model import Edition, Listing, Sheet
@@ -87,6 +89,24 @@ def _why_not(same: str, names: list[str], standing: list[list[Group]]) -> str:
         return ""
     told = f"{names[0]!r} and {names[1]!r} are {'not the same' if same == 'no' else 'the same'} by this row"
     return f"{told}, and other rows say otherwise of what hangs together with them, so nothing of it was joined. Mend one of the rows."
+
+
+def repair_issues(entries: list[Group]) -> list[Issue]:
+    """An issue for each listing that prints, in the same field, what a person repaired in another listing of its entry. A repair is of one
+    cell of one document, so there it does not hold."""
+    return [issue for entry in entries if any(one.corrected for one in entry.listings) for issue in _not_repeated(entry)]
+
+
+def _not_repeated(entry: Group) -> Iterator[Issue]:
+    values = [(listing, value) for listing in entry.listings for value in listing.values]
+    repaired = {(value.field, tidy(value.printed)) for _, value in values if value.repair is not None and tidy(value.printed)}
+    for place in dict.fromkeys(
+        (one.source_id, one.edition_id, one.sheet_id, one.row_id, value.column_letter)
+        for one, value in values
+        if value.repair is None and value.status != "withheld" and (value.field, tidy(value.printed)) in repaired
+    ):
+        said = f"Column {place[-1]} of the row prints what a person repaired in another edition, and is read as it is printed."
+        yield Issue("correction_not_repeated", said, *place[:4], column_letter=place[-1])
 
 
 def outcome_issues(listings: list[Listing], declared: Declared) -> list[Issue]:

@@ -56,6 +56,8 @@ class Gathered:
     sheets: list[Sheet]
     rows: list[SourceRow] = field(default_factory=list)
     entries: list[Group] = field(default_factory=list)
+    # The cells that a person repaired: (row id, column letter).
+    corrected: set[tuple[str, str]] = field(default_factory=set)
     claims: list[Claim] = field(default_factory=list)
     claim_readings: list[Reading] = field(default_factory=list)
     items: list[ParliamentItem] = field(default_factory=list)
@@ -153,6 +155,7 @@ def read_and_link(gathered: Gathered) -> None:
             break
         quarantine_issues.append(_quarantine(gathered, *gone))
     gathered.entries = entries
+    gathered.corrected = {(one.row_id, letter) for found in (listings, read.records) for one in found for letter in one.corrected}
     read_records(gathered, read)
     events = make_events(listed, gathered.editions, gathered.sheets, declared)
     not_whole = refused_moments(gathered.documents) | doubtful_moments(gathered.rows, gathered.editions, gathered.sheets, declared)
@@ -160,7 +163,7 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.withheld_differences = withheld_differences(listed, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + findings.sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
-    gathered.issues += findings.reuse_issues(entries) + findings.decision_issues(entries, declared)
+    gathered.issues += findings.reuse_issues(entries) + findings.decision_issues(entries, declared) + findings.repair_issues(entries)
     gathered.issues += findings.scope_issues(listings, declared) + let_through_issues(gathered.sheets, declared)
     gathered.issues += findings.outcome_issues(listings, declared) + odd_issues(listings, gathered.rows, gathered.editions)
     gathered.issues += findings.superseded_issues(superseded, listings, gathered.editions) + join_issues(gathered.named, declared)

@@ -11,16 +11,11 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.declaring.declarations import Declared, Section
+from pipeline.entries.changes import bodies_shown, changes_between
 from pipeline.entries.groups import Group
 from pipeline.fold import squash
 from pipeline.model import Edition, Listing, Sheet
 
-COMPARED = (
-    *("title", "purpose", "outcome", "tier", "identifiability", "sensitivity", "legal_gateway"),
-    *("datasets_text", "years_text", "access_route"),
-    *("received_on", "approved_on", "sent_on", "decided_on", "ends_on", "destroyed_on", "destruction_text", "retention_text"),
-    *("onward_sharing", "record_count", "standing"),
-)
 # An edition is quarantined when more than this share of more than this many entries is no longer listed in it.
 GONE_SHARE, GONE_MORE_THAN = 1 / 3, 20
 # An unread sheet of unknown section with more rows than this may hold a part of the register.
@@ -152,47 +147,6 @@ def renumbered(gone: dict[str, list[Listing]], new: dict[str, list[Listing]]) ->
     return {old: other for old, other in found.items() if taken[other] == 1}
 
 
-def changes_between(before: list[Listing], after: list[Listing]) -> dict[str, tuple[str | None, str | None]]:
-    """field -> (text before, text after) of one entry, over fields carried by both and parsed on both sides."""
-    changes: dict[str, tuple[str | None, str | None]] = {}
-    if len(before) == len(after) and all(_says_the_same(*pair) for pair in zip(before, after, strict=True)):
-        return changes
-    for name in COMPARED:
-        old, new = _stated(before, name), _stated(after, name)
-        if old is not None and new is not None and set(old) != set(new):
-            changes[name] = (_joined(old), _joined(new))
-    old_bodies, new_bodies = _bodies(before), _bodies(after)
-    if old_bodies is not None and new_bodies is not None and set(old_bodies) != set(new_bodies):
-        changes["recipients"] = (_joined(old_bodies), _joined(new_bodies))
-    return changes
-
-
-def _says_the_same(one: Listing, other: Listing) -> bool:
-    return one.values == other.values and one.organisations == other.organisations
-
-
-def _stated(listings: list[Listing], name: str) -> dict[str, str] | None:
-    """Folded value -> value as shown over an entry's rows in one edition; None where a row lacks the column or did not parse."""
-    result: dict[str, str] = {}
-    for listing in listings:
-        value = listing.value_of(name)
-        if value is None or value.status not in ("stated", "not_stated"):
-            return None
-        if value.value:
-            result.setdefault(squash(value.value), value.value)
-    return result
-
-
-def _bodies(listings: list[Listing]) -> dict[str, str] | None:
-    if any(one.value_of("people_and_organisations") is None and one.value_of("recipients_text") is None for one in listings):
-        return None
-    return {named.recipient_id: named.matched for one in listings for named in one.organisations}
-
-
-def _joined(values: dict[str, str]) -> str | None:
-    return "; ".join(values[key] for key in sorted(values)) or None
-
-
 def withheld_differences(
     everywhere: dict[str, Listed], editions: list[Edition], sheets: list[Sheet], declared: Declared
 ) -> dict[str, int]:
@@ -211,7 +165,7 @@ def withheld_differences(
 def _differ_in_withheld(before: list[Listing], after: list[Listing]) -> bool:
     if [row.withheld_text for row in before] == [row.withheld_text for row in after]:
         return False
-    if _bodies(before) is None or _bodies(after) is None or changes_between(before, after):
+    if bodies_shown(before) is None or bodies_shown(after) is None or changes_between(before, after):
         return False
     return {squash(row.withheld_text) for row in before} != {squash(row.withheld_text) for row in after}
 

@@ -13,6 +13,7 @@ from pipeline.issues import Issue
 from pipeline.model import GridRow, Listing, Record, Sheet, SourceRow
 from pipeline.privacy.mask_issues import masked_in_row
 from pipeline.privacy.masks import mask_decided
+from pipeline.privacy.person_like import is_withheld
 from pipeline.rows.dispositions import rules_of
 from pipeline.rows.judge import Judge
 from pipeline.rows.listings import ERROR_SHOWN, CellCorrections, Words, cells_of, make_listing, words_of
@@ -50,7 +51,8 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
     """Every row of `sheet` with its disposition, what its section makes of it, and what could not be accepted quietly."""
     found = SheetReading()
     place = (sheet.sha256, sheet.grid.sheet_name)
-    ours = {key[2:]: one for key, one in corrections.items() if key[:2] == place}
+    theirs = {key[2:]: one for key, one in corrections.items() if key[:2] == place}
+    ours = _that_may_be_read(theirs, sheet, declared) if theirs else theirs
     section = declared.sections.get(sheet.plan.section_id or "")
     merged = merged_down(sheet)
     rules = rules_of(sheet, section, merged, transcribed, declared)
@@ -78,8 +80,14 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
     for listing in found.listings:
         if listing.values.unparsed:
             found.issues += unparsed_issues(listing, sheet, source_id)
-    found.issues += unapplied_issues(sheet, source_id, ours, found)
+    found.issues += unapplied_issues(sheet, source_id, theirs, found)
     return found
+
+
+def _that_may_be_read(corrections: CellCorrections, sheet: Sheet, declared: Declared) -> CellCorrections:
+    """`corrections` without those that would put what may be a person's name in a column of recipients."""
+    recipients = {one.letter for one in sheet.plan.columns if one.field == "recipients_text"}
+    return {place: one for place, one in corrections.items() if place[1] not in recipients or not is_withheld(one["read_as"], declared)}
 
 
 def make_record(
@@ -134,7 +142,7 @@ def unapplied_issues(sheet: Sheet, source_id: str, corrections: CellCorrections,
         _issue(
             "correction_not_applied",
             f"Row {number}, column {letter} of {sheet.grid.sheet_name}: the cell is in no listing, or is not what the correction says is "
-            "printed there. Look at the cell and mend data/decided/corrections.csv.",
+            "printed there, or would name what may be a person. Look at the cell and mend data/decided/corrections.csv.",
             sheet,
             source_id,
             known.get(number),

@@ -19,6 +19,7 @@ from pipeline.fold import Phrases, fold, phrases_in
 from pipeline.model import Listing, Named, Value
 from pipeline.once import once
 from pipeline.organisations.identity import COMPANY_FORMS, NO_COMPANIES, kinds_of
+from pipeline.rows.value import REPAIRED
 
 NOT_COMPANIES = ("private_limited_by_guarantee", "charitable_incorporated_organisation", "registered_charity")
 
@@ -87,7 +88,7 @@ def _publisher_type(group: Group, declared: Declared) -> Answer:
     means = {fold(row["printed"]): row for row in declared.publisher_types}
 
     def read(value: Value) -> tuple[str, str]:
-        row = means.get(fold(value.printed))
+        row = means.get(fold(value.text))
         return (row["commercial"], row["why"]) if row else ("not_stated", "the printed type is not on the list of types")
 
     return _printed(group, "publisher_type", read, "no type of recipient is printed")
@@ -98,7 +99,7 @@ def _purpose(group: Group, declared: Declared) -> Answer:
     book = Phrases({**turning.meanings, **words.meanings}, max(words.longest, turning.longest))
 
     def read(value: Value) -> tuple[str, str]:
-        phrases = [phrase for _, _, phrase in phrases_in(value.printed, book)]
+        phrases = [phrase for _, _, phrase in phrases_in(value.text, book)]
         answers = {words.meanings[one] for one in phrases if one in words.meanings}
         if not answers:
             return "not_stated", "the printed purpose has no words of the list"
@@ -120,4 +121,5 @@ def _printed(group: Group, name: str, read: Callable[[Value], tuple[str, str]], 
     if not found:
         return Answer(group.entry_id, name, "not_stated", "", none)
     answer, why, listing, value = next((one for one in found if one[0] != "not_stated"), found[0])
+    why = why if value.repair is None else f"{why}; {REPAIRED}, which is read as “{value.repair}”"
     return Answer(group.entry_id, name, answer, value.printed, why, listing.row_id, value.column_letter)

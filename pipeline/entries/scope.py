@@ -39,7 +39,7 @@ def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
 def undecided_lines(listing: Listing, declared: Declared) -> list[str]:
     """Lines of the printed data that hold a word of `scope_words` and neither a dataset that we know nor one known to be another's."""
     value = listing.value_of("datasets_text")
-    lines = value.printed.replace("_x000D_", "\n").splitlines() if value and value.status == "stated" else []
+    lines = value.text.replace("_x000D_", "\n").splitlines() if value and value.status == "stated" else []
     books = (declared.dataset_phrases_of(listing.register), declared.other_datasets)
     # A name may be broken over two lines, so a line is read together with the one after it.
     pairs = zip_longest(lines, lines[1:], fillvalue="")

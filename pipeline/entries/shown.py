@@ -116,7 +116,7 @@ def outcome_of(listing: Listing, section: Section) -> tuple[str, str]:
     own = listing.value_of("outcome")
     if section.outcome != BY_ROW and (own is None or own.status == "not_stated"):
         return section.outcome, section.outcome_evidence
-    printed = f"Printed: {own.printed!r}." if own and own.printed else "Nothing printed says what came of it."
+    printed = f"Printed: {own.quoted}." if own and own.printed else "Nothing printed says what came of it."
     why = listing.text_of("outcome_why") or printed
     return (own.value if own and own.value else "not_stated"), why
 
@@ -142,7 +142,7 @@ def pupil_level_of(listing: Listing) -> tuple[str, str]:
     """(yes, no or not_stated; the evidence in words) for one listing."""
     own, classed = listing.value_of("pupil_level"), listing.text_of("classification")
     if own and own.value and not listing.transcribed:
-        return own.value, f"Printed: {own.printed!r}; {own.rule}."
+        return own.value, f"Printed: {own.quoted}; {own.rule}."
     if own and own.value:
         return own.value, f"Printed: {classed!r}." if classed else "Our reading of the source named; it prints no tier or classification."
     if classed:

@@ -23,7 +23,7 @@ def short_answers(listings: list[Listing]) -> dict[str, str]:
         row[name] = (shown.value if shown else None) or "not_stated"
         row[f"{name}_status"] = shown.status if shown else "not_stated"
         if name == "onward_sharing":
-            row["onward_sharing_evidence"] = f"Printed: {shown.printed!r}; {shown.rule}." if shown and shown.printed else ""
+            row["onward_sharing_evidence"] = f"Printed: {shown.quoted}; {shown.rule}." if shown and shown.printed else ""
     return row
 
 

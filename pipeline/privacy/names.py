@@ -117,6 +117,8 @@ def _withheld_listing(listing: Listing, letters: set[str]) -> Listing:
         return listing
 
     def shown(value: Value) -> Value:
-        return replace(value, printed=WITHHELD, value=None, status="withheld", rule=WHY) if value.column_letter in letters else value
+        if value.column_letter not in letters:
+            return value
+        return replace(value, printed=WITHHELD, value=None, status="withheld", rule=WHY, repair=None)
 
     return replace(listing, values=Values(shown(value) for value in listing.values))

@@ -2,7 +2,8 @@
 -- title: Which government departments and police bodies get pupil data now?
 -- reading: >-
 --   "Now" is the newest edition of the Department's register that is held: bodies in it that we count as departments, other public
---   bodies of the state or police, and the parts that give totals for the Home Office and the police. What other pages tell of is apart:
+--   bodies of the state or police, and the parts that give totals for the Home Office and the police, as that edition
+--   itself says it; whom older editions named is on the page of each entry. What other pages tell of is apart:
 --   whether it goes on is not known. The legal basis stands where it is printed.
 -- rests_on: [dfe-external-data-shares]
 -- told_of: true
@@ -13,14 +14,15 @@ with newest as (
     order by as_at desc, first_captured_at desc, position desc limit 1
 )
 select newest.edition_id, newest.as_at, coalesce(recipient.name, entry.name) as body, recipient.recipient_id,
-    section.title as route, entry.outcome, coalesce(entry.legal_gateway, entry.legal_gateway_status) as legal_basis, entry.entry_id,
+    section.title as route, listing.outcome, coalesce(listing.legal_gateway, (select status from listing_value as said where said.listing_id = listing.listing_id
+        and said.field = 'legal_gateway'), 'not_stated') as legal_basis, entry.entry_id,
     listing.row_id
 from newest
 join listing on listing.edition_id = newest.edition_id
 join section on section.section_id = listing.section_id
 join entry on entry.entry_id = listing.entry_id
-left join entry_recipient on entry_recipient.entry_id = entry.entry_id
-left join recipient on recipient.recipient_id = entry_recipient.recipient_id
+left join listing_recipient on listing_recipient.listing_id = listing.listing_id
+left join recipient on recipient.recipient_id = listing_recipient.recipient_id
 where recipient.recipient_id in (select recipient_id from recipient_kind
                                  where kind in ('government_department', 'government_body', 'police'))
     or listing.section_id = 'dfe-court-orders'

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from pipeline.declaring.declarations import Declared, Section
 from pipeline.fold import phrases_in, tidy
 from pipeline.model import GridRow, Listing, Named, Shared, Sheet, SheetColumn, Value, Values
-from pipeline.privacy.masks import mask
+from pipeline.privacy.masks import mask, mask_shown
 from pipeline.recipients import named_in_cell, organisations_in, recipients_of
 from pipeline.rows.fields import values_of
+from pipeline.rows.value import REPAIRED
 
 # Corrections by (row, column letter) of one sheet: see data/decided/corrections.csv.
 CellCorrections = dict[tuple[int, str], dict[str, str]]
@@ -163,10 +164,16 @@ def _said(columns: Columns, asked: tuple[Texts, Texts, Texts, Texts], section: S
     printed = {column.field or "": text for column, text in zip(columns, as_printed, strict=True)}
     read = {column.field or "": text for column, text in zip(columns, texts, strict=True)}
     cells = {column.letter: text for column, text in zip(columns, texts, strict=True)}
+    repaired = {
+        column.letter: mask_shown(own, declared)
+        for column, own, text in zip(columns, as_printed, found, strict=True)
+        if own != text and column.letter not in above
+    }
     organisations, lines, lines_read = _organisations(read, declared)
+    values = values_of(list(columns), cells, source, section, declared)
     return Said(
         listing_key=printed.get("listing_key") or content_key(printed),
-        values=Values(_as_it_stands(value, above, shown) for value in values_of(list(columns), cells, source, section, declared)),
+        values=Values(_as_it_stands(_as_printed(value, repaired), above, shown) for value in values),
         datasets=Shared(_datasets(read, source.entry_prefix, declared)),
         organisations=Shared(organisations),
         people_lines=lines,
@@ -176,6 +183,13 @@ def _said(columns: Columns, asked: tuple[Texts, Texts, Texts, Texts], section: S
         entry_key=printed.get("entry_key", ""),
         possibly_same=tuple(filter(None, printed.get("possibly_same_as", "").split(" | "))),
     )
+
+
+def _as_printed(value: Value, repaired: dict[str, str]) -> Value:
+    """A value of a cell that a person repaired (`repaired`, letter -> what is printed), with the printed text beside the repair."""
+    if value.column_letter not in repaired:
+        return value
+    return replace(value, printed=repaired[value.column_letter], repair=value.printed, rule=f"{value.rule}; {REPAIRED}")
 
 
 def _as_it_stands(value: Value, above: Texts, broken: dict[str, str]) -> Value:

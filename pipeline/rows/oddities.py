@@ -34,7 +34,7 @@ def _lost_characters(listings: list[Listing]) -> Iterator[Issue]:
 
 
 def _lost_in(values: Values) -> list[str]:
-    return sorted({value.column_letter for value in values if value.status != "withheld" and LOST in value.printed})
+    return sorted({value.column_letter for value in values if value.status != "withheld" and LOST in value.text})
 
 
 def _dates_ahead(listings: list[Listing], as_at: dict[str, str]) -> Iterator[Issue]:

@@ -9,11 +9,15 @@ from typing import TypeVar
 from pipeline.fold import squash
 
 T = TypeVar("T")
+REPAIRED = "a person repaired the cell"
 
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One field of one listing: the printed text, the parsed value (None unless status is stated), and the rule that read it."""
+    """One field of one listing: the printed text, the parsed value (None unless status is stated), and the rule that read it.
+
+    `repair` is the text that a person said should be read in place of the printed one, or None (data/decided/corrections.csv).
+    """
 
     field: str
     column_letter: str
@@ -21,6 +25,17 @@ class Value:
     value: str | None
     status: str
     rule: str
+    repair: str | None = None
+
+    @property
+    def text(self) -> str:
+        """What is read: the printed text or, where a person repaired the cell, what stands in its place."""
+        return self.printed if self.repair is None else self.repair
+
+    @property
+    def quoted(self) -> str:
+        """The printed text in quotation marks, with its repair."""
+        return repr(self.printed) if self.repair is None else f"{self.printed!r}, which a person repaired to {self.repair!r}"
 
 
 class Shared(tuple[T, ...]):

@@ -15,6 +15,7 @@ from pipeline.declaring.share_words import ShareWords
 from pipeline.fold import phrases_in, tidy, tokens
 from pipeline.model import Listing
 from pipeline.privacy.masks import mask
+from pipeline.rows.value import REPAIRED
 
 # Fields in the publisher's words -> whether the field lists data. A transcription's purpose is in our words and is not read.
 FIELDS = {"datasets_text": True, "classification": False, "purpose": False}
@@ -47,7 +48,9 @@ def items_of(listing: Listing, words: ShareWords) -> list[Said]:
         ours = listing.transcribed and value.field in _OUR_WORDS
         if value.field in FIELDS and not ours and value.status == "stated":
             place = {"listing_id": listing.row_id, "field": value.field, "column_letter": value.column_letter}
-            found += [replace(one, **place) for one in items_in(value.printed, FIELDS[value.field], words)]
+            said = items_in(value.text, FIELDS[value.field], words)
+            mended = "" if value.repair is None else f"; {REPAIRED}"
+            found += [replace(one, rule=f"{one.rule}{mended}", **place) for one in said]
     return found
 
 

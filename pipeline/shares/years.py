@@ -77,7 +77,7 @@ def _years_in(listing: Listing, declared: Declared) -> list[tuple[Years, Value]]
             continue
         here = list(dict.fromkeys(_in_value(value, listing, declared)))
         if not here and value.field == "years_text":
-            printed = tidy(mask(value.printed))[:LONGEST_QUOTED]
+            printed = tidy(mask(value.text))[:LONGEST_QUOTED]
             here = [Years(None, None, "not_stated", "unparsed", "", printed, "no year or stage is read in it")]
         found += [(one, value) for one in here]
     return found
@@ -86,7 +86,7 @@ def _years_in(listing: Listing, declared: Declared) -> list[tuple[Years, Value]]
 def _in_value(value: Value, listing: Listing, declared: Declared) -> Iterator[Years]:
     within = {row["dataset_id"] for row in declared.datasets if row["in_scope"] == "yes"}
     book = declared.dataset_phrases_of(listing.register)
-    for clause in _CLAUSES.split(value.printed):
+    for clause in _CLAUSES.split(value.text):
         found = list(years_in(clause))
         known = listing.register == "dfe" or any(book.meanings[phrase] in within for _, _, phrase in phrases_in(clause, book))
         for one in found:

@@ -12,6 +12,7 @@ from pipeline.entries.shown import content_of, each_once, entry_row, outcome_of
 from pipeline.entries.wordings import wording_of
 from pipeline.gather import Gathered, Rows
 from pipeline.model import Listing
+from pipeline.privacy.masks import mask_shown
 from pipeline.tables.entry_versions import seen_from
 from pipeline.tables.records import claim_entry_rows
 
@@ -123,14 +124,19 @@ def change_rows(gathered: Gathered) -> Rows:
 
 
 def correction_rows(gathered: Gathered) -> Rows:
-    applied = {(one.row_id, letter) for _, one, _ in gathered.listings for letter in one.corrected}
-    places = {(sheet.sha256, sheet.grid.sheet_name): sheet.sheet_id for sheet in gathered.sheets}
+    declared = gathered.declared
+    cells = {row.row_id: row.cells for row in gathered.rows if row.row_id in {row_id for row_id, _ in gathered.corrected}}
     rows = []
-    for number, row in enumerate(gathered.declared.decisions.get("corrections", []), start=1):
-        row_id = f"{places.get((row['sha256'], row['sheet_name']))}-r{row['row_number']}"
-        if (row_id, row["column_letter"]) in applied:
-            kept = {key: row[key] for key in ("column_letter", "printed", "read_as", "decided_by", "decided_on", "why")}
-            rows.append({"correction_id": f"c{number}", "row_id": row_id} | kept)
+    for number, row in enumerate(declared.decisions.get("corrections", []), start=1):
+        letter = row["column_letter"]
+        # One document may be an edition of several publications.
+        sheets = [one for one in gathered.sheets if (one.sha256, one.grid.sheet_name) == (row["sha256"], row["sheet_name"])]
+        places = [row_id for one in sheets if ((row_id := f"{one.sheet_id}-r{row['row_number']}"), letter) in gathered.corrected]
+        for copy, row_id in enumerate(places, start=1):
+            told = {key: mask_shown(row[key], declared) for key in ("read_as", "decided_by", "decided_on", "why")}
+            # What the register keeps of the cell, and no more: a name that it withholds stands in no repair either.
+            kept = {"column_letter": letter, "printed": cells[row_id].get(letter, "")}
+            rows.append({"correction_id": f"c{number}" if copy == 1 else f"c{number}-{copy}", "row_id": row_id} | kept | told)
     return rows
 
 

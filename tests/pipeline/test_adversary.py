@@ -156,7 +156,7 @@ def test_a_decision_that_names_nothing_says_so(tmp_path: Path) -> None:
     import sqlite3
 
     with sqlite3.connect(built.database) as database:
-        assert database.execute("select count(*) from issue where issue_type = 'decision_not_applied'").fetchone() == (2,)
+        assert database.execute("select count(*) from issue where issue_type = 'decision_not_applied'").fetchone() == (1,)
 
 
 def test_a_date_after_the_capture_is_a_slip_and_is_passed_over(tmp_path: Path) -> None:

@@ -184,3 +184,18 @@ def test_the_newest_state_of_every_entry_is_the_entry(all_dfe: Path) -> None:
     assert entries == {}
 
 
+
+
+def test_who_gets_data_now_is_who_the_newest_edition_names_and_not_who_an_older_one_did(tmp_path: Path) -> None:
+    headings = ("Reference", "Organisation", "Project title", "Legal gateway", "Classification of data", "Date agreed by DSAP")
+    row = ("Made-up wellbeing", "Digital Economy Act 2017", "Tier 1", "2 July 2018")
+    data, held = bundled(tmp_path / "data"), [one[: len(headings)] for one in made_up_dfe.HELD_2020]
+    older, newer = ("June 2020", "Department for Work and Pensions", "2020-09-10"), ("September 2023", "University of Bath", "2023-12-07")
+    for month, body, day in (older, newer):
+        book = made_up_dfe.seven_sections(month, [("DS00001", body, *row)], held, headings)
+        made_up_dfe.keep(data, book, "xlsx", day)
+    site, page = Site(build_register(data).database), "/questions/departments-and-police-now.csv"
+    told, then = site.get(page).text, site.get(f"{page}?as_at=dfe-external-data-shares-2020-06").text
+    assert "department-for-work-and-pensions" in then
+    assert "2023-09" in told
+    assert "department-for-work-and-pensions" not in told

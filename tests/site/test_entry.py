@@ -121,7 +121,8 @@ def test_a_mistake_can_be_reported_from_the_entry(site: Site) -> None:
 
 
 def cell(number: int, field: str, printed: str, status: str = "published") -> dict[str, Any]:
-    return {"row_id": f"row-{number}", "field": field, "printed": printed, "value": printed, "status": "stated", "edition_status": status}
+    said = {"field": field, "printed": printed, "value": printed, "status": "stated", "rule": "as printed"}
+    return {"row_id": f"row-{number}", "edition_status": status, **said}
 
 
 def test_cells_that_read_alike_stand_together_with_the_newest_and_the_oldest() -> None:

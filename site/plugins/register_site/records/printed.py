@@ -8,17 +8,19 @@ from ..engine import Row
 # has no rows of our transcriptions, so their cells are all shown.
 SHOWN = 4
 TRANSCRIBED = "transcribed"
+# How the rule of a value ends whose cell a person repaired (pipeline/rows/value.py).
+REPAIRED = "a person repaired the cell"
 
 
 def readings_of(printed: list[Row]) -> list[Row]:
     """Printed cells, the newest edition first -> each reading of a field with the cells that give it.
 
-    A reading is `field`, `printed`, `value` and `status`. `cells` are those to show, newest first, and `between` is how many stand between
-    the last two of them. The readings of a field stand together, the newest first.
+    A reading is `field`, `printed`, `value`, `status` and `is_repaired`. `cells` are those to show, newest first, and `between` is how many
+    stand between the last two of them. The readings of a field stand together, the newest first.
     """
     fields: dict[str, dict[tuple[object, ...], list[Row]]] = {}
     for row in printed:
-        key = (row["printed"], row["value"], row["status"], row["edition_status"] == TRANSCRIBED)
+        key = (row["printed"], row["value"], row["status"], row["edition_status"] == TRANSCRIBED, row["rule"].endswith(REPAIRED))
         fields.setdefault(row["field"], {}).setdefault(key, []).append(row)
     return [_reading(cells) for readings in fields.values() for cells in readings.values()]
 
@@ -33,6 +35,7 @@ def _reading(cells: list[Row]) -> Row:
     shown = cells if is_whole else [cells[0], cells[-1]]
     return {
         **{name: cells[0][name] for name in ("field", "printed", "value", "status")},
+        "is_repaired": cells[0]["rule"].endswith(REPAIRED),
         "cells": shown,
         "between": len(cells) - len(shown),
     }
