@@ -1065,6 +1065,19 @@ select listing_id, recipient_id, role, matched, rule from listing join wording_r
 create view listing_dataset as
 select listing_id, dataset_id, matched from listing join wording_dataset using (wording_id);
 
+-- The order of editions in time, those of several publications too: by `turn`, the newest has the greatest. A date without a day or a month
+-- comes before the days in it.
+create view edition_order as
+select edition_id, as_at || ' ' || first_captured_at || ' ' || source_id || ' ' || substr('00000' || position, -6) as turn from edition;
+
+-- The order in which an entry is read from its listings: the newest edition first and, of its rows, the first as printed. The numbers are
+-- those in the row's id, as numbers: in order of text the tenth row comes before the second.
+create view listing_order as
+select listing_id, turn, cast(place as integer) as sheet_place,
+    cast(substr(place, instr(place, '-r') + 2) as integer) as row_place
+from (select listing_id, edition_id, substr(row_id, length(edition_id) + length('-s') + 1) as place from listing)
+join edition_order using (edition_id);
+
 -- The only thing a count of releases may rest on. `stated_as` is the outcome in the publisher's terms and is never dropped from a total.
 create view release as
 select entry_id, source_id, section_id, outcome as stated_as,

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.groups import Group
-from pipeline.entries.shown import each_once
+from pipeline.entries.shown import each_once, newest_first
 from pipeline.fold import Phrases, fold, phrases_in
-from pipeline.model import Listing, Named, Value
+from pipeline.model import Edition, Listing, Named, Value
 from pipeline.once import once
 from pipeline.organisations.identity import COMPANY_FORMS, NO_COMPANIES, kinds_of
 from pipeline.rows.value import REPAIRED
@@ -38,9 +38,18 @@ class Answer:
     column_letter: str = ""
 
 
-def commercial_answers(groups: list[Group], declared: Declared) -> list[Answer]:
-    """The three answers of every entry, in order of entry and fact."""
-    return [one for group in groups for one in (_legal_form(group, declared), _publisher_type(group, declared), _purpose(group, declared))]
+def commercial_answers(groups: list[Group], editions: dict[str, Edition], declared: Declared) -> list[Answer]:
+    """The three answers of every entry, in order of entry and fact. `editions` are by their ids."""
+    return [answer for group in groups for answer in _answers(group, each_once(newest_first(group, editions)), declared)]
+
+
+def _answers(group: Group, listings: list[Listing], declared: Declared) -> tuple[Answer, Answer, Answer]:
+    """The answers of one entry, out of its listings in the order in which the entry shows what they say."""
+    return (
+        _legal_form(group, listings, declared),
+        _publisher_type(group.entry_id, listings, declared),
+        _purpose(group.entry_id, listings, declared),
+    )
 
 
 @once
@@ -65,9 +74,9 @@ def _in_words(codes: Iterable[str]) -> str:
     return ", ".join(code.replace("_", " ") for code in codes)
 
 
-def _legal_form(group: Group, declared: Declared) -> Answer:
+def _legal_form(group: Group, listings: list[Listing], declared: Declared) -> Answer:
     bodies: dict[str, Named] = {}
-    for listing in each_once(group.listings[::-1])[::-1]:
+    for listing in reversed(listings):
         bodies |= {named.recipient_id: named for named in listing.organisations if named.role == "recipient"}
     told = {named.name: is_company(key, named.name, declared) for key, named in bodies.items()}
     answers = {answer for answer, _ in told.values()}
@@ -84,17 +93,17 @@ def _legal_form(group: Group, declared: Declared) -> Answer:
     return Answer(group.entry_id, "legal_form", answer, evidence, why)
 
 
-def _publisher_type(group: Group, declared: Declared) -> Answer:
+def _publisher_type(entry_id: str, listings: list[Listing], declared: Declared) -> Answer:
     means = {fold(row["printed"]): row for row in declared.publisher_types}
 
     def read(value: Value) -> tuple[str, str]:
         row = means.get(fold(value.text))
         return (row["commercial"], row["why"]) if row else ("not_stated", "the printed type is not on the list of types")
 
-    return _printed(group, "publisher_type", read, "no type of recipient is printed")
+    return _printed(entry_id, listings, "publisher_type", read, "no type of recipient is printed")
 
 
-def _purpose(group: Group, declared: Declared) -> Answer:
+def _purpose(entry_id: str, listings: list[Listing], declared: Declared) -> Answer:
     words, turning = declared.sale_words, declared.turning_words
     book = Phrases({**turning.meanings, **words.meanings}, max(words.longest, turning.longest))
 
@@ -108,18 +117,18 @@ def _purpose(group: Group, declared: Declared) -> Answer:
         said = next(one for one in phrases if one in words.meanings)
         return answers.pop(), f"the printed purpose says “{said}”"
 
-    return _printed(group, "purpose", read, "no purpose in the publisher's words is held")
+    return _printed(entry_id, listings, "purpose", read, "no purpose in the publisher's words is held")
 
 
-def _printed(group: Group, name: str, read: Callable[[Value], tuple[str, str]], none: str) -> Answer:
+def _printed(entry_id: str, listings: list[Listing], name: str, read: Callable[[Value], tuple[str, str]], none: str) -> Answer:
     """The answer by what a field's cell holds, out of the publisher's own listings: the newest that says yes or no, else the newest."""
     found: list[tuple[str, str, Listing, Value]] = []
-    for listing in each_once(group.listings[::-1]):
+    for listing in listings:
         value = listing.value_of(name)
         if not listing.transcribed and value and value.status == "stated":
             found.append((*read(value), listing, value))
     if not found:
-        return Answer(group.entry_id, name, "not_stated", "", none)
+        return Answer(entry_id, name, "not_stated", "", none)
     answer, why, listing, value = next((one for one in found if one[0] != "not_stated"), found[0])
     why = why if value.repair is None else f"{why}; {REPAIRED}, which is read as “{value.repair}”"
-    return Answer(group.entry_id, name, answer, value.printed, why, listing.row_id, value.column_letter)
+    return Answer(entry_id, name, answer, value.printed, why, listing.row_id, value.column_letter)

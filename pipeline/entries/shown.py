@@ -71,7 +71,7 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         row[name], row[f"{name}_status"] = _shown([deciding] if name in DATES else listings, name, section)
     scope, scope_evidence = min((in_scope_of(one, declared) for one in listings), key=lambda pair: _SCOPE_ORDER.index(pair[0]))
     level, level_evidence = _level_shown([pupil_level_of(one) for one in listings])
-    oldest = min(group.listings, key=lambda one: (editions[one.edition_id].as_at, one.edition_id))
+    oldest = min(group.listings, key=lambda one: in_time(editions[one.edition_id]))
     row |= {
         "outcome": outcome,
         "outcome_evidence": evidence,
@@ -157,14 +157,21 @@ def _level_shown(levels: list[tuple[str, str]]) -> tuple[str, str]:
 
 
 def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:
-    """The entry's listings, the publisher's own before transcriptions, newest edition first, rows of one edition in order."""
-    in_row_order = sorted(group.listings, key=lambda one: (one.sheet_id, int(one.row_id.rpartition("-r")[2])))
+    """The entry's listings, the publisher's own before transcriptions, newest edition first, rows of one edition in order (as in the view
+    listing_order)."""
+    in_row_order = sorted(group.listings, key=_place)
 
     def when(listing: Listing) -> tuple[bool, str, str, str, int]:
         # A register may be published under several addresses, each of which numbers its own editions: the date decides.
         return not listing.transcribed, *in_time(editions[listing.edition_id])
 
     return sorted(in_row_order, key=when, reverse=True)
+
+
+def _place(listing: Listing) -> tuple[int, int]:
+    """The number of the sheet in its edition and of the row in its sheet: as texts, the tenth would come before the second."""
+    sheet, _, row = listing.row_id.rpartition("-r")
+    return int(sheet.rpartition("-s")[2]), int(row)
 
 
 def in_time(edition: Edition) -> tuple[str, str, str, int]:

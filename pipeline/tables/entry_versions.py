@@ -14,7 +14,7 @@ from typing import Any
 
 from pipeline.entries.commercial import commercial_answers
 from pipeline.entries.groups import Group
-from pipeline.entries.shown import content_of, entry_row
+from pipeline.entries.shown import content_of, entry_row, newest_first
 from pipeline.gather import Gathered, Rows
 from pipeline.model import Edition, Listing
 
@@ -51,7 +51,7 @@ def _versions(group: Group, editions: dict[str, Edition], gathered: Gathered) ->
         told = {name: value for name, value in entry_row(so_far, editions, gathered.declared).items() if name not in _LOOKED_UP}
         answers = {
             one.fact: {"answer": one.answer, "evidence": one.evidence or None, "why": one.why}
-            for one in commercial_answers([so_far], gathered.declared)
+            for one in commercial_answers([so_far], editions, gathered.declared)
         }
         row = {"entry_id": group.entry_id, "entry": _json(told), "commercial": _json(answers)}
         if rows and all(rows[-1][name] == row[name] for name in row):
@@ -64,15 +64,18 @@ def _versions(group: Group, editions: dict[str, Edition], gathered: Gathered) ->
 
 def _states(group: Group, editions: dict[str, Edition]) -> Iterable[tuple[str, list[Listing]]]:
     """(moment, the listings that an entry rests on then) wherever these say something new."""
-    timed = sorted(((seen_from(one, editions), place, one) for place, one in enumerate(group.listings)), key=lambda each: each[:2])
+    # From the last in the order of precedence, in which the rows of one edition stand as printed, to the one that comes before all.
+    ranked = [(seen_from(one, editions), -rank, one) for rank, one in enumerate(newest_first(group, editions))]
     kept: dict[tuple[Any, ...], tuple[int, Listing]] = {}
     before: list[tuple[Any, ...]] = []
-    for moment, together in groupby(timed, key=lambda each: each[0]):
-        new = [(content_of(one), place, one) for _, place, one in together]
-        for content, place, one in new:
-            # Of listings that say the same, the newest alone is needed, beside the first, which says when the entry was first listed.
+    for moment, together in groupby(sorted(ranked, key=lambda each: each[:2]), key=lambda each: each[0]):
+        new = [(content_of(one), rank, one) for _, rank, one in together]
+        for content, rank, one in new:
+            # Of listings that say the same, the one that an entry rests on is needed, beside the first, which dates its first.
             first = ("first", one.transcribed)
-            kept[content if first in kept else first] = (place, one)
+            said = content if first in kept else first
+            if said not in kept or rank > kept[said][0]:
+                kept[said] = (rank, one)
         if before != (before := [content for content, _, _ in new]):
             yield moment, [one for _, one in sorted(kept.values(), key=lambda pair: pair[0])]
 

@@ -69,7 +69,7 @@ def recipient_fact_rows(gathered: Gathered) -> Rows:
 def entry_commercial_rows(gathered: Gathered) -> Rows:
     """The three answers of every entry."""
     may_be_blank = ("evidence", "listing_id", "column_letter")
-    answers = commercial_answers(gathered.entries, gathered.declared)
+    answers = commercial_answers(gathered.entries, {one.edition_id: one for one in gathered.editions}, gathered.declared)
     return [vars(one) | {name: getattr(one, name) or None for name in may_be_blank} for one in answers]
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.checks import problems_of
+from pipeline.claiming.count_queries import filled, read_query
 from pipeline.declared import load_declared
 from tests.pipeline import made_up, made_up_dfe
-from tests.pipeline.made_up_dfe import SHARES, THREE_EVENTS, Book, table
+from tests.pipeline.made_up_dfe import REQUESTS, SHARES, THREE_EVENTS, Book, table
 from tests.pipeline.test_dfe_registers import Register
 from tests.read.builders import MadeUpSheet
 
@@ -280,3 +281,20 @@ def test_a_body_with_a_purpose_is_an_entry_in_a_table_of_three_columns(tmp_path:
     rows = [("Ofsted", "Inspection", "KS2"), ("Ofqual", "Examinations", ""), ("", "Total", "2")]
     register = built(tmp_path, ("June 2020", "2020-07-01", (table("Regular", title, ("Organisation", "Purpose", "Datasets"), rows),)))
     assert register("select count(*) from entry") == [(2,)]
+
+
+def test_of_two_rows_in_one_edition_the_first_tells_the_outcome_of_the_entry_and_of_every_count(tmp_path: Path) -> None:
+    """The rows are the ninth and the tenth, which are in the other order as texts."""
+    data = made_up.data_folder(tmp_path / "data")
+    headings = ("Reference", "Organisation", "Organisation type", "Project description", "Tier", "Status", THREE_EVENTS)
+    told = [(1, "Extract sent"), (2, "Extract sent"), (3, "Extract sent"), (4, "Rejected"), (4, "Extract sent")]
+    rows = [(f"DR1501{one:02}.01", BODY, "Academic", f"Made-up study {one}", "Tier 1", status, "05.02.2015") for one, status in told]
+    sheets = (table("NPD requests", "Third-party requests", headings, rows),)
+    made_up_dfe.keep(data, Book(REQUESTS, "National pupil database requests received: June 2016", sheets), "xlsx", "2016-07-01")
+    register = Register(data)
+    twice = register("select listing_id, entry.outcome from entry join listing using (entry_id) where entry_id like '%04-01' order by 1")
+    assert twice == [(f"{REQUESTS}-2016-06-s1-r10", "refused"), (f"{REQUESTS}-2016-06-s1-r9", "refused")]
+    query = read_query("releases_of_all_editions")
+    asked = {"source_ids": (REQUESTS,), "edition_from": "2012", "edition_to": "2027", "first_day": "2012-01-01", "last_day": "2027-01-01"}
+    assert register(filled(query, asked)) == [("sent", 3, 0, 3)]
+    assert register("select * from release_by_year") == [("2015", "sent", 3, 3)]

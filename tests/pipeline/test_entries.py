@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from pipeline.declaring.declarations import Declared
+from pipeline.entries.commercial import commercial_answers
 from pipeline.entries.groups import Group
 from pipeline.entries.scope import in_scope_of
-from pipeline.entries.shown import entry_row, first_to_say
-from pipeline.model import Listing, Named, Value, Values
-from tests.pipeline.made_up import SECTION, SOURCE, edition, listing, value
+from pipeline.entries.shown import entry_row, first_to_say, newest_first
+from pipeline.model import Edition, Listing, Named, Value, Values
+from tests.pipeline.made_up import ROOT, SECTION, SOURCE, edition, listing, value
 
 OLDER, NEWER = edition("2026-03-01", 1), edition("2026-06-01", 2)
 COPIED = edition("2026-11-23", 9, transcribed=True)
+SCHEMA = (ROOT / "pipeline" / "schema.sql").read_text(encoding="utf-8")
 
 
 def shown(declared: Declared, *listings: Listing) -> dict[str, Any]:
@@ -130,3 +133,47 @@ def test_what_names_others_says_something_else_though_its_values_are_the_same() 
     """A column of people is withheld, so that its values say nothing of whom it names."""
     newer = replace(listed("T"), organisations=(Named("university-of-example", "University of Example", "University of Example"),))
     assert first_to_say([listed("T", OLDER), newer], {one.edition_id: one for one in (OLDER, NEWER)}) == [listed("T", OLDER), newer]
+
+
+def placed(made: Edition, sheet: int, row: int, **said: Any) -> Listing:
+    sheet_id = f"{made.edition_id}-s{sheet}"
+    return replace(listed(f"Sheet {sheet}, row {row}", made, **said), sheet_id=sheet_id, row_id=f"{sheet_id}-r{row}")
+
+
+AGAIN = replace(NEWER, edition_id=f"{NEWER.edition_id}-2", position=3, first_captured_at="2026-06-20T09:00:00Z")
+
+
+def test_sheets_and_rows_of_one_edition_are_in_the_order_of_their_numbers(declared: Declared) -> None:
+    """The view for counts and pages and the code that makes the entry have one order; of editions dated alike the newer is first."""
+    right = [
+        *(placed(NEWER, sheet, row) for sheet, row in ((2, 9), (2, 10), (2, 100), (10, 3), (10, 20))),
+        *(placed(OLDER, sheet, row) for sheet, row in ((1, 2), (9, 1), (11, 1))),
+    ]
+    again = [replace(placed(NEWER, 1, row), edition_id=AGAIN.edition_id, row_id=f"{AGAIN.edition_id}-s1-r{row}") for row in (9, 10)]
+    editions = {one.edition_id: one for one in (OLDER, NEWER, AGAIN)}
+    mixed = sorted([*right, *again], key=lambda one: one.row_id)
+    group = Group(SOURCE, mixed, ["made up"] * len(mixed), "uksa-2020-001")
+    assert newest_first(group, editions) == [*again, *right]
+    assert shown(declared, *right[::-1])["title"] == "Sheet 2, row 9"
+    with sqlite3.connect(":memory:") as database:
+        database.executescript(SCHEMA)
+        for one in editions.values():
+            kept = (one.edition_id, one.source_id, one.as_at, one.position, one.first_captured_at)
+            database.execute("insert into edition values (?, ?, '', ?, '', ?, 'read', '', null, ?, null)", kept)
+        for one in mixed:
+            told = (one.row_id, one.row_id, "e", one.edition_id, SECTION)
+            database.execute(
+                "insert into listing values (?, ?, ?, ?, ?, '', '', '', '', '', null, null, 'sent', null, '', null, null, null, null,"
+                " 'yes', 'external', 0, 0)",
+                told,
+            )
+        order = "select listing_id from listing_order order by turn desc, sheet_place, row_place"
+        assert [row for (row,) in database.execute(order)] == [one.row_id for one in [*again, *right]]
+
+
+def test_the_first_row_of_an_edition_says_what_is_for_sale(declared: Declared) -> None:
+    texts = {9: "For commercial purposes.", 10: "For non commercial research."}
+    said = [placed(NEWER, 1, row, purpose=value("purpose", text)) for row, text in texts.items()]
+    group = Group(SOURCE, said[::-1], ["made up"] * 2, "uksa-2020-001")
+    [answer] = [one for one in commercial_answers([group], {NEWER.edition_id: NEWER}, declared) if one.fact == "purpose"]
+    assert (answer.listing_id, answer.answer) == (said[0].row_id, "yes")

@@ -18,7 +18,7 @@ from pipeline.entries.near_misses import candidates
 from pipeline.findings import decision_issues
 from pipeline.link import link
 from pipeline.model import Listing
-from tests.pipeline.made_up import SOURCE, listing, value
+from tests.pipeline.made_up import SOURCE, edition, listing, value
 
 OLDER, BETWEEN, NEWER = (f"{SOURCE}-2026-{month}-01" for month in ("03", "04", "06"))
 
@@ -241,7 +241,8 @@ def test_what_a_decision_joins_stands_in_order_of_time_and_the_newest_words_coun
     named = dict(zip([one.row_id for one in entry.listings], entry.rules, strict=True))
     joined = {one.row_id for one in (first, last, transcription)} if named[first.row_id] == DECIDED else {between.row_id}
     assert {row_id for row_id, rule in named.items() if rule == DECIDED} == joined
-    [answer] = [one for one in commercial_answers([entry], declared) if one.fact == "purpose"]
+    made = [*(edition(one[-10:]) for one in (OLDER, BETWEEN, NEWER)), edition("2026-11-23", transcribed=True)]
+    [answer] = [one for one in commercial_answers([entry], {one.edition_id: one for one in made}, declared) if one.fact == "purpose"]
     assert (answer.evidence, answer.answer) == (said[NEWER], "no")
 
 

@@ -164,11 +164,31 @@ def test_the_two_real_editions(tmp_path: Path) -> None:
 
 
 def test_the_newest_state_of_every_entry_is_the_entry(all_dfe: Path) -> None:
-    """The states of an entry join without a gap, and the last one is the row of `entry`."""
-    with sqlite3.connect(all_dfe) as database:
+    newest_states_are_the_entries(all_dfe)
+
+
+def test_the_newest_state_of_an_entry_with_like_rows_in_one_edition_is_the_entry(tmp_path: Path) -> None:
+    """A row, another that a person joined to it, and the first once more: the entry rests on the first of those that say the same."""
+    data = made_up.data_folder(tmp_path / "data")
+    one, other = made_up.project("2020/001", "One half", place="SAIL"), made_up.project("2020/002", "Other half")
+    made_up.publish_edition(data, "2026-01-01", [made_up.project("2020/001", "One half")])
+    made_up.publish_edition(data, "2026-02-01", [one, other, one])
+    with sqlite3.connect(build_register(data).database) as database:
+        keys = dict(database.execute("select reference, listing_key from listing").fetchall())
+    made_up.add_line(data / "decided" / "entry_links.csv", keys["2020/001"], keys["2020/002"], "yes", "made up", "2026-11-26", "one")
+    joined = build_register(data).database
+    with sqlite3.connect(joined) as database:
+        assert database.execute("select title, access_route from entry").fetchall() == [("One half", "SAIL Databank")]
+    newest_states_are_the_entries(joined)
+
+
+def newest_states_are_the_entries(path: Path) -> None:
+    """Fails unless the states of an entry join without a gap, and the last one is the row of `entry`, with its commercial answers."""
+    with sqlite3.connect(path) as database:
         database.row_factory = sqlite3.Row
         entries = {row["entry_id"]: dict(row) for row in database.execute("select * from entry")}
         states = database.execute("select * from entry_version order by entry_id, valid_from").fetchall()
+        facts = {(row["entry_id"], row["fact"]): row["answer"] for row in database.execute("select * from entry_commercial")}
     for before, after in zip(states, [*states[1:], None], strict=True):
         if after and after["entry_id"] == before["entry_id"]:
             assert before["valid_until"] == after["valid_from"]
@@ -180,6 +200,8 @@ def test_the_newest_state_of_every_entry_is_the_entry(all_dfe: Path) -> None:
             # What the Department said of numbers of records is a claim, which has a day of its own.
             told["record_count_status"] = "not_recorded"
         assert told == {name: entry[name] for name in told}
+        answers = json.loads(before["commercial"])
+        assert {fact: said["answer"] for fact, said in answers.items()} == {fact: facts[before["entry_id"], fact] for fact in answers}
         assert set(entry) - set(told) == {"entry_id", "last_edition_id"}
     assert entries == {}
 

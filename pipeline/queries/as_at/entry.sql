@@ -35,7 +35,8 @@ select entry_id,
         as record_count_status,
     (select listing.edition_id from listing join main.edition as of_listing using (edition_id)
      where listing.entry_id = main.entry_version.entry_id
-     order by of_listing.status = 'transcribed', listing.seen_from desc, of_listing.as_at desc, listing.edition_id desc
+     order by of_listing.status = 'transcribed', listing.seen_from desc, of_listing.as_at desc, of_listing.source_id desc,
+         of_listing.position desc
      limit 1) as last_edition_id
 from main.entry_version
 where valid_from <= (select moment from moment) and coalesce(valid_until > (select moment from moment), 1)

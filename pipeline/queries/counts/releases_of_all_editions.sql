@@ -5,17 +5,17 @@
 -- lower by as many as are in a pair that may be one entry and that nobody has decided.
 with newest as (
     -- The editions of the time, the newest first.
-    select edition_id, rank() over (order by as_at desc, first_captured_at desc, source_id desc, position desc) as turn
-    from edition
+    select edition_id, rank() over (order by edition_order.turn desc) as turn
+    from edition join edition_order using (edition_id)
     where source_id in :source_ids and status != 'transcribed'
         and substr(as_at, 1, length(:edition_from)) >= :edition_from
         and substr(as_at, 1, length(:edition_to)) <= :edition_to
 ),
 own as materialized (
-    -- What editions say of an entry, once for all that say it alike, with the newest of them.
+    -- What editions say of an entry, once for all that say it alike, with the newest of them and the first of its rows.
     select entry_id, section_id, keeps, listing_summary.outcome, listing_summary.audience, dated_by, first_day, last_day,
-        min(as_at) as first_as_at, min(printf('%06d ', turn) || listing_id) as place
-    from newest join listing_summary using (edition_id) join section using (section_id)
+        min(as_at) as first_as_at, min(printf('%06d %06d %09d', newest.turn, sheet_place, row_place)) as place
+    from newest join listing_summary using (edition_id) join listing_order using (listing_id) join section using (section_id)
     group by entry_id, section_id, listing_summary.outcome, listing_summary.audience, dated_by, first_day, last_day
 ),
 known as (
