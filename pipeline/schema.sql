@@ -1268,7 +1268,9 @@ group by edition_id, previous_edition_id, section_id, kind;
 
 -- The lists of the site, one view each: what a reader sees, filters and downloads. Several names stand in one column, parted by "; ".
 
--- One line per entry. `year` is that of the date the outcome rests on; `listing_state` is read from the newest event.
+-- One line per entry. `year` is that of the date the outcome rests on. `listing_state` of what is not listed is read from the newest event
+-- by which the entry left since it was listed last; of several in one edition, one that leaves in doubt whether it is gone. What is compared
+-- for every entry is compared without making the text of edition_order, which takes four times as long.
 create view entry_list as
 select entry.entry_id, entry.name, entry.reference, entry.reference_status, entry.title, entry.title_status, entry.outcome,
     case when coalesce(entry.sent_on, entry.decided_on, entry.approved_on) is not null
@@ -1292,12 +1294,11 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
                               and (edition.as_at, edition.first_captured_at, edition.source_id, edition.position)
                                   > (last_edition.as_at, last_edition.first_captured_at, last_edition.source_id, last_edition.position))
              then 'listed'
-         when exists (select 1 from event where event.entry_id = entry.entry_id and event.kind = 'possibly_renumbered')
-             then 'possibly_renumbered'
-         when exists (select 1 from event join edition using (edition_id)
-                      where event.entry_id = entry.entry_id and event.kind = 'possibly_moved' and edition.as_at > last_edition.as_at)
-             then 'possibly_moved'
-         else 'no_longer_listed' end as listing_state,
+         else coalesce(
+             (select nullif(kind, 'disappeared') from event join edition_order using (edition_id)
+              where event.entry_id = entry.entry_id and kind in ('disappeared', 'possibly_renumbered', 'possibly_moved')
+                  and turn > (select turn from edition_order where edition_order.edition_id = entry.last_edition_id)
+              order by turn desc, kind desc limit 1), 'no_longer_listed') end as listing_state,
     entry.known_by, entry.source_id, entry.section_id, entry.first_edition_id, entry.last_edition_id,
     first_edition.as_at as first_as_at, last_edition.as_at as last_as_at
 from entry
@@ -1380,9 +1381,9 @@ with ended as (
             as ended_by,
         destruction, destruction_status, destroyed_on_status, section.keeps, entry_list.listing_state, entry_list.recipients, entry_list.last_as_at,
         case when entry_list.listing_state = 'listed' then entry.last_edition_id
-             else (select edition_id from edition_section join edition using (edition_id)
+             else (select edition_id from edition_section join edition using (edition_id) join edition_order using (edition_id)
                    where edition_section.section_id = entry.section_id and speaks = 'yes' and edition.status != 'transcribed'
-                   order by as_at desc, first_captured_at desc, edition_id desc limit 1) end as edition_id
+                   order by turn desc limit 1) end as edition_id
     from entry join section using (section_id) join entry_list using (entry_id)
     -- The last edition that lists it must print the date itself: one that was extended or taken out since is no date to be past.
     where entry.ends_on is not null and entry.known_by = 'edition' and keeps in ('all', 'while_held')

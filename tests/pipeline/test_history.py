@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
+from pipeline.build import build_register
 from pipeline.declaring.declarations import Declared
 from pipeline.history import Event, Part, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.link import link
 from pipeline.model import Listing, Sheet, Value, Values
-from tests.pipeline.made_up import SECTION, edition, listing, sheet_of, value
+from tests.pipeline.made_up import SECTION, XLSX, edition, listing, project, publish, publish_edition, sheet_of, value
 
 DAYS = ("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01")
 Told = tuple[list[Event], dict[str, int]]
@@ -226,3 +229,34 @@ def test_partial_sections_make_no_events_and_meet_no_gate(declared: Declared) ->
     settings = replace(declared, sections={SECTION: replace(declared.sections[SECTION], keeps="partial")})
     assert told(settings, [ONE], [TWO])[0] == []
     assert gate(settings, 62, 0) is None
+
+
+FILL = [project(f"2019/{number:03}", f"A project that stays, {number}") for number in range(1, 6)]
+
+
+def states(data: Path) -> dict[str, str]:
+    """Reference -> how the list of entries says that it stands."""
+    with sqlite3.connect(build_register(data).database) as database:
+        return dict(database.execute("select reference, listing_state from entry_list").fetchall())
+
+
+def test_what_was_renumbered_once_and_came_back_is_no_longer_listed_when_it_leaves(data: Path) -> None:
+    one, other = project("2020/007", "A title"), project("2020/008", "A title")
+    editions = {"2026-01-01": [one], "2026-02-01": [other], "2026-03-01": [one, other], "2026-04-01": [other]}
+    for number, (day, rows) in enumerate(editions.items(), start=1):
+        publish_edition(data, day, [*rows, *FILL, project(f"2021/10{number}", f"Of {day} alone")])
+        told = states(data)
+        assert told.get("2020/007") == ("listed", "possibly_renumbered", "listed", "no_longer_listed")[number - 1]
+        assert (told.get("2020/008") or "listed") == "listed"
+
+
+def test_what_may_have_moved_in_a_re_issue_is_not_said_to_be_gone(data: Path) -> None:
+    """The edition that no longer lists it has the date of the one that lists it last, and a file of that date could not be opened."""
+    leaving = project("2020/020", "A project that the re-issue leaves out")
+    publish_edition(data, "2026-02-01", [leaving, *FILL])
+    publish_edition(data, "2026-03-01", [leaving, *FILL, project("2021/001", "New")], captured_at="2026-03-01T09:00:00Z")
+    publish_edition(data, "2026-03-01", [*FILL, project("2021/001", "New")], captured_at="2026-03-05T09:00:00Z")
+    assert states(data)["2020/020"] == "no_longer_listed"
+    damaged = {"file_name": "made-up-2026-03-01.xlsx", "captured_at": "2026-03-05T10:00:00Z", "content_type": XLSX}
+    publish(data, b"PK\x03\x04 not a workbook" + bytes(range(256)), **damaged)
+    assert states(data)["2020/020"] == "possibly_moved"
