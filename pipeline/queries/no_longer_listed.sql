@@ -1,16 +1,24 @@
 -- title: Which entries are no longer listed in the editions we hold?
 -- reading: >-
---   Each with the first edition that no longer lists it. Absence means what the section says it means; an entry that is possibly
---   renumbered is not counted here, nor is one that was listed again later.
+--   Each once, with the first edition that no longer lists it since it was listed last, and what absence means in the part or parts of the
+--   register that it left. An entry that is possibly renumbered or moved is not counted here, nor is one that was listed again later.
 -- rests_on: [uksa-accredited-projects, dfe-external-data-shares, dfe-npd-requests]
-select entry.entry_id, entry.reference, entry.title, entry.in_scope, event.previous_edition_id as last_listed_in,
-    event.edition_id as first_not_listed_in, section.absence_means
-from event
-join entry on entry.entry_id = event.entry_id
-join section on section.section_id = event.section_id
-where event.kind = 'disappeared'
-    and not exists (select 1 from listing join edition using (edition_id)
-                    join edition as gone on gone.edition_id = event.edition_id
-                    where listing.entry_id = event.entry_id and edition.status != 'transcribed'
-                        and (edition.as_at, edition.first_captured_at) > (gone.as_at, gone.first_captured_at))
-order by event.edition_id, entry.entry_id
+with gone as (
+    select event.entry_id, event.edition_id, previous_edition_id, absence_means, edition_order.turn,
+        row_number() over (partition by event.entry_id order by edition_order.turn, event.section_id) as nth,
+        row_number() over (partition by event.entry_id, absence_means order by edition_order.turn, event.section_id) as nth_of_meaning
+    from event join edition_order using (edition_id) join entry using (entry_id)
+    join edition_order as last on last.edition_id = last_edition_id
+    cross join section on section.section_id = event.section_id
+    where kind = 'disappeared' and edition_order.turn > last.turn
+        and (select listing_state from entry_list where entry_list.entry_id = event.entry_id) = 'no_longer_listed'
+)
+select entry_id, reference, title, in_scope, last_listed_in, first_not_listed_in, absence_means
+from (
+    select entry_id, max(case when nth = 1 then previous_edition_id end) as last_listed_in,
+        max(case when nth = 1 then edition_id end) as first_not_listed_in, min(turn) as turn,
+        group_concat(case when nth_of_meaning = 1 then absence_means end, ' ') as absence_means
+    from (select * from gone order by entry_id, nth)
+    group by entry_id
+) join entry using (entry_id)
+order by turn, entry_id

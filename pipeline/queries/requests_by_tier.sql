@@ -13,10 +13,10 @@
 --   edition: {label: Edition to count, kind: edition, hint: The earliest of that time or later}
 -- part answer: Requests by tier
 with chosen as (
-    select edition_id from edition
+    select edition_id from edition join edition_order using (edition_id)
     where status in ('read', 'part_read') and (edition_id = :edition or (:edition = '' and substr(as_at, 1, 7) >= :to))
         and edition_id in (select edition_id from listing where section_id like 'dfe-npd-requests-%')
-    order by as_at, first_captured_at, edition_id limit 1
+    order by turn limit 1
 ),
 request as (
     select iif(coalesce(tier, 'not_read') in ('1', '2', '3', '4', 'none', 'not_read'), coalesce(tier, 'not_read'), 'several') as tier,
@@ -49,10 +49,10 @@ from line left join chosen on 1 left join published using (measure)
 order by position
 -- part requests: The requests counted, and those without a date that places them
 with chosen as (
-    select edition_id from edition
+    select edition_id from edition join edition_order using (edition_id)
     where status in ('read', 'part_read') and (edition_id = :edition or (:edition = '' and substr(as_at, 1, 7) >= :to))
         and edition_id in (select edition_id from listing where section_id like 'dfe-npd-requests-%')
-    order by as_at, first_captured_at, edition_id limit 1
+    order by turn limit 1
 )
 select entry_id, listing.reference, tier, listing_summary.outcome, dated, dated_by as date_is,
     iif(substr(first_day, 1, 7) >= :from and substr(last_day, 1, 7) <= :to, 'yes', 'not placed') as counted, listing_summary.row_id

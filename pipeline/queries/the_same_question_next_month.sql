@@ -11,6 +11,6 @@ select edition.edition_id, edition.as_at, source.title as publication,
     '/questions/organisations-by-entries?as_at=' || edition.edition_id as example_address,
     (select count(*) from event where event.edition_id = edition.edition_id) as changes,
     '/changes?in_scope=any&audience=any&edition=' || edition.edition_id as changes_opens
-from edition join source using (source_id)
+from edition join source using (source_id) join edition_order using (edition_id)
 where status != 'transcribed'
-order by edition.as_at desc, edition.first_captured_at desc, edition.edition_id
+order by turn desc

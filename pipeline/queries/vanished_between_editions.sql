@@ -1,45 +1,53 @@
 -- number: 6
 -- title: Which requests are in one edition and no longer in another?
 -- reading: >-
---   Entries that the first edition lists and the second does not. Without a choice, the newest edition and the one before it of the same
---   publication. What absence can mean is said for each part of a register; it is never said to be a deletion. Where the second edition
---   does not speak for that part, or the part could not be read, that is said in place of a guess.
+--   Entries that the first edition lists and the second does not, each once for each part of the register in which the first lists it.
+--   Without a choice, the newest edition and the one before it of the same publication; where one of the two is chosen, the other is its
+--   neighbour in the same publication, and where no such edition is held and read there is no answer. What absence can mean is said for
+--   each part of a register; it is never said to be a deletion. Where the second edition does not speak for that part, or the part could
+--   not be read, that is said in place of a guess.
 -- rests_on: [uksa-accredited-projects, dfe-external-data-shares, dfe-npd-requests]
 -- parameters:
---   first: {label: Listed in, kind: edition, hint: The edition before the newest}
---   second: {label: And not in, kind: edition, hint: The newest edition}
+--   first: {label: Listed in, kind: edition, hint: The edition before the second}
+--   second: {label: And not in, kind: edition, hint: "The edition after the first, or the newest"}
 -- part answer: Listed in the first, and not in the second
 with second as (
-    select edition_id, as_at, source_id, position from edition
+    select edition_id, turn, source_id, position from edition join edition_order using (edition_id)
     where edition_id = :second
         or (:second = '' and status in ('read', 'part_read')
-            and (:first = '' or (source_id, position) > (select source_id, position from edition where edition_id = :first)))
-    order by edition_id = :second desc, as_at desc, first_captured_at desc, edition_id limit 1
+            and (:first = '' or exists (select 1 from edition as chosen where chosen.edition_id = :first
+                                        and chosen.source_id = edition.source_id and chosen.position < edition.position)))
+    -- After a first that is chosen the next, else the newest.
+    order by iif(:first = '', null, position), turn desc limit 1
 ),
 first as (
-    select edition.edition_id, edition.as_at from edition, second
+    select edition.edition_id, edition_order.turn from second, edition join edition_order using (edition_id)
     where edition.edition_id = :first
         or (:first = '' and edition.source_id = second.source_id and edition.position < second.position
             and edition.status in ('read', 'part_read'))
-    order by edition.edition_id = :first desc, edition.position desc limit 1
+    order by edition.position desc limit 1
+),
+listed as (
+    -- Of several rows of one entry in one part, the first.
+    select entry_id, section_id, row_id, row_number() over (partition by entry_id, section_id order by sheet_place, row_place) as nth
+    from first join listing using (edition_id) join listing_order using (listing_id)
 )
 select entry.entry_id, entry.reference, entry.name,
     (select group_concat(name, '; ') from (select distinct recipient.name from entry_recipient join recipient using (recipient_id)
                                            where entry_recipient.entry_id = entry.entry_id order by 1)) as recipients,
     (select edition_id from edition where edition_id = entry.last_edition_id) as last_seen_edition_id,
     iif(coalesce(speaks, 'no') = 'yes', 'not listed', 'not read, or no such part') as in_the_second,
-    coalesce((select kind from event where event.entry_id = entry.entry_id
-                 and kind in ('moved', 'possibly_renumbered', 'possibly_moved')
-                 and event.edition_id in (select edition_id from edition as between_them
-                                          where between_them.as_at > first.as_at and between_them.as_at <= second.as_at)
-                 limit 1), 'nothing else known') as may_have,
-    absence_means as what_absence_means, entry.in_scope, listing.row_id, first.edition_id as first_edition_id,
+    coalesce((select kind from event join edition_order as between_them using (edition_id)
+              where event.entry_id = entry.entry_id and kind in ('moved', 'possibly_renumbered', 'possibly_moved')
+                  and between_them.turn > first.turn and between_them.turn <= second.turn
+              order by between_them.turn desc, kind desc limit 1), 'nothing else known') as may_have,
+    absence_means as what_absence_means, entry.in_scope, listed.row_id, first.edition_id as first_edition_id,
     second.edition_id as second_edition_id
 from first
 join second on 1
-join listing on listing.edition_id = first.edition_id
-join entry on entry.entry_id = listing.entry_id
-join section on section.section_id = listing.section_id
-left join edition_section on edition_section.edition_id = second.edition_id and edition_section.section_id = listing.section_id
-where not exists (select 1 from listing as later where later.entry_id = listing.entry_id and later.edition_id = second.edition_id)
-order by entry.in_scope = 'yes' desc, entry.reference, listing.row_id
+join listed on nth = 1
+join entry on entry.entry_id = listed.entry_id
+join section on section.section_id = listed.section_id
+left join edition_section on edition_section.edition_id = second.edition_id and edition_section.section_id = listed.section_id
+where not exists (select 1 from listing as later where later.entry_id = listed.entry_id and later.edition_id = second.edition_id)
+order by entry.in_scope = 'yes' desc, entry.reference, listed.row_id

@@ -16,6 +16,7 @@ import pytest
 from register_site.questions.question_pages import ROWS_OF_EACH, ROWS_OF_ONE
 
 from pipeline.build import build_register
+from tests.pipeline import made_up, made_up_dfe
 from tests.site.conftest import Site
 from tests.site.made_up_register import EDITIONS, SOURCE
 from tests.site.questions import UNDATED, all_questions, as_it_stood, cuts, stored, views_in
@@ -324,3 +325,74 @@ def test_what_is_worked_out_once_is_worked_out_again_as_an_edition_stood(databas
             assert not whole or set(connection.execute(asked, earlier)) != whole, name
 
 
+
+
+@pytest.fixture(scope="module")
+def leavers(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Editions of two publications. One project has two rows, which a person joined; one request stands in two parts; both are gone from
+    the newest editions."""
+    data = made_up.data_folder(tmp_path_factory.mktemp("leavers") / "data")
+    stays = [made_up.project(f"2019/{number:03}", f"A project that stays, {number}") for number in range(1, 6)]
+    halves = [made_up.project("2020/030", "One half"), made_up.project("2020/031", "Other half")]
+    made_up.publish_edition(data, "2026-01-01", [*halves, *stays])
+    made_up.publish_edition(data, "2026-02-01", [*stays, made_up.project("2021/001", "New")])
+    body = "University of Example"
+    both = ("DS00001", body, "Made-up wellbeing", "", "3B", "2 July 2018", "")
+    shares = [("DS00002", body, "Other", "", "3B", "2 July 2018", "")]
+    kept = [("DR150101.01", body, "Phonics", "", "Tier 1", "", "31/12/2020")]
+    for as_at, more, day in (("June 2020", [both], "2020-09-10"), ("September 2023", [], "2023-12-07"), ("June 2024", [], "2024-07-01")):
+        made_up_dfe.keep(data, made_up_dfe.seven_sections(as_at, [*more, *shares], [*more, *kept]), "xlsx", day)
+    with sqlite3.connect(build_register(data).database) as database:
+        keys = dict(database.execute("select reference, listing_key from listing").fetchall())
+    made_up.add_line(data / "decided" / "entry_links.csv", keys["2020/030"], keys["2020/031"], "yes", "made up", "2026-11-26", "one")
+    return Site(build_register(data).database)
+
+
+LEFT, LEFT_BY = "dfe-external-data-shares-2020-06", "dfe-external-data-shares-2023-09"
+
+
+def test_what_left_stands_once_for_each_part_that_listed_it(leavers: Site) -> None:
+    vanished = rows_of(leavers, "vanished-between-editions", first=f"{SOURCE}-2026-01-01")
+    assert [(row["name"], row["in_the_second"], row["row_id"]) for row in vanished] == [
+        ("One half", "not listed", f"{SOURCE}-2026-01-01-s1-r2")
+    ]
+    two = rows_of(leavers, "vanished-between-editions", first=LEFT)
+    assert [row["entry_id"] for row in two] == ["dfe-ds00001", "dfe-ds00001"]
+    assert len({row["what_absence_means"] for row in two}) == 2
+
+
+@pytest.mark.parametrize(
+    ("asked", "editions"),
+    [
+        ({"first": LEFT}, {(LEFT, LEFT_BY)}),
+        ({"second": LEFT_BY}, {(LEFT, LEFT_BY)}),
+        ({"first": LEFT, "second": "dfe-external-data-shares-2024-06"}, {(LEFT, "dfe-external-data-shares-2024-06")}),
+        ({}, {(f"{SOURCE}-2026-01-01", f"{SOURCE}-2026-02-01")}),
+        ({"first": "dfe-external-data-shares-2024-06"}, {(None, None)}),
+        ({"second": LEFT}, {(None, None)}),
+    ],
+)
+def test_an_edition_is_compared_with_its_neighbour_in_the_same_publication_or_with_none(
+    leavers: Site, asked: dict[str, str], editions: set[tuple[str | None, str | None]]
+) -> None:
+    rows = rows_of(leavers, "vanished-between-editions", **asked)
+    assert {(row.get("first_edition_id"), row.get("second_edition_id")) for row in rows} == editions
+    assert [row for row in rows if not row.get("entry_id", row.get("answer"))] == []
+
+
+def test_an_entry_that_leaves_two_parts_at_once_is_counted_once(leavers: Site) -> None:
+    with sqlite3.connect(leavers.database) as database:
+        assert database.execute("select count(*) from event where edition_id = ?", (LEFT_BY,)).fetchone() == (2,)
+        counted = database.execute("select disappeared from edition_list where edition_id = ?", (LEFT_BY,)).fetchone()
+    assert counted == (1,)
+    new = {row["edition_id"]: row["no_longer_listed"] for row in rows_of(leavers, "what-is-new")}
+    assert (new[LEFT_BY], new[f"{SOURCE}-2026-02-01"]) == (1, 1)
+    gone = {row["entry_id"]: row for row in rows_of(leavers, "no-longer-listed")}
+    assert len(gone) == len(rows_of(leavers, "no-longer-listed")) == 2
+    assert (gone["dfe-ds00001"]["last_listed_in"], gone["dfe-ds00001"]["first_not_listed_in"]) == (LEFT, LEFT_BY)
+    for part in rows_of(leavers, "vanished-between-editions", first=LEFT):
+        assert str(part["what_absence_means"]) in str(gone["dfe-ds00001"]["absence_means"])
+    feed = leavers.get("/changes.atom").text
+    assert f"{LEFT_BY}" in feed
+    assert "1 no longer listed" in feed
+    assert "2 no longer listed" not in feed

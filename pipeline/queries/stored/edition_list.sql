@@ -1,4 +1,5 @@
--- One line per edition: what it holds, how much of it was read, and what changed against the edition before it.
+-- One line per edition: what it holds, how much of it was read, and what changed against the edition before it. Entries are counted, each
+-- once for all parts of the register in which the same happened to it.
 with held as (
     select edition_id, count(*) as sheets, sum(row_count) as sheet_rows, sum(row_count) - coalesce(sum(found), 0) as row_difference
     from sheet left join (select sheet_id, count(*) as found from source_row group by sheet_id) using (sheet_id) group by edition_id
@@ -11,13 +12,13 @@ with held as (
     from (select distinct edition_id, entry_id from listing) group by edition_id
 ), changes as (
     select edition_id,
-        count(case when kind = 'appeared' then 1 end) as appeared,
-        count(case when kind = 'changed' then 1 end) as changed,
-        count(case when kind = 'moved' then 1 end) as moved,
-        count(case when kind = 'disappeared' then 1 end) as disappeared,
-        count(case when kind = 'reappeared' then 1 end) as reappeared,
-        count(case when kind = 'possibly_renumbered' then 1 end) as possibly_renumbered,
-        count(case when kind = 'possibly_moved' then 1 end) as possibly_moved
+        count(distinct case when kind = 'appeared' then entry_id end) as appeared,
+        count(distinct case when kind = 'changed' then entry_id end) as changed,
+        count(distinct case when kind = 'moved' then entry_id end) as moved,
+        count(distinct case when kind = 'disappeared' then entry_id end) as disappeared,
+        count(distinct case when kind = 'reappeared' then entry_id end) as reappeared,
+        count(distinct case when kind = 'possibly_renumbered' then entry_id end) as possibly_renumbered,
+        count(distinct case when kind = 'possibly_moved' then entry_id end) as possibly_moved
     from event group by edition_id
 )
 select edition.edition_id, edition.source_id, source.title as source_title, edition.title, edition.as_at, edition.as_at_rule,
@@ -25,9 +26,8 @@ select edition.edition_id, edition.source_id, source.title as source_title, edit
     coalesce(sheets, 0) as sheets, coalesce(sheet_rows, 0) as sheet_rows, coalesce(row_difference, 0) as row_difference,
     coalesce(listings, 0) as listings, coalesce(entries, 0) as entries, coalesce(entries_in_scope, 0) as entries_in_scope,
     coalesce(people_lines, 0) as people_lines, coalesce(people_lines_read, 0) as people_lines_read,
-    (select earlier.edition_id from edition_section join edition as earlier on earlier.edition_id = compared_with
-     where edition_section.edition_id = edition.edition_id
-     order by earlier.as_at desc, earlier.first_captured_at desc, earlier.edition_id limit 1) as previous_edition_id,
+    (select earlier.edition_id from edition_section join edition_order as earlier on earlier.edition_id = compared_with
+     where edition_section.edition_id = edition.edition_id order by earlier.turn desc limit 1) as previous_edition_id,
     coalesce(appeared, 0) as appeared, coalesce(changed, 0) as changed, coalesce(moved, 0) as moved,
     coalesce(disappeared, 0) as disappeared, coalesce(reappeared, 0) as reappeared,
     coalesce(possibly_renumbered, 0) as possibly_renumbered, coalesce(possibly_moved, 0) as possibly_moved

@@ -36,9 +36,9 @@ EDITIONS = (
 EVENTS = (
     "select change_list.*, source.title as source_title, edition.first_captured_at, earlier.first_captured_at as previous_captured_at"
     " from change_list join edition using (edition_id) join source on source.source_id = edition.source_id"
-    " join edition as earlier on earlier.edition_id = change_list.previous_edition_id"
+    " join edition_order using (edition_id) join edition as earlier on earlier.edition_id = change_list.previous_edition_id"
     " where entry_id in (select entry_id from entry_recipient where recipient_id = ?)"
-    " order by change_list.as_at desc, change_list.kind, entry_id, event_id limit ?"
+    " order by turn desc, change_list.kind, entry_id, event_id limit ?"
 )
 
 
@@ -119,9 +119,9 @@ async def edition_items(datasette: Datasette, choice: Choice, base: str) -> list
 
 
 async def counts(datasette: Datasette, choice: Choice) -> dict[str, dict[str, int]]:
-    """edition id -> kind of change -> how many the choice finds."""
+    """edition id -> kind of change -> of how many entries the choice finds such a change."""
     condition, parameters = where(CHANGES, choice.values)
-    sql = f"select edition_id, kind, count(*) as n from change_list where {condition} group by 1, 2 order by 1, n desc, 2"
+    sql = f"select edition_id, kind, count(distinct entry_id) as n from change_list where {condition} group by 1, 2 order by 1, n desc, 2"
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for row in await rows(datasette, sql, parameters):
         found[row["edition_id"]][row["kind"]] = row["n"]
