@@ -5,11 +5,14 @@ from __future__ import annotations
 import re
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 from register_site.records.entry_timeline import with_gaps
 from register_site.records.printed import SHOWN, cells_of, readings_of
 
+from pipeline.build import build_register
+from tests.pipeline import made_up
 from tests.site.conftest import Site
 from tests.site.made_up_register import BUILD_ID, NEWEST
 
@@ -156,3 +159,18 @@ def test_every_cell_that_was_read_is_on_the_page_of_its_entry_or_in_a_row_of_its
     rows = [row_id for (row_id,) in found]
     assert len(rows) > 1
     assert [row for row in rows if f'href="/cells/{row}' not in html] == []
+
+
+def test_what_a_re_issue_of_the_same_date_says_stands_before_what_it_replaced(tmp_path: Path) -> None:
+    """Further down in its sheet, too: the order of editions comes before that of rows."""
+    data, stays = made_up.data_folder(tmp_path / "data"), made_up.project("2020/002", "A project that stays")
+    body = "Person One, Institute for Made-up Studies"
+    made_up.publish_edition(data, "2026-02-01", [made_up.project("2020/001", "First words", people=body), stays])
+    for captured, old, rows in (("2026-03-01", "Old words", ()), ("2026-03-05", "New words", (stays,))):
+        row = made_up.project("2020/001", old, people=body)
+        made_up.publish_edition(data, "2026-03-01", [*rows, row], captured_at=f"{captured}T09:00:00Z")
+    html = Site(build_register(data).database).get("/entries/uksa-2020-001").text
+    changes, printed = section_of(html, "changes"), section_of(html, "printed")
+    assert changes.index("New words") < changes.index("First words")
+    assert printed.index("New words") < printed.index("Old words") < printed.index("First words")
+    assert html.index("2026-03-01-2-s1-r3") < html.index("2026-03-01-s1-r2")

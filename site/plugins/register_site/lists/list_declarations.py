@@ -5,6 +5,8 @@ from __future__ import annotations
 from .entry_lists import ANY_DATA, ANYBODY, IN_SCOPE
 from .lists import Filter, List, column, found_as, words_filter
 
+# Of two editions dated alike too, the one that was had later is the newer.
+TURN = "(select turn from edition_order where edition_order.edition_id = change_list.edition_id)"
 DATASETS = List(
     name="datasets",
     title="Datasets",
@@ -86,13 +88,14 @@ CHANGES = List(
             phrase="in the edition {}",
             condition="change_list.edition_id = :edition",
             counted="select change_list.edition_id as value, edition.as_at || ', ' || edition.edition_id as title, count(*) as n"
-            " from change_list join edition using (edition_id) where {chosen} group by 1 order by edition.as_at desc",
+            " from change_list join edition using (edition_id) where {chosen} group by 1"
+            " order by edition.as_at desc, edition.position desc",
             known="select edition.as_at || ', ' || edition.edition_id as title from edition where edition_id = :edition",
         ),
     ),
     sorts={
-        "newest": ("newest first", "as_at desc, kind, entry_id, event_id"),
-        "oldest": ("oldest first", "as_at, kind, entry_id, event_id"),
+        "newest": ("newest first", f"{TURN} desc, kind, entry_id, event_id"),
+        "oldest": ("oldest first", f"{TURN}, kind, entry_id, event_id"),
     },
 )
 ISSUES = List(
@@ -121,7 +124,7 @@ ISSUES = List(
             phrase="in the edition {}",
             condition="issue_list.edition_id = :edition",
             counted="select issue_list.edition_id as value, edition.as_at || ', ' || edition.edition_id as title, count(*) as n"
-            " from issue_list join edition using (edition_id) where {chosen} group by 1 order by edition.as_at desc",
+            " from issue_list join edition using (edition_id) where {chosen} group by 1 order by edition.as_at desc, edition.position desc",
             known="select edition.as_at || ', ' || edition.edition_id as title from edition where edition_id = :edition",
         ),
     ),

@@ -9,7 +9,7 @@ from ..engine import Datasette, Request, Response, Row, bad_query, choices, numb
 
 # Of a long table the page of everything shows so many lines, and the page of that table alone so many at a time.
 SHOWN, ON_A_PAGE = 40, 100
-NEWEST = " order by edition.as_at desc, sheet_index"
+NEWEST = " order by edition.as_at desc, edition.position desc, sheet_index"
 TITLES = {
     "sheets": "Sheets that are not read by a reviewed layout",
     "sums": "Do the sums hold?",
@@ -27,7 +27,7 @@ TABLES = {
     "people": (
         "edition_id, as_at, title, people_lines, people_lines_read",
         "from edition_list where people_lines > 0",
-        " order by as_at desc, edition_id",
+        " order by as_at desc, position desc, edition_id",
     ),
     "columns": (
         "sheet_column.*, sheet.sheet_name, sheet.edition_id, edition.as_at",
@@ -88,6 +88,6 @@ async def others(datasette: Datasette) -> Row:
         "undecided": await rows(datasette, "select kind, count(*) as n from undecided group by kind order by n desc"),
         "refused": await rows(datasette, "select * from document where status = 'refused' order by sha256"),
         "editions": await rows(
-            datasette, "select * from edition_list where status in ('quarantined', 'unread') order by as_at desc"
+            datasette, "select * from edition_list where status in ('quarantined', 'unread') order by as_at desc, position desc"
         ),
     }

@@ -17,8 +17,9 @@ from .share_parts import share_of
 # What stands in other tables about one entry: the name the page uses -> SQL with :id.
 RECORDS = {
     "printed": "select provenance.*, edition.as_at, edition.status as edition_status from provenance join edition using (edition_id)"
-    " where entry_id = :id order by edition.as_at desc, row_number, column_letter",
-    "events": "select * from change_list where entry_id = :id order by as_at desc, kind",
+    " join listing_order using (listing_id) where entry_id = :id"
+    " order by turn desc, sheet_place, row_place, column_letter",
+    "events": "select change_list.* from change_list join edition_order using (edition_id) where entry_id = :id order by turn desc, kind",
     "recipients": "select recipient.*, entry_recipient.role,"
     " (select group_concat(kind, ' ') from (select kind from recipient_kind where recipient_kind.recipient_id = recipient.recipient_id"
     " order by kind)) as kinds,"
@@ -26,8 +27,9 @@ RECORDS = {
     " from entry_recipient join recipient using (recipient_id) left join ("
     "select recipient_id, role, matched, row_id, row_number, as_at, edition.status as edition_status,"
     " row_number() over (partition by recipient_id, role"
-    " order by edition.status = 'transcribed', as_at desc, source_row.row_number) as place"
+    " order by edition.status = 'transcribed', turn desc, sheet_place, row_place) as place"
     " from listing_recipient join listing using (listing_id) join edition using (edition_id) join source_row using (row_id)"
+    " join listing_order using (listing_id)"
     " where listing.entry_id = :id) as said on said.recipient_id = recipient.recipient_id and said.role = entry_recipient.role"
     " and place = 1 where entry_id = :id order by entry_recipient.role, name",
     "datasets": "select dataset.*, (select group_concat(matched, '; ') from (select distinct matched from listing_dataset"

@@ -8,14 +8,14 @@ from ..engine import Datasette, Row, one, rows
 NEWEST = (
     " left join listing on listing.listing_id = (select newest.listing_id from listing as first"
     " join listing as newest on newest.entry_id = first.entry_id and newest.wording_id = first.wording_id"
-    " join edition on edition.edition_id = newest.edition_id where first.listing_id = {table}.listing_id"
-    " order by edition.as_at desc, edition.first_captured_at desc, newest.listing_id limit 1)"
+    " join listing_order on listing_order.listing_id = newest.listing_id where first.listing_id = {table}.listing_id"
+    " order by turn desc, sheet_place, row_place limit 1)"
     " left join source_row using (row_id) left join edition on edition.edition_id = listing.edition_id where {table}.entry_id = :id"
 )
 ITEMS = (
     "select item.*, entry_item.status, entry_item.printed, entry_item.rule, entry_item.column_letter, row_id, row_number, as_at,"
     f" edition.status as edition_status from item join entry_item using (item_id){NEWEST.format(table='entry_item')}"
-    " order by item.position, entry_item.status, as_at desc, row_number"
+    " order by item.position, entry_item.status, as_at desc, edition.position desc, row_number"
 )
 YEARS = (
     "select entry_years.*, row_id, row_number, as_at, edition.status as edition_status"

@@ -51,8 +51,9 @@ async def not_read_found(datasette: Datasette, text: str) -> Row:
         " source_row.row_number, source_row.reason as row_reason from (select row_list.sheet_id, count(*) as n,"
         f" min(row_number) as row_number from row_list where {condition} group by 1) as hit"
         " join sheet using (sheet_id) join edition using (edition_id) join source using (source_id)"
+        " join edition_order using (edition_id)"
         " join source_row on source_row.sheet_id = hit.sheet_id and source_row.row_number = hit.row_number"
-        " order by edition.as_at desc, sheet.sheet_id",
+        " order by turn desc, sheet_index, sheet.sheet_id",
         parameters,
     )
     return {
