@@ -25,7 +25,7 @@ from pipeline.audit.grids import Unread, sheets_in
 FOLDER = "audited"
 # What the readings rest on beside the document: this code, these libraries, and what comes with Python.
 READERS = ("grids.py", "bare.py", "audited.py")
-LIBRARIES = ("openpyxl", "python-calamine")
+LIBRARIES = ("openpyxl", "python-calamine", "xlrd")
 # Bytes of a reading, unpacked: a longer one is not kept. And how many different rows are remembered to be in order.
 LONGEST = 200_000_000
 DIFFERENT_ROWS = 10_000

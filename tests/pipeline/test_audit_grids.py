@@ -18,7 +18,7 @@ from pipeline.readers import sniff
 from pipeline.readers.delimited import read_delimited
 from tests.pipeline import made_up
 from tests.pipeline.made_up import project, publish_edition
-from tests.read.builders import MadeUpSheet, Unworked, build, from_rows, read_here
+from tests.read.builders import Error, MadeUpSheet, Unworked, build, from_rows, read_here
 from tests.read.raw import members_of, zipped
 
 TABLE = "Project ID,Title\n2020/001,Café\n"
@@ -174,3 +174,16 @@ def test_no_file_stops_the_others(tmp_path: Path) -> None:
         listings = database.execute("select count(*) from listing").fetchone()
     assert found == {"read": 1 + len(TABLES), "refused": len(NO_TABLES)}
     assert listings == (1,)
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_a_workbook_that_shows_errors_stops_no_build(kind: str, tmp_path: Path) -> None:
+    data = made_up.data_folder(tmp_path / "data")
+    rows = [list(made_up.CSV_HEADINGS), *(list(project(f"2021/00{number}", f"Title {number}")) for number in (1, 2, 3))]
+    sheet = from_rows("Projects", rows)
+    sheet.cells["D2"], sheet.cells["B3"] = Error("#REF!"), Error("#NUM!")
+    sheet.cells["H4"] = Error("#DIV/0!")
+    made_up.publish(data, build(kind, sheet), file_name=f"made-up-2026-06-01.{kind}", captured_at="2026-06-01T09:00:00Z")
+    with sqlite3.connect(build_register(data).database) as connection:
+        assert connection.execute("select count(*) from listing").fetchone() == (3,)
+        assert connection.execute("select count(*) from issue where issue_type = 'cell_shows_error'").fetchone() == (2,)
