@@ -10,9 +10,11 @@ HELD = (
     "select entry_timeline.*, edition.source_id, compared_with, row_number, section.title as section_title,"
     " earlier.title as moved_from_title from entry_timeline left join edition_section using (edition_id, section_id)"
     " left join source_row using (row_id) join section using (section_id) join edition using (edition_id)"
-    " join edition_order using (edition_id) left join listing_order using (listing_id)"
+    " join edition_order using (edition_id)"
     " left join section as earlier on earlier.section_id = moved_from where entry_id = :id and state != 'no such part'"
-    " and edition.status != 'transcribed' order by edition_order.turn desc, sheet_place, row_place"
+    " and edition.status != 'transcribed' order by edition_order.turn desc,"
+    # Asked for row by row: a view that may have no row for one is else worked out for all listings there are.
+    " (select sheet_place from listing_order where listing_order.listing_id = entry_timeline.listing_id), row_number"
 )
 # Editions known of, or assumed, of the same publications. Those of which no date is known have no place in a line of time.
 WANTED = (
