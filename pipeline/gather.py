@@ -14,6 +14,7 @@ from pipeline.claiming.decided import Reading, claims_decided, unprinted_claims
 from pipeline.claims import Claim, claims_of
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.groups import Group
+from pipeline.entries.let_through import let_through_issues, parts_let_through
 from pipeline.entries.moves import doubtful_moments, refused_moments, settle_moves
 from pipeline.entries.near_misses import NearMiss, candidates
 from pipeline.entries.shown import each_once, first_to_say
@@ -38,7 +39,6 @@ from pipeline.rows.oddities import odd_issues
 from pipeline.rows.sequence import dates_out_of_order
 from pipeline.rows.tallies import Tally, tallies_of
 from pipeline.shares.years import Years, years_of
-from pipeline.sheets.let_through import let_through_issues, parts_let_through
 
 Rows = list[dict[str, Any]]
 # Documents are opened in child processes; two at a time suits a machine with two cores.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from pipeline import publish
 from pipeline.build import Built
 from pipeline.builds import ROOT
+from tests.pipeline.processes import children
 
 METADATA = ROOT / "metadata.yml"
 
@@ -17,10 +17,6 @@ METADATA = ROOT / "metadata.yml"
 @pytest.fixture(autouse=True)
 def large(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(publish, "LARGE", 0)
-
-
-def children() -> set[str]:
-    return {pid for path in Path(f"/proc/{os.getpid()}/task").glob("*/children") for pid in path.read_text().split()}
 
 
 def test_the_files_are_those_that_one_process_writes(small: tuple[Path, Built], tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import time
 from pathlib import Path
@@ -13,6 +12,7 @@ from pipeline import audit
 from pipeline.audit import ahead
 from pipeline.build import Built
 from pipeline.builds import ROOT
+from tests.pipeline.processes import children
 
 
 @pytest.fixture
@@ -25,10 +25,6 @@ def data(small: tuple[Path, Built], tmp_path: Path) -> Path:
 
 def kept_in(data: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in (data / "built" / audit.FOLDER).glob("[!.]*")}
-
-
-def children() -> set[str]:
-    return {pid for path in Path(f"/proc/{os.getpid()}/task").glob("*/children") for pid in path.read_text().split()}
 
 
 def published(readings: dict[str, bytes], data: Path) -> dict[str, bytes]:

@@ -8,10 +8,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from register_site.records import printed
 from register_site.records.entry_timeline import with_gaps
 from register_site.records.printed import SHOWN, cells_of, readings_of
 
 from pipeline.build import build_register
+from pipeline.rows import value
 from tests.pipeline import made_up
 from tests.site.conftest import Site
 from tests.site.made_up_register import BUILD_ID, NEWEST
@@ -139,6 +141,12 @@ def test_cells_that_read_alike_stand_together_with_the_newest_and_the_oldest() -
         ["row-2", "row-1"],
     ]
     assert [reading["between"] for reading in (title, newer, older)] == [SHOWN + 1, SHOWN - 1, 0]
+
+
+def test_a_repaired_cell_is_known_by_the_words_of_its_rule() -> None:
+    assert printed.REPAIRED == value.REPAIRED
+    repaired = cell(1, "title", "Study") | {"rule": f"as printed; {value.REPAIRED}"}
+    assert [one["is_repaired"] for one in readings_of([cell(2, "title", "Study"), repaired])] == [False, True]
 
 
 def test_a_cell_that_is_read_for_two_fields_is_one_cell() -> None:

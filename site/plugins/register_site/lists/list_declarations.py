@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .entry_lists import ANY_DATA, ANYBODY, IN_SCOPE
-from .lists import Filter, List, column, found_as, words_filter
+from .lists import Filter, List, column, found_as, publication, words_filter
 
 # Of two editions dated alike too, the one that was had later is the newer.
 TURN = "(select turn from edition_order where edition_order.edition_id = change_list.edition_id)"
@@ -33,15 +33,7 @@ EDITIONS = List(
     key_column="edition_id",
     filters=(
         column("status", "Read", group="edition_status", view="edition_list", phrase="{}"),
-        Filter(
-            key="source",
-            title="Publication",
-            phrase="of the publication {}",
-            condition="edition_list.source_id = :source",
-            counted="select source_id as value, source_title as title, count(*) as n from edition_list where {chosen}"
-            " group by 1 order by n desc, 2",
-            known="select title from source where source_id = :source",
-        ),
+        publication("source", "edition_list"),
     ),
     sorts={
         "newest": ("newest first", "as_at desc, position desc, edition_id"),

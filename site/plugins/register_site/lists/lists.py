@@ -152,6 +152,19 @@ def column(
     )
 
 
+def publication(key: str, view: str) -> Filter:
+    """A filter on the publication that the rows of a view are of, whose `source_id` and `source_title` it has."""
+    return Filter(
+        key=key,
+        title="Publication",
+        phrase="of the publication {}",
+        condition=f"{view}.source_id = :{key}",
+        counted=f"select source_id as value, source_title as title, count(*) as n from {view} where {{chosen}}"
+        " group by 1 order by n desc, 2",
+        known=f"select title from source where source_id = :{key}",
+    )
+
+
 def linked(
     key: str, title: str, view: str, own_id: str, table: str, also: str = "", more: bool = False, blank: str = "", phrase: str = ""
 ) -> Filter:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .lists import Filter, List, column, linked, words_filter
+from .lists import List, column, linked, publication, words_filter
 from .year_range import range_filters
 
 SAID = "coalesce(substr(claim_list.said_on, 1, 4), 'not_stated')"
@@ -93,16 +93,6 @@ WANTED = List(
     many="editions wanted",
     view="wanted_list",
     key_column="wanted_id",
-    filters=(
-        Filter(
-            key="source_id",
-            title="Publication",
-            phrase="of the publication {}",
-            condition="wanted_list.source_id = :source_id",
-            counted="select source_id as value, source_title as title, count(*) as n from wanted_list where {chosen}"
-            " group by 1 order by n desc, 2",
-            known="select title from source where source_id = :source_id",
-        ),
-    ),
+    filters=(publication("source_id", "wanted_list"),),
     sorts={"date": ("newest first", "as_at is null, as_at desc, wanted_id")},
 )
