@@ -11,7 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 INVISIBLE = re.compile("_x000D_|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 # With them go the small tilde and the trade mark, which the real list prints where a quotation mark was spoilt on its way.
@@ -62,18 +62,31 @@ def slug(text: str) -> str:
     return "-".join(words) or "x"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Phrases:
-    """Folded phrases and what each means, with the length in words of the longest (so that a search knows when to stop)."""
+    """Folded phrases and what each means."""
 
     meanings: dict[str, str]
-    longest: int
+
+    @cached_property
+    def lengths(self) -> dict[str, tuple[int, ...]]:
+        """First word -> how many words the phrases have that begin with it, the longest first."""
+        found: dict[str, set[int]] = {}
+        for phrase in filter(None, self.meanings):
+            found.setdefault(phrase.split(" ", 1)[0], set()).add(phrase.count(" ") + 1)
+        return {word: tuple(sorted(lengths, reverse=True)) for word, lengths in found.items()}
 
 
 def phrase_book(meanings: dict[str, str]) -> Phrases:
     """`meanings` (phrase as written -> anything) ready for `phrases_in`."""
-    folded = {fold(phrase): meaning for phrase, meaning in meanings.items()}
-    return Phrases(folded, max((phrase.count(" ") + 1 for phrase in folded), default=0))
+    return Phrases({fold(phrase): meaning for phrase, meaning in meanings.items()})
+
+
+@lru_cache(maxsize=100)
+def together(words: Phrases, others: Phrases) -> Phrases:
+    """The phrases of both, to be looked for at once, so that none is found inside another. Where both have one, it means what `words`
+    says."""
+    return Phrases(others.meanings | words.meanings)
 
 
 def phrases_in(text: str, book: Phrases) -> list[tuple[int, int, str]]:
@@ -82,16 +95,17 @@ def phrases_in(text: str, book: Phrases) -> list[tuple[int, int, str]]:
     The longest phrase wins where several begin at one word, and matches never overlap, so "University of Bath Spa" is not also
     "University of Bath". Word positions count the words of the whole text, across line breaks.
     """
-    words = tokens(text)
+    words, lengths, meanings = tokens(text), book.lengths, book.meanings
     found: list[tuple[int, int, str]] = []
-    start = 0
-    while start < len(words):
-        for length in range(min(book.longest, len(words) - start), 0, -1):
+    after = 0
+    for start, word in enumerate(words):
+        if start < after or word not in lengths:
+            continue
+        for length in lengths[word]:
             candidate = " ".join(words[start : start + length])
-            if candidate in book.meanings:
-                found.append((start, start + length, candidate))
-                start += length
+            # At the end of the text fewer words are left than a phrase may have.
+            if candidate in meanings and start + length <= len(words):
+                after = start + length
+                found.append((start, after, candidate))
                 break
-        else:
-            start += 1
     return found

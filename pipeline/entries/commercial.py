@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.groups import Group
 from pipeline.entries.shown import each_once, newest_first
-from pipeline.fold import Phrases, fold, phrases_in
+from pipeline.fold import fold, phrases_in, together
 from pipeline.model import Edition, Listing, Named, Value
 from pipeline.once import once
 from pipeline.organisations.identity import COMPANY_FORMS, NO_COMPANIES, kinds_of
@@ -105,7 +105,7 @@ def _publisher_type(entry_id: str, listings: list[Listing], declared: Declared) 
 
 def _purpose(entry_id: str, listings: list[Listing], declared: Declared) -> Answer:
     words, turning = declared.sale_words, declared.turning_words
-    book = Phrases({**turning.meanings, **words.meanings}, max(words.longest, turning.longest))
+    book = together(words, turning)
 
     def read(value: Value) -> tuple[str, str]:
         phrases = [phrase for _, _, phrase in phrases_in(value.text, book)]

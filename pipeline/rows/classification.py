@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from pipeline.declaring.declarations import Declared
-from pipeline.fold import Phrases, phrases_in, tidy
+from pipeline.fold import phrases_in, tidy, together
 from pipeline.model import Value
 from pipeline.rows.values import NOT_STATED, Parsed
 
@@ -123,7 +123,7 @@ def _pupil_level_of(value: Value, declared: Declared) -> Iterator[Value]:
     if value.field not in ("classification", "datasets_text"):
         return
     words, turning = declared.level_words, declared.turning_words
-    phrases = phrases_in(value.printed, Phrases({**turning.meanings, **words.meanings}, max(words.longest, turning.longest)))
+    phrases = phrases_in(value.printed, together(words, turning))
     answers = {words.meanings[phrase] for _, _, phrase in phrases if phrase in words.meanings}
     if not answers or (value.field == "datasets_text" and "yes" not in answers):
         return

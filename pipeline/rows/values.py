@@ -9,7 +9,7 @@ import re
 
 from pipeline.declaring.checks import OUTCOMES
 from pipeline.declaring.declarations import Declared, Source
-from pipeline.fold import Phrases, fold, phrases_in, tidy
+from pipeline.fold import Phrases, fold, phrases_in, tidy, together
 
 Parsed = tuple[str | None, str, str]
 NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
@@ -96,7 +96,7 @@ def _worded(printed: str, cells: dict[str, str], words: Phrases, declared: Decla
     if whole := cells.get(fold(printed)):
         return whole, "stated", f"the list of {of}"
     turning = declared.turning_words
-    book = Phrases({**turning.meanings, **words.meanings}, max(words.longest, turning.longest))
+    book = together(words, turning)
     phrases = [phrase for _, _, phrase in phrases_in(printed, book)]
     found = {words.meanings[phrase] for phrase in phrases if phrase in words.meanings}
     if len(found) != 1:
