@@ -148,7 +148,7 @@ def superseded_issues(superseded: list[Listing], listings: list[Listing], editio
             one
             for one in listings
             if not one.transcribed
-            and (gone.stands_for in documents[one.edition_id] or f"{one.edition_id}-".startswith(f"{gone.stands_for}-"))
+            and (gone.said.stands_for in documents[one.edition_id] or f"{one.edition_id}-".startswith(f"{gone.said.stands_for}-"))
         ]
         bodies = {named.recipient_id for named in gone.organisations}
         reference = gone.text_of("reference")
@@ -163,7 +163,7 @@ def superseded_issues(superseded: list[Listing], listings: list[Listing], editio
             found.append(
                 Issue(
                     "transcribed_row_not_found",
-                    f"A source says that the edition {gone.stands_for} lists {what}; the edition that we hold does not.",
+                    f"A source says that the edition {gone.said.stands_for} lists {what}; the edition that we hold does not.",
                     edition_id=theirs[0].edition_id,
                     row_id=gone.row_id,
                 )

@@ -18,7 +18,7 @@ from pipeline.entries.let_through import let_through_issues, parts_let_through
 from pipeline.entries.moves import doubtful_moments, refused_moments, settle_moves
 from pipeline.entries.near_misses import NearMiss, candidates
 from pipeline.entries.shown import each_once, first_to_say
-from pipeline.entries.wordings import Wording, wordings_of
+from pipeline.entries.wordings import wordings_of
 from pipeline.held.documents import Document, find_documents, read_one
 from pipeline.held.editions import make_editions
 from pipeline.held.pages import page_issues
@@ -26,7 +26,7 @@ from pipeline.held.readings import Readings
 from pipeline.history import Event, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
 from pipeline.link import link
-from pipeline.model import Capture, Edition, Grid, Listing, Named, Sheet, SheetPlan, SourceRow
+from pipeline.model import Capture, Edition, Grid, Listing, Named, Sheet, SheetPlan, SourceRow, Wording
 from pipeline.normalise import SheetReading, corrections_of, read_rows
 from pipeline.organisations.names import join_issues
 from pipeline.parliament import ParliamentItem, items_of
@@ -213,9 +213,9 @@ def _read_all(gathered: Gathered) -> tuple[SheetReading, list[Listing]]:
     for sheet in gathered.sheets:
         edition = editions[sheet.edition_id]
         one = read_rows(sheet, edition.source_id, edition.transcribed, gathered.declared, corrections)
-        superseded = {listing.row_id for listing in one.listings if stands_for_held(listing.stands_for, held)}
+        superseded = {listing.row_id for listing in one.listings if stands_for_held(listing.said.stands_for, held)}
         read.rows += [
-            replace(row, disposition="superseded", reason="what it stands for is held") if row.row_id in superseded else row
+            row._replace(disposition="superseded", reason="what it stands for is held") if row.row_id in superseded else row
             for row in one.rows
         ]
         read.listings += [listing for listing in one.listings if listing.row_id not in superseded]

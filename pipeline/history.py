@@ -163,11 +163,11 @@ def withheld_differences(
 
 
 def _differ_in_withheld(before: list[Listing], after: list[Listing]) -> bool:
-    if [row.withheld_text for row in before] == [row.withheld_text for row in after]:
+    if [row.said.withheld_text for row in before] == [row.said.withheld_text for row in after]:
         return False
     if bodies_shown(before) is None or bodies_shown(after) is None or changes_between(before, after):
         return False
-    return {squash(row.withheld_text) for row in before} != {squash(row.withheld_text) for row in after}
+    return {squash(row.said.withheld_text) for row in before} != {squash(row.said.withheld_text) for row in after}
 
 
 def too_much_gone(

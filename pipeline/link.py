@@ -167,7 +167,7 @@ def _join_transcribed(listings: list[Listing], entries: list[Group], decisions: 
             remember(entry, listing)
     batches: dict[str, list[Listing]] = defaultdict(list)
     for listing in listings:
-        batches[listing.entry_key or listing.row_id].append(listing)
+        batches[listing.said.entry_key or listing.row_id].append(listing)
     for batch in batches.values():
         found = _entry_of(batch, known, decisions)
         entry, rule = found or (Group(batch[0].register), "transcribed: new entry")

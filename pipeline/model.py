@@ -6,6 +6,8 @@ sheet, row and column can be checked in the publisher's file. The words are defi
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.readers.grid import Grid as Grid
 from pipeline.readers.grid import GridRow as GridRow
@@ -106,8 +108,7 @@ class Edition:
     transcribed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(NamedTuple):
     """One row of one sheet with its disposition. Withheld cells read "[withheld]" and have kind withheld or undeclared."""
 
     row_id: str
@@ -154,20 +155,17 @@ class Record:
         return tuple(dict.fromkeys(filter(None, self.texts.get(name, "").split(" | "))))
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A source row, normalised: what one edition says about one entry.
+Wording = tuple[Values, tuple[tuple[str, str], ...], tuple[Named, ...]]
 
-    `register` is the register whose references these are: publications of one register share it. `entry_key` is our own key, where a
-    transcription gives one. `datasets` pairs a dataset's id with the printed words that showed it. `withheld_text`, never stored, is for
-    comparing editions. `corrected` columns had a correction. `possibly_same` are keys of entries that a transcription says may be one."""
 
-    row_id: str
-    sheet_id: str
-    edition_id: str
-    section_id: str
-    source_id: str
-    register: str
+@dataclass(frozen=True, eq=False)
+class Said:
+    """All of a listing that its row's words decide, whatever edition they stand in. Rows that say the same share one.
+
+    `listing_key` rests on what is printed; `entry_key` is our own key, where a transcription gives one. `datasets` pairs a dataset's id
+    with the printed words that showed it. `withheld_text`, never stored, is for comparing editions. `stands_for` is what a transcribed row
+    stands for, and `possibly_same` are keys of entries that a transcription says may be one."""
+
     listing_key: str
     values: Values
     datasets: tuple[tuple[str, str], ...] = ()
@@ -176,15 +174,55 @@ class Listing:
     people_lines_read: int = 0
     withheld_text: str = ""
     stands_for: str = ""
-    corrected: tuple[str, ...] = ()
-    transcribed: bool = False
     entry_key: str = ""
     possibly_same: tuple[str, ...] = ()
 
+    @cached_property
+    def wording(self) -> Wording:
+        """What is stored of it once (`entries/wordings.py`), equal where two say the same."""
+        return self.values, self.datasets, self.organisations
+
+
+class Listing(NamedTuple):
+    """A source row, normalised: what one edition says about one entry.
+
+    `register` is the register whose references these are: publications of one register share it. `corrected` columns had a correction.
+    What its words decide is in `said`, and can be asked of the listing itself."""
+
+    row_id: str
+    sheet_id: str
+    edition_id: str
+    section_id: str
+    source_id: str
+    register: str
+    said: Said
+    corrected: tuple[str, ...] = ()
+    transcribed: bool = False
+
+    @property
+    def listing_key(self) -> str:
+        """The key of its printed words, by which transcriptions name it."""
+        return self.said.listing_key
+
+    @property
+    def values(self) -> Values:
+        """Its fields, in the order of the columns."""
+        return self.said.values
+
+    @property
+    def datasets(self) -> tuple[tuple[str, str], ...]:
+        """The datasets it names, each with the words that showed it."""
+        return self.said.datasets
+
+    @property
+    def organisations(self) -> tuple[Named, ...]:
+        """The organisations it names."""
+        return self.said.organisations
+
     def value_of(self, name: str) -> Value | None:
         """The value of field `name`, or None where the sheet has no such column."""
-        return self.values.first.get(name)
+        return self.said.values.first.get(name)
 
     def text_of(self, name: str) -> str | None:
         """The parsed value of field `name`, or None where it is not stated, unparsed or absent."""
-        return found.value if (found := self.values.first.get(name)) else None
+        return found.value if (found := self.said.values.first.get(name)) else None

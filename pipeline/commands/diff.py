@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.history import Event, between
-from pipeline.model import Listing, Named, RegisterError, Value, Values
+from pipeline.model import Listing, Named, RegisterError, Said, Value, Values
 
 # section id -> entry id -> listings of one edition.
 Listings = dict[str, dict[str, list[Listing]]]
@@ -117,10 +117,8 @@ def _listings(connection: sqlite3.Connection, edition_id: str) -> Listings:
                 edition_id,
                 section_id,
                 source_id,
-                register="",  # nothing is linked here: the entries are those of the build
-                listing_key=key,
-                values=Values(values[listing_id]),
-                organisations=tuple(bodies[listing_id]),
+                "",  # nothing is linked here: the entries are those of the build
+                Said(key, Values(values[listing_id]), organisations=tuple(bodies[listing_id])),
             )
         )
     return result

@@ -18,7 +18,7 @@ def bodies_of(listing: Listing) -> set[str]:
     """
     ids = "|".join(sorted(named.recipient_id for named in listing.organisations))
     when = listing.text_of("approved_on")
-    signs = {f"cell:{squash(listing.withheld_text)}"} if squash(listing.withheld_text) else set()
+    signs = {f"cell:{squash(listing.said.withheld_text)}"} if squash(listing.said.withheld_text) else set()
     if listing.value_of("recipients_text"):
         return signs | ({f"recipients:{ids}"} if ids else set())
     return signs | ({f"organisations:{ids}:{when}"} if ids and when else set())

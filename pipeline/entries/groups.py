@@ -69,13 +69,13 @@ def base_id(entry: Group) -> str:
     """The id that an entry has while no other entry shares its reference; without a reference, our own key or its first content key."""
     reference = next((found for one in entry.listings if (found := one.text_of("reference"))), None)
     first = entry.listings[0]
-    return f"{entry.register}-{slug(reference) if reference else first.entry_key or first.listing_key}"
+    return f"{entry.register}-{slug(reference) if reference else first.said.entry_key or first.listing_key}"
 
 
 def keys_of(entry: Group) -> set[str]:
     """Every key the entry ever had or could have had, so that no link to it breaks when editions are found later."""
     keys = {entry.entry_id}
-    for key, own, reference in {(one.listing_key, one.entry_key, one.text_of("reference")) for one in entry.listings}:
+    for key, own, reference in {(one.listing_key, one.said.entry_key, one.text_of("reference")) for one in entry.listings}:
         base = f"{entry.register}-{slug(reference) if reference else own or key}"
         keys |= {key, base, f"{base}-{key[:9]}"} | ({f"{entry.register}-{own}"} if own else set())
     return keys

@@ -81,9 +81,9 @@ def _near_miss(one: Group, other: Group) -> NearMiss | None:
 
 
 def _remarked(entries: list[Group]) -> Iterator[NearMiss]:
-    by_key = {listing.entry_key: entry for entry in entries for listing in entry.listings if listing.entry_key}
+    by_key = {listing.said.entry_key: entry for entry in entries for listing in entry.listings if listing.said.entry_key}
     for entry in entries:
-        for key in sorted({key for listing in entry.listings for key in listing.possibly_same}):
+        for key in sorted({key for listing in entry.listings for key in listing.said.possibly_same}):
             other = by_key.get(key)
             if other and other is not entry:
                 yield NearMiss(entry, other, "remarked", None, "our transcription remarks that they may be one")

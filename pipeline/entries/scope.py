@@ -65,7 +65,7 @@ def audience_of(listings: list[Listing], declared: Declared) -> str:
     cells = {value.status for one in listings if (value := one.value_of("recipients_text"))}
     if unclear or "withheld" in cells or (cells - {"stated"} and not found):
         return "not_stated"
-    whole = all(one.people_lines == one.people_lines_read for one in listings)
+    whole = all(one.said.people_lines == one.said.people_lines_read for one in listings)
     return "internal" if found and whole else section.audience
 
 

@@ -14,9 +14,8 @@ from pipeline.declaring.declarations import BY_ROW, Declared, Section
 from pipeline.entries.groups import Group
 from pipeline.entries.scope import audience_of, in_scope_of
 from pipeline.entries.terms import counted, short_answers
-from pipeline.entries.wordings import wording_of
 from pipeline.fold import squash
-from pipeline.model import Edition, Listing
+from pipeline.model import Edition, Listing, Said
 
 SHOWN = (
     "reference",
@@ -159,13 +158,12 @@ def _level_shown(levels: list[tuple[str, str]]) -> tuple[str, str]:
 def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:
     """The entry's listings, the publisher's own before transcriptions, newest edition first, rows of one edition in order (as in the view
     listing_order)."""
-    in_row_order = sorted(group.listings, key=_place)
-
-    def when(listing: Listing) -> tuple[bool, str, str, str, int]:
-        # A register may be published under several addresses, each of which numbers its own editions: the date decides.
-        return not listing.transcribed, *in_time(editions[listing.edition_id])
-
-    return sorted(in_row_order, key=when, reverse=True)
+    together: dict[tuple[bool, str], list[Listing]] = {}
+    for one in group.listings:
+        together.setdefault((not one.transcribed, one.edition_id), []).append(one)
+    # A register may be published under several addresses, each of which numbers its own editions: the date decides.
+    order = sorted(together, key=lambda part: (part[0], *in_time(editions[part[1]])), reverse=True)
+    return [one for part in order for one in (sorted(together[part], key=_place) if len(together[part]) > 1 else together[part])]
 
 
 def _place(listing: Listing) -> tuple[int, int]:
@@ -193,14 +191,18 @@ def first_to_say(listings: list[Listing], editions: dict[str, Edition]) -> list[
     What is worked out from those left holds from the first edition on that says it. Transcribed ones, whose dates differ, all stay.
     They come in the order of time but where a person has joined two entries, which have their listings one after the other."""
     found: dict[Any, Listing] = {}
+    said = set[Said]()
     for one in sorted(listings, key=lambda one: (one.transcribed, () if one.transcribed else in_time(editions[one.edition_id]))):
-        found.setdefault(one.row_id if one.transcribed else wording_of(one), one)
+        # Most say the very same as one before them; two that were read apart may still be worded alike.
+        if one.transcribed or one.said not in said:
+            said.add(one.said)
+            found.setdefault(one.row_id if one.transcribed else one.said.wording, one)
     return list(found.values())
 
 
-def content_of(one: Listing) -> tuple[Any, ...]:
-    """All that an entry takes from a listing, but where it stands."""
-    return (one.section_id, one.transcribed, one.values, one.datasets, one.organisations, one.people_lines, one.people_lines_read)
+def content_of(one: Listing) -> tuple[str, bool, Said]:
+    """All that an entry takes from a listing, but where it stands: rows that say the same share what they say."""
+    return one.section_id, one.transcribed, one.said
 
 
 def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | None, str]:

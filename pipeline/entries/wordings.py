@@ -12,22 +12,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from pipeline.model import Listing, Named, Values
+from pipeline.model import Listing, Wording
 
 if TYPE_CHECKING:
     from pipeline.gather import Gathered
 
-Wording = tuple[Values, tuple[tuple[str, str], ...], tuple[Named, ...]]
-
-
-def wording_of(listing: Listing) -> Wording:
-    """What a listing says, whatever edition and row it stands in."""
-    return listing.values, listing.datasets, listing.organisations
-
 
 def wordings_of(listings: Iterable[Listing]) -> dict[Wording, tuple[str, int]]:
     """Each wording of `listings` -> (its id, how many of them say it), in the order of the ids."""
-    counted = Counter(map(wording_of, listings))
+    counted = Counter[Wording]()
+    for said, number in Counter(one.said for one in listings).items():
+        counted[said.wording] += number
     named = sorted((_id_of(wording), place, wording) for place, wording in enumerate(counted))
     return {wording: (wording_id, counted[wording]) for wording_id, _, wording in named}
 

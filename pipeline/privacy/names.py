@@ -7,13 +7,13 @@ withheld and reported. Names are used here and forgotten: they are stored nowher
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from pipeline.declaring.declarations import Declared
 from pipeline.fold import phrases_in, tokens
 from pipeline.issues import Issue
-from pipeline.model import Listing, SourceRow, Value, Values
+from pipeline.model import Listing, Said, SourceRow, Value, Values
 from pipeline.rows.dispositions import WITHHELD
 
 # Words that begin pieces of organisations broken over lines ("and Tropical Medicine"), never a person's name.
@@ -48,7 +48,7 @@ Name = tuple[str, ...]
 
 def names_of(listings: Iterable[Listing], declared: Declared) -> set[Name]:
     """The folded name halves of all lines of people: two to four words before a comma that are no part of an organisation."""
-    lines = {line.partition(",")[0] for one in listings for line in one.withheld_text.splitlines() if "," in line}
+    lines = {line.partition(",")[0] for one in listings for line in one.said.withheld_text.splitlines() if "," in line}
     heads = (tokens(head) for head in lines if not phrases_in(head, declared.organisation_phrases))
     return {head for head in heads if _SHORTEST <= len(head) <= _LONGEST and not _NOT_NAMES & set(head)}
 
@@ -86,7 +86,7 @@ def withhold_names(
     ]
     return (
         [_withheld_row(row, hit.get(row.row_id, set())) for row in rows],
-        [_withheld_listing(one, hit.get(one.row_id, set())) for one in listings],
+        list(_withheld_listings(listings, hit)),
         kept + found,
     )
 
@@ -109,16 +109,25 @@ def _withheld_row(row: SourceRow, letters: set[str]) -> SourceRow:
     own = letters & row.cells.keys()
     if not own:
         return row
-    return replace(row, cells=row.cells | dict.fromkeys(own, WITHHELD), kinds=row.kinds | dict.fromkeys(own, "withheld"))
+    return row._replace(cells=row.cells | dict.fromkeys(own, WITHHELD), kinds=row.kinds | dict.fromkeys(own, "withheld"))
 
 
-def _withheld_listing(listing: Listing, letters: set[str]) -> Listing:
-    if not letters:
-        return listing
+def _withheld_listings(listings: list[Listing], hit: dict[str, set[str]]) -> Iterator[Listing]:
+    # Rows that say the same go on sharing what they say.
+    known: dict[tuple[Said, frozenset[str]], Said] = {}
+    for one in listings:
+        if letters := frozenset(hit.get(one.row_id, ())):
+            asked = (one.said, letters)
+            if asked not in known:
+                known[asked] = _withheld_said(*asked)
+            one = one._replace(said=known[asked])
+        yield one
 
+
+def _withheld_said(said: Said, letters: frozenset[str]) -> Said:
     def shown(value: Value) -> Value:
         if value.column_letter not in letters:
             return value
         return replace(value, printed=WITHHELD, value=None, status="withheld", rule=WHY, repair=None)
 
-    return replace(listing, values=Values(shown(value) for value in listing.values))
+    return replace(said, values=Values(shown(value) for value in said.values))

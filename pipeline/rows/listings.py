@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pipeline.declaring.declarations import Declared, Section
 from pipeline.fold import phrases_in, tidy
-from pipeline.model import GridRow, Listing, Named, Shared, Sheet, SheetColumn, Value, Values
+from pipeline.model import GridRow, Listing, Named, Said, Shared, Sheet, SheetColumn, Value, Values
 from pipeline.privacy.masks import mask, mask_shown
 from pipeline.recipients import named_in_cell, organisations_in, recipients_of
 from pipeline.rows.fields import values_of
@@ -41,22 +41,6 @@ class Words:
     letters: Texts
     said: dict[tuple[Texts, Texts, Texts, Texts], Said]
     known: dict[tuple[int, int], tuple[Said, Cells, Cells]]
-
-
-@dataclass(frozen=True)
-class Said:
-    """All of a listing that its row's words decide, whatever edition they stand in."""
-
-    listing_key: str
-    values: Values
-    datasets: tuple[tuple[str, str], ...]
-    organisations: tuple[Named, ...]
-    people_lines: int
-    people_lines_read: int
-    withheld_text: str
-    stands_for: str
-    entry_key: str
-    possibly_same: tuple[str, ...]
 
 
 def words_of(sheet: Sheet, declared: Declared) -> Words:
@@ -113,17 +97,8 @@ def make_listing(
     else:
         said = _said_of(_asked(row, words, {}, {})[0], words, section, declared)
         words.known[id(row.cells), id(row.kinds)] = (said, row.cells, row.kinds)
-    return Listing(
-        row_id=row_id,
-        sheet_id=sheet.sheet_id,
-        edition_id=sheet.edition_id,
-        section_id=section.section_id,
-        source_id=source.source_id,
-        register=source.entry_prefix,
-        corrected=corrected,
-        transcribed=transcribed,
-        **vars(said),
-    )
+    place = (row_id, sheet.sheet_id, sheet.edition_id, section.section_id, source.source_id, source.entry_prefix)
+    return Listing(*place, said, corrected, transcribed)
 
 
 def _asked(row: GridRow, words: Words, corrections: CellCorrections, merged: Cells) -> tuple[tuple[Texts, Texts, Texts, Texts], Texts]:

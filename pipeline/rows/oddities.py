@@ -70,7 +70,7 @@ def _repeated(listings: list[Listing], rows: dict[str, SourceRow]) -> Iterator[I
         cells = rows[one.row_id].cells
         if id(cells) not in number_of:
             number_of[id(cells)] = numbers.setdefault(frozenset(cells.items()), len(numbers))
-        earlier = first[one.sheet_id].setdefault((one.withheld_text, number_of[id(cells)]), one)
+        earlier = first[one.sheet_id].setdefault((one.said.withheld_text, number_of[id(cells)]), one)
         if earlier is not one:
             yield _issue("row_repeated", f"Row {_number(one)} prints the same as row {_number(earlier)}. Both are kept.", one)
 

@@ -9,7 +9,6 @@ from pipeline.entries.decided import Decisions, newest_answers
 from pipeline.entries.groups import keys_of
 from pipeline.entries.scope import audience_of, in_scope_of
 from pipeline.entries.shown import content_of, each_once, entry_row, outcome_of
-from pipeline.entries.wordings import wording_of
 from pipeline.gather import Gathered, Rows
 from pipeline.model import Listing
 from pipeline.privacy.masks import mask_shown
@@ -56,7 +55,7 @@ def listing_rows(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
         known = told.get(content)
         if known is None:
             known = told[content] = _told(one, gathered)
-        place = (one.row_id, one.row_id, entry_id, one.edition_id, one.section_id, rule, one.listing_key, one.stands_for)
+        place = (one.row_id, one.row_id, entry_id, one.edition_id, one.section_id, rule, one.listing_key, one.said.stands_for)
         yield (*place, seen_from(one, editions), *known)
 
 
@@ -66,8 +65,8 @@ def _told(one: Listing, gathered: Gathered) -> tuple[Any, ...]:
     outcome = outcome_of(one, declared.sections[one.section_id])[0]
     dated = (one.text_of("approved_on"), date.status if date else "not_stated")
     terms = (one.text_of(name) for name in ("legal_gateway", "access_route", "datasets_text", "standing"))
-    said = (gathered.wordings[wording_of(one)][0], one.text_of("reference"), one.text_of("title"), outcome, *dated, *terms)
-    return (*said, in_scope_of(one, declared)[0], audience_of([one], declared), one.people_lines, one.people_lines_read)
+    said = (gathered.wordings[one.said.wording][0], one.text_of("reference"), one.text_of("title"), outcome, *dated, *terms)
+    return (*said, in_scope_of(one, declared)[0], audience_of([one], declared), one.said.people_lines, one.said.people_lines_read)
 
 
 def citation_rows(gathered: Gathered) -> Rows:

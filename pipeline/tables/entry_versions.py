@@ -34,7 +34,7 @@ def seen_from(listing: Listing, editions: dict[str, Edition]) -> str:
     one, always."""
     if not listing.transcribed:
         return moment_of(editions[listing.edition_id])
-    dated = _DATE_AT_END.search(listing.stands_for) or _DATE_AT_START.match(listing.text_of("listed_in") or "")
+    dated = _DATE_AT_END.search(listing.said.stands_for) or _DATE_AT_START.match(listing.text_of("listed_in") or "")
     return dated[0] if dated else ""
 
 

@@ -227,7 +227,7 @@ def parliament_section_rows(gathered: Gathered) -> Rows:
 
 
 def _entries_by_our_key(gathered: Gathered) -> dict[str, str]:
-    return {listing.entry_key: group.entry_id for group in gathered.entries for listing in group.listings if listing.entry_key}
+    return {listing.said.entry_key: group.entry_id for group in gathered.entries for listing in group.listings if listing.said.entry_key}
 
 
 def tally_rows(gathered: Gathered) -> Rows:

@@ -11,13 +11,15 @@ import hashlib
 import io
 import shutil
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.declaring.declarations import Declared
 from pipeline.declaring.files import HEADINGS
 from pipeline.held.captures import document_path
 from pipeline.layout import plan_sheet
-from pipeline.model import Capture, Edition, Grid, GridRow, Listing, Named, Sheet, SheetColumn, SheetPlan, Value, Values
+from pipeline.model import Capture, Edition, Grid, GridRow, Listing, Named, Said, Sheet, SheetColumn, SheetPlan, Value, Values
 
 ROOT = Path(__file__).absolute().parents[2]
 SOURCE = "uksa-accredited-projects"
@@ -234,13 +236,20 @@ def listing(
         section_id=SECTION,
         source_id=SOURCE,
         register="uksa",
-        listing_key=key or f"k{digest[:16]}",
-        values=Values(one for name, one in made.items() if name not in set(without)),
-        organisations=tuple(Named(name, name, name) for name in organisations),
-        withheld_text="" if "people_and_organisations" in set(without) else people,
-        stands_for=stands_for,
+        said=Said(
+            listing_key=key or f"k{digest[:16]}",
+            values=Values(one for name, one in made.items() if name not in set(without)),
+            organisations=tuple(Named(name, name, name) for name in organisations),
+            withheld_text="" if "people_and_organisations" in set(without) else people,
+            stands_for=stands_for,
+        ),
         transcribed=transcribed,
     )
+
+
+def saying(one: Listing, **said: Any) -> Listing:
+    """The same listing in the same place, saying something else: `said` replaces fields of `Said`."""
+    return one._replace(said=replace(one.said, **said))
 
 
 def read_plan(status: str = "declared") -> SheetPlan:

@@ -16,7 +16,7 @@ from pipeline.layout import plan_sheet
 from pipeline.link import link
 from pipeline.model import Named
 from tests.pipeline import made_up
-from tests.pipeline.made_up import CSV, CSV_HEADINGS, SOURCE, grid, listing, project
+from tests.pipeline.made_up import CSV, CSV_HEADINGS, SOURCE, grid, listing, project, saying
 from tests.pipeline.test_normalise import GOOD, correction, rows_read
 
 OLDER, NEWER = f"{SOURCE}-2026-03-01", f"{SOURCE}-2026-06-01"
@@ -89,11 +89,11 @@ def test_the_same_title_under_another_number_awaits_a_decision(declared: Declare
 
 
 def test_two_projects_of_one_university_under_one_number_are_two(declared: Declared) -> None:
-    older = replace(
+    older = saying(
         listing("2021/001", "Pupils and exams", "Person One", edition_id=OLDER, approved_on="2021-01-01"),
         organisations=(Named("university-of-bath", "University of Bath", "University of Bath"),),
     )
-    newer = replace(
+    newer = saying(
         listing("2021/001", "Firms and exports", "Person Two", edition_id=NEWER, approved_on="2025-01-01"),
         organisations=(Named("university-of-bath", "University of Bath", "University of Bath"),),
     )

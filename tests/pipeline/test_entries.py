@@ -15,7 +15,7 @@ from pipeline.entries.groups import Group
 from pipeline.entries.scope import in_scope_of
 from pipeline.entries.shown import entry_row, first_to_say, newest_first
 from pipeline.model import Edition, Listing, Named, Value, Values
-from tests.pipeline.made_up import ROOT, SECTION, SOURCE, edition, listing, value
+from tests.pipeline.made_up import ROOT, SECTION, SOURCE, edition, listing, saying, value
 
 OLDER, NEWER = edition("2026-03-01", 1), edition("2026-06-01", 2)
 COPIED = edition("2026-11-23", 9, transcribed=True)
@@ -30,7 +30,7 @@ def shown(declared: Declared, *listings: Listing) -> dict[str, Any]:
 def listed(title: str | None, made: object = NEWER, **said: Any) -> Listing:
     section = "documented-uksa-accredited-projects" if made is COPIED else SECTION
     assert made in (OLDER, NEWER, COPIED)
-    return replace(listing("2020/001", title, edition_id=made.edition_id, transcribed=made is COPIED, **said), section_id=section)  # type: ignore[attr-defined]
+    return listing("2020/001", title, edition_id=made.edition_id, transcribed=made is COPIED, **said)._replace(section_id=section)  # type: ignore[attr-defined]
 
 
 def test_the_newest_edition_s_stated_value_is_shown(declared: Declared) -> None:
@@ -57,7 +57,7 @@ def test_a_transcription_comes_after_the_publisher_s_own(declared: Declared) -> 
 
 
 def test_what_was_not_transcribed_is_not_read_and_never_not_stated(declared: Declared) -> None:
-    copied = replace(listed(None, COPIED), values=Values((value("reference", "2020/001"),)))
+    copied = saying(listed(None, COPIED), values=Values((value("reference", "2020/001"),)))
     row = shown(declared, copied)
     assert (row["title_status"], row["legal_gateway_status"], row["known_by"]) == ("not_read", "not_read", "transcription")
     assert (row["sent_on"], row["sent_on_status"], row["record_count"], row["record_count_status"]) == (
@@ -75,7 +75,7 @@ def test_rows_of_the_newest_edition_that_say_different_things_are_named(declared
 
 
 def scoped(datasets: tuple[tuple[str, str], ...], text: str | None) -> Listing:
-    return replace(listing("2020/001", "T", datasets_text=value("datasets_text", text)), datasets=datasets)
+    return saying(listing("2020/001", "T", datasets_text=value("datasets_text", text)), datasets=datasets)
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_scope_rests_on_the_datasets_that_are_named(
 
 
 def test_an_entry_stays_in_scope_when_a_later_edition_names_other_data(declared: Declared) -> None:
-    older = replace(scoped((("leo", "leo"),), "LEO"), edition_id=OLDER.edition_id)
+    older = scoped((("leo", "leo"),), "LEO")._replace(edition_id=OLDER.edition_id)
     assert shown(declared, older, scoped((), "Pretend Survey"))["in_scope"] == "yes"
 
 
@@ -131,13 +131,14 @@ def test_the_first_edition_that_says_it_comes_first_where_two_entries_were_joine
 
 def test_what_names_others_says_something_else_though_its_values_are_the_same() -> None:
     """A column of people is withheld, so that its values say nothing of whom it names."""
-    newer = replace(listed("T"), organisations=(Named("university-of-example", "University of Example", "University of Example"),))
-    assert first_to_say([listed("T", OLDER), newer], {one.edition_id: one for one in (OLDER, NEWER)}) == [listed("T", OLDER), newer]
+    newer = saying(listed("T"), organisations=(Named("university-of-example", "University of Example", "University of Example"),))
+    older = listed("T", OLDER)
+    assert first_to_say([older, newer], {one.edition_id: one for one in (OLDER, NEWER)}) == [older, newer]
 
 
 def placed(made: Edition, sheet: int, row: int, **said: Any) -> Listing:
     sheet_id = f"{made.edition_id}-s{sheet}"
-    return replace(listed(f"Sheet {sheet}, row {row}", made, **said), sheet_id=sheet_id, row_id=f"{sheet_id}-r{row}")
+    return listed(f"Sheet {sheet}, row {row}", made, **said)._replace(sheet_id=sheet_id, row_id=f"{sheet_id}-r{row}")
 
 
 AGAIN = replace(NEWER, edition_id=f"{NEWER.edition_id}-2", position=3, first_captured_at="2026-06-20T09:00:00Z")
@@ -149,7 +150,7 @@ def test_sheets_and_rows_of_one_edition_are_in_the_order_of_their_numbers(declar
         *(placed(NEWER, sheet, row) for sheet, row in ((2, 9), (2, 10), (2, 100), (10, 3), (10, 20))),
         *(placed(OLDER, sheet, row) for sheet, row in ((1, 2), (9, 1), (11, 1))),
     ]
-    again = [replace(placed(NEWER, 1, row), edition_id=AGAIN.edition_id, row_id=f"{AGAIN.edition_id}-s1-r{row}") for row in (9, 10)]
+    again = [placed(NEWER, 1, row)._replace(edition_id=AGAIN.edition_id, row_id=f"{AGAIN.edition_id}-s1-r{row}") for row in (9, 10)]
     editions = {one.edition_id: one for one in (OLDER, NEWER, AGAIN)}
     mixed = sorted([*right, *again], key=lambda one: one.row_id)
     group = Group(SOURCE, mixed, ["made up"] * len(mixed), "uksa-2020-001")

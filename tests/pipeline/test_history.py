@@ -13,7 +13,7 @@ from pipeline.declaring.declarations import Declared
 from pipeline.history import Event, Part, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.link import link
 from pipeline.model import Listing, Sheet, Value, Values
-from tests.pipeline.made_up import SECTION, XLSX, edition, listing, project, publish, publish_edition, sheet_of, value
+from tests.pipeline.made_up import SECTION, XLSX, edition, listing, project, publish, publish_edition, saying, sheet_of, value
 
 DAYS = ("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01")
 Told = tuple[list[Event], dict[str, int]]
@@ -24,7 +24,7 @@ def told(declared: Declared, *contents: list[Listing] | None, unread: str = "unr
     editions = [edition(day, number) for number, day in enumerate(DAYS[: len(contents)], start=1)]
     sheets = [sheet_of(one, unread if content is None else "declared") for one, content in zip(editions, contents, strict=True)]
     listings = [
-        replace(one, edition_id=made.edition_id, row_id=f"{made.edition_id}-{one.row_id[-5:]}")
+        one._replace(edition_id=made.edition_id, row_id=f"{made.edition_id}-{one.row_id[-5:]}")
         for made, content in zip(editions, contents, strict=True)
         for one in content or []
     ]
@@ -75,7 +75,7 @@ def test_an_edition_with_one_unread_sheet_of_the_section_does_not_speak(declared
     half = sheet_of(editions[1])
     sheets = [sheet_of(editions[0]), half, replace(half, sheet_id="other", plan=replace(half.plan, status="unread"))]
     entries = link(
-        [replace(ONE, edition_id=editions[0].edition_id), replace(TWO, edition_id=editions[0].edition_id, row_id="r-r3")], declared
+        [ONE._replace(edition_id=editions[0].edition_id), TWO._replace(edition_id=editions[0].edition_id, row_id="r-r3")], declared
     )
     assert make_events(listed_in(entries), editions, sheets, declared) == []
     assert [one.kind for one in make_events(listed_in(entries), editions, sheets[:2], declared)] == ["disappeared", "disappeared"]
@@ -142,7 +142,7 @@ def test_a_field_that_only_one_layout_carries_makes_no_change(declared: Declared
 
 @pytest.mark.parametrize("status", ["unparsed", "not_read", "withheld"])
 def test_a_value_that_was_not_read_makes_no_change(status: str, declared: Declared) -> None:
-    unread = replace(ONE, values=Values((*ONE.values[:2], Value("approved_on", "G", "02/03/2020", None, status, ""), ONE.values[3])))
+    unread = saying(ONE, values=Values((*ONE.values[:2], Value("approved_on", "G", "02/03/2020", None, status, ""), ONE.values[3])))
     assert unread.value_of("approved_on") not in ONE.values
     assert kinds(declared, [ONE], [unread], [ONE]) == []
 

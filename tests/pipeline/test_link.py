@@ -323,7 +323,7 @@ def test_the_last_day_decides_and_two_answers_of_one_day_decide_nothing(declared
 
 def test_what_two_decisions_join_is_joined_once_where_a_rule_joins_them_too(declared: Declared) -> None:
     a, b, c, d = (listing(f"2020/00{number}", "One title", row=number, edition_id=OLDER) for number in (1, 2, 3, 4))
-    again = [replace(one, edition_id=NEWER, row_id=f"{NEWER}-r{number}") for number, one in enumerate((a, b, c, d), start=2)]
+    again = [one._replace(edition_id=NEWER, row_id=f"{NEWER}-r{number}") for number, one in enumerate((a, b, c, d), start=2)]
     for answers in ([(a, b, "yes"), (c, d, "yes")], [(a, b, "yes"), (b, c, "yes"), (a, d, "yes"), (c, d, "yes")]):
         found = link([a, b, c, d, *again], decided(declared, *answers))
         assert sorted(len({one.row_id for one in entry.listings}) for entry in found) == sorted(len(entry.listings) for entry in found)

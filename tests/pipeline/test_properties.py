@@ -125,7 +125,7 @@ def rows_of(day: str, facts: list[Fact]) -> list[Listing]:
 
 def said(one: Listing) -> tuple[object, ...]:
     """What a row says, without where it stands."""
-    return one.edition_id, one.values, one.withheld_text, tuple(named.recipient_id for named in one.organisations)
+    return one.edition_id, one.values, one.said.withheld_text, tuple(named.recipient_id for named in one.organisations)
 
 
 def what_they_say(group: Group) -> tuple[str, ...]:
