@@ -172,7 +172,7 @@ def read_and_link(gathered: Gathered) -> None:
 def in_order(listings: list[Listing], editions: list[Edition]) -> list[Listing]:
     """`listings` in order of their edition's date, so that publications of one register are followed together; within one edition as
     they come."""
-    when = {one.edition_id: (one.as_at, one.first_captured_at, one.source_id, one.position) for one in editions}
+    when = {one.edition_id: one.when for one in editions}
     return sorted(listings, key=lambda one: when[one.edition_id])
 
 

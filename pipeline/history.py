@@ -88,7 +88,7 @@ def _is_long(sheet: Sheet) -> bool:
 def in_time(section: Section, editions: list[Edition]) -> list[Edition]:
     """The editions of the section's publications, in the order of their dates."""
     own = [one for one in editions if one.source_id in (section.source_id, *section.also_in)]
-    return sorted(own, key=lambda one: (one.as_at, one.first_captured_at, one.source_id, one.position))
+    return sorted(own, key=lambda one: one.when)
 
 
 def speaking(editions: list[Edition], sheets: list[Sheet], section_id: str) -> list[Edition]:

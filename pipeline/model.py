@@ -107,6 +107,16 @@ class Edition:
     documents: tuple[str, ...]
     transcribed: bool = False
 
+    @cached_property
+    def when(self) -> tuple[str, str, str, int]:
+        """What puts editions in order of time, those of one register under several addresses too."""
+        return self.as_at, self.first_captured_at, self.source_id, self.position
+
+    @cached_property
+    def moment(self) -> str:
+        """A text that puts editions in order: the date, then when the file was first had."""
+        return f"{self.as_at} {self.first_captured_at}"
+
 
 class SourceRow(NamedTuple):
     """One row of one sheet with its disposition. Withheld cells read "[withheld]" and have kind withheld or undeclared."""

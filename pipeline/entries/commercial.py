@@ -81,7 +81,7 @@ def _legal_form(group: Group, listings: list[Listing], declared: Declared) -> An
     told = {named.name: is_company(key, named.name, declared) for key, named in bodies.items()}
     answers = {answer for answer, _ in told.values()}
     # A line of people that was not read may hold another body.
-    whole = bodies and all(one.said.people_lines == one.said.people_lines_read for one in group.listings)
+    whole = bodies and all(one.said.people_lines == one.said.people_lines_read for one in group.once_said())
     if "yes" in answers:
         answer, why = "yes", "one recipient at least is a company by its legal form"
     elif whole and answers == {"no"}:

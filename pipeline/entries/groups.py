@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from pipeline.fold import slug
-from pipeline.model import Listing
+from pipeline.model import Listing, Said
 
 
 @dataclass(eq=False)
@@ -21,6 +22,8 @@ class Group:
     _titled: int = 0
     _places: set[tuple[str, str]] = field(default_factory=set)
     _placed: int = 0
+    _said: dict[Said, Listing] = field(default_factory=dict)
+    _heard: int = 0
 
     def add(self, listing: Listing, rule: str) -> None:
         """Join `listing` to this entry by `rule`."""
@@ -33,6 +36,12 @@ class Group:
         self._titles |= {title for one in self.listings[self._titled :] if (title := title_of(one))}
         self._titled = len(self.listings)
         return self._titles
+
+    def once_said(self) -> Collection[Listing]:
+        """One listing for each thing that the entry's listings say, wherever they stand: enough of them to ask what any says."""
+        self._said |= {one.said: one for one in self.listings[self._heard :]}
+        self._heard = len(self.listings)
+        return self._said.values()
 
     def stands_beside(self, listing: Listing) -> bool:
         """Whether the entry is listed in the section of the edition that `listing` stands in."""
@@ -75,7 +84,7 @@ def base_id(entry: Group) -> str:
 def keys_of(entry: Group) -> set[str]:
     """Every key the entry ever had or could have had, so that no link to it breaks when editions are found later."""
     keys = {entry.entry_id}
-    for key, own, reference in {(one.listing_key, one.said.entry_key, one.text_of("reference")) for one in entry.listings}:
+    for key, own, reference in {(one.listing_key, one.said.entry_key, one.text_of("reference")) for one in entry.once_said()}:
         base = f"{entry.register}-{slug(reference) if reference else own or key}"
         keys |= {key, base, f"{base}-{key[:9]}"} | ({f"{entry.register}-{own}"} if own else set())
     return keys

@@ -81,9 +81,9 @@ def _near_miss(one: Group, other: Group) -> NearMiss | None:
 
 
 def _remarked(entries: list[Group]) -> Iterator[NearMiss]:
-    by_key = {listing.said.entry_key: entry for entry in entries for listing in entry.listings if listing.said.entry_key}
+    by_key = {listing.said.entry_key: entry for entry in entries for listing in entry.once_said() if listing.said.entry_key}
     for entry in entries:
-        for key in sorted({key for listing in entry.listings for key in listing.said.possibly_same}):
+        for key in sorted({key for listing in entry.once_said() for key in listing.said.possibly_same}):
             other = by_key.get(key)
             if other and other is not entry:
                 yield NearMiss(entry, other, "remarked", None, "our transcription remarks that they may be one")
@@ -109,11 +109,11 @@ def _is_told(entry: Group) -> bool:
 
 
 def _recipients(entry: Group) -> set[str]:
-    return {named.recipient_id for listing in entry.listings for named in listing.organisations if named.role == "recipient"}
+    return {named.recipient_id for listing in entry.once_said() for named in listing.organisations if named.role == "recipient"}
 
 
 def _references(entry: Group) -> set[str]:
-    return {text for listing in entry.listings if (text := listing.text_of("reference"))}
+    return {text for listing in entry.once_said() if (text := listing.text_of("reference"))}
 
 
 def _times_fit(one: Group, other: Group) -> bool:

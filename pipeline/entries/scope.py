@@ -15,7 +15,7 @@ def _datasets(declared: Declared) -> dict[str, dict[str, str]]:
     return {row["dataset_id"]: row for row in declared.datasets}
 
 
-@once_by(lambda listing: (listing.values, listing.datasets, listing.section_id, listing.register))
+@once_by(lambda listing: (listing.said, listing.section_id, listing.register))
 def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
     """(yes, no or not_stated; the evidence in words) for one listing: as the row itself says, else by the datasets in its printed text."""
     own = listing.value_of("in_scope")
@@ -35,7 +35,7 @@ def in_scope_of(listing: Listing, declared: Declared) -> tuple[str, str]:
     return "not_stated", "the data it uses is not stated"
 
 
-@once_by(lambda listing: (listing.values, listing.register))
+@once_by(lambda listing: (listing.said, listing.register))
 def undecided_lines(listing: Listing, declared: Declared) -> list[str]:
     """Lines of the printed data that hold a word of `scope_words` and neither a dataset that we know nor one known to be another's."""
     value = listing.value_of("datasets_text")

@@ -70,7 +70,7 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         row[name], row[f"{name}_status"] = _shown([deciding] if name in DATES else listings, name, section)
     scope, scope_evidence = min((in_scope_of(one, declared) for one in listings), key=lambda pair: _SCOPE_ORDER.index(pair[0]))
     level, level_evidence = _level_shown([pupil_level_of(one) for one in listings])
-    oldest = min(group.listings, key=lambda one: in_time(editions[one.edition_id]))
+    oldest = min(group.listings, key=lambda one: editions[one.edition_id].when)
     row |= {
         "outcome": outcome,
         "outcome_evidence": evidence,
@@ -162,7 +162,7 @@ def newest_first(group: Group, editions: dict[str, Edition]) -> list[Listing]:
     for one in group.listings:
         together.setdefault((not one.transcribed, one.edition_id), []).append(one)
     # A register may be published under several addresses, each of which numbers its own editions: the date decides.
-    order = sorted(together, key=lambda part: (part[0], *in_time(editions[part[1]])), reverse=True)
+    order = sorted(together, key=lambda part: (part[0], *editions[part[1]].when), reverse=True)
     return [one for part in order for one in (sorted(together[part], key=_place) if len(together[part]) > 1 else together[part])]
 
 
@@ -170,11 +170,6 @@ def _place(listing: Listing) -> tuple[int, int]:
     """The number of the sheet in its edition and of the row in its sheet: as texts, the tenth would come before the second."""
     sheet, _, row = listing.row_id.rpartition("-r")
     return int(sheet.rpartition("-s")[2]), int(row)
-
-
-def in_time(edition: Edition) -> tuple[str, str, str, int]:
-    """What puts editions in order of time, those of one register under several addresses too."""
-    return edition.as_at, edition.first_captured_at, edition.source_id, edition.position
 
 
 def each_once(listings: list[Listing]) -> list[Listing]:
@@ -192,7 +187,7 @@ def first_to_say(listings: list[Listing], editions: dict[str, Edition]) -> list[
     They come in the order of time but where a person has joined two entries, which have their listings one after the other."""
     found: dict[Any, Listing] = {}
     said = set[Said]()
-    for one in sorted(listings, key=lambda one: (one.transcribed, () if one.transcribed else in_time(editions[one.edition_id]))):
+    for one in sorted(listings, key=lambda one: (one.transcribed, () if one.transcribed else editions[one.edition_id].when)):
         # Most say the very same as one before them; two that were read apart may still be worded alike.
         if one.transcribed or one.said not in said:
             said.add(one.said)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from pipeline.issues import Issue
-from pipeline.model import Edition, Listing, SourceRow, Values
+from pipeline.model import Edition, Listing, Said, SourceRow, Values
 
 T = TypeVar("T")
 
@@ -52,13 +52,13 @@ def _dates_in(values: Values) -> list[tuple[str, str]]:
 
 
 def _with_any(listings: list[Listing], look: Callable[[Values], list[T]]) -> Iterator[tuple[Listing, list[T]]]:
-    """Each listing in whose values `look` finds anything, with that; values that many rows share are looked at once."""
-    found: dict[Values, list[T]] = {}
+    """Each listing in whose values `look` finds anything, with that; what many rows share is looked at once."""
+    found: dict[Said, list[T]] = {}
     for one in listings:
-        if one.values not in found:
-            found[one.values] = look(one.values)
-        if found[one.values]:
-            yield one, found[one.values]
+        if one.said not in found:
+            found[one.said] = look(one.values)
+        if told := found[one.said]:
+            yield one, told
 
 
 def _repeated(listings: list[Listing], rows: dict[str, SourceRow]) -> Iterator[Issue]:

@@ -13,7 +13,7 @@ from statistics import median
 
 from pipeline.declaring.declarations import Source
 from pipeline.issues import Issue
-from pipeline.model import Listing, RegisterError
+from pipeline.model import Listing, RegisterError, Said
 
 NEIGHBOURS = 5
 FURTHEST_DAYS = 62
@@ -22,8 +22,12 @@ FURTHEST_DAYS = 62
 def dates_out_of_order(listings: list[Listing], sources: dict[str, Source]) -> list[Issue]:
     """An issue for each listing whose full date is out of order, and whether exchanging day and month would put it in order."""
     series: dict[tuple[str, str, str], list[tuple[int, date, Listing]]] = defaultdict(list)
+    known: dict[tuple[Said, str], tuple[str, int, date] | None] = {}
     for listing in listings:
-        numbered = _numbered(listing, sources[listing.source_id])
+        asked = (listing.said, listing.source_id)
+        if asked not in known:
+            known[asked] = _numbered(listing, sources[listing.source_id])
+        numbered = known[asked]
         if numbered and not listing.transcribed:
             series[(listing.source_id, listing.edition_id, numbered[0])].append((numbered[1], numbered[2], listing))
     issues: list[Issue] = []

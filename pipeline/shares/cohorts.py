@@ -101,7 +101,7 @@ def entry_reach_rows(gathered: Gathered) -> Rows:
     """The rows of every entry, each once."""
     rows: Rows = []
     for group in gathered.entries:
-        datasets = {dataset for listing in group.listings for dataset, _ in listing.datasets}
+        datasets = {dataset for listing in group.once_said() for dataset, _ in listing.datasets}
         found = dict.fromkeys(reach_of(gathered.years[group.entry_id], datasets, _dated(group), gathered.declared))
         rows += [vars(one) | {"entry_id": group.entry_id, "position": position} for position, one in enumerate(found, start=1)]
     return rows
@@ -109,5 +109,5 @@ def entry_reach_rows(gathered: Gathered) -> Rows:
 
 def _dated(group: Group) -> str | None:
     """The last date that any listing gives of what came of the entry."""
-    dates = [text for one in group.listings for name in DATES if (text := one.text_of(name))]
+    dates = [text for one in group.once_said() for name in DATES if (text := one.text_of(name))]
     return max(dates, default=None)

@@ -69,7 +69,7 @@ def years_of(listing: Listing, declared: Declared) -> list[Years]:
     return [_placed(one, listing, value) for one, value in _years_in(listing, declared)]
 
 
-@once_by(lambda listing: (listing.values, listing.register))
+@once_by(lambda listing: (listing.said, listing.register))
 def _years_in(listing: Listing, declared: Declared) -> list[tuple[Years, Value]]:
     found: list[tuple[Years, Value]] = []
     for value in listing.values:

@@ -24,16 +24,11 @@ _DATE_AT_END = re.compile(r"\d{4}-\d{2}(-\d{2})?$")
 _DATE_AT_START = re.compile(r"\d{4}-\d{2}(-\d{2})?")
 
 
-def moment_of(edition: Edition) -> str:
-    """A text that puts editions in order: the date, then when the file was first had."""
-    return f"{edition.as_at} {edition.first_captured_at}"
-
-
 def seen_from(listing: Listing, editions: dict[str, Edition]) -> str:
     """The moment from which a listing counts. A transcribed one counts from the date of what it stands for or was listed in first; without
     one, always."""
     if not listing.transcribed:
-        return moment_of(editions[listing.edition_id])
+        return editions[listing.edition_id].moment
     dated = _DATE_AT_END.search(listing.said.stands_for) or _DATE_AT_START.match(listing.text_of("listed_in") or "")
     return dated[0] if dated else ""
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from pipeline.entries.groups import Group
-from pipeline.fold import squash
+from pipeline.entries.groups import Group, title_of
 from pipeline.gather import Gathered, Rows
 from pipeline.organisations.joins import Pair, Row
 from pipeline.organisations.pairs import Alike, Known, pairs_alike
@@ -30,7 +29,7 @@ def recipient_candidate_rows(gathered: Gathered) -> Rows:
     """Pairs that may be one, undecided; and every pair of which a person has said that the two are not the same."""
     known = {one.recipient_id: one for one in _known(gathered)}
     entries = _entries_of(gathered.entries)
-    titles = {entry.entry_id: {squash(one.text_of("title") or "") for one in entry.listings} - {""} for entry in gathered.entries}
+    titles = {entry.entry_id: {title_of(one) for one in entry.once_said()} - {""} for entry in gathered.entries}
     apart, remarked = gathered.declared.joins.apart, gathered.declared.joins.remarked
     return [
         {
@@ -77,7 +76,7 @@ def _known(gathered: Gathered) -> Iterator[Known]:
 def _entries_of(entries: Iterable[Group]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for entry in entries:
-        for listing in entry.listings:
+        for listing in entry.once_said():
             for named in listing.organisations:
                 found[named.recipient_id].add(entry.entry_id)
     return found
@@ -87,10 +86,14 @@ def _in_place(entries: Iterable[Group]) -> list[Pair]:
     """Pairs of which one alone is the recipient printed in one edition of an entry, and the other alone in another edition of it."""
     found = set()
     for entry in entries:
+        printed = {
+            one.said: {named.recipient_id for named in one.organisations if named.role == "recipient"}
+            for one in entry.once_said()
+            if one.value_of("recipients_text")
+        }
         by_edition: dict[str, set[str]] = defaultdict(set)
-        for listing in entry.listings:
-            if listing.value_of("recipients_text"):
-                by_edition[listing.edition_id] |= {named.recipient_id for named in listing.organisations if named.role == "recipient"}
+        for listing in entry.listings if printed else ():
+            by_edition[listing.edition_id] |= printed.get(listing.said, set())
         alone = {min(ids) for ids in by_edition.values() if len(ids) == 1}
         found |= {frozenset((one, other)) for one in alone for other in alone if one < other}
     return sorted(found, key=sorted)

@@ -203,7 +203,7 @@ def parliament_entry_rows(gathered: Gathered) -> Rows:
     keys = _entries_by_our_key(gathered)
     by_reference: dict[str, set[str]] = defaultdict(set)
     for group in gathered.entries:
-        for listing in group.listings:
+        for listing in group.once_said():
             by_reference[listing.text_of("reference") or ""].add(group.entry_id)
     rows: dict[tuple[str, str], dict[str, str]] = {}
     for one in gathered.items:
@@ -227,7 +227,8 @@ def parliament_section_rows(gathered: Gathered) -> Rows:
 
 
 def _entries_by_our_key(gathered: Gathered) -> dict[str, str]:
-    return {listing.said.entry_key: group.entry_id for group in gathered.entries for listing in group.listings if listing.said.entry_key}
+    found = ((group.entry_id, listing.said.entry_key) for group in gathered.entries for listing in group.once_said())
+    return {key: entry_id for entry_id, key in found if key}
 
 
 def tally_rows(gathered: Gathered) -> Rows:
