@@ -36,6 +36,7 @@ from pipeline.declaring.declarations import Declared
 from pipeline.faults import faults_told
 from pipeline.gather import Gathered, gather
 from pipeline.held.documents import find_documents
+from pipeline.held.in_doubt import may_be_left_out
 from pipeline.held.readings import FOLDER
 from pipeline.memory import give_back
 from pipeline.model import RegisterError
@@ -94,50 +95,70 @@ def _build(data: Path, built: Path, out: Path | None, afresh: bool, say: Say) ->
 
 
 def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say) -> None:
-    staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=built))
-    try:
-        with reading_ahead(data, ROOT):
-            summary = _write(data, declared, staging / "register.db", facts, say)
-        declared.answers.clear()
-        give_back()
-        say("Checking it, and writing its downloads")
-        _finish(data, declared, staging, facts, summary)
-        if inputs_hash(data) != facts.inputs_hash:
-            raise RegisterError("Something was collected or decided while the build was being made. Nothing was published; build again.")
-        if home.exists():
-            _compare(home, staging)
-            return
-        staging.chmod(0o755)
-        staging.rename(home)
-    except BaseException:
-        # At once: on a full disk, what was written of it would keep everybody else from writing until the next build.
-        shutil.rmtree(staging, ignore_errors=True)
-        raise
+    """Make the build in a folder of its own and move it to `home`; without the new documents that the audit reads otherwise, if any."""
+    in_doubt: dict[str, str] = {}
+    while True:
+        staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=built))
+        try:
+            with reading_ahead(data, ROOT):
+                summary = _write(data, declared, staging / "register.db", facts, say, in_doubt)
+            declared.answers.clear()
+            give_back()
+            say("Checking it, and writing its downloads")
+            more = _finish(data, declared, staging, facts, summary)
+            if not more:
+                _move(data, staging, home, facts)
+                break
+        except BaseException:
+            # At once: on a full disk, what was written of it would keep everybody else from writing until the next build.
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
+        shutil.rmtree(staging)
+        say(f"Building again without what the audit reads otherwise: {len(more)} of the documents")
+        in_doubt |= more
     fsync(built)
 
 
-def _write(data: Path, declared: Declared, database: Path, facts: load.BuildFacts, say: Say) -> list[str]:
+def _move(data: Path, staging: Path, home: Path, facts: load.BuildFacts) -> None:
+    if inputs_hash(data) != facts.inputs_hash:
+        raise RegisterError("Something was collected or decided while the build was being made. Nothing was published; build again.")
+    if home.exists():
+        _compare(home, staging)
+    else:
+        staging.chmod(0o755)
+        staging.rename(home)
+
+
+def _write(
+    data: Path, declared: Declared, database: Path, facts: load.BuildFacts, say: Say, in_doubt: dict[str, str]
+) -> list[str]:
     """Gather what is in `data` and write the database; gives the summary. What was gathered is not needed to look at the file, and goes."""
-    gathered = gather(data, declared, data / "built" / FOLDER, say)
+    gathered = gather(data, declared, data / "built" / FOLDER, say, in_doubt)
     say("Writing the database")
     load.write_database(database, gathered, facts)
     return summary_of(gathered, database)
 
 
-def _finish(data: Path, declared: Declared, staging: Path, facts: load.BuildFacts, summary: list[str]) -> None:
-    """Check the database, write what goes with it, and have the disk keep it. Raises RegisterError where it fails its checks."""
+def _finish(data: Path, declared: Declared, staging: Path, facts: load.BuildFacts, summary: list[str]) -> dict[str, str]:
+    """Check the database, write what goes with it, and have the disk keep it. Where the build can be made without some documents, and only
+    so, nothing more is written and they are given, each with the reason. Raises RegisterError where it fails its checks."""
     database = staging / "register.db"
     with publish.downloads_beside(database, staging / "downloads", ROOT / "metadata.yml") as end_of_downloads:
         _refuse(checks.problems_of(database, declared))
         charts.write_charts(database, staging / "charts", WORDS)
         before = served(data / "built")
-        _refuse(audit.problems(data, database, staging / "downloads", before, downloads_made=end_of_downloads))
+        found = audit.look(data, database, staging / "downloads", before, downloads_made=end_of_downloads)
+    if found.lines:
+        if in_doubt := may_be_left_out(found.unlike, database, before):
+            return in_doubt
+        _refuse(found.lines)
     manifest = {"build_id": facts.build_id, "sha256": sha256_of(database), "summary": summary}
     (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for path in sorted(staging.rglob("*")):
         if path.is_file():
             fsync(path)
             path.chmod(0o444)
+    return {}
 
 
 def _refuse(problems: list[str]) -> None:
@@ -164,7 +185,7 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
         states = sum(len(one.versions) for one in collected)
         about = f"{len(collected)} questions and statements about such data, in {states} versions"
         lines.append(f"collected from Parliament: {about}; {gathered.questions_left_out} about other things")
-    refused = ("document_refused", "answer_not_understood")
+    refused = ("document_refused", "document_in_doubt", "answer_not_understood")
     lines += [f"refused: {issue.message}" for issue in gathered.issues if issue.issue_type in refused]
     lines += [
         f"{sheet.plan.status}: {sheet.edition_id}, {sheet.grid.sheet_name}: {sheet.plan.reason}"

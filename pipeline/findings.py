@@ -20,7 +20,12 @@ def refused_issues(documents: list[Document]) -> list[Issue]:
     """Documents that could not be read at all, each with the reason."""
     refused = [(one, one.captures[0]) for one in documents if one.status == "refused"]
     return [
-        Issue("document_refused", f"{first.file_name or first.url}: {one.reason}", first.source_id, sha256=one.sha256)
+        Issue(
+            "document_in_doubt" if one.in_doubt else "document_refused",
+            f"{first.file_name or first.url}: {one.reason}",
+            first.source_id,
+            sha256=one.sha256,
+        )
         for one, first in refused
     ]
 

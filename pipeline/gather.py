@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -99,14 +99,17 @@ class Gathered:
         return first + [replace(named, matched=spelling) for named in first for spelling in named.also]
 
 
-def gather(data: Path, declared: Declared, kept: Path | None = None, say: Say = silent) -> Gathered:
+def gather(
+    data: Path, declared: Declared, kept: Path | None = None, say: Say = silent, in_doubt: Mapping[str, str] | None = None
+) -> Gathered:
     """Work out a whole register from `data`, with the readings kept in the folder `kept`, where one is given. `say` is told the steps.
+    Documents `in_doubt` are refused, each for the reason given.
 
     Raises RegisterError where the store itself is damaged; a bad document never stops it.
     """
     documents, readings = find_documents(data, declared), Readings(kept)
     with ThreadPoolExecutor(READERS) as pool:
-        for done, _ in enumerate(pool.map(lambda document: read_one(document, declared, readings), documents), start=1):
+        for done, _ in enumerate(pool.map(lambda document: read_one(document, declared, readings, in_doubt or {}), documents), start=1):
             say("Reading documents", done, len(documents))
     readings.drop_others()
     registers = [one for one in documents if one.status == "read"]

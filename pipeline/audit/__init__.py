@@ -17,13 +17,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.audit import columns, files, history, sheets, sums
 from pipeline.audit.audited import FOLDER, Audited
 from pipeline.audit.held import Held
 
-__all__ = ["FOLDER", "SUMS", "problems"]
+__all__ = ["FOLDER", "SUMS", "Findings", "look", "problems"]
 
 # Each sum by its name, in the order of the laws of conservation.
 SUMS: dict[str, Callable[[Held], Iterator[str]]] = {
@@ -40,6 +41,15 @@ SUMS: dict[str, Callable[[Held], Iterator[str]]] = {
 MOST_LINES = 5
 
 
+@dataclass(frozen=True)
+class Findings:
+    """What does not add up, each line with the name of its sum; and each document that the audit reads otherwise than the register does,
+    with the first line that says so."""
+
+    lines: list[str]
+    unlike: dict[str, str]
+
+
 def problems(
     data: Path,
     database: Path,
@@ -47,9 +57,21 @@ def problems(
     before: Path | None = None,
     later_may_wait: bool = False,
     afresh: bool = False,
-    downloads_made: Callable[[], object] = lambda: None,
 ) -> list[str]:
-    """What does not add up in `database`, built from the folder `data`, each line with the name of its sum; [] where all holds.
+    """The lines of `look`; [] where all holds."""
+    return look(data, database, downloads, before, later_may_wait, afresh).lines
+
+
+def look(
+    data: Path,
+    database: Path,
+    downloads: Path | None = None,
+    before: Path | None = None,
+    later_may_wait: bool = False,
+    afresh: bool = False,
+    downloads_made: Callable[[], object] = lambda: None,
+) -> Findings:
+    """What does not add up in `database`, built from the folder `data`.
 
     `downloads` is the folder of files made with it, `before` the database of the build before; without them the sums of files and of
     history look at what there is. `downloads_made` comes back once they are whole: it is called before the sum of files, which comes last,
@@ -73,7 +95,7 @@ def problems(
         held.database.close()
         if earlier:
             earlier.close()
-    return found
+    return Findings(found, held.unlike)
 
 
 def _opened(path: Path) -> sqlite3.Connection:

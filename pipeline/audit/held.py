@@ -26,12 +26,19 @@ class Held:
     before: sqlite3.Connection | None
     later_may_wait: bool = False
     audited: Audited = field(default_factory=lambda: Audited(None))
+    # Document that we read otherwise than the register does -> the first line that says so.
+    unlike: dict[str, str] = field(default_factory=dict)
     _last: tuple[str, Reading] = ("", {})
     _rows: dict[str, dict[str, array[int]]] = field(default_factory=dict)
 
     def all(self, query: str, *values: object) -> list[Any]:
         """The rows that a query gives."""
         return self.database.execute(query, values).fetchall()
+
+    def doubted(self, sha256: str, line: str) -> str:
+        """`line`, which says that our reading of a document is not the register's; the document is remembered."""
+        self.unlike.setdefault(sha256, line)
+        return line
 
     def document(self, sha256: str) -> Path:
         """Where the store keeps a document."""

@@ -55,10 +55,11 @@ def cells(held: Held) -> Iterator[str]:
     unlike = lru_cache(maxsize=DIFFERENT_ROWS)(_unlike)
     for sha256 in held.files:
         reading = held.reading(sha256)
-        yield from _sheets_missing(sha256, [sheet.name for sheet in stated.get(sha256, [])], list(reading))
+        found = list(_sheets_missing(sha256, [sheet.name for sheet in stated.get(sha256, [])], list(reading)))
         for sheet in stated.get(sha256, []):
             if theirs := _of_file(reading, sheet):
-                yield from _against_file(held, sheet, theirs, unlike)
+                found += _against_file(held, sheet, theirs, unlike)
+        yield from (held.doubted(sha256, line) for line in found)
 
 
 def rows(held: Held) -> Iterator[str]:
@@ -78,9 +79,11 @@ def rows(held: Held) -> Iterator[str]:
             continue
         filled = set(theirs)
         if missing := sorted(filled - known):
-            yield f"{sheet_id}: {len(missing)} filled rows of the file are not in the register, the first is row {missing[0]}"
+            what = f"{len(missing)} filled rows of the file are not in the register, the first is row {missing[0]}"
+            yield held.doubted(sheet.sha256, f"{sheet_id}: {what}")
         if invented := sorted({number for number, disposition in found if disposition != "blank"} - filled):
-            yield f"{sheet_id}: row {invented[0]} holds nothing in the file and is no blank row in the register"
+            what = f"row {invented[0]} holds nothing in the file and is no blank row in the register"
+            yield held.doubted(sheet.sha256, f"{sheet_id}: {what}")
 
 
 def _stated(held: Held) -> dict[str, list[Stated]]:

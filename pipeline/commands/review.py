@@ -16,6 +16,9 @@ ANSWERS = {
     "link": "say whether they are the same in data/decided/entry_links.csv",
     "sheet": "declare its layout in data/declared/layouts; one that is quarantined is let through in data/decided/sheets.csv",
 }
+# Each document that is kept and not read: its hash, and why.
+REFUSED = """select coalesce(sha256, ''), message from issue
+    where issue_type in ('document_refused', 'document_in_doubt') order by message"""
 
 
 def review_lines(database: Path, kinds: Sequence[str]) -> list[str]:
@@ -23,14 +26,14 @@ def review_lines(database: Path, kinds: Sequence[str]) -> list[str]:
     wanted = [kind for name in kinds for kind in KINDS[name]]
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
         rows = connection.execute("select kind, item_id, title, why from undecided order by kind, item_id").fetchall()
-        refused = connection.execute("select message from issue where issue_type = 'document_refused' order by message").fetchall()
+        refused = connection.execute(REFUSED).fetchall()
     # A pair of recipients is told by its names, which the file of decisions takes; anything else has an id that a person needs.
     lines = [
         f"{kind} {'' if kind == 'pair' else f'{item_id}: '}{title}: {why}: {ANSWERS[kind]}"
         for kind, item_id, title, why in rows
         if kind in wanted
     ]
-    return lines + ([f"document refused: {message}" for (message,) in refused] if "sheets" in kinds else [])
+    return lines + ([f"document refused: {message}" for _, message in refused] if "sheets" in kinds else [])
 
 
 def edition_of(database: Path, sha256: str) -> tuple[str, str, str]:

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline.commands.review import ANSWERS
+from pipeline.commands.review import ANSWERS, REFUSED
 from pipeline.commands.source_status import SourceStatus, day_of, diary_of, source_statuses
 from pipeline.declared import load_declared
 
@@ -24,7 +24,6 @@ SHEETS = """select source_id, edition_id, sheet_name || ': ' || layout_status ||
     order by source_id, position, sheet_index"""
 QUARANTINED = """select edition.source_id, edition_id, message from issue join edition using (edition_id)
     where issue_type = 'edition_quarantined' order by edition.source_id, position, message"""
-REFUSED = "select coalesce(sha256, ''), message from issue where issue_type = 'document_refused' order by message"
 
 
 @dataclass(frozen=True)

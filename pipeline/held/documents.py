@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from pipeline.model import Capture, Reading, Refused, RegisterError, SheetPlan
 
 @dataclass
 class Document:
-    """One document with its captures (oldest first), what was read from it, or why it was not."""
+    """One document with its captures (oldest first), what was read from it, or why it was not. One `in_doubt` is read otherwise by the
+    audit, and is refused for that."""
 
     sha256: str
     byte_count: int
@@ -27,6 +29,7 @@ class Document:
     status: str = "read"
     reason: str = ""
     plans: list[SheetPlan] = field(default_factory=list)
+    in_doubt: bool = False
 
 
 def find_documents(data: Path, declared: Declared) -> list[Document]:
@@ -51,9 +54,13 @@ def find_documents(data: Path, declared: Declared) -> list[Document]:
     return documents
 
 
-def read_one(document: Document, declared: Declared, readings: Readings) -> None:
-    """Read one document and plan its sheets, filling in its status: read, page (holds no register) or refused, with the reason."""
+def read_one(document: Document, declared: Declared, readings: Readings, in_doubt: Mapping[str, str]) -> None:
+    """Read one document and plan its sheets, filling in its status: read, page (holds no register) or refused, with the reason. `in_doubt`
+    gives the reason for each document that must not be read."""
     first = document.captures[0]
+    if document.sha256 in in_doubt:
+        document.status, document.reason, document.in_doubt = "refused", in_doubt[document.sha256], True
+        return
     is_page = all(capture.role == "page" for capture in document.captures)
     has_register = any(section.source_id == first.source_id for section in declared.sections.values())
     if (is_page or not has_register) and json_of(document.path) is not None:

@@ -27,7 +27,7 @@ from tests.pipeline.made_up import csv_document, project
 
 LATER = csv_document([project("2027/001", "Of a later edition")])
 # The named steps of a build, each with where it begins or what it ends with.
-STEPS = ("gather", "load.write_database", "checks.problems_of", "publish.write_downloads", "audit.problems", "charts.write_charts",
+STEPS = ("gather", "load.write_database", "checks.problems_of", "publish.write_downloads", "audit.look", "charts.write_charts",
          "Path.rename", "replace", "the end")  # fmt: skip
 RANDOM_KILLS = 100 if SOAK else 4
 
