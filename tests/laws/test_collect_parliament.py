@@ -6,6 +6,7 @@ The stand-in names members by made-up names and gives the real texts: in full wh
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from pipeline.build import Built, build_register
 from pipeline.checks import problems_of
 from pipeline.declared import load_declared
 from pipeline.parliamentary.answers import MOST_CELLS, cells_of, safe
-from tests.conftest import EVIDENCE, new_data, real, run_register
+from tests.conftest import EVIDENCE, data_of_parliament, new_data, real, run_register
 from tests.laws.conftest import rows
 from tests.laws.hostile_markup import PAYLOADS, what_acts
 from tests.parliament_api import Item, ParliamentApi, august_2024, full_texts, question, state_changes
@@ -87,7 +88,7 @@ def test_the_real_month_as_declared_becomes_the_register(api: ParliamentApi, tmp
 
 @real
 def test_every_question_of_the_real_month_can_be_had_and_read(api: ParliamentApi, tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     api.questions = august_2024(Path(EVIDENCE))
     bodies = sorted({one["answeringBodyId"] for one in api.questions})
     declare(data, rule={})
@@ -118,7 +119,7 @@ def state_of(value: Item) -> Row:
 
 @real
 def test_real_questions_are_followed_from_the_api_into_the_register(api: ParliamentApi, tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     declare(data, rule={})
     histories = state_changes(Path(EVIDENCE))
     bodies = sorted({state["answeringBodyId"] for states in histories for state in states})
@@ -186,12 +187,26 @@ TROUBLES: dict[str, tuple[Callable[[ParliamentApi], None], int, tuple[str, ...]]
 }
 
 
+@pytest.fixture(scope="module")
+def collected_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder into which one question was collected, built."""
+    data = data_of_parliament(tmp_path_factory.mktemp("collected") / "data")
+    with ParliamentApi() as api:
+        api.questions = [question(1, "2024-08-01", "2024-08-09") | QUESTION]
+        assert ask(api, data, **AUGUST).code == 0
+    checked(data)
+    return data
+
+
 @pytest.mark.parametrize("name", TROUBLES)
-def test_trouble_leaves_the_good_register_and_loses_nothing(name: str, api: ParliamentApi, tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+def test_trouble_leaves_the_good_register_and_loses_nothing(
+    name: str, api: ParliamentApi, collected_once: Path, tmp_path: Path
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(collected_once, data, symlinks=True)
     api.questions = [question(1, "2024-08-01", "2024-08-09") | QUESTION]
-    assert ask(api, data, **AUGUST).code == 0
     good = checked(data)
+    assert good.reused
     before = good.database.read_bytes()
     trouble, code, words = TROUBLES[name]
     api.questions.append(question(2, "2024-08-02", "2024-08-09") | QUESTION)
@@ -212,10 +227,9 @@ def test_trouble_leaves_the_good_register_and_loses_nothing(name: str, api: Parl
     assert rows(data, "select api_id, versions from parliament_item where versions > 0 order by 1") == [("1", 1), ("2", 1)]
 
 
-def test_a_refused_connection_is_said_in_one_line_and_changes_nothing(api: ParliamentApi, tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
-    api.questions = [question(1, "2024-08-01", "2024-08-09") | QUESTION]
-    assert ask(api, data, **AUGUST).code == 0
+def test_a_refused_connection_is_said_in_one_line_and_changes_nothing(collected_once: Path, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(collected_once, data, symlinks=True)
     good = checked(data)
     before = {path: path.read_bytes() for path in sorted((data / "published").rglob("*")) if path.is_file() and path.name != "fetches.csv"}
     with ParliamentApi() as gone:
@@ -231,7 +245,7 @@ def test_a_refused_connection_is_said_in_one_line_and_changes_nothing(api: Parli
 
 
 def test_nothing_that_acts_gets_from_an_answer_into_the_register(api: ParliamentApi, tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     assert len(PAYLOADS) >= 100
     for place, payload in enumerate(PAYLOADS, start=1):
         texts = {"answerText": f"<p>Answer {place} stands.</p>{payload}", "questionText": f"On pupil data. {payload}", "heading": payload}
@@ -266,7 +280,7 @@ def table_from_hell() -> str:
 
 
 def test_a_table_from_hell_is_built_quickly_within_bounds_and_can_be_searched(api: ParliamentApi, tmp_path: Path) -> None:
-    data = new_data(tmp_path / "data")
+    data = data_of_parliament(tmp_path / "data")
     api.questions = [question(1, "2024-08-01", "2024-08-09") | QUESTION | {"answerText": table_from_hell()}]
     assert ask(api, data, **AUGUST).code == 0
     begun = time.monotonic()
