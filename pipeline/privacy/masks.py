@@ -51,7 +51,10 @@ HINTS: dict[str, re.Pattern[str]] = {
     "postcode": re.compile(r"\d[A-Za-z]{2}"),
 }
 _SIGN = re.compile(r"[@\d]")
-_ANY_HINT = re.compile("|".join(hint.pattern for hint in HINTS.values()))
+# Any of them, found in half the time: a search passes over what is none of the three signs that they all begin with.
+ANY_HINT = re.compile(
+    r"[@%\d](?:(?<=@)|(?<=%)40|(?<=\d)(?:(?:[\s().-]{0,2}\d){8}|\d[\s-]?\d\d[\s-]?\d\d[\s-]?[A-Da-d]|[A-Za-z]{2}))"
+)
 WORDS = {
     "email": "[e-mail address withheld]",
     "telephone": "[telephone number withheld]",
@@ -78,7 +81,7 @@ def mask(text: str) -> str:
     Invisible characters inside a number do not hide it: where something is masked, they are gone from the result.
     """
     plain = text.isascii() and "_x000D_" not in text
-    if not (_ANY_HINT if plain else _SIGN).search(text):
+    if not (ANY_HINT if plain else _SIGN).search(text):
         return text
     visible = text if plain else INVISIBLE.sub("", text)
     masked = visible

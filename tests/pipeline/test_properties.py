@@ -22,7 +22,7 @@ from pipeline.history import Event, listed_in, make_events
 from pipeline.link import link
 from pipeline.model import Edition, Listing
 from pipeline.normalise import read_rows
-from pipeline.privacy.masks import mask
+from pipeline.privacy.masks import ANY_HINT, HINTS, mask
 from tests.conftest import SOAK
 from tests.pipeline.made_up import CSV_HEADINGS, SOURCE, edition, grid, listing, project, sheet, sheet_of
 
@@ -60,6 +60,12 @@ def test_doing_it_twice_changes_nothing_more(of: object) -> None:
         assert of(once) == once  # type: ignore[operator]
 
     twice()
+
+
+@EXAMPLES
+@given(st.lists(st.sampled_from([*"@%0123456789 .()-AdZé\u0663", "%40", "07946 0000"]), max_size=24).map("".join))
+def test_the_one_hint_is_found_where_any_of_the_hints_is(text: str) -> None:
+    assert bool(ANY_HINT.search(text)) == any(hint.search(text) for hint in HINTS.values())
 
 
 @EXAMPLES
