@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.claiming.counts import parts_of
 from pipeline.declaring.declarations import Declared
-from pipeline.privacy.masks import mask
+from pipeline.privacy.whole_register import personal_texts
 from pipeline.tables.stored import STORED, stored_otherwise
 
 FACETS = (
@@ -48,6 +48,11 @@ QUERIES: tuple[tuple[str, str], ...] = (
         "select row_id from source_row where disposition in ('claim', 'parliament_item') and row_id not in (select row_id from claim) "
         "and row_id not in (select row_id from parliament_item) and row_id not in (select row_id from issue where row_id is not null "
         "and issue_type in ('transcribed_row_repeated', 'transcribed_row_not_used'))",
+    ),
+    (
+        "a row's id does not give its sheet and its number, or a listing has another id than its row",
+        "select row_id from source_row where row_id != sheet_id || '-r' || row_number "
+        "union all select listing_id from listing where listing_id != row_id",
     ),
     ("an entry has no listing", "select entry_id from entry where entry_id not in (select entry_id from listing)"),
     (
@@ -125,8 +130,6 @@ CLAIM_COUNTS = (
 
 # So many pairs of a wording and a row's cells are remembered while they are looked through.
 MOST_REMEMBERED = 20_000
-# Ids that are put together of other columns, of which a long table has many.
-COMPOSED = {("source_row", "row_id"): "sheet_id || '-r' || row_number", ("listing", "listing_id"): "row_id"}
 
 
 def problems_of(database: Path, declared: Declared) -> list[str]:
@@ -219,25 +222,6 @@ def _stored_otherwise(table: str) -> Check:
     return check
 
 
-def _personal(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:
-    """No e-mail address or telephone number may stand anywhere in the text of the database."""
-    tables = connection.execute(
-        "select name from sqlite_master where type = 'table' and name not like 'search_index%' and name not like 'sqlite%' order by name"
-    )
-    for (table,) in tables.fetchall():
-        # What names a row of another table stands there as well, and is looked at there.
-        named = {row[3] for row in connection.execute(f"pragma foreign_key_list({table})")}
-        columns = [row[1] for row in connection.execute(f"pragma table_info({table})") if row[2] == "TEXT" and row[1] not in named]
-        if any(mask.__wrapped__(text) != text for one in columns for text in _texts(connection, table, one)):
-            yield f"an e-mail address or a telephone number stands in table {table}: it must be masked before it is stored"
-
-
-def _texts(connection: sqlite3.Connection, table: str, column: str) -> Iterator[str]:
-    """The texts of a column, each once, without those that are put together of columns that are looked at themselves."""
-    whole = COMPOSED.get((table, column), "null")
-    return (text for (text,) in connection.execute(f"select distinct {column} from {table} where {column} is not ({whole})"))
-
-
 CHECKS: dict[str, Check] = {
     "the file is damaged": _damage,
     "a key leads nowhere": _lost_keys,
@@ -246,5 +230,5 @@ CHECKS: dict[str, Check] = {
     "a value's printed text is not what its cell holds": _unprinted,
     "a reviewed count did not come out again": _unexpected,
     "a count beside a published total is not what its query gives": _counted_otherwise,
-    "an e-mail address or a telephone number stands in the register": _personal,
+    "an e-mail address or a telephone number stands in the register": lambda connection, _: personal_texts(connection),
 }

@@ -53,6 +53,10 @@ _BREAKS = (
         f"update listing set entry_id = 'uksa-2020-002' where listing_id = '{EDITION}-s1-r7'; "
         "delete from event where entry_id = 'uksa-2020-008'",
     ),
+    (
+        "a row's id does not give its sheet and its number, or a listing has another id than its row",
+        f"update source_row set row_number = 99 where row_id = '{EDITION}-s1-r2'",
+    ),
     ("an entry's id is not among its keys", "delete from entry_key where key = 'uksa-2020-001'"),
     ("a recipient's id is not the key of it alone", "delete from recipient_key where key = 'university-of-example'"),
     ("a wording is not said by as many listings as it states", f"update wording set listings = listings + 1 where wording_id = {WORDING}"),
