@@ -38,7 +38,7 @@ from pipeline.gather import Gathered, gather
 from pipeline.held.documents import find_documents
 from pipeline.held.in_doubt import may_be_left_out
 from pipeline.held.readings import FOLDER
-from pipeline.memory import give_back
+from pipeline.memory import give_back, spare
 from pipeline.model import RegisterError
 from pipeline.privacy.masks import mask_shown
 from pipeline.progress import Say, silent
@@ -100,10 +100,12 @@ def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.B
     while True:
         staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=built))
         try:
-            with reading_ahead(data, ROOT):
-                summary = _write(data, declared, staging / "register.db", facts, say, in_doubt)
-            declared.answers.clear()
-            give_back()
+            try:
+                with reading_ahead(data, ROOT):
+                    summary = _write(data, declared, staging / "register.db", facts, say, in_doubt)
+            finally:
+                declared.answers.clear()
+                give_back()
             say("Checking it, and writing its downloads")
             more = _finish(data, declared, staging, facts, summary)
             if not more:
@@ -134,6 +136,7 @@ def _write(
 ) -> list[str]:
     """Gather what is in `data` and write the database; gives the summary. What was gathered is not needed to look at the file, and goes."""
     gathered = gather(data, declared, data / "built" / FOLDER, say, in_doubt)
+    spare()
     say("Writing the database")
     load.write_database(database, gathered, facts)
     return summary_of(gathered, database)

@@ -26,6 +26,7 @@ from pipeline.held.readings import Readings
 from pipeline.history import Event, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
 from pipeline.link import link
+from pipeline.memory import spare
 from pipeline.model import Capture, Edition, Grid, Listing, Named, Sheet, SheetPlan, SourceRow, Wording
 from pipeline.normalise import SheetReading, corrections_of, read_rows
 from pipeline.organisations.names import join_issues
@@ -123,6 +124,7 @@ def gather(
     )
     gathered.issues += [*findings.refused_issues(documents), *page_issues(documents)]
     gathered.issues += [issue for one in editions for issue in findings.edition_issues(one)]
+    spare()
     say("Following entries from edition to edition")
     read_and_link(gathered)
     gathered.issues += masked_elsewhere(gathered.sheets, gathered.captures, gathered.items, declared)
@@ -149,6 +151,7 @@ def read_and_link(gathered: Gathered) -> None:
     quarantine_issues: list[Issue] = []
     while True:
         read, superseded = _read_all(gathered)
+        spare()
         names = names_of(read.listings, declared)
         gathered.rows, listings, issues = withhold_names(read.rows, read.listings, read.issues, names, read.withheld)
         entries = link(in_order(listings, gathered.editions), declared)
@@ -157,6 +160,7 @@ def read_and_link(gathered: Gathered) -> None:
         if not gone:
             break
         quarantine_issues.append(_quarantine(gathered, *gone))
+    spare()
     gathered.entries = entries
     gathered.corrected = {(one.row_id, letter) for found in (listings, read.records) for one in found for letter in one.corrected}
     read_records(gathered, read)

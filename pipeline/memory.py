@@ -13,6 +13,12 @@ from pipeline.privacy.masks import mask
 REMEMBERING = (mask, tidy, tokens)
 
 
+def spare() -> None:
+    """Have collections pass over all that was made so far, which a build needs to its end, until `give_back`: they would look through it
+    over and over, a tenth of the time, and find nothing."""
+    gc.freeze()
+
+
 def give_back() -> None:
     """Forget what functions remember, and let the machine have what is free.
 
@@ -20,6 +26,7 @@ def give_back() -> None:
     """
     for function in REMEMBERING:
         function.cache_clear()
+    gc.unfreeze()
     gc.collect()
     with suppress(OSError, AttributeError):
         ctypes.CDLL("libc.so.6").malloc_trim(0)
