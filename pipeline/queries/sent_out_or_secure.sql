@@ -27,9 +27,9 @@ select replace(year, '_', ' ') as year,
     iif(held.n, count(case when side = 'department' and outcome = 'secure_access' then 1 end),
         nullif(count(case when side = 'department' and outcome = 'secure_access' then 1 end), 0)) as secure_access_by_the_department,
     iif(held.list, count(case when side = 'list' and outcome = 'secure_access' then 1 end),
-        nullif(count(case when side = 'list' and outcome = 'secure_access' then 1 end), 0)) as secure_access_on_the_authoritys_list,
+        nullif(count(case when side = 'list' and outcome = 'secure_access' then 1 end), 0)) as secure_access_listed_by_the_authority,
     '/entries?outcome=secure_access&source=uksa-accredited-projects&year=' || counted.year
-        as secure_access_on_the_authoritys_list_opens,
+        as secure_access_listed_by_the_authority_opens,
     iif(held.n, 'the Department''s registers', 'other pages alone: no edition of the Department''s is held') as first_columns_rest_on,
     iif(held.list, 'the UK Statistics Authority''s list', 'our transcription of some rows: no edition of the list is held') as last_column_rests_on
 from counted, held

@@ -330,12 +330,13 @@ def test_what_is_worked_out_once_is_worked_out_again_as_an_edition_stood(databas
 @pytest.fixture(scope="module")
 def leavers(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Editions of two publications. One project has two rows, which a person joined; one request stands in two parts; both are gone from
-    the newest editions."""
+    the newest editions. Another project came back under another number."""
     data = made_up.data_folder(tmp_path_factory.mktemp("leavers") / "data")
     stays = [made_up.project(f"2019/{number:03}", f"A project that stays, {number}") for number in range(1, 6)]
     halves = [made_up.project("2020/030", "One half"), made_up.project("2020/031", "Other half")]
-    made_up.publish_edition(data, "2026-01-01", [*halves, *stays])
-    made_up.publish_edition(data, "2026-02-01", [*stays, made_up.project("2021/001", "New")])
+    made_up.publish_edition(data, "2026-01-01", [*halves, made_up.project("2020/032", "Renumbered"), *stays])
+    new = [made_up.project("2021/001", "New"), made_up.project("2021/032", "Renumbered")]
+    made_up.publish_edition(data, "2026-02-01", [*stays, *new])
     body = "University of Example"
     both = ("DS00001", body, "Made-up wellbeing", "", "3B", "2 July 2018", "")
     shares = [("DS00002", body, "Other", "", "3B", "2 July 2018", "")]
@@ -353,8 +354,10 @@ LEFT, LEFT_BY = "dfe-external-data-shares-2020-06", "dfe-external-data-shares-20
 
 def test_what_left_stands_once_for_each_part_that_listed_it(leavers: Site) -> None:
     vanished = rows_of(leavers, "vanished-between-editions", first=f"{SOURCE}-2026-01-01")
-    assert [(row["name"], row["in_the_second"], row["row_id"]) for row in vanished] == [
-        ("One half", "not listed", f"{SOURCE}-2026-01-01-s1-r2")
+    told = ("name", "in_the_second", "row_id", "what_else_is_known", "other_entry_id")
+    assert [tuple(row[name] for name in told) for row in vanished] == [
+        ("One half", "not listed", f"{SOURCE}-2026-01-01-s1-r2", "nothing_else", ""),
+        ("Renumbered", "not listed", f"{SOURCE}-2026-01-01-s1-r4", "possibly_renumbered", "uksa-2021-032"),
     ]
     two = rows_of(leavers, "vanished-between-editions", first=LEFT)
     assert [row["entry_id"] for row in two] == ["dfe-ds00001", "dfe-ds00001"]
