@@ -8,6 +8,7 @@ import io
 import json
 import re
 import sqlite3
+from collections import Counter
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -140,6 +141,25 @@ def test_a_number_is_that_of_the_list_it_leads_to(sites: dict[str, Site], kind: 
                     if (counted if found.status == 400 else json.loads(found.body)["row_count"] != counted):
                         wrong.append(f"{slug} {part}: {counted}, {address}")
     assert wrong == []
+
+
+def test_no_answer_adds_releases_of_one_kind_to_those_of_another(sites: dict[str, Site]) -> None:
+    """What was linked, permitted to be used again and approved stands in columns, or is named, of its own."""
+    site = sites["dfe"]
+    told: Counter[str] = Counter()
+    for row in rows_of(site, "sent-out-or-secure"):
+        told.update({one: n for one in ("sent", "linked", "reuse_permitted", "approved") if isinstance(n := row[one], int)})
+    named: Counter[str] = Counter()
+    for row in rows_of(site, "universities-and-tier-1"):
+        named["sent"] += int(str(row["sent"]))
+        for one in filter(None, str(row["other_outcomes"]).split("; ")):
+            number, _, outcome = one.partition(" ")
+            named[outcome.replace(" ", "_")] += int(number)
+    with sqlite3.connect(site.database) as database:
+        counted = dict(database.execute("select stated_as, sum(releases) from release_by_year group by 1"))
+    assert +told == counted
+    assert +named == Counter(row["outcome"] for row in rows_of(site, "universities-and-tier-1", "entries"))
+    assert len(+told) > 1
 
 
 def test_what_is_published_elsewhere_stands_beside_ours(held: Site) -> None:
