@@ -87,6 +87,25 @@ def test_only_what_the_declared_rule_names_is_kept(tmp_path: Path) -> None:
     assert found == [("About pupil data.",), ("About the personal data of teachers.",)]
 
 
+def test_of_ministers_statements_only_those_about_such_data_are_kept(tmp_path: Path) -> None:
+    """The service is asked for all that the Department's ministers stated; most of it is about schools, and in no count of ours."""
+    data = data_of_parliament(tmp_path / "data")
+    texts = {
+        "HCWS901": "<p>Made up: new school buildings.</p>",
+        "HCWS902": "<p>Made up: who may use the school census.</p>",
+        "HCWS903": "<p>Made up: corrects the answer of 27 October 2016 to Question 48634.</p>",
+        "HCWS904": "<p>Made up: corrects PQ 77777, which is about something else.</p>",
+    }
+    for number, (uin, text) in enumerate(texts.items(), start=1):
+        keep(data, statement(number, "2017-11-28", uin, text), "2026-11-25T00:00:00Z", "statements")
+    # A line of ours is about this one, whatever its words.
+    keep(data, question(1848878, "2025-11-05") | {"uin": "88243", "questionText": "Made up."}, "2026-11-25T00:00:00Z")
+    lines = build_register(data).lines
+    assert "collected from Parliament: 3 questions and statements about such data, in 3 versions; 2 about other things" in lines
+    found = built(data).execute("select uin, row_id is not null from parliament_item where versions > 0 order by uin").fetchall()
+    assert found == [("88243", 1), ("HCWS902", 0), ("HCWS903", 0)]
+
+
 def test_a_collected_question_takes_over_our_line_and_keeps_its_id_and_links(tmp_path: Path) -> None:
     data = data_of_parliament(tmp_path / "data")
     before = built(data)
@@ -228,7 +247,7 @@ def test_the_real_members_are_named(tmp_path: Path) -> None:
 def test_the_real_questions_that_changed_end_with_every_version_and_the_right_one_current(tmp_path: Path) -> None:
     data = data_of_parliament(tmp_path / "data")
     sources = (data / "declared" / "sources.yml").read_text(encoding="utf-8")
-    (data / "declared" / "sources.yml").write_text(sources.replace("any: [National", 'any: ["the", National'), encoding="utf-8")
+    (data / "declared" / "sources.yml").write_text(sources.replace("[National", '["the", National'), encoding="utf-8")
     histories = state_changes(Path(EVIDENCE))
     for history in histories:
         for number, value in enumerate(history, start=1):
