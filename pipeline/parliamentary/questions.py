@@ -217,7 +217,8 @@ def _shared(value: dict[str, Any], document: Document) -> dict[str, Any]:
 def _state(value: dict[str, Any]) -> str:
     if value.get("isWithdrawn"):
         return "withdrawn"
-    if not value.get("dateAnswered"):
+    # An answer without its day is an answer.
+    if not value.get("dateAnswered") and not str(value.get("answerText") or "").strip():
         return "unanswered"
     # A holding answer sets the date of the answer, too.
     if value.get("answerIsHolding"):

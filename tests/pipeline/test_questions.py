@@ -67,6 +67,15 @@ def test_a_question_is_followed_through_its_states_also_when_its_day_moves(tmp_p
     assert "script" not in "".join(html or "" for (html,) in database.execute("select answer_html from parliament_version"))
 
 
+def test_an_answer_without_its_day_is_an_answer(tmp_path: Path) -> None:
+    data = data_of_parliament(tmp_path / "data")
+    value = question(900003, "2024-08-01") | {"questionText": "About pupil data.", "answerText": "<p>To 5 bodies.</p>"}
+    keep(data, value, "2025-01-01T00:00:00Z")
+    assert built(data).execute("select state, answered_on, answer_text from parliament_version").fetchall() == [
+        ("answered", None, "To 5 bodies.")
+    ]
+
+
 def test_an_answer_that_came_back_is_the_current_one(tmp_path: Path) -> None:
     data = data_of_parliament(tmp_path / "data")
     value = question(900002, "2024-08-01", "2024-08-09") | {"questionText": "About pupil data."}
