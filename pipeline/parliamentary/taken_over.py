@@ -118,7 +118,11 @@ def _facts(version: Version) -> dict[str, str]:
 
 
 def _with_line(line: ParliamentItem, one: Collected) -> ParliamentItem:
-    record = replace(line.record, texts=line.record.texts | _facts(one.current) | {"seen": "in_source"})
+    texts = line.record.texts | _facts(one.current) | {"seen": "in_source"}
+    if one.current.answer_text and texts.get("answered_the_question") == "not_seen":
+        # We had not seen the answer. It is seen now, and nobody has judged it.
+        del texts["answered_the_question"]
+    record = replace(line.record, texts=texts)
     return replace(line, record=record, versions=one.versions)
 
 
