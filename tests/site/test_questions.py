@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+import shutil
 import sqlite3
 from collections import Counter
 from html import unescape
@@ -401,6 +402,23 @@ def test_an_edition_is_compared_with_its_neighbour_in_the_same_publication_or_wi
     rows = rows_of(leavers, "vanished-between-editions", **asked)
     assert {(row.get("first_edition_id"), row.get("second_edition_id")) for row in rows} == editions
     assert [row for row in rows if not row.get("entry_id", row.get("answer"))] == []
+
+
+def test_an_edition_that_is_held_and_not_read_is_not_said_to_be_missing(leavers: Site, tmp_path: Path) -> None:
+    """On a copy of the register in which no edition of the Department's could be read."""
+    copy = tmp_path / "register.db"
+    shutil.copy(leavers.database, copy)
+    with sqlite3.connect(copy) as database:
+        database.execute("update edition set status = 'unread' where source_id = 'dfe-external-data-shares'")
+    unread = Site(copy)
+    title, home = "DfE external data shares", " ".join(re.sub("<[^>]+>", "", unread.get("/").text).split())
+    assert "3 editions are held, and nothing in them is read and counted yet" in home
+    assert f"{title}: 3 editions, none of them counted: not read, or awaiting a check" in home
+    assert "not one edition is held" not in home
+    page = unread.get("/questions/vanished-between-editions").text
+    assert f"3 editions of “{title}” held, and none is read and counted yet." in page
+    assert f"No edition of “{title}” is held" not in page
+    assert "No edition of “National Pupil Database: requests received” is held" in page
 
 
 def test_an_entry_that_leaves_two_parts_at_once_is_counted_once(leavers: Site) -> None:
