@@ -437,3 +437,10 @@ def test_an_entry_that_leaves_two_parts_at_once_is_counted_once(leavers: Site) -
     assert f"{LEFT_BY}" in feed
     assert "1 no longer listed" in feed
     assert "2 no longer listed" not in feed
+
+
+def test_a_card_says_once_what_is_not_stated(held: Site) -> None:
+    cards = held.get("/entries?in_scope=any&audience=any&outcome=not_stated").text
+    assert '<span class="k">Outcome</span> <span class="blank">not stated</span>' in cards
+    assert cards.count("Data not stated</li>") == 0, "it is said of its data below"
+    assert "Outcome</span> Outcome not stated" not in cards
