@@ -83,6 +83,8 @@ def test_page_csv_and_json_hold_the_same_rows(sites: dict[str, Site], kind: str)
             most = ROWS_OF_ONE if len(question.parts) == 1 else ROWS_OF_EACH
             assert table.count("<tr>") == min(len(rows), most), (question.slug, part.name)
             assert (f"1 to {most} of {len(rows):,} are on this page" in page.text) == (len(rows) > most)
+            coded = re.findall(r'<t[dh][^>]*>(?:<a [^>]*>)?([a-z0-9]+(?:_[a-z0-9]+)+)<', table)
+            assert {one for one in coded if one not in {row.get("printed") for row in rows}} == set(), (question.slug, part.name)
             # Never a table without words: where no row answers, one row says what is not held.
             assert rows, (question.slug, part.name)
 
