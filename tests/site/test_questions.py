@@ -174,6 +174,8 @@ def test_what_is_published_elsewhere_stands_beside_ours(held: Site) -> None:
     assert [(row["year"], row["parliament"]) for row in refused] == [("2012", 9), ("2013", 0), ("2014", 3), ("2015", 6), ("2016", 7)]
     assert {(row["register"], row["counted_status"]) for row in refused} == {(None, "no_edition_held")}
     assert 15 in [row["refused"] for row in rows_of(held, "refusals-by-year", "totals")]
+    assert ">1,700</" in held.get("/questions/reconcile-with-the-minister").text
+    assert ">1984</" in held.get("/questions/years-of-data").text, "a year is no number of anything"
     numbers = rows_of(held, "reconcile-with-the-minister")
     assert [row["number"] for row in numbers] == [None, 919, 1700, 860]
     assert [row["includes_the_departments_own"] for row in numbers] == ["no", "not stated", "yes", "no"]
@@ -187,6 +189,9 @@ def test_newspapers_and_the_telegraph(held: Site) -> None:
         "Times Newspapers": "2013-09-26",
         "British Broadcasting Corporation": "2014-08-21",
     }
+    dated = {row["organisation"]: row["dated"] for row in papers}
+    assert dated["Times Newspapers"] is None, "what the date beside it means is not said"
+    assert dated["Daily Telegraph"] == "2013-02"
     assert all(row["row_id"] and row["tier_as_printed"] for row in papers)
     sources = {row["source_kind"] for row in rows_of(held, "what-one-organisation-got", "register")}
     assert {"foi_request", "written_answer"} <= sources
@@ -420,6 +425,9 @@ def test_an_edition_that_is_held_and_not_read_is_not_said_to_be_missing(leavers:
     page = unread.get("/questions/vanished-between-editions").text
     assert f"3 editions of “{title}” held, and none is read and counted yet." in page
     assert f"No edition of “{title}” is held" not in page
+    assert {"no: it is not read and counted"} == {
+        row["compared_with_one_before"] for row in rows_of(unread, "what-is-new") if row["edition_status"] == "unread"
+    } - {"yes"}
     assert "No edition of “National Pupil Database: requests received” is held" in page
 
 
@@ -428,7 +436,13 @@ def test_an_entry_that_leaves_two_parts_at_once_is_counted_once(leavers: Site) -
         assert database.execute("select count(*) from event where edition_id = ?", (LEFT_BY,)).fetchone() == (2,)
         counted = database.execute("select disappeared from edition_list where edition_id = ?", (LEFT_BY,)).fetchone()
     assert counted == (1,)
+    compared = {row["edition_id"]: row["compared_with_one_before"] for row in rows_of(leavers, "what-is-new")}
+    assert compared[LEFT] == compared[f"{SOURCE}-2026-01-01"] == "no: it is the first of its kind"
+    assert compared[LEFT_BY] == "yes"
+    changes = {row["edition_id"]: row["changes"] for row in rows_of(leavers, "the-same-question-next-month")}
     new = {row["edition_id"]: row["no_longer_listed"] for row in rows_of(leavers, "what-is-new")}
+    assert changes[LEFT] is new[LEFT] is None, "what was compared with nothing has no numbers"
+    assert changes[LEFT_BY]
     assert (new[LEFT_BY], new[f"{SOURCE}-2026-02-01"]) == (1, 1)
     gone = {row["entry_id"]: row for row in rows_of(leavers, "no-longer-listed")}
     assert len(gone) == len(rows_of(leavers, "no-longer-listed")) == 2

@@ -23,6 +23,8 @@ DATED = ("_on", "as_at", "dated", "period_from", "period_to", "_date", "year_end
 AS_PRINTED = ("printed", "heading")
 # How our codes are written; ids have hyphens.
 CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
+# Years and the numbers of things, which nobody counts, are written without a mark of thousands.
+UNCOUNTED = ("year", "year_from", "year_to", "_number", "row")
 OPENS = "_opens"
 URL = "_url"
 
@@ -56,8 +58,7 @@ def cell_of(name: str, row: Row, as_it_stood: bool = False) -> Cell:
     opens = row.get(name + OPENS) or ""
     current = row.get("standing") == "current"
     if isinstance(value, int):
-        # Years and row numbers are numbers that nobody counts.
-        text = str(value) if name.endswith(("year", "number", "row")) else thousands(value)
+        text = str(value) if name.endswith(UNCOUNTED) else thousands(value)
         # A list of nothing is no list: its address may name what no entry has.
         return Cell(text, opens if value and not as_it_stood else "", is_number=True, is_current=current)
     if not value:
