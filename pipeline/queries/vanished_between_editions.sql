@@ -35,11 +35,11 @@ listed as (
     from first join listing using (edition_id) join listing_order using (listing_id)
 )
 select entry.entry_id, entry.reference, entry.name,
+    iif(coalesce(speaks, 'no') = 'yes', 'not listed', 'not read, or no such part') as in_the_second,
+    coalesce(event.kind, 'nothing_else') as what_else_is_known, coalesce(event.other_entry_id, '') as other_entry_id,
     (select group_concat(name, '; ') from (select distinct recipient.name from entry_recipient join recipient using (recipient_id)
                                            where entry_recipient.entry_id = entry.entry_id order by 1)) as recipients,
     (select edition_id from edition where edition_id = entry.last_edition_id) as last_seen_edition_id,
-    iif(coalesce(speaks, 'no') = 'yes', 'not listed', 'not read, or no such part') as in_the_second,
-    coalesce(event.kind, 'nothing_else') as what_else_is_known, coalesce(event.other_entry_id, '') as other_entry_id,
     absence_means as what_absence_means, entry.in_scope, listed.row_id, first.edition_id as first_edition_id,
     second.edition_id as second_edition_id
 from first
