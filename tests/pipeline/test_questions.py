@@ -109,10 +109,11 @@ def test_of_ministers_statements_only_those_about_such_data_are_kept(tmp_path: P
         keep(data, statement(number, "2017-11-28", uin, text), "2026-11-25T00:00:00Z", "statements")
     # A line of ours, whose answer we had not seen, is about this one, whatever its words.
     keep(data, question(1848878, "2025-11-05", "2025-11-12") | {"uin": "88243", "questionText": "Made up."}, "2026-11-25T00:00:00Z")
-    lines = build_register(data).lines
-    assert "collected from Parliament: 3 questions and statements about such data, in 3 versions; 2 about other things" in lines
+    made = build_register(data)
+    assert "collected from Parliament: 3 questions and statements about such data, in 3 versions; 2 about other things" in made.lines
     asked = "select uin, row_id is not null, answered_the_question from parliament_item where versions > 0 order by uin"
-    assert built(data).execute(asked).fetchall() == [("88243", 1, None), ("HCWS902", 0, None), ("HCWS903", 0, None)]
+    found = sqlite3.connect(made.database).execute(asked).fetchall()
+    assert found == [("88243", 1, None), ("HCWS902", 0, None), ("HCWS903", 0, None)]
 
 
 def test_a_collected_question_takes_over_our_line_and_keeps_its_id_and_links(tmp_path: Path) -> None:
