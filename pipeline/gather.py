@@ -32,7 +32,7 @@ from pipeline.normalise import SheetReading, corrections_of, read_rows
 from pipeline.organisations.names import join_issues
 from pipeline.parliament import ParliamentItem, items_of
 from pipeline.parliamentary.questions import collected_items
-from pipeline.parliamentary.taken_over import take_over
+from pipeline.parliamentary.taken_over import also_kept, take_over
 from pipeline.privacy.mask_issues import masked_elsewhere
 from pipeline.privacy.names import names_of, withhold_names
 from pipeline.progress import Say, silent
@@ -187,7 +187,9 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
     """The claims and the items of Parliament that the rows of other sections make."""
     made = {section_id: section.makes for section_id, section in gathered.declared.sections.items()}
     gathered.items, item_issues = items_of([one for one in read.records if made[one.section_id] == "parliament_item"], gathered.declared)
-    collected, gathered.questions_left_out, answer_issues = collected_items(gathered.documents, gathered.declared)
+    collected, others, answer_issues = collected_items(gathered.documents, gathered.declared)
+    named = also_kept(others, gathered.items, collected)
+    collected, gathered.questions_left_out = collected + named, len(others) - len(named)
     gathered.items = take_over(gathered.items, collected, gathered.declared)
     known = {item.item_id for item in gathered.items}
     claims = [one for one in read.records if made[one.section_id] == "claim"]

@@ -80,8 +80,8 @@ class Collected:
         return self.versions[-1]
 
 
-def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[list[Collected], int, list[Issue]]:
-    """(the kept items of `documents`, by id; how many others are held; an issue for each answer about one item that tells of none)."""
+def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[list[Collected], list[Collected], list[Issue]]:
+    """(the items of `documents` that the declared rule keeps, by id; the others; an issue for each answer that tells of no item)."""
     found: dict[tuple[str, str, str], list[Version]] = defaultdict(list)
     issues = []
     for document in documents:
@@ -95,13 +95,12 @@ def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[
         if not versions:
             message = f"{captures[0].url}: the answer has no number, or no House, and is in no count."
             issues.append(Issue("answer_not_understood", message, source.source_id, sha256=document.sha256))
-    kept, others = [], 0
+    kept: list[Collected] = []
+    others: list[Collected] = []
     for (source_id, _, _), versions in sorted(found.items()):
         ordered = _in_time(versions)
-        if any(is_kept(one, declared.sources[source_id]) for one in ordered):
-            kept.append(Collected(item_id_of(ordered[0]), tuple(ordered)))
-        else:
-            others += 1
+        about_data = any(is_kept(one, declared.sources[source_id]) for one in ordered)
+        (kept if about_data else others).append(Collected(item_id_of(ordered[0]), tuple(ordered)))
     return sorted(kept, key=lambda one: one.item_id), others, issues
 
 
@@ -111,7 +110,7 @@ def item_id_of(version: Version) -> str:
 
 
 def is_kept(version: Version, source: Source) -> bool:
-    """Whether the source's rule keeps what this version says. A source without phrases keeps all: it asked for no more than it keeps."""
+    """Whether the source's rule keeps what this version says. A source without phrases keeps all."""
     rule: Any = source.collect.get("rule", {})
     if "any" not in rule:
         return True
@@ -218,7 +217,8 @@ def _shared(value: dict[str, Any], document: Document) -> dict[str, Any]:
 def _state(value: dict[str, Any]) -> str:
     if value.get("isWithdrawn"):
         return "withdrawn"
-    if not value.get("dateAnswered"):
+    # An answer without its day is an answer.
+    if not value.get("dateAnswered") and not str(value.get("answerText") or "").strip():
         return "unanswered"
     # A holding answer sets the date of the answer, too.
     if value.get("answerIsHolding"):

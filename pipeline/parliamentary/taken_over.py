@@ -29,16 +29,40 @@ _SHORTEST = 4
 _PROJECT = re.compile(r"\bprojects?\b[^.]{0,30}$", re.IGNORECASE)
 
 
+def also_kept(others: list[Collected], items: list[ParliamentItem], kept: list[Collected]) -> list[Collected]:
+    """Which of `others` are kept although no declared phrase is in them: what a line of ours is about, and a statement that names by its
+    number a question of `items` or `kept`, as one that corrects an answer does."""
+    ours, by_number = {one.item_id: one for one in items}, _by_number(items)
+    records = [one.record for one in items] + [_alone(one).record for one in kept]
+    return [one for one in others if _line_of(one, ours, by_number) or _names_one_of(records, one)]
+
+
+def _names_one_of(records: list[Record], one: Collected) -> bool:
+    """Whether it is a statement that names by its number what one of `records` is about."""
+    if one.current.kind != "statement":
+        return False
+    cited = _cited_in(one.current.answer_text)
+    return any(cited_item(number, _alone(one).record, records, day) for number, day in cited)
+
+
+def _by_number(items: list[ParliamentItem]) -> dict[tuple[str, str], list[ParliamentItem]]:
+    """Our lines by House and number, and by "api" and the service's own number: those of other sessions and kinds, too."""
+    found: dict[tuple[str, str], list[ParliamentItem]] = {}
+    for one in items:
+        texts = one.record.texts
+        for key in ((texts["house"], texts.get("uin", "").casefold()), ("api", texts.get("api_id", ""))):
+            found.setdefault(key, []).append(one)
+    return found
+
+
 def take_over(items: list[ParliamentItem], collected: list[Collected], declared: Declared) -> list[ParliamentItem]:
     """`items` and what was collected as one list, in order of id. An id that our line had stays."""
     ours = {one.item_id: one for one in items}
-    by_number: dict[tuple[str, str], list[ParliamentItem]] = {}
-    for one in items:
-        by_number.setdefault((one.record.texts["house"], one.record.texts.get("uin", "").casefold()), []).append(one)
+    by_number = _by_number(items)
     found: dict[str, ParliamentItem] = dict(ours)
     taken: set[str] = set()
     for seen in collected:
-        line = _line_of(seen, ours, by_number.get((seen.current.house, seen.current.uin.casefold()), []))
+        line = _line_of(seen, ours, by_number)
         made = _with_line(line, seen) if line else _alone(seen)
         if made.item_id in taken:  # two that share house, day and number: neither takes the place of the other
             made = _alone(replace(seen, item_id=f"{seen.item_id}-api-{seen.current.api_id}"))
@@ -50,11 +74,14 @@ def take_over(items: list[ParliamentItem], collected: list[Collected], declared:
     return [_citing(found[item_id], list(found.values())) for item_id in sorted(found)]
 
 
-def _line_of(one: Collected, ours: dict[str, ParliamentItem], alike: list[ParliamentItem]) -> ParliamentItem | None:
+def _line_of(
+    one: Collected, ours: dict[str, ParliamentItem], by_number: dict[tuple[str, str], list[ParliamentItem]]
+) -> ParliamentItem | None:
     """Our line about the same thing: by id, by the service's number, or by its number in the House where its days fit and no other does."""
     if one.item_id in ours:
         return ours[one.item_id]
-    numbered = [line for line in ours.values() if _same_record(line.record.texts, one.current)]
+    numbered = [line for line in by_number.get(("api", one.current.api_id), []) if _same_record(line.record.texts, one.current)]
+    alike = by_number.get((one.current.house, one.current.uin.casefold()), [])
     fits = [line for line in alike if _same_day(line.record.texts, one.current)]
     found = numbered or fits
     return found[0] if len(found) == 1 else None
@@ -91,7 +118,11 @@ def _facts(version: Version) -> dict[str, str]:
 
 
 def _with_line(line: ParliamentItem, one: Collected) -> ParliamentItem:
-    record = replace(line.record, texts=line.record.texts | _facts(one.current) | {"seen": "in_source"})
+    texts = line.record.texts | _facts(one.current) | {"seen": "in_source"}
+    if one.current.answer_text and texts.get("answered_the_question") == "not_seen":
+        # We had not seen the answer. It is seen now, and nobody has judged it.
+        del texts["answered_the_question"]
+    record = replace(line.record, texts=texts)
     return replace(line, record=record, versions=one.versions)
 
 

@@ -23,7 +23,7 @@ of_year as (
 )
 select definition, iif(count(answer), count(case when answer = 'yes' then 1 end), null) as releases,
     '/entries?year=' || :year || '&' || list || '=yes' as releases_opens,
-    coalesce((select group_concat(n || ' ' || stated_as, '; ') from
+    coalesce((select group_concat(n || ' ' || replace(stated_as, '_', ' '), '; ') from
         (select stated_as, count(*) as n from of_year as yes where yes.fact = fact.fact and answer = 'yes' group by 1 order by 1)),
         'none known') as releases_by_outcome,
     iif(count(answer), count(case when answer = 'no' then 1 end), null) as releases_that_say_no,

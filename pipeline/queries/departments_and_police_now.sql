@@ -39,9 +39,9 @@ where tally.section_id in ('dfe-home-office', 'dfe-police')
 group by newest.edition_id, tally.section_id
 order by 5, 3, 8
 -- part told_of: Told of by other pages; whether it goes on is not known
-select recipient.name as body, recipient.recipient_id, entry.outcome, coalesce(entry.sent_on, entry.decided_on, entry.approved_on,
-        entry.listed_date) as dated, coalesce(entry.legal_gateway, entry.legal_gateway_status) as legal_basis, entry.entry_id
+select recipient.name as body, recipient.recipient_id, entry.outcome, coalesce(entry.sent_on, entry.decided_on, entry.approved_on) as dated,
+    entry.listed_date as other_date_beside_it, coalesce(entry.legal_gateway, entry.legal_gateway_status) as legal_basis, entry.entry_id
 from entry join entry_recipient using (entry_id) join recipient using (recipient_id)
 where entry.known_by = 'transcription' and entry.section_id = 'documented-entries'
     and recipient_id in (select recipient_id from recipient_kind where kind in ('government_department', 'government_body', 'police'))
-order by recipient.name, dated is null, dated, entry.entry_id
+order by recipient.name, coalesce(dated, entry.listed_date, '9'), entry.entry_id

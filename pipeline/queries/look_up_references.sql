@@ -16,7 +16,7 @@ asked as (select distinct upper(reference) as reference from parts where referen
 select asked.reference, iif(entry.entry_id is null, 'nothing is held under it', 'held') as found, entry.entry_id, entry.name,
     (select group_concat(name, '; ') from (select distinct recipient.name from entry_recipient join recipient using (recipient_id)
                                            where entry_recipient.entry_id = entry.entry_id order by 1)) as recipients,
-    entry.outcome, coalesce(entry.sent_on, entry.decided_on, entry.approved_on, entry.listed_date) as dated, entry.known_by,
+    entry.outcome, coalesce(entry.sent_on, entry.decided_on, entry.approved_on) as dated, entry.listed_date as other_date_beside_it, entry.known_by,
     (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
 from asked
 left join entry on entry.entry_id in (select entry_id from listing where upper(listing.reference) = asked.reference)

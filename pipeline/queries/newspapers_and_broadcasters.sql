@@ -12,7 +12,7 @@ with named as (
     where recipient_id in (select recipient_id from recipient_kind where kind in ('news_publisher', 'broadcaster')) and role = 'recipient'
 )
 select organisation, recipient_id, entry_id, coalesce(reference, 'none printed') as reference,
-    coalesce(sent_on, decided_on, approved_on, listed_date) as dated, listed_date as other_date_beside_it, outcome,
+    coalesce(sent_on, decided_on, approved_on) as dated, listed_date as other_date_beside_it, outcome,
     coalesce('tier ' || tier, classification) as tier_as_printed, pupil_level_evidence,
     coalesce((select group_concat(name, '; ') from
         (select dataset.name from entry_dataset join dataset using (dataset_id) where entry_dataset.entry_id = entry.entry_id order by 1)),
@@ -21,14 +21,14 @@ select organisation, recipient_id, entry_id, coalesce(reference, 'none printed')
     (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
 from entry join named using (entry_id)
 where pupil_level = 'yes'
-order by dated is null, dated, entry_id
+order by coalesce(dated, listed_date, '9'), entry_id
 -- part others: Named, and pupil level not stated or not so
 with named as (
     select entry_id, recipient_id, recipient.name as organisation from entry_recipient join recipient using (recipient_id)
     where recipient_id in (select recipient_id from recipient_kind where kind in ('news_publisher', 'broadcaster')) and role = 'recipient'
 )
-select organisation, recipient_id, entry_id, pupil_level, coalesce(sent_on, decided_on, approved_on, listed_date) as dated, outcome,
+select organisation, recipient_id, entry_id, pupil_level, coalesce(sent_on, decided_on, approved_on) as dated, listed_date as other_date_beside_it, outcome,
     (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
 from entry join named using (entry_id)
 where pupil_level != 'yes'
-order by dated is null, dated, entry_id
+order by coalesce(dated, listed_date, '9'), entry_id

@@ -41,7 +41,7 @@ select words as tier,
     iif(chosen.edition_id is null, null,
         (select count(*) from request where place = 'not placed' and (request.tier = line.tier or line.tier = 'all'))) as not_placed,
     '#requests' as not_placed_opens,
-    coalesce(chosen.edition_id, 'no edition of that time is held: not counted, and not 0') as edition_counted,
+    coalesce(chosen.edition_id, 'no edition of that time is held and read: not counted, and not 0') as edition_counted,
     '/editions/' || chosen.edition_id as edition_counted_opens,
     published.quantity as published_elsewhere, '/claims/' || published.claim_id as published_elsewhere_opens,
     coalesce(published.said_by, 'nothing published is known') as published_by

@@ -9,7 +9,9 @@ select edition.edition_id, edition.as_at, source.title as publication,
     (select count(distinct entry_id) from listing where listing.edition_id = edition.edition_id) as entries_listed,
     '/entries?in_scope=any&audience=any&edition=' || edition.edition_id as entries_listed_opens,
     '/questions/organisations-by-entries?as_at=' || edition.edition_id as example_address,
-    (select count(*) from event where event.edition_id = edition.edition_id) as changes,
+    (select iif(count(event_id) + (select count(compared_with) from edition_section where edition_section.edition_id = edition.edition_id),
+                count(event_id), null)
+     from event where event.edition_id = edition.edition_id) as changes,
     '/changes?in_scope=any&audience=any&edition=' || edition.edition_id as changes_opens
 from edition join source using (source_id) join edition_order using (edition_id)
 where status != 'transcribed'

@@ -31,7 +31,7 @@ group by 1, 2, 3
 order by 1, 2, 3
 -- part tier_1: Every tier 1 entry
 select entry_id, name, outcome, coalesce('tier ' || tier, classification) as tier_as_printed, datasets_text as data_as_printed,
-    coalesce(sent_on, decided_on, approved_on, listed_date) as dated
+    coalesce(sent_on, decided_on, approved_on) as dated, listed_date as other_date_beside_it
 from entry
 where (instr(coalesce(tier, ''), '1') or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
-order by dated is null, dated, entry_id
+order by coalesce(dated, listed_date, '9'), entry_id

@@ -7,20 +7,25 @@
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- told_of: true
 -- part answer: Universities by tier 1 entries
+with found as (
+    select recipient_id, outcome, count(distinct entry_id) as n
+    from entry join entry_recipient using (entry_id)
+    where (tier = '1' or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
+        and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
+    group by recipient_id, outcome
+)
 select recipient.recipient_id, recipient.name as organisation,
-    count(distinct iif(outcome = 'sent', entry.entry_id, null)) as sent,
+    sum(iif(outcome = 'sent', n, 0)) as sent,
     '#entries' as sent_opens,
-    count(distinct iif(outcome in ('linked', 'reuse_permitted', 'approved'), entry.entry_id, null)) as linked_reused_or_approved,
-    '#entries' as linked_reused_or_approved_opens,
-    count(distinct iif(outcome not in ('sent', 'linked', 'reuse_permitted', 'approved'), entry.entry_id, null)) as other_outcomes,
+    coalesce((select group_concat(n || ' ' || replace(outcome, '_', ' '), '; ')
+        from (select n, outcome from found as other
+              where other.recipient_id = recipient.recipient_id and outcome != 'sent' order by n desc, outcome)), '') as other_outcomes,
     '#entries' as other_outcomes_opens,
     (select group_concat(name_text, '; ') from (select name_text from recipient_name
         where recipient_name.recipient_id = recipient.recipient_id order by name_text)) as names_merged
-from entry join entry_recipient using (entry_id) join recipient using (recipient_id)
-where (tier = '1' or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
-    and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
+from found join recipient using (recipient_id)
 group by recipient.recipient_id
-order by sent desc, linked_reused_or_approved desc, other_outcomes desc, recipient.name
+order by sent desc, sum(n) desc, recipient.name
 -- part entries: The entries counted
 select recipient.name as organisation, recipient.recipient_id, entry.entry_id, entry.name, entry.outcome,
     coalesce('tier ' || tier, classification) as tier_as_printed,

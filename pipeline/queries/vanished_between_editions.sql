@@ -21,7 +21,9 @@ with second as (
     order by iif(:first = '', null, position), turn desc limit 1
 ),
 first as (
-    select edition.edition_id, edition_order.turn from second, edition join edition_order using (edition_id)
+    -- "using" would take the id of the second.
+    select edition.edition_id, edition_order.turn from second, edition
+    join edition_order on edition_order.edition_id = edition.edition_id
     where edition.edition_id = :first
         or (:first = '' and edition.source_id = second.source_id and edition.position < second.position
             and edition.status in ('read', 'part_read'))
@@ -33,14 +35,11 @@ listed as (
     from first join listing using (edition_id) join listing_order using (listing_id)
 )
 select entry.entry_id, entry.reference, entry.name,
+    iif(coalesce(speaks, 'no') = 'yes', 'not listed', 'not read, or no such part') as in_the_second,
+    coalesce(event.kind, 'nothing_else') as what_else_is_known, coalesce(event.other_entry_id, '') as other_entry_id,
     (select group_concat(name, '; ') from (select distinct recipient.name from entry_recipient join recipient using (recipient_id)
                                            where entry_recipient.entry_id = entry.entry_id order by 1)) as recipients,
     (select edition_id from edition where edition_id = entry.last_edition_id) as last_seen_edition_id,
-    iif(coalesce(speaks, 'no') = 'yes', 'not listed', 'not read, or no such part') as in_the_second,
-    coalesce((select kind from event join edition_order as between_them using (edition_id)
-              where event.entry_id = entry.entry_id and kind in ('moved', 'possibly_renumbered', 'possibly_moved')
-                  and between_them.turn > first.turn and between_them.turn <= second.turn
-              order by between_them.turn desc, kind desc limit 1), 'nothing else known') as may_have,
     absence_means as what_absence_means, entry.in_scope, listed.row_id, first.edition_id as first_edition_id,
     second.edition_id as second_edition_id
 from first
@@ -48,6 +47,11 @@ join second on 1
 join listed on nth = 1
 join entry on entry.entry_id = listed.entry_id
 join section on section.section_id = listed.section_id
+left join event on event.event_id = (
+    select event_id from event as told join edition_order as between_them using (edition_id)
+    where told.entry_id = entry.entry_id and kind in ('moved', 'possibly_renumbered', 'possibly_moved')
+        and between_them.turn > first.turn and between_them.turn <= second.turn
+    order by between_them.turn desc, kind desc limit 1)
 left join edition_section on edition_section.edition_id = second.edition_id and edition_section.section_id = listed.section_id
 where not exists (select 1 from listing as later where later.entry_id = listed.entry_id and later.edition_id = second.edition_id)
 order by entry.in_scope = 'yes' desc, entry.reference, listed.row_id

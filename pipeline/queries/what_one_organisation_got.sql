@@ -11,7 +11,9 @@
 select entry.entry_id, iif(citation.listing_id is null, 'the register itself', citation.source_kind) as source_kind,
     coalesce(source_title, edition.title) as source_title, listing.outcome,
     (select group_concat(value, '; ') from listing_value where listing_value.listing_id = listing.listing_id
-         and field in ('sent_on', 'decided_on', 'approved_on', 'listed_date') and value is not null) as dated,
+         and field in ('sent_on', 'decided_on', 'approved_on') and value is not null) as dated,
+    (select value from listing_value where listing_value.listing_id = listing.listing_id
+         and field = 'listed_date') as other_date_beside_it,
     (select printed from listing_value where listing_value.listing_id = listing.listing_id
          and field in ('tier', 'classification') and printed != '' limit 1) as tier_as_printed,
     (select printed from listing_value where listing_value.listing_id = listing.listing_id and field = 'datasets_text') as data_as_printed,

@@ -24,6 +24,8 @@ from pipeline.tables.recipients import entry_recipient_rows, recipient_rows, spe
 TOLD = ("outcome", "purpose", "classification", "years_text", "source_title", "remark")
 CLAIM_WORDS = ("scope", "about_section", "about_recipient", "said_by_role", "measure", "qualifier_printed", "source_ref", "source_title",
                "doubt", "remark")
+# Which of these are codes of ours, and the code of what is none of the others.
+CODES, OTHER = ("outcome", "measure"), "other"
 ITEM_WORDS = ("about", "answer", "uin", "asked_by", "answered_by", "answering_body", "kind", "remark")
 # Shorter words help nobody to spell.
 SHORTEST_WORD = 3
@@ -131,8 +133,13 @@ def _sheets_found(gathered: Gathered) -> Rows:
 
 def _told(listings: list[Listing]) -> list[str]:
     """What transcriptions say beside the fields of the register: outcome, purpose, class, source and remark, each once."""
-    told = [one.text_of(name) for one in listings if one.transcribed for name in TOLD]
+    told = [_in_words(name, one.text_of(name) or "") for one in listings if one.transcribed for name in TOLD]
     return list(dict.fromkeys(text for text in told if text))
+
+
+def _in_words(name: str, text: str) -> str:
+    """A code in words, as it is shown beside what is found; what says no more than that it is none of the others is no word."""
+    return "" if text == OTHER else text.replace("_", " ") if name in CODES else text
 
 
 def _count(number: int | None, unit: str | None) -> list[str]:
@@ -145,7 +152,7 @@ def _claims_found(gathered: Gathered) -> Rows:
     for claim in gathered.claims:
         texts = claim.record.texts
         numbers = [*_count(claim.quantity_low, texts["unit"]), *_count(claim.quantity_high, None)]
-        words = [texts.get(name) for name in CLAIM_WORDS] + [named.name for named in claim.recipients] + numbers
+        words = [_in_words(name, texts.get(name, "")) for name in CLAIM_WORDS] + [named.name for named in claim.recipients] + numbers
         said = texts.get("qualifier_printed", "")
         before = qualifier(said, gathered.declared)[0] == "before"
         figure = (f"{said} {numbers[0]}" if before else f"{numbers[0].strip()} (“{said}”)") if numbers else texts["scope"]

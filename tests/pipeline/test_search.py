@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,3 +100,13 @@ def test_the_short_rows_say_what_the_list_says(register: tuple[sqlite3.Connectio
     pairs = register[0].execute(numbers).fetchall()
     assert [one for one, other in pairs if one != other] == []
     assert len(pairs) == len(both[0])
+
+
+def test_no_code_of_ours_stands_among_the_words_that_are_shown(bundled: Path) -> None:
+    """What is shown beside a finding are the words it is found by. "other" is said of most claims, and finds none of them."""
+    with sqlite3.connect(f"file:{bundled / 'built' / 'register.db'}?mode=ro", uri=True) as connection:
+        bodies = [text for (text,) in connection.execute("select body from search_item where kind in ('claim', 'entry')")]
+    lines = [line for body in bodies for line in body.splitlines()]
+    assert len(bodies) > 200
+    assert [line for line in lines if re.fullmatch(r"[a-z0-9]+(_[a-z0-9]+)+|other", line)] == []
+    assert {"pupils in database", "approved"} <= set(lines)

@@ -767,14 +767,14 @@ def add_notices(connection: sqlite3.Connection) -> None:
 
 
 def add_versions(connection: sqlite3.Connection, item_id: str) -> None:
-    """A question before and after it was answered, with what goes with it."""
+    """A question before and after it was answered and the answer corrected, with what goes with it."""
     sha256 = connection.execute("select sha256 from document order by sha256 limit 1").fetchone()[0]
     version = {"item_id": item_id, "sha256": sha256, "question_text": "What made-up data was given?", "heading": "Made-up data"}
     version |= {"asked_by": "A made-up member", "asked_by_party": "A made-up party"}
     answered = {"answered_on": "2024-01-09", "answer_text": "None <b>that</b> is real.", "answer_html": "<p>None <b>that</b> is real.</p>"}
-    answered |= {"answered_by": "A made-up minister", "corrected_by": "Another made-up minister"}
+    answered |= {"answered_by": "A made-up minister", "corrected_by": "Another made-up minister", "corrected_on": "2024-01-10"}
     insert(connection, "parliament_version", version | {"position": 1, "captured_at": "2024-01-03T09:00:00Z", "state": "unanswered"})
-    later = {"position": 2, "captured_at": "2024-01-10T09:00:00Z", "state": "answered", "changed": "state, answered_on, answer_text"}
+    later = {"position": 2, "captured_at": "2024-01-10T09:00:00Z", "state": "corrected", "changed": "state, answered_on, answer_text"}
     insert(connection, "parliament_version", version | answered | later)
     insert(connection, "parliament_group", {"item_id": item_id, "uin": "2", "tabled_on": "2024-01-01"})
     file = {"item_id": item_id, "position": 1, "title": "A made-up table", "url": "https://example.org/table", "file_type": "pdf"}

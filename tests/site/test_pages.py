@@ -212,7 +212,12 @@ def test_a_collected_question_names_its_members_and_the_day_of_their_names(site:
     html = site.get("/parliament/commons-2024-01-01-1").text
     assert "<dt>Asked by</dt><dd>A made-up member (A made-up party)</dd>" in html
     assert "<dd>A made-up minister</dd>" in html
+    day = '<time datetime="2024-01-10">10 January 2024</time>'
+    assert f"<dt>Corrected</dt><dd>{day}</dd>" in html
+    assert f"Corrected on {day}." in html.split('id="words"')[1].split("<blockquote>")[0], "beside the answer in its words"
     assert "<dt>Corrected by</dt><dd>Another made-up minister</dd>" in html
+    assert "Collected from Parliament's own service" in html
+    assert '<li class="mark">Corrected</li>' in site.get("/parliament").text
     assert "Members are named as Parliament named them on" in html
     assert "Members are named" not in site.get("/parliament/commons-2024-02-01-ms1").text
 
@@ -337,3 +342,8 @@ def test_a_dataset_says_what_it_adds_where_it_may_be_and_what_is_not_known(site:
 def test_entries_are_narrowed_to_those_said_to_include_an_item(site: Site) -> None:
     assert site.get("/entries?item=ethnicity").text.count('class="card"') == 1
     assert site.get("/entries?item=nothing").status == 400
+
+
+def test_how_a_file_was_had_reads_as_words(site: Site) -> None:
+    assert ", from the publisher&#39;s site on" in site.get(f"/editions/{NEWEST}").text
+    assert "<dd>From the publisher&#39;s site, " in site.get(f"/cells/{NEWEST}-sheet-1-r6").text

@@ -7,7 +7,9 @@ import csv
 import io
 import json
 import re
+import shutil
 import sqlite3
+from collections import Counter
 from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urlencode
@@ -81,6 +83,8 @@ def test_page_csv_and_json_hold_the_same_rows(sites: dict[str, Site], kind: str)
             most = ROWS_OF_ONE if len(question.parts) == 1 else ROWS_OF_EACH
             assert table.count("<tr>") == min(len(rows), most), (question.slug, part.name)
             assert (f"1 to {most} of {len(rows):,} are on this page" in page.text) == (len(rows) > most)
+            coded = re.findall(r'<t[dh][^>]*>(?:<a [^>]*>)?([a-z0-9]+(?:_[a-z0-9]+)+)<', table)
+            assert {one for one in coded if one not in {row.get("printed") for row in rows}} == set(), (question.slug, part.name)
             # Never a table without words: where no row answers, one row says what is not held.
             assert rows, (question.slug, part.name)
 
@@ -142,15 +146,36 @@ def test_a_number_is_that_of_the_list_it_leads_to(sites: dict[str, Site], kind: 
     assert wrong == []
 
 
+def test_no_answer_adds_releases_of_one_kind_to_those_of_another(sites: dict[str, Site]) -> None:
+    """What was linked, permitted to be used again and approved stands in columns, or is named, of its own."""
+    site = sites["dfe"]
+    told: Counter[str] = Counter()
+    for row in rows_of(site, "sent-out-or-secure"):
+        told.update({one: n for one in ("sent", "linked", "reuse_permitted", "approved") if isinstance(n := row[one], int)})
+    named: Counter[str] = Counter()
+    for row in rows_of(site, "universities-and-tier-1"):
+        named["sent"] += int(str(row["sent"]))
+        for one in filter(None, str(row["other_outcomes"]).split("; ")):
+            number, _, outcome = one.partition(" ")
+            named[outcome.replace(" ", "_")] += int(number)
+    with sqlite3.connect(site.database) as database:
+        counted = dict(database.execute("select stated_as, sum(releases) from release_by_year group by 1"))
+    assert +told == counted
+    assert +named == Counter(row["outcome"] for row in rows_of(site, "universities-and-tier-1", "entries"))
+    assert len(+told) > 1
+
+
 def test_what_is_published_elsewhere_stands_beside_ours(held: Site) -> None:
     tiers = rows_of(held, "requests-by-tier")
     assert [row["published_elsewhere"] for row in tiers if row["published_elsewhere"]] == [334, 368, 29, 84, 72, 887]
     assert {row["requests"] for row in tiers} == {None}
-    assert {row["edition_counted"] for row in tiers} == {"no edition of that time is held: not counted, and not 0"}
+    assert {row["edition_counted"] for row in tiers} == {"no edition of that time is held and read: not counted, and not 0"}
     refused = rows_of(held, "refusals-by-year")
     assert [(row["year"], row["parliament"]) for row in refused] == [("2012", 9), ("2013", 0), ("2014", 3), ("2015", 6), ("2016", 7)]
     assert {(row["register"], row["counted_status"]) for row in refused} == {(None, "no_edition_held")}
     assert 15 in [row["refused"] for row in rows_of(held, "refusals-by-year", "totals")]
+    assert ">1,700</" in held.get("/questions/reconcile-with-the-minister").text
+    assert ">1984</" in held.get("/questions/years-of-data").text, "a year is no number of anything"
     numbers = rows_of(held, "reconcile-with-the-minister")
     assert [row["number"] for row in numbers] == [None, 919, 1700, 860]
     assert [row["includes_the_departments_own"] for row in numbers] == ["no", "not stated", "yes", "no"]
@@ -164,6 +189,9 @@ def test_newspapers_and_the_telegraph(held: Site) -> None:
         "Times Newspapers": "2013-09-26",
         "British Broadcasting Corporation": "2014-08-21",
     }
+    dated = {row["organisation"]: row["dated"] for row in papers}
+    assert dated["Times Newspapers"] is None, "what the date beside it means is not said"
+    assert dated["Daily Telegraph"] == "2013-02"
     assert all(row["row_id"] and row["tier_as_printed"] for row in papers)
     sources = {row["source_kind"] for row in rows_of(held, "what-one-organisation-got", "register")}
     assert {"foi_request", "written_answer"} <= sources
@@ -330,12 +358,13 @@ def test_what_is_worked_out_once_is_worked_out_again_as_an_edition_stood(databas
 @pytest.fixture(scope="module")
 def leavers(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """Editions of two publications. One project has two rows, which a person joined; one request stands in two parts; both are gone from
-    the newest editions."""
+    the newest editions. Another project came back under another number."""
     data = made_up.data_folder(tmp_path_factory.mktemp("leavers") / "data")
     stays = [made_up.project(f"2019/{number:03}", f"A project that stays, {number}") for number in range(1, 6)]
     halves = [made_up.project("2020/030", "One half"), made_up.project("2020/031", "Other half")]
-    made_up.publish_edition(data, "2026-01-01", [*halves, *stays])
-    made_up.publish_edition(data, "2026-02-01", [*stays, made_up.project("2021/001", "New")])
+    made_up.publish_edition(data, "2026-01-01", [*halves, made_up.project("2020/032", "Renumbered"), *stays])
+    new = [made_up.project("2021/001", "New"), made_up.project("2021/032", "Renumbered")]
+    made_up.publish_edition(data, "2026-02-01", [*stays, *new])
     body = "University of Example"
     both = ("DS00001", body, "Made-up wellbeing", "", "3B", "2 July 2018", "")
     shares = [("DS00002", body, "Other", "", "3B", "2 July 2018", "")]
@@ -353,8 +382,10 @@ LEFT, LEFT_BY = "dfe-external-data-shares-2020-06", "dfe-external-data-shares-20
 
 def test_what_left_stands_once_for_each_part_that_listed_it(leavers: Site) -> None:
     vanished = rows_of(leavers, "vanished-between-editions", first=f"{SOURCE}-2026-01-01")
-    assert [(row["name"], row["in_the_second"], row["row_id"]) for row in vanished] == [
-        ("One half", "not listed", f"{SOURCE}-2026-01-01-s1-r2")
+    told = ("name", "in_the_second", "row_id", "what_else_is_known", "other_entry_id")
+    assert [tuple(row[name] for name in told) for row in vanished] == [
+        ("One half", "not listed", f"{SOURCE}-2026-01-01-s1-r2", "nothing_else", ""),
+        ("Renumbered", "not listed", f"{SOURCE}-2026-01-01-s1-r4", "possibly_renumbered", "uksa-2021-032"),
     ]
     two = rows_of(leavers, "vanished-between-editions", first=LEFT)
     assert [row["entry_id"] for row in two] == ["dfe-ds00001", "dfe-ds00001"]
@@ -380,12 +411,38 @@ def test_an_edition_is_compared_with_its_neighbour_in_the_same_publication_or_wi
     assert [row for row in rows if not row.get("entry_id", row.get("answer"))] == []
 
 
+def test_an_edition_that_is_held_and_not_read_is_not_said_to_be_missing(leavers: Site, tmp_path: Path) -> None:
+    """On a copy of the register in which no edition of the Department's could be read."""
+    copy = tmp_path / "register.db"
+    shutil.copy(leavers.database, copy)
+    with sqlite3.connect(copy) as database:
+        database.execute("update edition set status = 'unread' where source_id = 'dfe-external-data-shares'")
+    unread = Site(copy)
+    title, home = "DfE external data shares", " ".join(re.sub("<[^>]+>", "", unread.get("/").text).split())
+    assert "3 editions are held, and nothing in them is read and counted yet" in home
+    assert f"{title}: 3 editions, none of them counted: not read, or awaiting a check" in home
+    assert "not one edition is held" not in home
+    page = unread.get("/questions/vanished-between-editions").text
+    assert f"3 editions of “{title}” held, and none is read and counted yet." in page
+    assert f"No edition of “{title}” is held" not in page
+    assert {"no: it is not read and counted"} == {
+        row["compared_with_one_before"] for row in rows_of(unread, "what-is-new") if row["edition_status"] == "unread"
+    } - {"yes"}
+    assert "No edition of “National Pupil Database: requests received” is held" in page
+
+
 def test_an_entry_that_leaves_two_parts_at_once_is_counted_once(leavers: Site) -> None:
     with sqlite3.connect(leavers.database) as database:
         assert database.execute("select count(*) from event where edition_id = ?", (LEFT_BY,)).fetchone() == (2,)
         counted = database.execute("select disappeared from edition_list where edition_id = ?", (LEFT_BY,)).fetchone()
     assert counted == (1,)
+    compared = {row["edition_id"]: row["compared_with_one_before"] for row in rows_of(leavers, "what-is-new")}
+    assert compared[LEFT] == compared[f"{SOURCE}-2026-01-01"] == "no: it is the first of its kind"
+    assert compared[LEFT_BY] == "yes"
+    changes = {row["edition_id"]: row["changes"] for row in rows_of(leavers, "the-same-question-next-month")}
     new = {row["edition_id"]: row["no_longer_listed"] for row in rows_of(leavers, "what-is-new")}
+    assert changes[LEFT] is new[LEFT] is None, "what was compared with nothing has no numbers"
+    assert changes[LEFT_BY]
     assert (new[LEFT_BY], new[f"{SOURCE}-2026-02-01"]) == (1, 1)
     gone = {row["entry_id"]: row for row in rows_of(leavers, "no-longer-listed")}
     assert len(gone) == len(rows_of(leavers, "no-longer-listed")) == 2
@@ -396,3 +453,10 @@ def test_an_entry_that_leaves_two_parts_at_once_is_counted_once(leavers: Site) -
     assert f"{LEFT_BY}" in feed
     assert "1 no longer listed" in feed
     assert "2 no longer listed" not in feed
+
+
+def test_a_card_says_once_what_is_not_stated(held: Site) -> None:
+    cards = held.get("/entries?in_scope=any&audience=any&outcome=not_stated").text
+    assert '<span class="k">Outcome</span> <span class="blank">not stated</span>' in cards
+    assert cards.count("Data not stated</li>") == 0, "it is said of its data below"
+    assert "Outcome</span> Outcome not stated" not in cards

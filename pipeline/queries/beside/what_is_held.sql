@@ -1,8 +1,9 @@
--- What is held of each publication, and how many entries are told of by other pages alone. An edition that nothing could be read in is none;
+-- What is held of each publication, and how many entries are told of by other pages alone. An edition that is not read and counted is told apart;
 -- Parliament has no editions, so what was collected of it is counted, and the lines of ours that stand for the rest.
 select source.source_id, source.title, count(edition.edition_id) as editions, min(edition.as_at) as oldest, max(edition.as_at) as newest,
     count(case when substr(edition.as_at, 1, length(:needs_from)) >= :needs_from
                     and (:needs_to = '' or substr(edition.as_at, 1, length(:needs_to)) <= :needs_to) then 1 end) as of_the_time,
+    (select count(*) from edition as held where held.source_id = source.source_id and held.status in ('unread', 'quarantined')) as not_read,
     (select count(*) from entry where section_id = 'documented-' || source.source_id) as transcribed,
     (select count(*) from entry where section_id = 'documented-entries') as told_of,
     case source.source_id when 'parliament-questions' then 'question' when 'parliament-statements' then 'statement' end as item_kind,

@@ -73,7 +73,8 @@ async def other_entries(datasette: Datasette) -> list[Row]:
 
 
 async def told_of(datasette: Datasette) -> Row:
-    """How much is known from other public pages alone, and how many editions of the Department's own registers are held."""
+    """How much is known from other public pages alone, and how many editions of the Department's own registers are held and counted, or
+    held and not."""
     return {
         "entries": await number(
             datasette, "select count(*) from entry where entry_id glob 'dfe-*' and known_by = 'transcription'"
@@ -84,6 +85,9 @@ async def told_of(datasette: Datasette) -> Row:
         "editions": await number(
             datasette, "select count(*) from edition where source_id like 'dfe-%' and status not in ('unread', 'quarantined')"
         ),
+        "not_read": await number(
+            datasette, "select count(*) from edition where source_id like 'dfe-%' and status in ('unread', 'quarantined')"
+        ),
     }
 
 
@@ -93,7 +97,7 @@ async def sources(datasette: Datasette) -> list[Row]:
         datasette,
         "select source.source_id, source.title, source.publisher, source.homepage_url, source.note, count(edition_id) as editions,"
         " max(case when edition.status not in ('quarantined', 'unread') then edition.as_at end) as newest,"
-        " sum(edition.status = 'transcribed') as transcribed"
+        " sum(edition.status = 'transcribed') as transcribed, sum(edition.status in ('quarantined', 'unread')) as not_read"
         " from source left join edition using (source_id) where source_id in (select source_id from section)"
         " group by source.source_id order by editions desc, source.title",
     )

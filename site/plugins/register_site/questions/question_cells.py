@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -18,6 +19,12 @@ PAGES = {
     "edition_id": "/editions/",
 }
 DATED = ("_on", "as_at", "dated", "period_from", "period_to", "_date", "year_ends", "captured_at", "other_date_beside_it")
+# What is printed is never shown in other words, and it stands in columns so named.
+AS_PRINTED = ("printed", "heading")
+# How our codes are written; ids have hyphens.
+CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
+# Years and the numbers of things, which nobody counts, are written without a mark of thousands.
+UNCOUNTED = ("year", "year_from", "year_to", "_number", "row")
 OPENS = "_opens"
 URL = "_url"
 
@@ -51,8 +58,7 @@ def cell_of(name: str, row: Row, as_it_stood: bool = False) -> Cell:
     opens = row.get(name + OPENS) or ""
     current = row.get("standing") == "current"
     if isinstance(value, int):
-        # Years and row numbers are numbers that nobody counts.
-        text = str(value) if name.endswith(("year", "number", "row")) else thousands(value)
+        text = str(value) if name.endswith(UNCOUNTED) else thousands(value)
         # A list of nothing is no list: its address may name what no entry has.
         return Cell(text, opens if value and not as_it_stood else "", is_number=True, is_current=current)
     if not value:
@@ -61,12 +67,15 @@ def cell_of(name: str, row: Row, as_it_stood: bool = False) -> Cell:
 
 
 def worded(name: str, value: str) -> str:
-    """A stored code in words, where the words file has any for this column; a date in words; of an address away from here, the host."""
+    """A stored code in words: those of the words file where it has any for this column, else its own; a date in words; of an address away
+    from here, the host."""
     if name.endswith(URL):
         return urlsplit(value).netloc or value
-    if name.endswith(DATED):
-        return plain_date(value)
-    return label(value, name) if name in words()["values"] else value
+    told = plain_date(value) if name.endswith(DATED) else label(value, name)
+    if name == "printed" or not CODE.fullmatch(told):
+        return told
+    # Where a text is printed, or the code of why it is not, only the latter is told in other words.
+    return str(words()["statuses"].get(told, told if name.endswith(AS_PRINTED) else told.replace("_", " ")))
 
 
 def leads_to(name: str, value: str) -> str:

@@ -44,6 +44,9 @@ def line_of(row: Row, first: str, last: str) -> Line:
         return Line(f"“{title}”: {collected}; {ours}.", f"/parliament?kind={kind}", not row["collected"])
     if not held:
         transcribed = f" {plural(row['transcribed'], 'row of it is', 'rows of it are')} transcribed by us." if row["transcribed"] else ""
+        if unread := row["not_read"]:
+            held_but = f"{plural(unread, 'edition', 'editions')} of “{title}” held, and none is read and counted yet.{transcribed}"
+            return Line(held_but, f"/editions?source={row['source_id']}", True)
         return Line(f"No edition of “{title}” is held.{transcribed}", WANTED, True)
     span = plain_date(row["newest"]) if held == 1 else f"{plain_date(row['oldest'])} to {plain_date(row['newest'])}"
     words = f"{plural(held, 'edition', 'editions')} of “{title}” held, as at {span}"
