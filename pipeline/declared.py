@@ -23,7 +23,7 @@ from pipeline.declaring.vocabulary import Vocabulary
 from pipeline.fold import fold, phrase_book, tidy
 from pipeline.model import RegisterError
 from pipeline.organisations.identity import identity_problems
-from pipeline.organisations.joins import joins_of
+from pipeline.organisations.joins import Joins, joins_of
 from pipeline.organisations.names import body_of
 
 # The same safe loader, written in C where libyaml is there: ten times as fast.
@@ -72,7 +72,29 @@ def load_declared(data: Path) -> Declared:
             *claim_count_problems(data, result),
         ]
     )
-    return replace(result, joins=joins_of(result.decisions["recipient_pairs"], lambda name: body_of(name, result)))
+    return _with_joins(result, joins_of(result.decisions["recipient_pairs"], lambda name: body_of(name, result)))
+
+
+def _with_joins(declared: Declared, joins: Joins) -> Declared:
+    """`declared` with what people decided about pairs: what is declared of a body holds of the one that it is shown as, too."""
+    ids = {own: body.recipient_id for own, body in joins.into.items()}
+    sections = {
+        key: replace(one, internal_organisations=[ids.get(body, body) for body in one.internal_organisations])
+        for key, one in declared.sections.items()
+    }
+    kinds, facts = _followed(declared.organisation_kinds, joins, "kind"), _followed(declared.organisation_facts, joins, "fact", "value")
+    return replace(declared, joins=joins, sections=sections, organisation_kinds=kinds, organisation_facts=facts)
+
+
+def _followed(rows: dict[str, list[dict[str, str]]], joins: Joins, *key: str) -> dict[str, list[dict[str, str]]]:
+    """`rows` of organisations, by their ids, with those of a joined body under the id of the one shown as well; where both say the same
+    (`key`), the row of the one shown is kept."""
+    found = dict(rows)
+    for own, body in sorted(joins.into.items()):
+        if own != body.recipient_id and own in rows:
+            told = (*rows[own], *found.get(body.recipient_id, []))
+            found[body.recipient_id] = list({tuple(row[name] for name in key): row for row in told}.values())
+    return found
 
 
 def _yaml(path: Path) -> Any:

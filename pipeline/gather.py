@@ -29,7 +29,7 @@ from pipeline.link import link
 from pipeline.memory import spare
 from pipeline.model import Capture, Edition, Grid, Listing, Named, Sheet, SheetPlan, SourceRow, Wording
 from pipeline.normalise import SheetReading, corrections_of, read_rows
-from pipeline.organisations.names import join_issues
+from pipeline.organisations.names import join_issues, names_beside
 from pipeline.parliament import ParliamentItem, items_of
 from pipeline.parliamentary.questions import collected_items
 from pipeline.parliamentary.taken_over import also_kept, take_over
@@ -98,6 +98,11 @@ class Gathered:
         in_claims = [named for claim in self.claims for named in claim.recipients]
         first = with_entries + in_claims + [named for item in self.items for _, named in item.named]
         return first + [replace(named, matched=spelling) for named in first for spelling in named.also]
+
+    @cached_property
+    def names_beside(self) -> dict[str, tuple[str, ...]]:
+        """Recipient id -> the printed names of it that are on no list."""
+        return names_beside(self.named, self.declared)
 
 
 def gather(

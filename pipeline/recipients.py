@@ -7,18 +7,16 @@ since): a third of the real lines lack one half of "Name, Organisation", so spli
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from pipeline.declaring.declarations import Declared
-from pipeline.fold import body_key, fold, phrases_in, slug, tidy, tokens
+from pipeline.fold import fold, phrases_in, slug, tidy, tokens
 from pipeline.model import Named
 from pipeline.once import once
-from pipeline.organisations.names import PRINTED, as_joined, organisation_of
+from pipeline.organisations.names import OF_CELL, PRINTED, as_joined, id_of, organisation_of
 from pipeline.privacy.masks import mask_shown
 from pipeline.privacy.person_like import is_withheld
-
-# A cell that names several bodies is no spelling of any one of them.
-OF_CELL = "recorded reading of the cell"
 
 _BETWEEN = re.compile(r"[\n;]")
 _AND = re.compile(r"\s+and\s+|\s*[,&/]\s*", re.IGNORECASE)
@@ -87,6 +85,20 @@ def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
     return [_provisional(text, role, declared)]
 
 
+def each_body_once(named: Iterable[Named]) -> list[Named]:
+    """`named` with each organisation once in each role, in order: further spellings of it are kept in `also` of the first.
+
+    A cell may name one body twice ("X; X Ltd"), and so may two cells of a row, or two names that people have joined.
+    """
+    found: dict[tuple[str, str], Named] = {}
+    for one in named:
+        first = found.setdefault((one.recipient_id, one.role), one)
+        more = [text for text in (one.matched, *one.also) if text not in (first.matched, *first.also)]
+        if more:
+            found[one.recipient_id, one.role] = replace(first, also=(*first.also, *dict.fromkeys(more)))
+    return list(found.values())
+
+
 def _listed(text: str, role: str, declared: Declared) -> Named | None:
     if not (found := organisation_of(text, declared)):
         return None
@@ -95,7 +107,7 @@ def _listed(text: str, role: str, declared: Declared) -> Named | None:
 
 
 def _provisional(text: str, role: str, declared: Declared) -> Named:
-    return as_joined(Named(slug(body_key(text, declared.legal_forms)), text, text, role, PRINTED, "provisional"), declared)
+    return as_joined(Named(id_of(text, declared), text, text, role, PRINTED, "provisional"), declared)
 
 
 def _bodies(text: str, role: str, declared: Declared) -> list[Named]:

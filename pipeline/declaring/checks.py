@@ -99,6 +99,15 @@ def _lookup_problems(declared: Declared) -> Iterator[str]:
     for one in declared.organisations.values():
         if one.matches not in MATCHES:
             yield f"organisations.csv: {one.name_text!r} matches {one.matches!r}; it must be one of {', '.join(MATCHES)}"
+        # A chain would count one body under two names: what stands for the second is not counted with it.
+        other = declared.organisations.get(fold(one.organisation), one)
+        if other.recipient_id != one.recipient_id:
+            chain = f"{one.name_text!r} is {one.organisation!r}, and that name is {other.organisation!r}"
+            yield f"organisations.csv or recipient_names.csv: {chain}. Give both the same organisation"
+    ids = {one.recipient_id for one in declared.organisations.values()}
+    for section in declared.sections.values():
+        for one_id in sorted({*section.internal_organisations} - ids):
+            yield f"section {section.section_id}: internal_organisations names {one_id!r}, the id of no organisation in organisations.csv"
     for words, role in declared.role_words:
         if role not in ROLES:
             yield f"role_words.csv: {words!r} means the role {role!r}, which is not one of {', '.join(ROLES)}"

@@ -9,7 +9,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from pipeline.declaring.declarations import Declared
@@ -21,6 +21,7 @@ from pipeline.once import once
 from pipeline.organisations.identity import COMPANY_FORMS, NO_COMPANIES, kinds_of
 from pipeline.rows.value import REPAIRED
 
+Names = Mapping[str, tuple[str, ...]]
 NOT_COMPANIES = ("private_limited_by_guarantee", "charitable_incorporated_organisation", "registered_charity")
 
 
@@ -38,24 +39,25 @@ class Answer:
     column_letter: str = ""
 
 
-def commercial_answers(groups: list[Group], editions: dict[str, Edition], declared: Declared) -> list[Answer]:
-    """The three answers of every entry, in order of entry and fact. `editions` are by their ids."""
-    return [answer for group in groups for answer in _answers(group, each_once(newest_first(group, editions)), declared)]
+def commercial_answers(groups: list[Group], editions: dict[str, Edition], beside: Names, declared: Declared) -> list[Answer]:
+    """The three answers of every entry, in order of entry and fact. `editions` are by their ids; `beside` are the printed
+    names of organisations that are on no list, by the organisations' ids."""
+    return [answer for group in groups for answer in _answers(group, each_once(newest_first(group, editions)), beside, declared)]
 
 
-def _answers(group: Group, listings: list[Listing], declared: Declared) -> tuple[Answer, Answer, Answer]:
+def _answers(group: Group, listings: list[Listing], beside: Names, declared: Declared) -> tuple[Answer, Answer, Answer]:
     """The answers of one entry, out of its listings in the order in which the entry shows what they say."""
     return (
-        _legal_form(group, listings, declared),
+        _legal_form(group, listings, beside, declared),
         _publisher_type(group.entry_id, listings, declared),
         _purpose(group.entry_id, listings, declared),
     )
 
 
 @once
-def is_company(recipient_id: str, name: str, declared: Declared) -> tuple[str, str]:
-    """(yes, no or not_stated; why) for one organisation, by its kinds and its sourced legal forms."""
-    kinds = {row["kind"]: row for row in kinds_of(recipient_id, name, declared)}
+def is_company(recipient_id: str, names: tuple[str, ...], declared: Declared) -> tuple[str, str]:
+    """(yes, no or not_stated; why) for one organisation, by its kinds and its sourced legal forms. `names` are as kinds_of takes them."""
+    kinds = {row["kind"]: row for row in kinds_of(recipient_id, names, declared)}
     forms = {row["value"] for row in declared.organisation_facts.get(recipient_id, []) if row["fact"] == "legal_form"}
     if forms & set(COMPANY_FORMS):
         return "yes", f"its legal form: {_in_words(sorted(forms))}"
@@ -74,14 +76,14 @@ def _in_words(codes: Iterable[str]) -> str:
     return ", ".join(code.replace("_", " ") for code in codes)
 
 
-def _legal_form(group: Group, listings: list[Listing], declared: Declared) -> Answer:
+def _legal_form(group: Group, listings: list[Listing], beside: Names, declared: Declared) -> Answer:
     bodies: dict[str, Named] = {}
     for listing in reversed(listings):
         bodies |= {named.recipient_id: named for named in listing.organisations if named.role == "recipient"}
-    told = {named.name: is_company(key, named.name, declared) for key, named in bodies.items()}
+    told = {named.name: is_company(key, (named.name, *beside.get(key, ())), declared) for key, named in bodies.items()}
     answers = {answer for answer, _ in told.values()}
-    # A line of people that was not read may hold another body.
-    whole = bodies and all(one.said.people_lines == one.said.people_lines_read for one in group.once_said())
+    # A line of people that was not read may hold another body, and so may a cell of recipients that is withheld.
+    whole = bodies and all(one.said.people_lines == one.said.people_lines_read and not _is_withheld(one) for one in group.once_said())
     if "yes" in answers:
         answer, why = "yes", "one recipient at least is a company by its legal form"
     elif whole and answers == {"no"}:
@@ -91,6 +93,11 @@ def _legal_form(group: Group, listings: list[Listing], declared: Declared) -> An
         why = "the kind of a recipient is not known, or not every recipient is shown" if bodies else "no recipient is shown"
     evidence = "; ".join(f"{name}: {reason}" for name, (_, reason) in sorted(told.items()))
     return Answer(group.entry_id, "legal_form", answer, evidence, why)
+
+
+def _is_withheld(listing: Listing) -> bool:
+    cell = listing.value_of("recipients_text")
+    return cell is not None and cell.status == "withheld"
 
 
 def _publisher_type(entry_id: str, listings: list[Listing], declared: Declared) -> Answer:

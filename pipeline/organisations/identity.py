@@ -51,14 +51,20 @@ COMPANY_FORMS = ("private_limited_by_shares", "public_limited_company", "limited
 
 
 @once
-def kinds_of(recipient_id: str, name: str, declared: Declared) -> list[dict[str, str]]:
-    """The kinds of one organisation, each with how it is known, in order of kind; those that the name proves give the words."""
+def kinds_of(recipient_id: str, names: tuple[str, ...], declared: Declared) -> list[dict[str, str]]:
+    """The kinds of one organisation, each with how it is known, in order of kind; those that a name proves give the words.
+
+    `names` are all that it goes by, the one it is shown by first: the legal form may be printed in one place and left out in another. It
+    makes no company of a body that its first name shows to be of a kind that no company has.
+    """
     told = declared.organisation_kinds.get(recipient_id, [])
     found = {row["kind"]: {key: row[key] for key in ("kind", "how", "why", "source_title", "source_url", "stated_on")} for row in told}
-    for row in declared.kind_words:
-        if _stands(row, fold(name)):
-            proved = {"kind": row["kind"], "how": "name", "why": row["why"], "source_title": "", "source_url": "", "stated_on": ""}
-            found.setdefault(row["kind"], proved)
+    for place, name in enumerate(names):
+        for row in declared.kind_words:
+            if _stands(row, fold(name)) and not (place and row["kind"] == "company" and found.keys() & NO_COMPANIES):
+                why = f"{row['why']}, where it is printed as {name}" if place else row["why"]
+                proved = {"kind": row["kind"], "how": "name", "why": why, "source_title": "", "source_url": "", "stated_on": ""}
+                found.setdefault(row["kind"], proved)
     return [found[kind] for kind in sorted(found)]
 
 

@@ -19,6 +19,8 @@ from pipeline.organisations.joins import Body
 from pipeline.privacy.person_like import is_withheld
 
 LISTED, FOLDED, PRINTED = "reviewed list", "exact folded name", "the name as printed"
+# A cell that names several bodies is no spelling of any one of them.
+OF_CELL = "recorded reading of the cell"
 
 
 def by_key(organisations: Iterable[Organisation], legal_forms: tuple[tuple[str, ...], ...]) -> dict[str, Organisation]:
@@ -39,10 +41,21 @@ def organisation_of(text: str, declared: Declared) -> tuple[Organisation, str] |
     keyed = declared.organisations_by_key.get(key)
     if keyed is None:
         return None
-    # "UCL Limited" is another body than the university: a legal form after a name of a kind that no company has joins nothing.
-    kinds = {row["kind"] for row in kinds_of(keyed.recipient_id, keyed.organisation, declared)}
-    has_form = fold(text).removeprefix("the ") != key.removeprefix("the ")
-    return None if has_form and kinds & NO_COMPANIES else (keyed, FOLDED)
+    return None if _is_another(text, keyed.recipient_id, keyed.organisation, declared) else (keyed, FOLDED)
+
+
+def _is_another(text: str, recipient_id: str, name: str, declared: Declared) -> bool:
+    """Whether a printed name has a legal form after a name of a kind that no company has: "UCL Limited" is another body than the
+    university."""
+    kinds = {row["kind"] for row in kinds_of(recipient_id, (name,), declared)}
+    has_form = fold(text).removeprefix("the ") != body_key(text, declared.legal_forms).removeprefix("the ")
+    return has_form and bool(kinds & NO_COMPANIES)
+
+
+def id_of(text: str, declared: Declared) -> str:
+    """The id of a body that is on no list, by its printed name."""
+    key = body_key(text, declared.legal_forms)
+    return slug(fold(text)) if _is_another(text, slug(key), key, declared) else slug(key)
 
 
 @once
@@ -51,13 +64,26 @@ def body_of(text: str, declared: Declared) -> Body:
     if found := organisation_of(text, declared):
         recipient_id = found[0].recipient_id
         return Body(recipient_id, found[0].organisation, "class" if recipient_id in declared.recipient_classes else "listed")
-    return Body(slug(body_key(text, declared.legal_forms)), tidy(text), "person" if is_withheld(text, declared) else "as_printed")
+    return Body(id_of(text, declared), tidy(text), "person" if is_withheld(text, declared) else "as_printed")
 
 
 def as_joined(named: Named, declared: Declared) -> Named:
     """`named` as the organisation that people have decided it is."""
     body = declared.joins.into.get(named.recipient_id)
     return replace(named, recipient_id=body.recipient_id, name=body.name, status="decided") if body else named
+
+
+def names_beside(namings: Iterable[Named], declared: Declared) -> dict[str, tuple[str, ...]]:
+    """Recipient id -> the printed names among `namings` that stand for it and are on no list, in order.
+
+    The kinds of a body on the reviewed list were reviewed with its spellings ("RAND Europe", also "Rand Europe UK Limited"), so those say
+    nothing more of it.
+    """
+    found: dict[str, set[str]] = {}
+    for one in namings:
+        if one.rule != OF_CELL and organisation_of(one.matched, declared) is None:
+            found.setdefault(one.recipient_id, set()).add(one.matched)
+    return {recipient_id: tuple(sorted(names)) for recipient_id, names in found.items()}
 
 
 def join_issues(namings: Iterable[Named], declared: Declared) -> list[Issue]:

@@ -12,7 +12,7 @@ from pipeline.declaring.declarations import Declared, Section
 from pipeline.fold import phrases_in, tidy
 from pipeline.model import GridRow, Listing, Named, Said, Shared, Sheet, SheetColumn, Value, Values
 from pipeline.privacy.masks import mask, mask_shown
-from pipeline.recipients import named_in_cell, organisations_in, recipients_of
+from pipeline.recipients import each_body_once, named_in_cell, organisations_in, recipients_of
 from pipeline.rows.fields import values_of
 from pipeline.rows.value import REPAIRED
 
@@ -182,7 +182,7 @@ def _organisations(read: dict[str, str], declared: Declared) -> tuple[list[Named
     among_people, lines, lines_read = organisations_in(read.get("people_and_organisations", ""), declared)
     listed = recipients_of(read.get("organisation_names", ""), declared)
     in_cell = named_in_cell(read.get("recipients_text", ""), read.get("recipient_role", "") or "recipient", declared)
-    return among_people + listed + in_cell, lines, lines_read
+    return each_body_once(among_people + listed + in_cell), lines, lines_read
 
 
 def content_key(printed: dict[str, str]) -> str:

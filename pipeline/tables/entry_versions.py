@@ -46,7 +46,7 @@ def _versions(group: Group, editions: dict[str, Edition], gathered: Gathered) ->
         told = {name: value for name, value in entry_row(so_far, editions, gathered.declared).items() if name not in _LOOKED_UP}
         answers = {
             one.fact: {"answer": one.answer, "evidence": one.evidence or None, "why": one.why}
-            for one in commercial_answers([so_far], editions, gathered.declared)
+            for one in commercial_answers([so_far], editions, gathered.names_beside, gathered.declared)
         }
         row = {"entry_id": group.entry_id, "entry": _json(told), "commercial": _json(answers)}
         if rows and all(rows[-1][name] == row[name] for name in row):

@@ -11,8 +11,7 @@ from pipeline.fold import body_key, fold, slug
 from pipeline.gather import Gathered, Rows
 from pipeline.model import Named
 from pipeline.organisations.identity import IDENTIFIER_PAGES, identifier_parts, kinds_of
-from pipeline.organisations.names import FOLDED, LISTED, PRINTED, body_of
-from pipeline.recipients import OF_CELL
+from pipeline.organisations.names import FOLDED, LISTED, OF_CELL, PRINTED, body_of
 
 DECIDED = "decided"
 
@@ -50,7 +49,7 @@ def recipient_kind_rows(gathered: Gathered) -> Rows:
     return [
         kind | {name: kind[name] or None for name in blank_to_none} | {"recipient_id": one["recipient_id"]}
         for one in recipient_rows(gathered)
-        for kind in kinds_of(one["recipient_id"], one["name"], gathered.declared)
+        for kind in kinds_of(one["recipient_id"], (one["name"], *gathered.names_beside.get(one["recipient_id"], ())), gathered.declared)
     ]
 
 
@@ -69,7 +68,8 @@ def recipient_fact_rows(gathered: Gathered) -> Rows:
 def entry_commercial_rows(gathered: Gathered) -> Rows:
     """The three answers of every entry."""
     may_be_blank = ("evidence", "listing_id", "column_letter")
-    answers = commercial_answers(gathered.entries, {one.edition_id: one for one in gathered.editions}, gathered.declared)
+    editions = {one.edition_id: one for one in gathered.editions}
+    answers = commercial_answers(gathered.entries, editions, gathered.names_beside, gathered.declared)
     return [vars(one) | {name: getattr(one, name) or None for name in may_be_blank} for one in answers]
 
 
@@ -91,9 +91,10 @@ def _rule(name: str, named: Named, shown: str, declared: Declared) -> dict[str, 
     decisions = {fold(row["name_text"]): row for row in declared.decisions.get("recipient_names", [])}
     if row := decisions.get(fold(name)):
         return {"rule": DECIDED, "decided_by": row["decided_by"], "decided_on": row["decided_on"], "why": row["why"]}
-    if named.rule == LISTED:
-        return {"rule": LISTED, "decided_by": "register team", "decided_on": "", "why": declared.organisations[fold(name)].why}
-    rule = FOLDED if named.rule == PRINTED and fold(name) != fold(shown) else named.rule
+    # By the spelling itself: a row that names a body in two spellings tells of the second with the rule of the first.
+    if listed := declared.organisations.get(fold(name)):
+        return {"rule": LISTED, "decided_by": "register team", "decided_on": "", "why": listed.why}
+    rule = FOLDED if named.rule in (LISTED, PRINTED) and fold(name) != fold(shown) else named.rule
     why = f"as {shown}, but for the legal form or The before it" if rule == FOLDED else ""
     return {"rule": rule, "decided_by": "", "decided_on": "", "why": why}
 

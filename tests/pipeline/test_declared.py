@@ -223,7 +223,7 @@ def test_copies_that_an_editor_leaves_are_passed_over(data: Path) -> None:
 def test_a_decision_about_a_name_overrides_the_reviewed_list(data: Path) -> None:
     made_up.add_line(
         data / "decided" / "recipient_names.csv",
-        "UNIVERSITY OF EXAMPLE",
+        "EXAMPLE UNIVERSITY",
         "Institute for Made-up Studies",
         "anywhere",
         "register team",
@@ -233,7 +233,7 @@ def test_a_decision_about_a_name_overrides_the_reviewed_list(data: Path) -> None
     new = ("Brand New Body", "Brand New Body", "whole_cell", "register team", "2026-11-23", "made up")
     made_up.add_line(data / "decided" / "recipient_names.csv", *new)
     organisations = load_declared(data).organisations
-    assert organisations["university of example"].recipient_id == "institute-for-made-up-studies"
+    assert organisations["example university"].recipient_id == "institute-for-made-up-studies"
     assert organisations["brand new body"].recipient_id == "brand-new-body"
 
 

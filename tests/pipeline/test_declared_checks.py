@@ -14,6 +14,7 @@ import pytest
 from pipeline.declaring import checks as declared_checks
 from pipeline.declaring.checks import problems_of_settings
 from pipeline.declaring.declarations import Declared, Layout
+from pipeline.fold import fold
 
 LAYOUT, SECTION, SOURCE = "uksa-table-copy", "uksa-accredited-projects", "uksa-accredited-projects"
 ACCEPTED = {
@@ -67,6 +68,11 @@ def organisation(declared: Declared) -> Declared:
     return replace(declared, organisations={**declared.organisations, key: replace(one, matches="somewhere")})
 
 
+def chained(declared: Declared) -> Declared:
+    key, one = next((key, one) for key, one in declared.organisations.items() if fold(one.organisation) == key)
+    return replace(declared, organisations={**declared.organisations, key: replace(one, organisation="Another")})
+
+
 def answer(declared: Declared) -> Declared:
     means = {**declared.answer_words.means, "section": {"made up": "no-such-section"}}
     return replace(declared, answer_words=replace(declared.answer_words, means=means))
@@ -85,6 +91,8 @@ FAULTS: dict[str, Callable[[Declared], Declared]] = {
     f"section {SECTION}: 'always, nearly' is not one of": section(keeps="always, nearly"),
     f"section {SECTION} needs fields that are not in vocabulary.yml: colour": section(needs=["colour"]),
     "matches 'somewhere'; it must be one of": organisation,
+    "and that name is 'Another'. Give both the same organisation": chained,
+    f"section {SECTION}: internal_organisations names 'nobody'": section(internal_organisations=["nobody"]),
     "role_words.csv: 'paid by' means the role 'payer'": setting("role_words", [("paid by", "payer")]),
     "recipient_cells.csv: the role 'payer' is not one of": setting("recipient_cells", {"x": [{"role": "payer", "organisation": "x"}]}),
     "recipient_cells.csv: 'Nobody' is not in organisations.csv": setting(

@@ -176,5 +176,5 @@ def test_the_first_row_of_an_edition_says_what_is_for_sale(declared: Declared) -
     texts = {9: "For commercial purposes.", 10: "For non commercial research."}
     said = [placed(NEWER, 1, row, purpose=value("purpose", text)) for row, text in texts.items()]
     group = Group(SOURCE, said[::-1], ["made up"] * 2, "uksa-2020-001")
-    [answer] = [one for one in commercial_answers([group], {NEWER.edition_id: NEWER}, declared) if one.fact == "purpose"]
+    [answer] = [one for one in commercial_answers([group], {NEWER.edition_id: NEWER}, {}, declared) if one.fact == "purpose"]
     assert (answer.listing_id, answer.answer) == (said[0].row_id, "yes")

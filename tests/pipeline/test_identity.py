@@ -20,7 +20,7 @@ DECLARED = load_declared(ROOT / "data")
 
 
 def kinds(name: str) -> dict[str, str]:
-    return {row["kind"]: row["how"] for row in kinds_of("nobody", name, DECLARED)}
+    return {row["kind"]: row["how"] for row in kinds_of("nobody", (name,), DECLARED)}
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_a_name_whose_words_prove_nothing_has_no_kind(name: str) -> None:
 )
 def test_whether_it_is_a_company_rests_on_its_form_and_a_charity_is_none(organisation: str, answer: str) -> None:
     recipient_id = organisation.lower().replace(" ", "-")
-    assert is_company(recipient_id, organisation, DECLARED)[0] == answer
+    assert is_company(recipient_id, (organisation,), DECLARED)[0] == answer
 
 
 def test_a_legal_form_after_the_name_of_a_university_is_another_body() -> None:

@@ -329,8 +329,7 @@ def test_a_transcribed_row_brings_its_own_key_and_what_it_stands_for(declared: D
     [one], issues = read.listings, read.issues
     assert (one.listing_key, one.said.stands_for, one.source_id, one.transcribed) == ("k123", "a" * 64, SOURCE, True)
     assert one.datasets == (("leo", "our reading of the source"), ("echild", "our reading of the source"))
-    assert [(named.recipient_id, named.matched) for named in one.organisations] == [
-        ("university-of-example", "University of Example"),
-        ("university-of-example", "Example University"),
+    assert [(named.recipient_id, named.matched, named.also) for named in one.organisations] == [
+        ("university-of-example", "University of Example", ("Example University",)),
     ]
     assert issues == []
