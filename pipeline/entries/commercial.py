@@ -18,11 +18,10 @@ from pipeline.entries.shown import each_once, newest_first
 from pipeline.fold import fold, phrases_in, together
 from pipeline.model import Edition, Listing, Named, Value
 from pipeline.once import once
-from pipeline.organisations.identity import COMPANY_FORMS, NO_COMPANIES, kinds_of
+from pipeline.organisations.identity import COMPANY_FORMS, NO_COMPANIES, NOT_COMPANIES, kinds_of
 from pipeline.rows.value import REPAIRED
 
 Names = Mapping[str, tuple[str, ...]]
-NOT_COMPANIES = ("private_limited_by_guarantee", "charitable_incorporated_organisation", "registered_charity")
 
 
 @dataclass(frozen=True)

@@ -48,12 +48,14 @@ NO_COMPANIES = frozenset(
 )
 # Forms that make a company of the kind that the count of "companies by legal form" means.
 COMPANY_FORMS = ("private_limited_by_shares", "public_limited_company", "limited_liability_partnership")
+NOT_COMPANIES = ("private_limited_by_guarantee", "charitable_incorporated_organisation", "registered_charity")
 
 
 @once
 def kinds_of(recipient_id: str, names: tuple[str, ...], declared: Declared) -> list[dict[str, str]]:
     """The kinds of one organisation, each with how it is known, in order of kind; those that a name proves give the words.
 
+    What a source shows to be a charity or limited by guarantee is no company, whatever its name says, here as in every count of companies.
     `names` are all that it goes by, the one it is shown by first: the legal form may be printed in one place and left out in another. It
     makes no company of a body that its first name shows to be of a kind that no company has.
     """
@@ -65,6 +67,14 @@ def kinds_of(recipient_id: str, names: tuple[str, ...], declared: Declared) -> l
                 why = f"{row['why']}, where it is printed as {name}" if place else row["why"]
                 proved = {"kind": row["kind"], "how": "name", "why": why, "source_title": "", "source_url": "", "stated_on": ""}
                 found.setdefault(row["kind"], proved)
+    facts = [row for row in declared.organisation_facts.get(recipient_id, []) if row["fact"] == "legal_form"]
+    if form := next((row for row in facts if row["value"] in COMPANY_FORMS), None):
+        source = {"source_title": form["source_title"], "source_url": form["source_url"], "stated_on": ""}
+        why = f"Its legal form: {form['value'].replace('_', ' ')}"
+        found.setdefault("company", {"kind": "company", "how": "source", "why": why, **source})
+    elif "charity" in found or any(row["value"] in NOT_COMPANIES for row in facts):
+        # Its name may say Limited all the same.
+        found.pop("company", None)
     return [found[kind] for kind in sorted(found)]
 
 

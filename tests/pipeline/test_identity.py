@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ import pytest
 from pipeline.declared import load_declared
 from pipeline.entries.commercial import is_company
 from pipeline.model import RegisterError
-from pipeline.organisations.identity import identifier_parts, kinds_of
+from pipeline.organisations.identity import LEGAL_FORMS, identifier_parts, kinds_of
 from pipeline.organisations.names import organisation_of
 from tests.conftest import ROOT, new_data
 
 DECLARED = load_declared(ROOT / "data")
+CHARITY = {"kind": "charity", "how": "our_judgement", "why": "made up", "source_title": "", "source_url": "", "stated_on": ""}
 
 
 def kinds(name: str) -> dict[str, str]:
@@ -68,6 +70,15 @@ def test_a_name_whose_words_prove_nothing_has_no_kind(name: str) -> None:
 def test_whether_it_is_a_company_rests_on_its_form_and_a_charity_is_none(organisation: str, answer: str) -> None:
     recipient_id = organisation.lower().replace(" ", "-")
     assert is_company(recipient_id, (organisation,), DECLARED)[0] == answer
+
+
+def test_a_body_has_the_kind_of_a_company_if_and_only_if_entries_count_it_as_one() -> None:
+    facts = {form: [{"fact": "legal_form", "value": form, "source_title": "", "source_url": "", "seen_on": ""}] for form in LEGAL_FORMS}
+    told = replace(DECLARED, organisation_facts=facts, organisation_kinds={**DECLARED.organisation_kinds, "giver": [CHARITY]})
+    for recipient_id in (*LEGAL_FORMS, "giver", "nobody"):
+        for name in ("Made-up Books", "Made-up Books Limited"):
+            found = "company" in {row["kind"] for row in kinds_of(recipient_id, (name,), told)}
+            assert found == (is_company(recipient_id, (name,), told)[0] == "yes"), (recipient_id, name)
 
 
 def test_a_legal_form_after_the_name_of_a_university_is_another_body() -> None:

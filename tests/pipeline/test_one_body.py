@@ -56,8 +56,11 @@ def test_a_cell_that_names_one_body_twice_names_it_once_and_every_count_agrees(d
     )
     assert database.execute(answers).fetchall() == [("beta-books", "yes", 3), ("zed-group", "yes", 3)]
     assert database.execute("select recipient_id, value from recipient_fact").fetchall() == [("beta-books", "private_limited_by_shares")]
-    why = "select why from recipient_kind where recipient_id = 'zed-group' and kind = 'company'"
-    assert database.execute(why).fetchall() == [("The name ends with its legal form, where it is printed as Zed Group Ltd",)]
+    why = "select recipient_id, how, why from recipient_kind where kind = 'company' and recipient_id glob '[bz]*' order by 1"
+    assert database.execute(why).fetchall() == [
+        ("beta-books", "source", "Its legal form: private limited by shares"),
+        ("zed-group", "name", "The name ends with its legal form, where it is printed as Zed Group Ltd"),
+    ]
 
 
 def test_the_department_s_own_stays_internal_whichever_name_it_is_shown_by(data: Path) -> None:
