@@ -22,6 +22,8 @@ from pipeline.declared import SafeLoader
 RELEASES = ("sent", "linked", "reuse_permitted", "approved")
 UNDATED = {"not_stated": "no date", "unparsed": "date unread"}
 GAP = " "
+# A year that is printed wrongly ("0215") must not draw the eighteen hundred that nothing is dated in.
+LONGEST_GAP = 30
 WIDTH = 320
 MOST_LABELS = 9
 FEW_ROWS, HIGH, LOW = 4, 84, 42
@@ -93,9 +95,13 @@ def _most_first(cells: Cells) -> list[str]:
 
 
 def _by_year(name: str, title: str, cells: Cells, rows: list[str]) -> Chart:
-    """A chart whose columns are years: every one from the first to the last, and apart from them what has no date or none that reads."""
-    years = [int(column) for _, column in cells if column.isdigit()]
-    columns = [str(year) for year in range(min(years), max(years) + 1)] if years else []
+    """A chart whose columns are years, none left out but in a long gap, and apart from them what has no date or none that reads."""
+    columns: list[str] = []
+    for year in sorted({int(column) for _, column in cells if column.isdigit()}):
+        is_near = bool(columns) and year - int(columns[-1]) <= LONGEST_GAP
+        # Each gap is a column of its own, blank by a text that no other has.
+        columns += [] if is_near or not columns else [GAP * (len(columns) + 1)]
+        columns += [f"{one:04}" for one in (range(int(columns[-1]) + 1, year + 1) if is_near else [year])]
     undated = [text for code, text in UNDATED.items() if any(column == code for _, column in cells)]
     columns += [GAP, *undated] if columns and undated else undated
     worded = {(row, UNDATED.get(column, column)): n for (row, column), n in cells.items()}

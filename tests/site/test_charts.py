@@ -9,9 +9,10 @@ from xml.etree import ElementTree
 
 import pytest
 from playwright.sync_api import Browser
+from register_site.pages.charts_page import crossed
 
 from pipeline.builds import WORDS
-from pipeline.publishing.charts import Chart, drawn, specification, write_charts
+from pipeline.publishing.charts import Chart, _by_year, drawn, specification, write_charts
 from tests.site.conftest import Site
 from tests.site.test_downloads import shown
 
@@ -55,6 +56,19 @@ def test_every_mark_has_its_number_and_what_has_no_date_is_hollow() -> None:
     assert sorted(str(fill) for fill in fills) == ["var(--bar)", "var(--bar)", "var(--raised)"]
     said = "Sent, most in 2025: 3, no date: 2. <b>Linked</b>, most in 2024: 1."
     assert root[1].text == f"{said} The table with this picture holds every number."
+
+
+def test_a_year_that_is_printed_wrongly_adds_one_column_and_one_line() -> None:
+    years = {"0215": 1, "2019": 2, "2021": 3, "3020": 4, "not_stated": 5}
+    chart = _by_year("made-up", "Made up", {("Sent", year): n for year, n in years.items()}, ["Sent"])
+    assert [one.strip() for one in chart.columns] == ["0215", "", "2019", "2020", "2021", "", "3020", "", "no date"]
+    assert len(set(chart.columns)) == len(chart.columns)
+    assert sum(chart.cells[row, column] for row, column in chart.cells if column in chart.columns) == 15
+    assert len(drawn(chart)) < 10_000
+    table = crossed("Made up", [{"outcome": "sent", "year": year, "n": n} for year, n in years.items()], "year", "outcome")
+    assert [(line["title"], line["cells"][0]["n"]) for line in table["lines"]] == [
+        *(("0215", 1), ("2019", 2), ("2020", 0), ("2021", 3), ("3020", 4), ("Not stated", 5)),
+    ]
 
 
 def test_all_rows_of_a_picture_have_one_scale_from_zero() -> None:

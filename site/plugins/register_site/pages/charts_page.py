@@ -13,6 +13,8 @@ from .. import words
 from ..engine import Datasette, Request, Response, Row, choices, page, rows
 
 RELEASES = ("sent", "linked", "reuse_permitted", "approved")
+# One year that is printed wrongly ("0215") must not add the eighteen hundred that nothing is dated in.
+LONGEST_GAP = 30
 BY_YEAR = "select outcome, year, entries as n from entries_by_year"
 BY_KIND = "select kind as recipient_kind, outcome, year, entries as n from entries_by_kind"
 
@@ -83,17 +85,26 @@ def crossed(caption: str, found: Sequence[Row], down: str, across: str, also: Ma
 
 
 def in_order(key: str, found: Iterable[Row]) -> list[str]:
-    """The values of one key as a table shows them: years with none left out, then what has no date; releases first; most first."""
+    """The values of one key as a table shows them: years with none left out but in a long gap, then what has no date; releases first;
+    most first."""
     values: dict[str, int] = {}
     for row in found:
         values[row[key]] = values.get(row[key], 0) + row["n"]
     if key == "year":
-        years = [int(value) for value in values if value.isdigit()]
-        spanned = [str(year) for year in range(min(years), max(years) + 1)] if years else []
-        return [*spanned, *(value for value in ("not_stated", "unparsed") if value in values)]
+        years = spanned(int(value) for value in values if value.isdigit())
+        return [*years, *(value for value in ("not_stated", "unparsed") if value in values)]
     if key == "outcome":
         return [value for value in words.words()["values"]["outcome"] if value in values]
     return sorted(values, key=lambda value: (value == "not_stated", -values[value], value))
+
+
+def spanned(years: Iterable[int]) -> list[str]:
+    """`years` in order with those between them, but where nothing is dated for longer than LONGEST_GAP."""
+    found: list[int] = []
+    for year in sorted(years):
+        is_near = bool(found) and year - found[-1] <= LONGEST_GAP
+        found += range(found[-1] + 1, year + 1) if is_near else [year]
+    return [f"{year:04}" for year in found]
 
 
 def title(key: str, value: str) -> str:
