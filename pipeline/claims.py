@@ -7,7 +7,7 @@ corrected: a figure that was replaced stays, beside the one that replaced it.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.declaring.declarations import Declared
 from pipeline.fold import fold
@@ -76,6 +76,35 @@ def claims_of(records: list[Record], items: set[str], declared: Declared) -> tup
         if claim.quantity_status != record.texts["quantity_status"]:
             issues.append(Issue("claim_number_unparsed", _unclear(record), row_id=record.row_id))
     return claims, issues
+
+
+def rightly_replaced(claims: list[Claim]) -> tuple[list[Claim], list[Issue]]:
+    """(`claims` without the links that cannot be, an issue for each of those): what replaced a claim must have been said no earlier, and
+    must not have been replaced by it in turn, or no figure of the chain would stand."""
+    by_id = {one.claim_id: one for one in claims}
+    kept, issues = [], []
+    for claim in claims:
+        after = by_id.get(claim.superseded_by)
+        fault = _not_after(claim, after, by_id) if after else ""
+        kept.append(replace(claim, superseded_by="") if fault else claim)
+        if fault:
+            said = f"The claim {claim.claim_id!r} is said to be replaced by {claim.superseded_by!r}, which {fault}."
+            issues.append(Issue("claim_replaced_wrongly", said, row_id=claim.record.row_id or None))
+    return kept, issues
+
+
+def _not_after(claim: Claim, after: Claim, by_id: dict[str, Claim]) -> str:
+    """Why `after` cannot have replaced `claim`; '' where it may have. Dates of a year or a month are compared as far as they go."""
+    seen = {claim.claim_id}
+    following: Claim | None = after
+    while following and following.claim_id not in seen:
+        seen.add(following.claim_id)
+        following = by_id.get(following.superseded_by)
+    if following is claim:
+        return "is itself said to be replaced by it"
+    first, then = (one.record.texts.get("said_on", "") for one in (claim, after))
+    length = min(len(first), len(then))
+    return f"was said on {then}, before it ({first})" if then[:length] < first[:length] else ""
 
 
 def qualifier(words: str, declared: Declared) -> tuple[str, str]:

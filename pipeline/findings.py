@@ -96,6 +96,20 @@ def _why_not(same: str, names: list[str], standing: list[list[Group]]) -> str:
     return f"{told}, and other rows say otherwise of what hangs together with them, so nothing of it was joined. Mend one of the rows."
 
 
+def misplaced_corrections(sheets: list[Sheet], declared: Declared) -> list[Issue]:
+    """An issue for each repair of a cell whose document or sheet no edition has: it would else do nothing without a word."""
+    known = {(one.sha256, one.grid.sheet_name) for one in sheets}
+    return [
+        Issue(
+            "correction_not_applied",
+            f"data/decided/corrections.csv: no edition has a sheet {row['sheet_name']!r} in the document {row['sha256'][:12]}. Take the "
+            "document's hash and the sheet's name from table sheet, and mend the row.",
+        )
+        for row in declared.decisions.get("corrections", [])
+        if (row["sha256"], row["sheet_name"]) not in known
+    ]
+
+
 def repair_issues(entries: list[Group]) -> list[Issue]:
     """An issue for each listing that prints, in the same field, what a person repaired in another listing of its entry. A repair is of one
     cell of one document, so there it does not hold."""

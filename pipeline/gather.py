@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline import findings
 from pipeline.claiming.decided import Reading, claims_decided, unprinted_claims
-from pipeline.claims import Claim, claims_of
+from pipeline.claims import Claim, claims_of, rightly_replaced
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.groups import Group
 from pipeline.entries.let_through import let_through_issues, parts_let_through
@@ -175,6 +175,7 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.withheld_differences = withheld_differences(listed, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + findings.sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
+    gathered.issues += findings.misplaced_corrections(gathered.sheets, declared)
     gathered.issues += findings.reuse_issues(entries) + findings.decision_issues(entries, declared) + findings.repair_issues(entries)
     gathered.issues += findings.scope_issues(listings, declared) + let_through_issues(gathered.sheets, declared)
     gathered.issues += findings.outcome_issues(listings, declared) + odd_issues(listings, gathered.rows, gathered.editions)
@@ -201,9 +202,9 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
     gathered.claims, claim_issues = claims_of(claims, known, gathered.declared)
     claim_issues += unprinted_claims(gathered.claims, gathered.items)
     accepted, gathered.claim_readings, decision_faults = claims_decided(gathered.items, gathered.claims, gathered.declared)
-    gathered.claims, claim_issues = gathered.claims + accepted, claim_issues + decision_faults
+    gathered.claims, replaced = rightly_replaced(gathered.claims + accepted)
     gathered.tallies, tally_issues = tallies_of([one for one in read.records if made[one.section_id] == "tally"])
-    gathered.issues += item_issues + answer_issues + claim_issues + tally_issues
+    gathered.issues += item_issues + answer_issues + claim_issues + decision_faults + replaced + tally_issues
 
 
 def _quarantine(gathered: Gathered, edition_id: str, section_id: str, gone: int, before: int) -> Issue:

@@ -186,6 +186,12 @@ def test_the_months_of_the_home_office_are_added_up_where_all_are_there_and_exac
     assert counted(register, "ddm-2022-ho-requested") == ("counted", 87 * 80, 87 * 80 - 6883, 0)
     assert counted(register, "ddm-2022-ho-returned") == ("counted", 87 * 20, 87 * 20 - 1780, 0)
     assert counted(register, "hcws272-ho-individuals") == ("no_edition_held", None, None, None)
+    part_months = (("2015-07-15", "2022-08-31", "2015-07"), ("2015-07-01", "2022-08-30", "2022-08"), ("2015-07-01", "2022-08-31", ""))
+    for first, last, part in part_months:
+        days = {"first_day": first, "last_day": last}
+        place = {"edition_id": f"{SHARES}-2022-09", "section_ids": ("dfe-home-office",), "measure": "records_returned"}
+        gaps = register(filled(read_query("totals_by_month_gaps"), days | place))
+        assert gaps == ([("the time stated covers a part alone of", part)] if part else []), "a total is of a whole month"
 
 
 def test_a_month_that_is_missing_or_not_exact_leaves_no_number_and_is_named(tmp_path: Path) -> None:

@@ -117,3 +117,14 @@ def test_no_repair_puts_what_may_be_a_person_into_a_column_of_recipients(data: P
     assert (rows, issues) == ([], [(1,)])
     built = (data / "built" / "register.db").resolve()
     assert b"Quillfeather" not in built.read_bytes()
+
+
+def test_a_repair_of_a_sheet_that_no_edition_has_is_told(data: Path) -> None:
+    (first,) = editions(data, WRONG)
+    repair(data, first, 2, "B", WRONG, RIGHT, sheet="Sheet 1")
+    repair(data, "f" * 64, 2, "B", WRONG, RIGHT)
+    issues, printed = asked(data, "select message from issue where issue_type = 'correction_not_applied' order by 1", PRINTED)
+    assert [row[2] for row in printed] == [WRONG]
+    told = [f"a sheet {name!r} in the document {sha256[:12]}" for name, sha256 in (("Sheet 1", first), (SHEET, "f" * 64))]
+    assert len(issues) == 2
+    assert all(any(one in message for (message,) in issues) for one in told)
