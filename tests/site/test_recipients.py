@@ -41,6 +41,16 @@ def test_a_total_of_names_says_how_many_are_organisations(site: Site) -> None:
     assert "4</a> as one organisation." in site.get("/recipients?show=any").text
 
 
+def test_a_count_of_organisations_says_how_far_pairs_that_await_a_person_could_lower_it(site: Site) -> None:
+    page = site.get("/recipients").text
+    assert 'id="result">4 organisations and classes, or down to 3 ' in page
+    assert '<a href="/undecided?kind=pair">pairs that await a person</a>' in page
+    # One of the pair is left, and might be known by the other's name; none of the pair is.
+    assert 'id="result">1 organisation or class, or down to 0 ' in site.get("/recipients?q=institute").text
+    assert 'id="result">1 organisation or class <' in site.get("/recipients?q=analytics").text
+    assert "or down to" not in site.get("/recipients?show=others").text
+
+
 def test_entries_stand_year_by_year_and_each_number_is_that_of_its_list(site: Site) -> None:
     section = site.get("/recipients/org-1").text.split('id="years"')[1].split("</section>")[0]
     years = re.findall(r'<th scope="row">(\d{4})</th>', section)

@@ -20,7 +20,7 @@ from .list_declarations import CHANGES, DATASETS, EDITIONS, ISSUES, ROWS, UNDECI
 from .list_rows import columns, count, found
 from .list_words import chosen_words, counted_words, in_words, narrowing_words
 from .lists import ANY, PAGE_SIZE, Choice, Filter, List
-from .merges import fewest_entries
+from .merges import fewest_entries, fewest_recipients
 from .recipient_lists import RECIPIENTS
 from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
 from .year_range import undated_rows, undated_words
@@ -40,6 +40,8 @@ def outcomes_shown(shown: list[Row]) -> Row:
 
 
 EXTRAS = {RECIPIENTS.name: outcomes_shown, DATASETS.name: outcomes_shown, ROWS.name: printed_text}
+# Lists whose count could fall if pairs that await a person turned out to be one: the kind of those pairs stands in list_base.html.
+FEWEST = {ENTRIES.name: fewest_entries, RECIPIENTS.name: fewest_recipients}
 
 
 async def list_page(datasette: Datasette, request: Request) -> Response:
@@ -69,7 +71,7 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
         "address": partial(query_of, of, choice),
         "here": f"/{of.name}",
         "narrowed": narrowed,
-        "fewest": await fewest_entries(datasette, choice) if of is ENTRIES else None,
+        "fewest": await FEWEST[of.name](datasette, choice) if of.name in FEWEST else None,
     }
     context["split"] = next(
         (one.options for one in context["facets"] if one.by.key == of.split and choice.values.get(of.split, ANY) == ANY), []

@@ -1,4 +1,4 @@
-"""How far a count of entries could fall if every pair that awaits a person turned out to be one entry."""
+"""How far a count of entries, or of organisations, could fall if every pair that awaits a person turned out to be one."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
-from ..engine import Datasette, database_path
+from ..engine import Datasette, database_path, rows
 from .entry_lists import ENTRIES
 from .list_sets import chosen_rows, sets_of
-from .lists import Choice
+from .lists import ANY, Choice, where
+from .recipient_lists import RECIPIENTS, SHOW_ENTRIES
 
 PAIRS = (
     "select kind, one.entry_id, one.item_number, other.entry_id, other.item_number from link_candidate"
@@ -45,6 +46,24 @@ async def fewest_entries(datasette: Datasette, choice: Choice) -> int:
             # An entry that is only told of is one of those it is paired with, at most: it takes one away, however many there are.
             told_of[one] = min(other, told_of.get(one, other))
     return merges([*pairs, *told_of.items()])
+
+
+async def fewest_recipients(datasette: Datasette, choice: Choice) -> int:
+    """By how much the count of these organisations could fall, as for entries.
+
+    One that is the same as another outside the choice may leave it with that one's name or kind; with entries in scope it keeps them.
+    """
+    condition, parameters = where(RECIPIENTS, choice.values)
+    chosen = f"(select {RECIPIENTS.key_column} from {RECIPIENTS.view} where {condition})"
+    found = await rows(
+        datasette,
+        f"select iif(recipient_id in {chosen}, recipient_id, '') as one, iif(other_recipient_id in {chosen}, other_recipient_id, '') as other"
+        " from recipient_candidate where decision = 'undecided' order by recipient_id, other_recipient_id",
+        parameters,
+    )
+    pairs = [(row["one"], row["other"]) for row in found if row["one"] != row["other"]]
+    stays = choice.filtering().keys() <= {SHOW_ENTRIES.key} and choice.values.get(SHOW_ENTRIES.key, ANY) != "others"
+    return merges(pair for pair in pairs if not (stays and "" in pair))
 
 
 def merges(pairs: Iterable[tuple[str, str]]) -> int:
