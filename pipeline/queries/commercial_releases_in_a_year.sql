@@ -3,8 +3,8 @@
 -- reading: >-
 --   "Commercial" is three facts, never one: whether a recipient is a company by its legal form (ours, with its evidence), the type that the
 --   publisher prints (theirs), and whether the printed purpose says that something is for sale. One number for each, of the releases in
---   scope to bodies outside the Department whose date lies in the year, with how many say no and of how many it is not stated. They
---   overlap, so they are not to be added up; a release that is approved or linked was not necessarily sent, so each number is split by
+--   scope to bodies outside the Department whose date lies in the year, with how many say no and of how many it is not stated. Any of the
+--   releases of which no year is known may be of it, too. The numbers overlap, so they are not to be added up; a release that is approved or linked was not necessarily sent, so each number is split by
 --   outcome. A firm is not necessarily for profit, and not stated is not no.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- needs_from: year
@@ -22,16 +22,17 @@ of_year as (
     where year = :year and in_scope = 'yes' and audience = 'external'
 )
 select definition, iif(count(answer), count(case when answer = 'yes' then 1 end), null) as releases,
-    '/entries?year=' || :year || '&' || list || '=yes' as releases_opens,
+    '/entries?release=yes&year=' || :year || '&' || list || '=yes' as releases_opens,
     coalesce((select group_concat(n || ' ' || replace(stated_as, '_', ' '), '; ') from
         (select stated_as, count(*) as n from of_year as yes where yes.fact = fact.fact and answer = 'yes' group by 1 order by 1)),
         'none known') as releases_by_outcome,
     iif(count(answer), count(case when answer = 'no' then 1 end), null) as releases_that_say_no,
-    '/entries?year=' || :year || '&' || list || '=no' as releases_that_say_no_opens,
+    '/entries?release=yes&year=' || :year || '&' || list || '=no' as releases_that_say_no_opens,
     iif(count(answer), count(case when answer = 'not_stated' then 1 end), null) as not_known,
-    '/entries?year=' || :year || '&' || list || '=not_stated' as not_known_opens,
+    '/entries?release=yes&year=' || :year || '&' || list || '=not_stated' as not_known_opens,
     iif(count(answer), count(answer) || ' releases known of that year',
-        'no release of that year is known: not counted, and not 0') as out_of
+        'no release of that year is known: not counted, and not 0') as out_of,
+    (select count(*) from release where year = 'not stated' and in_scope = 'yes' and audience = 'external') as releases_of_no_known_year
 from fact left join of_year using (fact)
 group by position
 order by position

@@ -1,8 +1,8 @@
 -- number: 25
 -- title: What is new since I last looked?
 -- reading: >-
---   Each edition, the newest first, with how many entries appeared, changed, moved, are no longer listed or came back against the edition
---   before it. An edition that is the first of its kind has none to be compared with, and so no numbers. The
+--   Each edition, the newest first, with how many entries appeared, changed, moved, may have moved or been renumbered, are no longer
+--   listed or came back against the edition before it. An edition that is the first of its kind has none to be compared with, and so no numbers. The
 --   numbers lead to the changes, of which an entry that stands in several parts of a register may have one in each.
 -- rests_on: [uksa-accredited-projects, dfe-external-data-shares, dfe-npd-requests]
 -- parameters:
@@ -12,9 +12,12 @@ select edition.edition_id, edition.as_at, source.title as publication, edition.s
     '/changes?in_scope=any&audience=any&kind=appeared&edition=' || edition_id as appeared_opens,
     iif(compared, count(distinct case when kind = 'changed' then entry_id end), null) as changed,
     '/changes?in_scope=any&audience=any&kind=changed&edition=' || edition_id as changed_opens,
-    iif(compared, count(distinct case when kind in ('moved', 'possibly_moved', 'possibly_renumbered') then entry_id end), null)
-        as moved_or_renumbered,
-    '/changes?in_scope=any&audience=any&edition=' || edition_id as moved_or_renumbered_opens,
+    iif(compared, count(distinct case when kind = 'moved' then entry_id end), null) as moved,
+    '/changes?in_scope=any&audience=any&kind=moved&edition=' || edition_id as moved_opens,
+    iif(compared, count(distinct case when kind = 'possibly_moved' then entry_id end), null) as possibly_moved,
+    '/changes?in_scope=any&audience=any&kind=possibly_moved&edition=' || edition_id as possibly_moved_opens,
+    iif(compared, count(distinct case when kind = 'possibly_renumbered' then entry_id end), null) as possibly_renumbered,
+    '/changes?in_scope=any&audience=any&kind=possibly_renumbered&edition=' || edition_id as possibly_renumbered_opens,
     iif(compared, count(distinct case when kind = 'disappeared' then entry_id end), null) as no_longer_listed,
     '/changes?in_scope=any&audience=any&kind=disappeared&edition=' || edition_id as no_longer_listed_opens,
     iif(compared, count(distinct case when kind = 'reappeared' then entry_id end), null) as came_back,

@@ -57,8 +57,9 @@ async def fewest_recipients(datasette: Datasette, choice: Choice) -> int:
     chosen = f"(select {RECIPIENTS.key_column} from {RECIPIENTS.view} where {condition})"
     found = await rows(
         datasette,
-        f"select iif(recipient_id in {chosen}, recipient_id, '') as one, iif(other_recipient_id in {chosen}, other_recipient_id, '') as other"
-        " from recipient_candidate where decision = 'undecided' order by recipient_id, other_recipient_id",
+        f"select iif(recipient_id in {chosen}, recipient_id, '') as one,"
+        f" iif(other_recipient_id in {chosen}, other_recipient_id, '') as other from recipient_candidate where decision = 'undecided'"
+        " order by recipient_id, other_recipient_id",
         parameters,
     )
     pairs = [(row["one"], row["other"]) for row in found if row["one"] != row["other"]]
