@@ -2,15 +2,15 @@
 -- title: Which universities received the most tier 1 data?
 -- reading: >-
 --   By organisation, not by spelling: the names that were merged stand beside each, and its page shows who decided so and why, so that you
---   can take them apart. Entries in scope whose tier is printed as 1, by outcome; an approved request was not necessarily sent. A tier
---   rates a request, so it says nothing about how many children it concerns.
+--   can take them apart. Entries in scope whose tier is printed as 1, alone or beside others, by outcome; an approved request was not
+--   necessarily sent. A tier rates a request, so it says nothing about how many children it concerns.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- told_of: true
 -- part answer: Universities by tier 1 entries
 with found as (
     select recipient_id, outcome, count(distinct entry_id) as n
     from entry join entry_recipient using (entry_id)
-    where (tier = '1' or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
+    where (instr(coalesce(tier, ''), '1') or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
         and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
     group by recipient_id, outcome
 )
@@ -31,7 +31,7 @@ select distinct recipient.name as organisation, recipient.recipient_id, entry.en
     coalesce('tier ' || tier, classification) as tier_as_printed,
     (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
 from entry join entry_recipient using (entry_id) join recipient using (recipient_id)
-where (tier = '1' or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
+where (instr(coalesce(tier, ''), '1') or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
     and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
 order by recipient.name, entry.entry_id
 -- part not_known: Entries that name a university and of which no tier is printed

@@ -171,6 +171,19 @@ def test_no_answer_adds_releases_of_one_kind_to_those_of_another(sites: dict[str
     assert len(+told) > 1
 
 
+def test_an_entry_of_several_tiers_is_of_tier_1_to_every_question(sites: dict[str, Site], tmp_path: Path) -> None:
+    database = tmp_path / "register.db"
+    shutil.copyfile(sites["dfe"].database, database)
+    with sqlite3.connect(database) as connection:
+        changed = connection.execute("update entry set tier = '1; 2', classification = null where tier = '1' and in_scope = 'yes'").rowcount
+    site = Site(database)
+    alike = {row["entry_id"] for row in rows_of(site, "tier-1-with-names-or-addresses", "tier_1")}
+    universities = {row["entry_id"] for row in rows_of(site, "universities-and-tier-1", "entries")}
+    assert len(alike) >= changed > 0
+    assert universities == {row["entry_id"] for row in rows_of(sites["dfe"], "universities-and-tier-1", "entries")}
+    assert universities & alike == universities != set()
+
+
 def test_what_is_published_elsewhere_stands_beside_ours(held: Site) -> None:
     tiers = rows_of(held, "requests-by-tier")
     assert [row["published_elsewhere"] for row in tiers if row["published_elsewhere"]] == [334, 368, 29, 84, 72, 887]
