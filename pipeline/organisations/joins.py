@@ -34,11 +34,13 @@ class Body:
     """What a printed name stands for before anybody has joined it to another: an id and the name shown.
 
     `kind` is listed (on the reviewed list, or decided), as_printed, class (it stands for many) or person (it reads like a person's name).
+    `is_renamed` says that recipient_names.csv has given the name to a body of another name.
     """
 
     recipient_id: str
     name: str
     kind: str
+    is_renamed: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,8 @@ def _fault(decision: Decision, two: list[Body]) -> str:
         return f"a row of {decision.row['decided_on']} holds a name that reads like a person's and is on no list of organisations"
     if decision.row["same"] == "yes" and any(body.kind == "class" for body in two):
         return f"{decision.told}: one of them is a class, which stands for many organisations and is none of them"
+    if decision.row["same"] == "yes" and decision.name_id != decision.organisation_id and two[0].is_renamed:
+        return f"{decision.told}: recipient_names.csv says that the first is {two[0].name!r}; say in one of the two files who it is"
     if decision.row["same"] == "no" and decision.name_id == decision.organisation_id:
         return f"{decision.told}: both are one by the reviewed list or by their folded names; say who each is in recipient_names.csv"
     return ""

@@ -63,7 +63,9 @@ def body_of(text: str, declared: Declared) -> Body:
     """What a name stands for by itself, before anybody has joined it to another."""
     if found := organisation_of(text, declared):
         recipient_id = found[0].recipient_id
-        return Body(recipient_id, found[0].organisation, "class" if recipient_id in declared.recipient_classes else "listed")
+        kind = "class" if recipient_id in declared.recipient_classes else "listed"
+        decided = {fold(row["name_text"]) for row in declared.decisions.get("recipient_names", [])}
+        return Body(recipient_id, found[0].organisation, kind, fold(text) in decided and recipient_id != id_of(text, declared))
     return Body(id_of(text, declared), tidy(text), "person" if is_withheld(text, declared) else "as_printed")
 
 
@@ -94,6 +96,8 @@ def join_issues(namings: Iterable[Named], declared: Declared) -> list[Issue]:
     for row in declared.decisions.get("recipient_pairs", []):
         for body in (body_of(row["name_text"], declared), body_of(row["organisation"], declared)):
             if body.recipient_id not in known and body.kind != "person":
-                said = f"{where}: nothing held prints {body.name!r}, and it is on no list. Mend the row."
+                is_shown = row["same"] == "yes" and declared.joins.into.get(body.recipient_id) == body
+                told = " What it joins is shown by that name until then." if is_shown else ""
+                said = f"{where}: nothing held prints {body.name!r}, and it is on no list. Mend the row.{told}"
                 found.append(Issue("decision_not_applied", said))
     return found

@@ -63,6 +63,21 @@ def test_a_cell_that_names_one_body_twice_names_it_once_and_every_count_agrees(d
     ]
 
 
+def test_a_name_that_two_files_give_to_two_bodies_joins_neither_to_the_other(data: Path) -> None:
+    made_up.add_line(data / "decided" / "recipient_pairs.csv", "Aye Studies", "Bee Studies", "yes", *DECIDED)
+    made_up.add_line(data / "decided" / "recipient_pairs.csv", "Dee Studies", "Nowhere Studies", "yes", *DECIDED)
+    made_up.add_line(data / "decided" / "recipient_names.csv", "Aye Studies", "Cee Studies", "whole_cell", *DECIDED)
+    bodies = ("Aye Studies", "Bee Studies", "Cee Studies", "Dee Studies")
+    made_up_dfe.keep(data, made_up_dfe.requests_2013([(one, "Made up", "KS2", "1 May 2013") for one in bodies]), "xlsx", "2013-04-01")
+    database = sqlite3.connect(build_register(data).database)
+    counted = "select name, entries_in_scope from recipient_list where names glob '* Studies*' and names not glob '*Made-up*' order by 1"
+    assert database.execute(counted).fetchall() == [("Bee Studies", 1), ("Cee Studies", 2), ("Nowhere Studies", 1)]
+    told = [row[0] for row in database.execute("select message from issue where message like '%recipient_pairs.csv%' order by 1")]
+    assert len(told) == 2
+    assert "recipient_names.csv says that the first is 'Cee Studies'" in told[0]
+    assert told[1].endswith("on no list. Mend the row. What it joins is shown by that name until then.")
+
+
 def test_the_department_s_own_stays_internal_whichever_name_it_is_shown_by(data: Path) -> None:
     ministry = "Ministry of Made-up"
     made_up.add_line(data / "declared" / "lookups" / "organisations.csv", ministry, ministry, "anywhere", "made up")
