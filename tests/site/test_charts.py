@@ -121,6 +121,16 @@ def test_a_build_without_pictures_shows_its_tables(site: Site, tmp_path: Path) -
     assert html.count("<table>") >= 2
 
 
+def test_what_no_entry_has_is_said_in_words_and_not_by_an_empty_table(site: Site, tmp_path: Path) -> None:
+    bare = tmp_path / "register.db"
+    bare.write_bytes(site.database.read_bytes())
+    with sqlite3.connect(bare) as database:
+        assert database.execute("delete from entries_by_year where outcome = 'sent'").rowcount
+    html = Site(bare).get("/charts").text
+    assert "Releases by year and outcome: no such entry in this build. That is no proof that there is none." in html
+    assert not re.search(r"<tbody>\s*</tbody>", html)
+
+
 def test_pictures_keep_their_size_on_a_telephone(browser: Browser, served: str) -> None:
     """Their text is never smaller than nine pixels, at 320 pixels or wider."""
     page = browser.new_page(viewport={"width": 320, "height": 640})
