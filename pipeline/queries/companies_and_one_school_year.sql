@@ -15,15 +15,18 @@ with child as (
     select cast(substr(:school_year, 1, 4) as integer) - :school_class as first_year,
         cast(substr(:school_year, 1, 4) as integer) - :school_class + 14 as last_year
 ),
+-- The first and the last year that are printed, where the text begins and ends with them: "2005", "2005-06", "2005/06 to 2009/10".
+spelt as (select entry_id, replace(replace(years_text, '/', '-'), '–', '-') as years from entry),
 told as (
-    select entry.*, iif(years_text glob '[12][0-9][0-9][0-9]*', cast(substr(years_text, 1, 4) as integer), null) as data_from,
-        iif(years_text glob '*[12][0-9][0-9][0-9]', cast(substr(years_text, -4) as integer),
-            iif(years_text glob '[12][0-9][0-9][0-9]-[0-9][0-9]', cast(substr(years_text, 1, 2) || substr(years_text, 6) as integer), null))
-            as data_to,
+    select entry.*, iif(years glob '[12][0-9][0-9][0-9]*', cast(substr(years, 1, 4) as integer), null) as data_from,
+        case when years glob '*[12][0-9][0-9][0-9]' then cast(substr(years, -4) as integer)
+             -- "1999-00" ends in 2000.
+             when years glob '*[12][0-9][0-9][0-9]-[0-9][0-9]' then cast(substr(years, -7, 2) || substr(years, -2) as integer)
+                 + iif(substr(years, -2) < substr(years, -5, 2), 100, 0) end as data_to,
         coalesce(sent_on, decided_on, approved_on) as dated,
         coalesce(years_text, '') || ' ' || coalesce(title, '') || ' ' || coalesce(purpose, '') || ' ' || coalesce(datasets_text, '')
             as printed
-    from entry
+    from entry join spelt using (entry_id)
     where entry_id in (select entry_id from entry_commercial where fact = 'legal_form' and answer = 'yes')
         and outcome in ('sent', 'linked', 'reuse_permitted', 'approved', 'not_stated') and in_scope = 'yes' and audience = 'external'
 )
@@ -43,12 +46,23 @@ order by confidence, dated is null, dated, entry_id
 with child as (
     select cast(substr(:school_year, 1, 4) as integer) - :school_class as first_year,
         cast(substr(:school_year, 1, 4) as integer) - :school_class + 14 as last_year
+),
+-- The first and the last year that are printed, where the text begins and ends with them: "2005", "2005-06", "2005/06 to 2009/10".
+spelt as (select entry_id, replace(replace(years_text, '/', '-'), '–', '-') as years from entry),
+told as (
+    select entry.*, iif(years glob '[12][0-9][0-9][0-9]*', cast(substr(years, 1, 4) as integer), null) as data_from,
+        case when years glob '*[12][0-9][0-9][0-9]' then cast(substr(years, -4) as integer)
+             -- "1999-00" ends in 2000.
+             when years glob '*[12][0-9][0-9][0-9]-[0-9][0-9]' then cast(substr(years, -7, 2) || substr(years, -2) as integer)
+                 + iif(substr(years, -2) < substr(years, -5, 2), 100, 0) end as data_to,
+        coalesce(sent_on, decided_on, approved_on) as dated,
+        coalesce(years_text, '') || ' ' || coalesce(title, '') || ' ' || coalesce(purpose, '') || ' ' || coalesce(datasets_text, '')
+            as printed
+    from entry join spelt using (entry_id)
+    where entry_id in (select entry_id from entry_commercial where fact = 'legal_form' and answer = 'yes')
+        and outcome in ('sent', 'linked', 'reuse_permitted', 'approved', 'not_stated') and in_scope = 'yes' and audience = 'external'
 )
-select entry_id, name, outcome, years_text as years_printed, coalesce(sent_on, decided_on, approved_on) as dated
-from entry, child
-where entry_id in (select entry_id from entry_commercial where fact = 'legal_form' and answer = 'yes')
-    and outcome in ('sent', 'linked', 'reuse_permitted', 'approved', 'not_stated') and in_scope = 'yes' and audience = 'external'
-    and not (coalesce(substr(coalesce(sent_on, decided_on, approved_on), 1, 4) >= first_year || '', 1)
-             and coalesce(iif(years_text glob '*[12][0-9][0-9][0-9]', cast(substr(years_text, -4) as integer), null) >= first_year
-                          and iif(years_text glob '[12][0-9][0-9][0-9]*', cast(substr(years_text, 1, 4) as integer), null) <= last_year, 1))
+select entry_id, name, outcome, years_text as years_printed, dated
+from told, child
+where not (coalesce(data_to >= first_year and data_from <= last_year, 1) and coalesce(substr(dated, 1, 4) >= first_year || '', 1))
 order by entry_id
