@@ -23,18 +23,22 @@ FORM = {"fact": "legal_form", "value": "private_limited_by_shares", "source_titl
 DECIDED = ("tests", "2026-11-26", "made up")
 
 
-@pytest.fixture
-def database(data: Path) -> sqlite3.Connection:
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> sqlite3.Connection:
     """A register of requests by one body under two names that people joined, one of them with a sourced legal form, and by a body that is
-    printed with its legal form and without it."""
+    printed with its legal form and without it. Of two more pairs one goes against a decision, one names what nothing prints."""
+    data = made_up.data_folder(tmp_path_factory.mktemp("one-body") / "data")
     lookups = data / "declared" / "lookups"
     for name in ("Alpha Books", "Beta Books"):
         made_up.add_line(lookups / "organisations.csv", name, name, "anywhere", "made up")
     fact = {"organisation": "Alpha Books", "seen_on": "2026-11-26", **FORM}
     made_up.add_line(lookups / "organisation_facts.csv", *(fact.get(name, "") for name in HEADINGS["organisation_facts.csv"][0]))
-    made_up.add_line(data / "decided" / "recipient_pairs.csv", "Alpha Books", "Beta Books", "yes", *DECIDED)
+    for pair in (("Alpha Books", "Beta Books"), ("Aye Studies", "Bee Studies"), ("Dee Studies", "Nowhere Studies")):
+        made_up.add_line(data / "decided" / "recipient_pairs.csv", *pair, "yes", *DECIDED)
+    made_up.add_line(data / "decided" / "recipient_names.csv", "Aye Studies", "Cee Studies", "whole_cell", *DECIDED)
     bodies = ("Alpha Books", "Beta Books", "Alpha Books; Beta Books")
     bodies += ("Zed Group", "Zed Group Ltd", "Zed Group Ltd; Zed Group", "University of Example; The University of Example")
+    bodies += ("Aye Studies", "Bee Studies", "Cee Studies", "Dee Studies")
     rows = [(body, f"Made-up study {number}", "KS2", "1 May 2013") for number, body in enumerate(bodies)]
     made_up_dfe.keep(data, made_up_dfe.requests_2013(rows), "xlsx", "2013-04-01")
     return sqlite3.connect(build_register(data).database)
@@ -63,13 +67,7 @@ def test_a_cell_that_names_one_body_twice_names_it_once_and_every_count_agrees(d
     ]
 
 
-def test_a_name_that_two_files_give_to_two_bodies_joins_neither_to_the_other(data: Path) -> None:
-    made_up.add_line(data / "decided" / "recipient_pairs.csv", "Aye Studies", "Bee Studies", "yes", *DECIDED)
-    made_up.add_line(data / "decided" / "recipient_pairs.csv", "Dee Studies", "Nowhere Studies", "yes", *DECIDED)
-    made_up.add_line(data / "decided" / "recipient_names.csv", "Aye Studies", "Cee Studies", "whole_cell", *DECIDED)
-    bodies = ("Aye Studies", "Bee Studies", "Cee Studies", "Dee Studies")
-    made_up_dfe.keep(data, made_up_dfe.requests_2013([(one, "Made up", "KS2", "1 May 2013") for one in bodies]), "xlsx", "2013-04-01")
-    database = sqlite3.connect(build_register(data).database)
+def test_a_name_that_two_files_give_to_two_bodies_joins_neither_to_the_other(database: sqlite3.Connection) -> None:
     counted = "select name, entries_in_scope from recipient_list where names glob '* Studies*' and names not glob '*Made-up*' order by 1"
     assert database.execute(counted).fetchall() == [("Bee Studies", 1), ("Cee Studies", 2), ("Nowhere Studies", 1)]
     told = [row[0] for row in database.execute("select message from issue where message like '%recipient_pairs.csv%' order by 1")]
