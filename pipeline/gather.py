@@ -20,7 +20,7 @@ from pipeline.entries.near_misses import NearMiss, candidates
 from pipeline.entries.shown import each_once, first_to_say
 from pipeline.entries.wordings import wordings_of
 from pipeline.held.documents import Document, find_documents, read_one
-from pipeline.held.editions import make_editions
+from pipeline.held.editions import held_by_us, make_editions, stands_for_held
 from pipeline.held.pages import page_issues
 from pipeline.held.readings import Readings
 from pipeline.history import Event, listed_in, make_events, too_much_gone, withheld_differences
@@ -239,18 +239,3 @@ def _read_all(gathered: Gathered) -> tuple[SheetReading, list[Listing]]:
         read.withheld |= one.withheld
         read.issues += [issue for issue in one.issues if issue.row_id not in superseded]
     return read, aside
-
-
-def held_by_us(sheets: list[Sheet], editions: dict[str, Edition]) -> set[str]:
-    """The hashes of the documents and the ids of the editions of which a part of a register was read, transcriptions apart."""
-    used = [
-        sheet
-        for sheet in sheets
-        if sheet.plan.is_read and sheet.plan.section_id and not editions[sheet.edition_id].transcribed
-    ]
-    return {sheet.sha256 for sheet in used} | {sheet.edition_id for sheet in used}
-
-
-def stands_for_held(stands_for: str, held: set[str]) -> bool:
-    """Whether what a transcribed row stands for is held: a document by its hash, or any edition whose id begins like this."""
-    return bool(stands_for) and any(one == stands_for or one.startswith(f"{stands_for}-") for one in held)

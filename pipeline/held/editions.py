@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from pipeline.declaring.declarations import Declared
-from pipeline.model import Capture, Edition, Reading, SheetPlan
+from pipeline.model import Capture, Edition, Reading, Sheet, SheetPlan
 from pipeline.rows.dates import MONTHS
 
 # A day that a name says the file was fetched on is not the day that the register is as at.
@@ -157,3 +157,18 @@ def make_editions(documents: Iterable[tuple[list[Capture], Reading, Sequence[She
 def _joined(edition: Edition, draft: _Draft, declared: Declared) -> Edition:
     """`edition` with one more document, under the name of the publication: no single file's title fits it any more."""
     return replace(edition, documents=(*edition.documents, draft.sha256), title=declared.sources[edition.source_id].title)
+
+
+def held_by_us(sheets: list[Sheet], editions: dict[str, Edition]) -> set[str]:
+    """The hashes of the documents and the ids of the editions of which a part of a register was read, transcriptions apart."""
+    used = [
+        sheet
+        for sheet in sheets
+        if sheet.plan.is_read and sheet.plan.section_id and not editions[sheet.edition_id].transcribed
+    ]
+    return {sheet.sha256 for sheet in used} | {sheet.edition_id for sheet in used}
+
+
+def stands_for_held(stands_for: str, held: set[str]) -> bool:
+    """Whether what a transcribed row stands for is held: a document by its hash, or any edition whose id begins like this."""
+    return bool(stands_for) and any(one == stands_for or one.startswith(f"{stands_for}-") for one in held)
