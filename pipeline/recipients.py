@@ -66,12 +66,13 @@ def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
     Several lines, or names parted by semicolons, are several recipients. Of a cell that may hold a person's name nothing is emitted: see
     `person_like.is_withheld`.
     """
-    if not tidy(cell) or is_withheld(cell, declared):
+    # Signs alone ("-") name nobody, and no more do words that are recorded as doing so ("N/A").
+    if not tokens(cell) or is_withheld(cell, declared):
         return []
     cell = mask_shown(cell, declared)
     text = tidy(cell)
     if parts := declared.recipient_cells.get(fold(text)):
-        named = (Named(slug(row["organisation"]), row["organisation"], text, row["role"], OF_CELL) for row in parts)
+        named = (Named(slug(row["organisation"]), row["organisation"], text, row["role"], OF_CELL) for row in parts if row["organisation"])
         return [as_joined(one, declared) for one in named]
     if listed := _listed(text, role, declared):
         return [listed]

@@ -111,10 +111,10 @@ def _lookup_problems(declared: Declared) -> Iterator[str]:
     for words, role in declared.role_words:
         if role not in ROLES:
             yield f"role_words.csv: {words!r} means the role {role!r}, which is not one of {', '.join(ROLES)}"
-    for row in (row for rows in declared.recipient_cells.values() for row in rows):
+    for row, of_cell in ((row, rows) for rows in declared.recipient_cells.values() for row in rows):
         if row["role"] not in ROLES:
             yield f"recipient_cells.csv: the role {row['role']!r} is not one of {', '.join(ROLES)}"
-        if row["organisation"] not in names:
+        if row["organisation"] not in names and (row["organisation"] or len(of_cell) > 1):
             yield f"recipient_cells.csv: {row['organisation']!r} is not in organisations.csv"
     if unknown := declared.recipient_classes.keys() - {slug(name) for name in names}:
         yield f"recipient_classes.csv: {min(unknown)!r} is the id of no organisation in organisations.csv"

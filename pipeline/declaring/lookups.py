@@ -85,7 +85,7 @@ def _withheld_names(path: Path) -> frozenset[tuple[str, int]]:
 
 
 def _recipient_cells(path: Path) -> dict[str, list[dict[str, str]]]:
-    """Folded cell -> the organisations in it with their roles, for cells that name several."""
+    """Folded cell -> the organisations in it with their roles, for cells that name several, or ('') none."""
     result: dict[str, list[dict[str, str]]] = {}
     for row in rows_of(path):
         result.setdefault(fold(row["printed"]), []).append(row)

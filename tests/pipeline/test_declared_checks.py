@@ -95,6 +95,9 @@ FAULTS: dict[str, Callable[[Declared], Declared]] = {
     f"section {SECTION}: internal_organisations names 'nobody'": section(internal_organisations=["nobody"]),
     "role_words.csv: 'paid by' means the role 'payer'": setting("role_words", [("paid by", "payer")]),
     "recipient_cells.csv: the role 'payer' is not one of": setting("recipient_cells", {"x": [{"role": "payer", "organisation": "x"}]}),
+    "recipient_cells.csv: '' is not in organisations.csv": setting(
+        "recipient_cells", {"x": [{"role": "funder", "organisation": ""}, {"role": "funder", "organisation": "University of Example"}]}
+    ),
     "recipient_cells.csv: 'Nobody' is not in organisations.csv": setting(
         "recipient_cells", {"x": [{"role": "funder", "organisation": "Nobody"}]}
     ),

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.declared import load_declared
 from pipeline.declaring.declarations import Declared
 from pipeline.model import Named
 from pipeline.privacy.person_like import is_withheld
 from pipeline.recipients import named_in_cell, organisations_in, recipients_of
-from tests.pipeline.made_up import ORGANISATIONS
+from tests.pipeline.made_up import ORGANISATIONS, ROOT
 
 
 def pairs(found: list[Named]) -> list[tuple[str, str]]:
@@ -117,6 +118,14 @@ def test_a_recorded_reading_of_a_cell_gives_each_body_its_role(declared: Declare
         ("university-of-example", "recipient"),
         ("institute-for-made-up-studies", "commissioner"),
     ]
+
+
+def test_words_and_signs_that_stand_for_no_body_name_none() -> None:
+    """They are no organisation to be counted, and no person's name to be withheld."""
+    ours = load_declared(ROOT / "data")
+    for cell in ("N/A", "n/a", "-", "–", "?", "To be confirmed", "NOT KNOWN", "None", "Various"):
+        assert (named_in_cell(cell, "recipient", ours), is_withheld(cell, ours)) == ([], False), cell
+    assert [one.name for one in named_in_cell("N/A\nUniversity of Bath", "recipient", ours)] == ["University of Bath"]
 
 
 @pytest.mark.parametrize(
