@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.claiming.counts import parts_of
 from pipeline.declaring.declarations import Declared
-from pipeline.privacy.whole_register import personal_texts
+from pipeline.privacy.whole_register import personal_texts, withheld_names
 from pipeline.tables.stored import STORED, stored_otherwise
 
 FACETS = (
@@ -230,5 +230,6 @@ CHECKS: dict[str, Check] = {
     "a value's printed text is not what its cell holds": _unprinted,
     "a reviewed count did not come out again": _unexpected,
     "a count beside a published total is not what its query gives": _counted_otherwise,
-    "an e-mail address or a telephone number stands in the register": lambda connection, _: personal_texts(connection),
+    "an e-mail address or a telephone number stands in the register": personal_texts,
+    "a name that was withheld stands in the register": withheld_names,
 }
