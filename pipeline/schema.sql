@@ -1081,18 +1081,34 @@ join edition_order using (edition_id);
 -- The only thing a count of releases may rest on. `stated_as` is the outcome in the publisher's terms and is never dropped from a total.
 create view release as
 select entry_id, source_id, section_id, outcome as stated_as,
-    case when coalesce(sent_on, decided_on, approved_on) is null then 'not stated'
-         else substr(coalesce(sent_on, decided_on, approved_on), 1, 4) end as year,
+    coalesce(substr(coalesce(sent_on, decided_on, approved_on), 1, 4),
+             iif('unparsed' in (sent_on_status, decided_on_status, approved_on_status), 'unparsed', 'not_stated')) as year,
     pupil_level, in_scope, audience
 from entry
 where outcome in ('sent', 'linked', 'reuse_permitted', 'approved');
 
+-- How many there are at least: every pair that awaits a person is taken to be one entry, which with one outside the line may leave it. What
+-- is only told of is one of those that it is paired with, at most. So the pages say "or down to" of the same entries.
 create view release_by_year as
-select year, stated_as, count(*) as releases,
-    count(*) - count(case when exists (select 1 from link_candidate as pair where pair.decision = 'undecided'
-                                           and release.entry_id in (pair.entry_id, pair.other_entry_id)) then 1 end) as releases_at_least
-from release
-where in_scope = 'yes' and audience = 'external'
+with recursive counted as (
+    select entry_id, year, stated_as from release where in_scope = 'yes' and audience = 'external'
+),
+pair as (
+    select entry_id as one, other_entry_id as other, kind from link_candidate where decision = 'undecided'
+    union select other_entry_id, entry_id, kind from link_candidate where decision = 'undecided' and kind != 'told_of'
+),
+beside as (
+    -- Each pair from the side of an entry that is counted, with '' for all that is outside its line.
+    select one, coalesce(second.entry_id, '') as other, kind
+    from pair join counted as first on first.entry_id = one
+    left join counted as second on second.entry_id = other and second.year = first.year and second.stated_as = first.stated_as
+),
+told as (select one, min(other) as other from beside where kind = 'told_of' group by one),
+edge as (select one, other from beside where kind != 'told_of' union select one, other from told union select other, one from told),
+reach as (select one, other from edge where one != '' union select reach.one, edge.other from reach join edge on edge.one = nullif(reach.other, '')),
+gone as (select one as entry_id from reach group by one having min(other) < one)
+select year, stated_as, count(*) as releases, count(*) - count(gone.entry_id) as releases_at_least
+from counted left join gone using (entry_id)
 group by year, stated_as;
 
 -- One line per entry and edition of its section: what that edition says of it, or that it does not list it, or was not read.

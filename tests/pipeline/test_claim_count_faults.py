@@ -119,7 +119,8 @@ def test_a_count_that_an_undecided_pair_touches_says_down_to_what(tmp_path: Path
     assert touched in (2, 3)
     number = register("select count(*) from entry where outcome = 'sent' and source_id like 'dfe%'")[0][0]
     found = "select counted, counted_at_least from claim_list where claim_id = 'ddm-2026-distributions'"
-    assert register(found) == [(number, number - touched)]  # type: ignore[operator]
+    # However many hang together, one of them stays.
+    assert register(found) == [(number, number - touched + 1)]  # type: ignore[operator]
     assert register(found.replace("claim_list", "claim_count_part")) == register(found)
     assert register("select counted, counted_at_least from claim_list where claim_id = 'ddm-2016-requests'") == [(3, 3)]
 

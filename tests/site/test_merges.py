@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import sqlite3
 from itertools import permutations
 
 from hypothesis import given
 from hypothesis import strategies as st
 from register_site.lists.merges import merges
 
+from tests.conftest import ROOT
+
 ENTRIES = st.sampled_from("abcdefgh")
+TOLD_OF = st.sampled_from("xyz")
+VIEW = re.search(r"create view release_by_year as.*?;", (ROOT / "pipeline" / "schema.sql").read_text(encoding="utf-8"), re.S)
 
 
 def by_hand(pairs: list[tuple[str, str]]) -> int:
@@ -29,3 +35,29 @@ def test_a_ring_of_four_entries_can_lose_three() -> None:
 @given(st.lists(st.tuples(ENTRIES, ENTRIES), max_size=16))
 def test_any_pairs_join_as_many_as_by_hand(pairs: list[tuple[str, str]]) -> None:
     assert merges(pairs) == by_hand(pairs)
+
+
+@given(
+    st.dictionaries(st.sampled_from("abcdefghxyz"), st.sampled_from(["2019", "2020"]), min_size=1),
+    st.lists(st.tuples(ENTRIES, ENTRIES), max_size=10),
+    st.lists(st.tuples(TOLD_OF, ENTRIES), max_size=6),
+)
+def test_releases_by_year_fall_as_far_as_the_lists_of_the_same_entries(
+    years: dict[str, str], alike: list[tuple[str, str]], told: list[tuple[str, str]]
+) -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("create table release (entry_id, year, stated_as, in_scope, audience)")
+    connection.execute("create table link_candidate (entry_id, other_entry_id, kind, decision)")
+    assert VIEW
+    connection.execute(VIEW[0])
+    connection.executemany("insert into release values (?, ?, 'sent', 'yes', 'external')", years.items())
+    pairs = [(*pair, "same_title") for pair in alike if pair[0] != pair[1]] + [(*pair, "told_of") for pair in told]
+    connection.executemany("insert into link_candidate values (?, ?, ?, 'undecided')", pairs)
+    for year, releases, at_least in connection.execute("select year, releases, releases_at_least from release_by_year").fetchall():
+        here = {entry for entry, stated in years.items() if stated == year}
+        # '' stands for all that is outside; what is only told of is one of those beside it, at most.
+        inside = [(one if one in here else "", other if other in here else "", kind) for one, other, kind in pairs]
+        joined = [(one, other) for one, other, kind in inside if kind == "same_title" and one != other]
+        for one in here & set("xyz"):
+            joined += [(one, other) for other in sorted(b for a, b, kind in inside if (a, kind) == (one, "told_of"))[:1]]
+        assert (releases, at_least) == (len(here), len(here) - by_hand(joined))

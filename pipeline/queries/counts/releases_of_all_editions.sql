@@ -2,8 +2,9 @@
 -- Department, a release is stated (sent, linked, re-use permitted or approved) and the date of that lies in the time. The newest of those
 -- editions that states an outcome tells it; what only our transcriptions tell is left out. An entry without a date that could be read
 -- counts if the first edition that lists it is of the time itself; one whose outcome is not stated cannot be placed. The count may be
--- lower by as many as are in a pair that may be one entry and that nobody has decided.
-with newest as (
+-- lower by as many as would go if every pair of entries in those editions that nobody has decided were one entry, which with an entry that is
+-- not counted, or not in the same line, may be no more in it.
+with recursive newest as (
     -- The editions of the time, the newest first.
     select edition_id, rank() over (order by edition_order.turn desc) as turn
     from edition join edition_order using (edition_id)
@@ -39,20 +40,29 @@ dated as (
     from own join told using (entry_id, outcome)
     where dated_by in ('sent_on', 'decided_on', 'approved_on')
     group by entry_id
-)
-select outcome as split, count(case when meant then 1 end) as counted, count(case when meant is null then 1 end) as not_placed,
-    count(case when meant and not in_a_pair then 1 end) as at_least
-from (
-    select outcome,
+),
+judged as (
+    select entry_id, outcome,
         (case audience when 'external' then 1 when 'internal' then 0 end)
         and (case when outcome in ('sent', 'linked', 'reuse_permitted', 'approved') then 1 when outcome != 'not_stated' then 0 end)
         and (case when last_day < :first_day or first_day > :last_day then 0
                   when first_day >= :first_day and last_day <= :last_day then 1
-                  when first_day is null and substr(first_as_at, 1, 7) <= substr(:last_day, 1, 7) then 1 end) as meant,
-        exists (select 1 from link_candidate as pair
-                where pair.decision = 'undecided' and told.entry_id in (pair.entry_id, pair.other_entry_id)) as in_a_pair
+                  when first_day is null and substr(first_as_at, 1, 7) <= substr(:last_day, 1, 7) then 1 end) as meant
     from told join known using (entry_id) left join dated using (entry_id)
-)
+),
+pair as (
+    select entry_id as one, other_entry_id as other from link_candidate where decision = 'undecided'
+    union select other_entry_id, entry_id from link_candidate where decision = 'undecided'
+),
+edge as (
+    select one, iif(second.meant and second.outcome = first.outcome, other, '') as other
+    from pair join judged as first on first.entry_id = one and first.meant join judged as second on second.entry_id = other
+),
+reach as (select one, other from edge union select reach.one, edge.other from reach join edge on edge.one = reach.other),
+gone as (select one as entry_id from reach group by one having min(other) < one)
+select outcome as split, count(case when meant then 1 end) as counted, count(case when meant is null then 1 end) as not_placed,
+    count(case when meant and gone.entry_id is null then 1 end) as at_least
+from judged left join gone using (entry_id)
 group by outcome
 having count(case when meant then 1 end) + count(case when meant is null then 1 end) > 0
 order by outcome

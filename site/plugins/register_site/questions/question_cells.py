@@ -21,6 +21,8 @@ PAGES = {
 DATED = ("_on", "as_at", "dated", "period_from", "period_to", "_date", "year_ends", "captured_at", "other_date_beside_it")
 # What is printed is never shown in other words, and it stands in columns so named.
 AS_PRINTED = ("printed", "heading")
+# Columns of years and dates, where the code of why there is none may stand in their place.
+WHEN = (*DATED, "year")
 # How our codes are written; ids have hyphens.
 CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 # Years and the numbers of things, which nobody counts, are written without a mark of thousands.
@@ -72,8 +74,11 @@ def worded(name: str, value: str) -> str:
     if name.endswith(URL):
         return urlsplit(value).netloc or value
     told = plain_date(value) if name.endswith(DATED) else label(value, name)
-    if name == "printed" or not CODE.fullmatch(told):
+    if name == "printed":
         return told
+    if not CODE.fullmatch(told):
+        # A year or a date that could not be read has one word for a code, which no text of a publisher is that stands in such a column.
+        return str(words()["statuses"].get(told, told)) if name.endswith(WHEN) else told
     # Where a text is printed, or the code of why it is not, only the latter is told in other words.
     return str(words()["statuses"].get(told, told if name.endswith(AS_PRINTED) else told.replace("_", " ")))
 
