@@ -953,13 +953,13 @@ create table edition_list (
     people_lines integer not null,
     people_lines_read integer not null,
     previous_edition_id text references edition (edition_id),
-    appeared integer not null,
-    changed integer not null,
-    moved integer not null,
-    disappeared integer not null,
-    reappeared integer not null,
-    possibly_renumbered integer not null,
-    possibly_moved integer not null
+    appeared integer,
+    changed integer,
+    moved integer,
+    disappeared integer,
+    reappeared integer,
+    possibly_renumbered integer,
+    possibly_moved integer
 ) strict;
 
 create table commercial_by_year (

@@ -264,3 +264,17 @@ def test_a_diff_of_neighbours_says_what_the_register_says(register: Register) ->
     stored = register(f"select kind, section_id, entry_id, other_section_id from event where edition_id = '{E2023}'")
     assert sorted(found, key=str) == sorted(stored, key=str)
     assert len(stored) == 3
+
+
+def test_an_edition_that_is_compared_with_none_has_no_numbers_but_of_what_moved_to_it(register: Register) -> None:
+    kinds = "appeared, changed, moved, disappeared, reappeared, possibly_renumbered, possibly_moved, previous_edition_id"
+    lists = dict(register(f"select edition_id, json_array({kinds}) from edition_list"))
+    assert lists[E2013] == "[null,null,null,null,null,null,null,null]"
+    assert lists[E2017] == "[null,null,1,null,null,null,null,null]"
+    assert lists[E2023] == f'[1,1,0,1,0,0,0,"{E2020}"]'
+
+
+def test_a_release_and_the_lists_give_one_year_or_one_reason_for_none(register: Register) -> None:
+    years = register("select release.year, entry_list.year from release join entry_list using (entry_id)")
+    assert {one for one, _ in years} >= {"2015", "not_stated"}
+    assert all(one == other for one, other in years)

@@ -15,6 +15,7 @@ from pathlib import Path
 from urllib.parse import quote, urlencode
 
 import pytest
+from register_site.questions.question_cells import worded
 from register_site.questions.question_pages import ROWS_OF_EACH, ROWS_OF_ONE
 
 from pipeline.build import build_register
@@ -207,6 +208,19 @@ def test_an_entry_with_a_company_is_in_the_answer_or_left_out_by_its_printed_yea
     sure = {row["years_printed"]: str(row["confidence"]) for row in found["answer"]}
     assert sure["from 2005 on"].startswith("unknown")
     assert sure["2009-10"].startswith("inferred")
+
+
+def test_what_moved_to_the_first_edition_of_a_publication_is_no_comparison_with_one_before(sites: dict[str, Site]) -> None:
+    first = next(row for row in rows_of(sites["dfe"], "what-is-new") if row["edition_id"] == "dfe-external-data-shares-2017-12")
+    assert (first["moved"], first["compared_with_one_before"]) == (1, "no: it is the first of its kind")
+    assert {first[one] for one in ("appeared", "changed", "possibly_moved", "no_longer_listed", "came_back")} == {None}
+    page = " ".join(re.sub("<[^>]+>", "", sites["dfe"].get("/editions/dfe-external-data-shares-2017-12").text).split())
+    assert "there is nothing to compare it with. Entries that another publication listed before: 1 moved to it." in page
+
+
+@pytest.mark.parametrize(("name", "shown"), [("year", "could not be read"), ("dated", "could not be read"), ("heading", "unparsed")])
+def test_a_year_or_date_that_could_not_be_read_is_told_in_words(name: str, shown: str) -> None:
+    assert worded(name, "unparsed") == shown
 
 
 def test_what_is_published_elsewhere_stands_beside_ours(held: Site) -> None:

@@ -1,5 +1,6 @@
 -- One line per edition: what it holds, how much of it was read, and what changed against the edition before it. Entries are counted, each
--- once for all parts of the register in which the same happened to it.
+-- once for all parts of the register in which the same happened to it. Where nothing was compared there is no number, and not 0; but an
+-- entry may have moved to the first edition of a publication out of another one.
 with held as (
     select edition_id, count(*) as sheets, sum(row_count) as sheet_rows, sum(row_count) - coalesce(sum(found), 0) as row_difference
     from sheet left join (select sheet_id, count(*) as found from source_row group by sheet_id) using (sheet_id) group by edition_id
@@ -20,20 +21,28 @@ with held as (
         count(distinct case when kind = 'possibly_renumbered' then entry_id end) as possibly_renumbered,
         count(distinct case when kind = 'possibly_moved' then entry_id end) as possibly_moved
     from event group by edition_id
+), compared as (
+    select edition_id, previous_edition_id, previous_edition_id is not null as is_compared from (
+        select edition_id, (select earlier.edition_id from edition_section join edition_order as earlier on earlier.edition_id = compared_with
+            where edition_section.edition_id = edition.edition_id order by earlier.turn desc limit 1) as previous_edition_id from edition)
 )
 select edition.edition_id, edition.source_id, source.title as source_title, edition.title, edition.as_at, edition.as_at_rule,
     edition.position, edition.status, edition.status_reason, edition.reissue_of, edition.first_captured_at,
     coalesce(sheets, 0) as sheets, coalesce(sheet_rows, 0) as sheet_rows, coalesce(row_difference, 0) as row_difference,
     coalesce(listings, 0) as listings, coalesce(entries, 0) as entries, coalesce(entries_in_scope, 0) as entries_in_scope,
     coalesce(people_lines, 0) as people_lines, coalesce(people_lines_read, 0) as people_lines_read,
-    (select earlier.edition_id from edition_section join edition_order as earlier on earlier.edition_id = compared_with
-     where edition_section.edition_id = edition.edition_id order by earlier.turn desc limit 1) as previous_edition_id,
-    coalesce(appeared, 0) as appeared, coalesce(changed, 0) as changed, coalesce(moved, 0) as moved,
-    coalesce(disappeared, 0) as disappeared, coalesce(reappeared, 0) as reappeared,
-    coalesce(possibly_renumbered, 0) as possibly_renumbered, coalesce(possibly_moved, 0) as possibly_moved
+    previous_edition_id,
+    iif(is_compared, coalesce(appeared, 0), nullif(appeared, 0)) as appeared,
+    iif(is_compared, coalesce(changed, 0), nullif(changed, 0)) as changed,
+    iif(is_compared, coalesce(moved, 0), nullif(moved, 0)) as moved,
+    iif(is_compared, coalesce(disappeared, 0), nullif(disappeared, 0)) as disappeared,
+    iif(is_compared, coalesce(reappeared, 0), nullif(reappeared, 0)) as reappeared,
+    iif(is_compared, coalesce(possibly_renumbered, 0), nullif(possibly_renumbered, 0)) as possibly_renumbered,
+    iif(is_compared, coalesce(possibly_moved, 0), nullif(possibly_moved, 0)) as possibly_moved
 from edition
 join source using (source_id)
 left join held using (edition_id)
 left join lines using (edition_id)
 left join listed using (edition_id)
 left join changes using (edition_id)
+join compared using (edition_id)
