@@ -80,4 +80,5 @@ def bodies_shown(listings: list[Listing]) -> dict[str, str] | None:
 
 
 def _joined(values: dict[str, str]) -> str | None:
-    return "; ".join(values[key] for key in sorted(values)) or None
+    # One cell may name several organisations: its text stands once.
+    return "; ".join(dict.fromkeys(values[key] for key in sorted(values))) or None

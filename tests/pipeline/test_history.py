@@ -12,7 +12,7 @@ from pipeline.build import build_register
 from pipeline.declaring.declarations import Declared
 from pipeline.history import Event, Part, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.link import link
-from pipeline.model import Listing, Sheet, Value, Values
+from pipeline.model import Listing, Named, Sheet, Value, Values
 from tests.pipeline.made_up import SECTION, XLSX, edition, listing, project, publish, publish_edition, saying, sheet_of, value
 
 DAYS = ("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01")
@@ -260,3 +260,10 @@ def test_what_may_have_moved_in_a_re_issue_is_not_said_to_be_gone(data: Path) ->
     damaged = {"file_name": "made-up-2026-03-01.xlsx", "captured_at": "2026-03-05T10:00:00Z", "content_type": XLSX}
     publish(data, b"PK\x03\x04 not a workbook" + bytes(range(256)), **damaged)
     assert states(data)["2020/020"] == "possibly_moved"
+
+
+def test_a_cell_that_names_several_organisations_is_told_once(declared: Declared) -> None:
+    """The organisations are made up."""
+    both = tuple(Named(one, one, "One commissioned by Two") for one in ("body-1", "body-2"))
+    before, after = (saying(listing("2020/001", "A"), organisations=one) for one in (both, (Named("body-3", "Three", "Three"),)))
+    assert changes(declared, before, after) == {"recipients": ("One commissioned by Two", "Three")}
