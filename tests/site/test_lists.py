@@ -12,7 +12,7 @@ from register_site.lists import facets
 from register_site.lists.list_pages import LISTS
 
 from tests.site.conftest import Site
-from tests.site.made_up_register import IN_SCOPE, NEWEST
+from tests.site.made_up_register import IN_SCOPE, NEWEST, SECTION
 from tests.site.test_downloads import shown
 
 COUNTED = (
@@ -196,6 +196,8 @@ SAID = (
     ("/changes?kind=disappeared", " no longer listed, about children's education data, external; newest first"),
     ("/parliament?house=commons", " in the House of Commons; newest first"),
     ("/rows?disposition=set_aside", "5 rows set aside"),
+    (f"/tallies?section_id={SECTION}", " of the part “Accredited research projects”; newest edition first"),
+    (f"/tallies?edition_id={NEWEST}", " in the edition 2026-06-01, uksa-accredited-projects-2026-06-01; newest edition first"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .lists import List, column, linked, publication, words_filter
+from .lists import Filter, List, column, linked, publication, words_filter
 from .year_range import range_filters
 
 SAID = "coalesce(substr(claim_list.said_on, 1, 4), 'not_stated')"
@@ -77,9 +77,25 @@ TALLIES = List(
     view="tally_list",
     key_column="tally_id",
     filters=(
-        column("section_id", "Part of the register", view="tally_list"),
+        Filter(
+            key="section_id",
+            title="Part of the register",
+            phrase="of the part “{}”",
+            condition="tally_list.section_id = :section_id",
+            counted="select section_id as value, section_title as title, count(*) as n from tally_list where {chosen} group by 1"
+            " order by n desc, 2",
+            known="select title from section where section_id = :section_id",
+        ),
         column("measure", "What is counted", group="tally_measure", view="tally_list", phrase="{}"),
-        column("edition_id", "In edition", view="tally_list", phrase="in the edition {}"),
+        Filter(
+            key="edition_id",
+            title="In edition",
+            phrase="in the edition {}",
+            condition="tally_list.edition_id = :edition_id",
+            counted="select edition_id as value, as_at || ', ' || edition_id as title, count(*) as n from tally_list where {chosen}"
+            " group by 1 order by as_at desc, 1 desc",
+            known="select as_at || ', ' || edition_id as title from edition where edition_id = :edition_id",
+        ),
     ),
     sorts={
         "newest": ("newest edition first", "as_at desc, section_id, period_from, measure, tally_id"),
