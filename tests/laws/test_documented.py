@@ -6,12 +6,14 @@ The bundle was made by hand from public pages. A change to it changes a number h
 from __future__ import annotations
 
 import csv
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import yaml
 
 from pipeline.build import build_register
 from pipeline.declared import load_declared
@@ -265,3 +267,19 @@ def test_what_the_bundle_says_of_contents_and_numbers(register: sqlite3.Connecti
     assert unkept == [("dfe-bbc-newsnight-2014", None), ("dfe-telegraph-2013", None)]
     reach = counts(register, "select reach, count(*) from dataset_reach group by 1")
     assert reach == {"names_others": 22, "possible": 1, "unknown": 210}
+
+
+def test_what_can_be_empty_is_said_to_be(register: sqlite3.Connection) -> None:
+    tables = yaml.safe_load((ROOT / "metadata.yml").read_text(encoding="utf-8"))["databases"]["register"]["tables"]
+    silent = []
+    for table, described in tables.items():
+        meanings = described["columns"]
+        asked = ", ".join(f"max({one} is null or {one} = ?1)" for one in meanings)
+        empty = register.execute(f"select {asked} from {table}", ("",)).fetchone()
+        # A column with a status beside it says there why it has no value.
+        silent += [
+            f"{table}.{one}"
+            for (one, meaning), found in zip(meanings.items(), empty, strict=True)
+            if found and f"{one}_status" not in meanings and not re.search(r"\b(empty|where)\b", meaning)
+        ]
+    assert silent == []
