@@ -113,9 +113,11 @@ def test_a_date_whose_meaning_is_not_stated_is_not_called_no_date(site: Site, tm
     made = Site(database)
     told = json.loads(made.get("/entries.json?year_from=1990").body)["in_words"]
     said = (
-        "2 with a date that is not said to be of sending, decision or approval and 2 with a date that could not be read"
-        " and 1 with no date are not shown"
+        "2 with a date that is not said to be of sending, decision or approval and 1 with no date"
+        " and 1 with a date of something else that could not be read and 1 with a date that could not be read are not shown"
     )
+    # The last is what the filter of the year says could not be read.
+    assert json.loads(made.get("/entries.json?year=unparsed").body)["row_count"] == 1
     assert said in told
     assert said.removesuffix(" are not shown") in made.get("/entries?year_from=1990").text
 

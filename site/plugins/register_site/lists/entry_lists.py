@@ -62,12 +62,13 @@ ITEM = linked(
 )
 # The short rows carry their numbers in the index, so that what a common word finds need not be looked up thing by thing.
 WORDS = Filter(key="q", title="Words", condition="entry_list.item_number in ({found})", phrase="holding the words “{}”")
-# A date of which nobody says what happened on it, or of another event, gives an entry no year, but it is a date.
+# A date of which nobody says what happened on it, or of another event, gives an entry no year, but it is a date. One of those that
+# could not be read is told apart: what the year "could not be read" counts is a date of sending, decision or approval.
 OTHER_DATES = ("listed_date", "received_on", "ends_on", "destroyed_on")
 WHY_NO_YEAR = (
     "(select case when entry_list.year = 'unparsed' then 'unparsed'"
     f" when coalesce({', '.join(OTHER_DATES)}) is not null then 'other_date'"
-    f" when 'unparsed' in ({', '.join(f'{one}_status' for one in OTHER_DATES)}) then 'unparsed'"
+    f" when 'unparsed' in ({', '.join(f'{one}_status' for one in OTHER_DATES)}) then 'other_unparsed'"
     " else entry_list.year end from entry where entry.entry_id = entry_list.entry_id)"
 )
 ENTRIES = List(

@@ -12,6 +12,7 @@ UNDATED_WORDS = {
     "not_stated": "with no date",
     "unparsed": "with a date that could not be read",
     "other_date": "with a date that is not said to be of sending, decision or approval",
+    "other_unparsed": "with a date of something else that could not be read",
 }
 
 
