@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from html import unescape
+from pathlib import Path
 from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
@@ -12,7 +14,7 @@ from register_site.lists import facets
 from register_site.lists.list_pages import LISTS
 
 from tests.site.conftest import Site
-from tests.site.made_up_register import IN_SCOPE, NEWEST, SECTION
+from tests.site.made_up_register import IN_SCOPE, NEWEST, SECTION, SOURCE
 from tests.site.test_downloads import shown
 
 COUNTED = (
@@ -221,3 +223,17 @@ def test_each_facet_counts_what_is_not_stated_if_only_as_none(site: Site) -> Non
         assert number, key
         query = "&".join(f"{name}={value}" for name, value in {"in_scope": "any", "audience": "any", key: "not_stated"}.items())
         assert shown(site.get(f"/entries?{query}").text) == int(number[1]), key
+
+
+def test_a_re_issue_is_told_from_what_it_replaced_wherever_one_is_chosen(site: Site, tmp_path: Path) -> None:
+    copy = tmp_path / "register.db"
+    copy.write_bytes(site.database.read_bytes())
+    with sqlite3.connect(copy) as database:
+        for table in ("edition", "edition_list"):
+            database.execute(f"update {table} set as_at = '2026-03-24', reissue_of = '{SOURCE}-2026-03-24' where edition_id = '{NEWEST}'")
+    again = Site(copy)
+    for path in ("/entries", "/questions/vanished-between-editions"):
+        offered = re.findall(rf'<option value="{SOURCE}-2026[^"]*"[^>]*>([^<]+)', again.get(path).text)
+        assert len(set(offered)) == 2, offered
+        assert sum("(re-issue)" in one for one in set(offered)) == 1
+    assert re.search(r"<h1>[^\n]*24 March 2026</time> \(re-issue\)</h1>", again.get(f"/editions/{NEWEST}").text)

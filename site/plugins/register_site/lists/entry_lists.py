@@ -18,7 +18,8 @@ EDITION = Filter(
     more=True,
     condition="entry_list.entry_id in (select entry_id from listing where edition_id = :edition)",
     pairs="select edition_id, entry_id from listing",
-    titles="select edition_id, edition.as_at || ', ' || source.title from edition join source using (source_id)"
+    titles="select edition_id, edition.as_at || iif(reissue_of is null, ', ', ' (re-issue), ') || source.title"
+    " from edition join source using (source_id)"
     " order by edition.as_at desc, edition.position desc, 1",
     in_order=True,
     known="select edition.as_at || ', ' || edition.edition_id as title from edition where edition_id = :edition",

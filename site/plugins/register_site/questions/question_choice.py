@@ -17,7 +17,7 @@ WRITTEN = {
     "references": (re.compile(r"[\w./ -]{1,40}(, ?[\w./ -]{1,40}){0,19}"), "DS00628, R0042"),
 }
 EDITIONS = (
-    "select edition_id, as_at, source.title as source_title from edition join source using (source_id)"
+    "select edition_id, as_at, reissue_of, source.title as source_title from edition join source using (source_id)"
     " join edition_order using (edition_id) where status != 'transcribed' order by turn desc"
 )
 Lookup = Callable[[Datasette, str], Awaitable[str | None]]
