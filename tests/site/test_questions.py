@@ -86,6 +86,10 @@ def test_page_csv_and_json_hold_the_same_rows(sites: dict[str, Site], kind: str)
             assert (f"1 to {most} of {len(rows):,} are on this page" in page.text) == (len(rows) > most)
             coded = re.findall(r'<t[dh][^>]*>(?:<a [^>]*>)?([a-z0-9]+(?:_[a-z0-9]+)+)<', table)
             assert {one for one in coded if one not in {row.get("printed") for row in rows}} == set(), (question.slug, part.name)
+            answered = list(rows[0]) != ["answer"]
+            assert json.loads(site.get(f"/questions/{question.slug}.json?part={part.name}").body)["answered"] is answered
+            said = page.text.partition(f'<h2 id="{part.name}">')[2].partition('<p class="take">')[2].partition(":")[0]
+            assert said.startswith(f"{len(rows):,} row" if answered else "No row answers"), (question.slug, part.name)
             # Never a table without words: where no row answers, one row says what is not held.
             assert rows, (question.slug, part.name)
 

@@ -45,6 +45,11 @@ class Answered:
         return list(self.rows[0])
 
     @property
+    def is_answered(self) -> bool:
+        """Whether a row answers; else the one there is says what is not held."""
+        return self.columns != ["answer"]
+
+    @property
     def headings(self) -> list[str]:
         """The columns that the page shows; the others are where the numbers lead."""
         return shown_columns(self.columns)
@@ -136,6 +141,8 @@ def described_as(question: Question, answered: Answered, values: Mapping[str, st
         "asked": dict(values),
         "as_at": as_at or None,
         "rests_on": rests_on,
+        # Where no row answers, the one row is none of the register's.
+        "answered": answered.is_answered,
         "sql": answered.sql,
     }
     return Described(f"{question.slug}-{answered.part.name}", question.title, said, about)
