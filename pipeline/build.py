@@ -38,6 +38,7 @@ from pipeline.gather import Gathered, gather
 from pipeline.held.documents import find_documents
 from pipeline.held.in_doubt import may_be_left_out
 from pipeline.held.readings import FOLDER
+from pipeline.issues import NOT_FOLLOWED
 from pipeline.memory import give_back, spare
 from pipeline.model import RegisterError
 from pipeline.privacy.masks import mask_shown
@@ -182,6 +183,7 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
     with sqlite3.connect(database) as connection:
         listings = dict(connection.execute("select edition_id, count(*) from listing group by edition_id"))
         entries = connection.execute("select in_scope, count(*) from entry group by in_scope order by in_scope desc").fetchall()
+        not_followed = [message for (message,) in connection.execute(NOT_FOLLOWED)]
     lines = [f"{edition.edition_id}: {listings.get(edition.edition_id, 0)} listings" for edition in gathered.editions]
     lines.append("entries by scope (children's education data): " + ", ".join(f"{scope} {count}" for scope, count in entries))
     if collected := [one for one in gathered.items if one.versions]:
@@ -195,5 +197,6 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
         for sheet in gathered.sheets
         if sheet.plan.status in ("unread", "quarantined", "withheld", "recognised")
     ]
+    lines += [f"not followed: {message}" for message in not_followed]
     # What this says goes into logs and the manifest.
     return [mask_shown(line, gathered.declared) for line in lines]

@@ -18,3 +18,8 @@ class Issue:
     entry_id: str | None = None
     sha256: str | None = None
     column_letter: str = ""
+
+
+# The messages about rows of data/decided that do nothing: somebody decided, and would otherwise believe that it holds.
+NOT_FOLLOWED = """select message from issue where issue_type in ('decision_not_applied', 'correction_not_applied', 'notice_without_record',
+    'recipient_pair_conflict', 'claim_words_not_held', 'claim_link_missing') order by message"""

@@ -48,11 +48,19 @@ def decide(
             break
         if answer != LATER:
             row = question.row_of(answer, ask)
-            decision = row | {"decided_by": by, "decided_on": on.isoformat(), "why": ask("why", "")}
+            decision = row | {"decided_by": by, "decided_on": on.isoformat(), "why": _reason(ask)}
             fault = add_row(data, question.file_name, decision)
             tell(f"Not written: {fault}" if fault else f"Written to data/decided/{question.file_name}")
             written += 0 if fault else 1
     return written
+
+
+def _reason(ask: Callable[[str, str], str]) -> str:
+    """Why a person decides so: it is asked for until there is a word, since a decision without a reason is none."""
+    why = ""
+    while not why.strip():
+        why = ask("why", "")
+    return why
 
 
 def add_row(data: Path, file_name: str, row: dict[str, str]) -> str:

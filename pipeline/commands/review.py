@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline.model import RegisterError
@@ -14,8 +14,9 @@ ANSWERS = {
     "pair": "say whether they are the same in data/decided/recipient_pairs.csv, or with --by",
     "claim": "accept or reject it in data/decided/claims.csv, or with --by",
     "link": "say whether they are the same in data/decided/entry_links.csv",
-    "sheet": "declare its layout in data/declared/layouts; one that is quarantined is let through in data/decided/sheets.csv",
 }
+DECLARE = "declare its layout in data/declared/layouts"
+LET_THROUGH = "look at the file, and if it is right let it through in data/decided/sheets.csv"
 # Each document that is kept and not read: its hash, and why.
 REFUSED = """select coalesce(sha256, ''), message from issue
     where issue_type in ('document_refused', 'document_in_doubt') order by message"""
@@ -29,11 +30,17 @@ def review_lines(database: Path, kinds: Sequence[str]) -> list[str]:
         refused = connection.execute(REFUSED).fetchall()
     # A pair of recipients is told by its names, which the file of decisions takes; anything else has an id that a person needs.
     lines = [
-        f"{kind} {'' if kind == 'pair' else f'{item_id}: '}{title}: {why}: {ANSWERS[kind]}"
+        f"{kind} {'' if kind == 'pair' else f'{item_id}: '}{title}: {why.rstrip('.')}. To do: {ANSWERS.get(kind) or sheet_answer([why])}"
         for kind, item_id, title, why in rows
         if kind in wanted
     ]
     return lines + ([f"document refused: {message}" for _, message in refused] if "sheets" in kinds else [])
+
+
+def sheet_answer(told: Iterable[str]) -> str:
+    """What to do about sheets, by what is told of each: one that is quarantined was read, and needs no other layout."""
+    quarantined = ["quarantined: " in one for one in told]
+    return "; or ".join([*([DECLARE] if not all(quarantined) else []), *([LET_THROUGH] if any(quarantined) else [])])
 
 
 def edition_of(database: Path, sha256: str) -> tuple[str, str, str]:

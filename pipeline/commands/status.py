@@ -12,9 +12,10 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline.commands.review import ANSWERS, REFUSED
+from pipeline.commands.review import REFUSED, sheet_answer
 from pipeline.commands.source_status import SourceStatus, day_of, diary_of, source_statuses
 from pipeline.declared import load_declared
+from pipeline.issues import NOT_FOLLOWED
 
 TIMES_USUAL = 2
 DAYS_WITHOUT_ANSWER = 7
@@ -22,8 +23,9 @@ MOST_LINES = 100
 SHEETS = """select source_id, edition_id, sheet_name || ': ' || layout_status || ': ' || sheet.reason
     from sheet join edition using (edition_id) where layout_status in ('unread', 'quarantined', 'recognised')
     order by source_id, position, sheet_index"""
-QUARANTINED = """select edition.source_id, edition_id, message from issue join edition using (edition_id)
-    where issue_type = 'edition_quarantined' order by edition.source_id, position, message"""
+QUARANTINED = """select edition.source_id, edition_id, 'quarantined: ' || message from issue join edition using (edition_id)
+    where issue_type = 'edition_quarantined' and not exists (select 1 from sheet where sheet.edition_id = issue.edition_id
+        and layout_status = 'quarantined' and instr(message, sheet.reason)) order by edition.source_id, position, message"""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def status_of(database: Path, data: Path, today: date) -> Status:
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         (build_id,) = connection.execute("select build_id from build").fetchone()
         sources = source_statuses(connection, load_declared(data), diary_of(data), today)
-        found = [*_unread(connection), *_refused(connection)]
+        found = [*_unread(connection), *_refused(connection), *_not_followed(connection)]
         (undecided,) = connection.execute("select count(*) from undecided where kind != 'sheet'").fetchone()
     found += [*_changed(sources), *_silent(sources), *_not_answering(sources)]
     return Status(str(build_id), today.isoformat(), sources, found, undecided)
@@ -74,12 +76,17 @@ def _unread(connection: sqlite3.Connection) -> list[Attention]:
 def _told(found: list[tuple[str, str]]) -> list[str]:
     lines = [f"{edition_id}, {said}" for edition_id, said in reversed(found)]
     more = [f"and {len(lines) - MOST_LINES} more, which `register review sheets` lists"] if len(lines) > MOST_LINES else []
-    return [*lines[:MOST_LINES], *more, f"What to do: {ANSWERS['sheet']}."]
+    return [*lines[:MOST_LINES], *more, f"What to do: {sheet_answer(said for _, said in found)}."]
 
 
 def _refused(connection: sqlite3.Connection) -> list[Attention]:
     rows = connection.execute(REFUSED).fetchall()
     return [Attention("refused", f"A document could not be read: {sha256[:12]}", [message]) for sha256, message in rows]
+
+
+def _not_followed(connection: sqlite3.Connection) -> list[Attention]:
+    lines = [message for (message,) in connection.execute(NOT_FOLLOWED)]
+    return [Attention("decision", "Rows of data/decided could not be followed", lines)] if lines else []
 
 
 def _changed(sources: list[SourceStatus]) -> list[Attention]:

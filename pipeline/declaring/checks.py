@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pipeline.claiming.sentence_figures import quantity_of
 from pipeline.declaring.answer_words import AnswerWords
 from pipeline.declaring.declarations import BY_ROW, Declared, Layout, Section
-from pipeline.declaring.files import collect_problems
+from pipeline.declaring.files import DECIDED, collect_problems
 from pipeline.declaring.notices import fault_of_notice
 from pipeline.fold import fold, slug
 
@@ -94,16 +94,21 @@ def _section_problems(section: Section, declared: Declared, fields_known: set[st
         yield f"{where} needs fields that are not in vocabulary.yml: {', '.join(lacking)}"
 
 
-def _lookup_problems(declared: Declared) -> Iterator[str]:
-    names = {one.organisation for one in declared.organisations.values()}
+def _organisation_problems(declared: Declared) -> Iterator[str]:
+    decided = {row["name_text"] for row in declared.decisions.get("recipient_names", [])}
     for one in declared.organisations.values():
-        if one.matches not in MATCHES:
+        if one.matches not in MATCHES and one.name_text not in decided:
             yield f"organisations.csv: {one.name_text!r} matches {one.matches!r}; it must be one of {', '.join(MATCHES)}"
         # A chain would count one body under two names: what stands for the second is not counted with it.
         other = declared.organisations.get(fold(one.organisation), one)
         if other.recipient_id != one.recipient_id:
             chain = f"{one.name_text!r} is {one.organisation!r}, and that name is {other.organisation!r}"
             yield f"organisations.csv or recipient_names.csv: {chain}. Give both the same organisation"
+
+
+def _lookup_problems(declared: Declared) -> Iterator[str]:
+    yield from _organisation_problems(declared)
+    names = {one.organisation for one in declared.organisations.values()}
     ids = {one.recipient_id for one in declared.organisations.values()}
     for section in declared.sections.values():
         for one_id in sorted({*section.internal_organisations} - ids):
@@ -151,13 +156,27 @@ def _share_problems(declared: Declared) -> Iterator[str]:
     yield from (f"{where} names the dataset {one!r}, which datasets.csv does not have" for one, where in named if one not in datasets)
 
 
+def _decided_problems(stem: str, rows: list[dict[str, str]]) -> Iterator[str]:
+    """A decision that does not say whose it is, of which day and why could be neither defended nor told from an older one."""
+    for number, row in enumerate(rows, start=2):
+        if empty := [name for name in DECIDED if not row[name].strip()]:
+            yield f"{stem}.csv, record {number}: a decision needs {', '.join(empty)}"
+        elif not _DAY.fullmatch(row["decided_on"]):
+            yield f"{stem}.csv, record {number}: decided_on is {row['decided_on']!r}; it must be a day such as 2026-11-26"
+
+
 def _decision_problems(declared: Declared) -> Iterator[str]:
+    for stem, rows in declared.decisions.items():
+        yield from _decided_problems(stem, rows)
+    for number, row in enumerate(declared.decisions.get("recipient_names", []), start=2):
+        if row["matches"] not in MATCHES:
+            yield f"recipient_names.csv, record {number}: matches is {row['matches']!r}; it must be one of {', '.join(MATCHES)}"
     for number, row in enumerate(declared.decisions.get("entry_links", []), start=2):
-        if row["same"] not in ("yes", "no") or not _DAY.fullmatch(row["decided_on"]):
-            yield f"entry_links.csv, record {number}: same must be yes or no, and decided_on a day such as 2026-11-26"
+        if row["same"] not in ("yes", "no"):
+            yield f"entry_links.csv, record {number}: same is {row['same']!r}; it must be yes or no"
     for number, row in enumerate(declared.decisions.get("recipient_pairs", []), start=2):
-        if row["same"] not in ("yes", "no", "perhaps") or not _DAY.fullmatch(row["decided_on"]):
-            yield f"recipient_pairs.csv, record {number}: same must be yes, no or perhaps, and decided_on a day such as 2026-11-26"
+        if row["same"] not in ("yes", "no", "perhaps"):
+            yield f"recipient_pairs.csv, record {number}: same is {row['same']!r}; it must be yes, no or perhaps"
     for number, row in enumerate(declared.decisions.get("claims", []), start=2):
         if fault := _claim_fault(row, declared.answer_words):
             yield f"claims.csv, record {number}: {fault}"

@@ -21,10 +21,10 @@ def fault_of_notice(row: dict[str, str], declared: Declared) -> str:
     for name, known in (("kind", KINDS), ("about", ABOUT)):
         if row[name] not in known:
             return f"{name} is {row[name]!r}; it must be one of {', '.join(known)}"
-    if empty := [name for name in ("about_id", "said_by", "said", "decided_by", "why") if not row[name].strip()]:
+    if empty := [name for name in ("about_id", "said_by", "said") if not row[name].strip()]:
         return f"it needs {', '.join(empty)}"
-    if not _DAY.fullmatch(row["decided_on"]) or not _DAY.fullmatch(row["reported_on"] or row["decided_on"]):
-        return "decided_on must be a day such as 2026-11-26, and reported_on such a day or nothing"
+    if row["reported_on"] and not _DAY.fullmatch(row["reported_on"]):
+        return "reported_on must be a day such as 2026-11-26, or nothing"
     if row["kind"] == "dispute" and not row["reported_on"]:
         return "a dispute needs reported_on, the day on which somebody said so"
     if row["reported_on"] > row["decided_on"]:

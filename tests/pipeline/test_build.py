@@ -228,10 +228,12 @@ def test_a_capture_that_says_what_nobody_knows_stops_in_plain_words(said: dict[s
         build_register(data)
 
 
-def test_a_correction_for_a_row_that_is_not_there_does_not_stop_the_build(data: Path) -> None:
+def test_a_correction_for_a_row_that_is_not_there_does_not_stop_the_build_and_is_told(data: Path) -> None:
     sha256 = made_up.publish_edition(data, "2026-06-01", [ONE])
     made_up.add_line(data / "decided" / "corrections.csv", sha256, "table 1", "99", "B", "x", "y", "register team", "2026-11-23", "made up")
-    build_register(data)
+    (told,) = [line for line in build_register(data).lines if line.startswith("not followed: ")]
+    assert told.startswith("not followed: Row 99, column B of table 1")
+    assert told.endswith("mend data/decided/corrections.csv.")
 
 
 @pytest.fixture(scope="module")

@@ -67,6 +67,7 @@ def test_a_fault_in_the_settings_stops_and_is_named(name: str, data: Path) -> No
         load_declared(data)
 
 
+WHO = ("register team", "2026-11-23", "made up")
 UNSEEN: dict[str, Callable[[Path], object]] = {
     "treatment": lambda data: edit(data, LAYOUT, "treatment: withheld", "treatment: witheld"),
     "field": lambda data: edit(data, LAYOUT, "field: approved_on", "field: aproved_on"),
@@ -78,9 +79,9 @@ UNSEEN: dict[str, Callable[[Path], object]] = {
     "an answer": lambda data: made_up.add_line(
         data / "decided" / "entry_links.csv", "k1", "k2", "Yes", "register team", "2026-11-23", "made up"
     ),
-    "a decision on a sheet": lambda data: made_up.add_line(data / "decided" / "sheets.csv", "0" * 64, "x", "let_trough", "a", "b", "c"),
+    "a decision on a sheet": lambda data: made_up.add_line(data / "decided" / "sheets.csv", "0" * 64, "x", "let_trough", *WHO),
     "an empty layout": lambda data: (data / LAYOUT).write_text("", encoding="utf-8"),
-    "a row number": lambda data: made_up.add_line(data / "decided" / "corrections.csv", "0" * 64, "x", "two", "A", "a", "b", "c", "d", "e"),
+    "a row number": lambda data: made_up.add_line(data / "decided" / "corrections.csv", "0" * 64, "x", "two", "A", "a", "b", *WHO),
     "a phrase for two datasets": lambda data: made_up.add_line(
         data / "declared" / "lookups" / "dataset_phrases.csv", "Leo", "echild", "", ""
     ),
@@ -92,6 +93,42 @@ def test_a_value_that_no_rule_knows_stops_and_is_named(name: str, data: Path) ->
     UNSEEN[name](data)
     with pytest.raises(RegisterError):
         load_declared(data)
+
+
+# File of decisions -> its rows, each different, that hold together but for who decided it, when and why.
+ROWS: dict[str, Callable[[str], tuple[str, ...]]] = {
+    "entry_links": lambda n: ("k1", f"k{n}2", "yes"),
+    "recipient_pairs": lambda n: ("Made-up Body", f"Body {n}", "no"),
+    "recipient_names": lambda n: (f"Made-up {n}", f"Made-up {n}", "whole_cell"),
+    "sheets": lambda n: (n * 64, "x", "let_through"),
+    "corrections": lambda n: (n * 64, "x", "2", "A", "a", "b"),
+    "withheld_names": lambda n: (n * 64, "2"),
+    "claims": lambda n: (n, "made up 5", "5", "1", "", "reject", *[""] * 12),
+    "notices": lambda n: (n, "publisher", "entry", "e1", "A body", "It is made up.", "", "", ""),
+}
+
+
+def test_a_decision_without_who_when_and_why_is_none(data: Path) -> None:
+    lacking = {
+        "1": (("", "2026-11-23", "made up"), "record 2: a decision needs decided_by"),
+        "2": (("register team", "23/11/2026", "made up"), "record 3: decided_on is '23/11/2026'; it must be a day such as 2026-11-26"),
+        "3": (("register team", "2026-11-23", " "), "record 4: a decision needs why"),
+    }
+    assert {f"{stem}.csv" for stem in ROWS} == {path.name for path in (data / "decided").glob("*.csv")}
+    for stem, row in ROWS.items():
+        for number, (who, _) in lacking.items():
+            made_up.add_line(data / "decided" / f"{stem}.csv", *row(number), *who)
+    with pytest.raises(RegisterError) as told:
+        load_declared(data)
+    expected = [f"{stem}.csv, {words}" for stem in ROWS for _, words in lacking.values()]
+    assert [words for words in expected if words not in str(told.value)] == []
+
+
+def test_a_wrong_choice_beside_a_decided_name_is_told_in_its_own_file(data: Path) -> None:
+    made_up.add_line(data / "decided" / "recipient_names.csv", "Made-up Body", "Made-up Body", "whole", *WHO)
+    with pytest.raises(RegisterError, match=r"recipient_names\.csv, record 2: matches is 'whole'") as told:
+        load_declared(data)
+    assert "organisations.csv" not in str(told.value)
 
 
 def rename_heading(data: Path, name: str, old: str, new: str) -> None:

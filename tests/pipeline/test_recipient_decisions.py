@@ -159,7 +159,8 @@ def test_an_answer_that_goes_against_other_decisions_is_not_written(requests: Pa
     path, bracketed = requests / "decided" / "recipient_pairs.csv", f"{GROUP} (part of Made-up Holdings)"
     made_up.add_line(path, GROUP, "Lonely Analytics", "yes", "tests", "2026-11-01", "made up")
     made_up.add_line(path, bracketed, "Lonely Analytics", "no", "tests", "2026-11-01", "made up")
-    row = {"name_text": bracketed, "organisation": GROUP, "same": "yes", "decided_by": "tests", "decided_on": "2026-11-02", "why": ""}
+    row = {"name_text": bracketed, "organisation": GROUP, "same": "yes"}
+    row |= {"decided_by": "tests", "decided_on": "2026-11-02", "why": "made up"}
     before = path.read_bytes()
     assert "another says that two of them are not the same" in add_row(requests, path.name, row)
     assert path.read_bytes() == before

@@ -125,10 +125,29 @@ def test_sheets_and_documents_that_could_not_be_read_await_a_person(made_up: tup
         f"{newest}, Two: recognised: no person has reviewed it",
         f"{newest}, One: unread: no heading says what the project is called",
         f"{UKSA}-2030-03-01, Four: unread: no heading was found",
-        f"{newest}, A third is gone.",
+        f"{newest}, quarantined: A third is gone.",
     ]
     assert sheet.lines[-1].startswith("What to do: declare its layout")
     assert (refused.kind, refused.title, refused.lines) == ("refused", f"A document could not be read: {'f' * 12}", ["It is damaged."])
+
+
+def test_what_was_decided_and_could_not_be_followed_awaits_a_person(made_up: tuple[Path, sqlite3.Connection]) -> None:
+    issue = "insert into issue (issue_id, issue_type, column_letter, message) values (?, ?, '', ?)"
+    for number, issue_type in enumerate(("decision_not_applied", "correction_not_applied", "masked_email")):
+        made_up[1].execute(issue, (f"i{number}", issue_type, f"Row {number} is made up."))
+    (found,) = status_on(made_up, "2031-01-01").attention
+    assert (found.kind, found.title) == ("decision", "Rows of data/decided could not be followed")
+    assert found.lines == ["Row 0 is made up.", "Row 1 is made up."]
+
+
+def test_a_quarantined_sheet_is_told_once_and_with_what_to_do(made_up: tuple[Path, sqlite3.Connection]) -> None:
+    newest, why = f"{UKSA}-2030-12-01", "36 of 61 entries are no longer listed in it"
+    add_sheet(made_up[1], newest, "One", "quarantined", why)
+    issue = "insert into issue (issue_id, issue_type, edition_id, column_letter, message) values ('i1', 'edition_quarantined', ?, '', ?)"
+    made_up[1].execute(issue, (newest, f"{newest}: {why}."))
+    (found,) = status_on(made_up, "2031-01-01").attention
+    assert found.lines[0] == f"{newest}, One: quarantined: {why}"
+    assert found.lines[1:] == ["What to do: look at the file, and if it is right let it through in data/decided/sheets.csv."]
 
 
 def test_a_page_that_changed_and_one_that_does_not_answer_are_told(made_up: tuple[Path, sqlite3.Connection]) -> None:
