@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import logging
 import os
-import re
 import signal
 import subprocess
 import sys
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
@@ -21,18 +19,18 @@ from pipeline.build import build_register
 from pipeline.builds import ROOT, hold
 from pipeline.checks import problems_of
 from pipeline.commands.archive import write_archive
+from pipeline.commands.bring import add_command
 from pipeline.commands.decide import ASKED, answer_lines, withhold_name
 from pipeline.commands.diff import diff_editions, diff_lines
 from pipeline.commands.explain import layout_lines
-from pipeline.commands.options import data_option, database_of
-from pipeline.commands.review import KINDS, edition_lines, edition_of, review_lines, wanted_lines
+from pipeline.commands.options import DAY, data_option, database_of, in_folder
+from pipeline.commands.review import KINDS, review_lines, wanted_lines
 from pipeline.commands.running import publish_command, status_command
 from pipeline.declared import load_declared
 from pipeline.faults import RegisterGroup
 from pipeline.load import has_our_tables
-from pipeline.model import Refused, RegisterError
+from pipeline.model import RegisterError
 from pipeline.progress import Progress
-from pipeline.read import read_document
 from pipeline.serving.server import check_port, server_command
 
 
@@ -48,22 +46,12 @@ def _child(module: str, *arguments: str) -> int:
     return subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False).returncode
 
 
-def _keep(file: Path, *arguments: str) -> None:
-    """Put a file into the store. Raises RegisterError with what the child process says of it where it is not kept."""
-    command = [sys.executable, "-m", "scrapers.add", str(file.resolve()), *arguments]
-    done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, encoding="utf-8", errors="replace")
-    if done.returncode:
-        said = done.stderr.strip().splitlines() or [f"exit code {done.returncode}"]
-        why = said[-1].rstrip(".")
-        raise RegisterError(f"{file} could not be stored: {why}. Nothing was added to the register. Mend that, and add the file again.")
-
-
 @register.command()
 @click.argument("source_ids", nargs=-1)
-@click.option("--since", default="", help="Only what is dated on or after this day, from sources that are asked by date (Parliament).")
-@click.option("--minutes", type=float, default=None, help="Stop cleanly after so many minutes.")
+@click.option("--since", type=DAY, default=None, help="Only what is dated on or after this day, from sources asked by date (Parliament).")
+@click.option("--minutes", type=click.FloatRange(min=0, min_open=True), default=None, help="Stop cleanly after so many minutes.")
 @data_option
-def collect(source_ids: tuple[str, ...], since: str, minutes: float | None, data: Path) -> None:
+def collect(source_ids: tuple[str, ...], since: datetime | None, minutes: float | None, data: Path) -> None:
     """Ask the publishers for what is new and keep the bytes. Exit 0 all answered, 3 some not reached, 4 something is incomplete."""
     sources = {one.source_id: one for one in load_declared(data).sources.values() if one.spider}
     unknown = [one for one in source_ids if one not in sources]
@@ -74,49 +62,9 @@ def collect(source_ids: tuple[str, ...], since: str, minutes: float | None, data
         one = vars(sources[source_id])
         handed = ("source_id", "spider", "page_url", "hosts", "title", "collect")
         arguments += ["--source", json.dumps({name: one[name] for name in handed})]
-    arguments += ["--since", since] if since else []
+    arguments += ["--since", since.date().isoformat()] if since else []
     arguments += ["--minutes", str(minutes)] if minutes is not None else []
     sys.exit(_child("scrapers.collect", *arguments))
-
-
-@register.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--source", required=True, help="The source's id.")
-@click.option("--as-at", default="", help="The day that the register in the file is as at.")
-@click.option("--captured-at", default="", help="When the file was had.")
-@click.option("--url", default="", help="The address that it was had from.")
-@click.option("--via", type=click.Choice(["foi", "manual", "web-archive"]), default="manual", show_default=True)
-@click.option("--by", default="", help="Who brought it: a role or an organisation, never a private person's name.")
-@data_option
-def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: str, by: str, data: Path) -> None:
-    """Keep a file that a person brought, build, and print its edition's id. Exit 2 if the file is refused (it is kept all the same)."""
-    if source not in load_declared(data).sources:
-        raise click.UsageError(f"{source!r} is not a source. There are: {', '.join(load_declared(data).sources)}.")
-    if as_at and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", as_at):
-        raise click.UsageError(f"--as-at {as_at!r} is not a date such as 2026-09-01.")
-    if not file.stat().st_size:
-        raise Refused("empty", f"{file} is empty, so there is nothing to keep. Ask for it again.")
-    options = {"--as-at": as_at, "--captured-at": captured_at, "--url": url, "--via": via, "--by": by}
-    given = [text for name, value in options.items() if value for text in (name, value)]
-    _keep(file, "--data", str(data.resolve()), "--source", source, *given)
-    built = build_register(data)
-    read_document(file, file.name, "table")
-    edition_id, status, reason = edition_of(built.database, hashlib.sha256(file.read_bytes()).hexdigest())
-    click.echo(edition_id)
-    if not edition_id.startswith(f"{source}-"):
-        click.echo(
-            f"These bytes were held already as a document of another source, which they stay with: --source {source} changed nothing. "
-            "If that source is wrong, take their line out of published/captures.csv by hand, build, and add the file again.",
-            err=True,
-        )
-    click.echo("\n".join(edition_lines(built.database, edition_id)), err=True)
-    click.echo("A site that is being served shows it when it is started again: register serve", err=True)
-    if status == "unread":
-        raise Refused(
-            "unread",
-            f"{file} is kept as {edition_id}, but {reason}. "
-            f"Run `register layout {file} --source {source}` and finish the layout it drafts.",
-        )
 
 
 @register.command()
@@ -126,7 +74,7 @@ def add(file: Path, source: str, as_at: str, captured_at: str, url: str, via: st
 def build(out: Path | None, afresh: bool, data: Path) -> None:
     """Build the register from everything held. Exit 0 built, 1 not built (the last good one stays)."""
     built = build_register(data, out, afresh, Progress(partial(click.echo, err=True)))
-    click.echo("\n".join(built.lines))
+    click.echo(in_folder("\n".join(built.lines), data))
     if built.reused:
         again = "It was made again, and is the same." if afresh else "Nothing is new since this build was made."
         click.echo(again, err=True)
@@ -143,7 +91,7 @@ def check(strict: bool, data: Path) -> None:
     found += audit.problems(data, database, database.parent / "downloads", later_may_wait=True)
     if strict:
         found += review_lines(database, ("sheets",))
-    click.echo("\n".join(found) or "Everything holds.")
+    click.echo(in_folder("\n".join(found), data) or "Everything holds.")
     sys.exit(1 if found else 0)
 
 
@@ -156,7 +104,7 @@ def layout(file: Path, source: str, data: Path) -> None:
     declared = load_declared(data)
     if source and source not in declared.sources:
         raise click.UsageError(f"{source!r} is not a source. There are: {', '.join(declared.sources)}.")
-    click.echo("\n".join(layout_lines(file, source, declared)))
+    click.echo(in_folder("\n".join(layout_lines(file, source, declared)), data))
 
 
 @register.command()
@@ -168,7 +116,7 @@ def review(kinds: tuple[str, ...], by: str, data: Path) -> None:
     if by:
         click.echo(answer_lines(database_of(data), data, kinds or tuple(ASKED), by))
     else:
-        click.echo("\n".join(review_lines(database_of(data), kinds or tuple(KINDS))) or "Nothing awaits a decision.")
+        click.echo(in_folder("\n".join(review_lines(database_of(data), kinds or tuple(KINDS))), data) or "Nothing awaits a decision.")
 
 
 @register.command()
@@ -179,7 +127,7 @@ def withhold(by: str, why: str, data: Path) -> None:
     """Have a private person's name replaced by words everywhere, from the next build on. It is asked for and kept as a hash alone."""
     if fault := withhold_name(data, click.prompt("The name (it is not shown)", hide_input=True), by, why, date.today()):
         raise RegisterError(f"Not written: {fault}.")
-    click.echo("Written to data/decided/withheld_names.csv. Build and serve again, and delete earlier builds and frozen copies.")
+    click.echo(f"Written to {data / 'decided' / 'withheld_names.csv'}. Build and serve again, and delete earlier builds and frozen copies.")
 
 
 @register.command()
@@ -242,6 +190,7 @@ def archive(file: Path, data: Path) -> None:
     click.echo(write_archive(data, file))
 
 
+register.add_command(add_command)
 register.add_command(publish_command)
 register.add_command(status_command)
 

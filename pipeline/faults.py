@@ -16,12 +16,15 @@ from pipeline.model import Refused, RegisterError
 
 # No room, a limit on files or a quota; a disk or a folder that may only be read; a disk that fails.
 DISK_FAULTS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EIO)
+# A name that cannot be that of a new file or folder: something is there, or a file stands where a folder would have to.
+NAME_FAULTS = (errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENOTEMPTY, errno.ENAMETOOLONG)
 
 
 class RegisterGroup(click.Group):
     """Turns the project's one exception family into a plain line and exit code: 2 for a refused file or a wrong call, else 1.
 
-    So it does with what a disk refuses. Letters that the terminal cannot show are replaced: they must not end a command.
+    So it does with what a disk refuses and with a name that cannot be written to. Letters that the terminal cannot show are replaced: they
+    must not end a command.
     """
 
     def invoke(self, ctx: click.Context) -> object:
@@ -38,10 +41,11 @@ class RegisterGroup(click.Group):
             click.echo(str(error), err=True)
             sys.exit(1)
         except OSError as error:
-            if error.errno not in DISK_FAULTS:
+            if error.errno not in (*DISK_FAULTS, *NAME_FAULTS):
                 raise
             where = error.filename or "what was asked for"
-            click.echo(f"{where} could not be written: {error.strerror}. Make room or mend the permissions, and try again.", err=True)
+            remedy = "Give another name" if error.errno in NAME_FAULTS else "Make room or mend the permissions"
+            click.echo(f"{where} could not be written: {error.strerror}. {remedy}, and try again.", err=True)
             sys.exit(1)
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from scrapers.items import VIA, CaptureLine, CollectError, file_name_of, source_id
 from scrapers.store import append_capture, save_document
 
+WEB_ADDRESS = re.compile(r"https?://[^\s/]+\S*")
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
 
 
@@ -31,7 +32,7 @@ def main(arguments: list[str] | None = None) -> int:
 def add(options: argparse.Namespace) -> str:
     """Keeps the file that the options name and writes its capture line. Returns the SHA-256.
 
-    Raises CollectError where the file cannot be read or is empty, or where a date or the source id is malformed.
+    Raises CollectError where the file cannot be read or is empty, or where a date, the address or the source id is malformed.
     """
     file = Path(options.file)
     try:
@@ -41,6 +42,8 @@ def add(options: argparse.Namespace) -> str:
     if not body:
         raise CollectError(f"{file} is empty, so it was not kept")
     source = source_id(options.source)
+    if options.url and not WEB_ADDRESS.fullmatch(options.url):
+        raise CollectError(f"--url {options.url}: write a whole address, such as https://www.gov.uk/…")
     as_at = _checked_date(options.as_at, "--as-at")
     captured_at = _moment(options.captured_at)
     published = Path(options.data) / "published"

@@ -84,11 +84,14 @@ def add_row(data: Path, file_name: str, row: dict[str, str]) -> str:
 def withhold_name(data: Path, name: str, by: str, why: str, on: date) -> str:
     """Decide that a private person's name is to be replaced by words wherever it stands, from the next build on; '' or why not.
 
-    The name itself is not written: a hash of its folded words is. One word alone would take too much with it.
+    The name itself is not written: a hash of its folded words is. One word alone would take too much with it, and
+    a name on the reviewed list of organisations would take an organisation out of the register by a slip.
     """
     words = tokens(name)
     if not SHORTEST_NAME <= len(words) <= LONGEST_NAME:
         return f"a name has {SHORTEST_NAME} to {LONGEST_NAME} words, and this has {len(words)}"
+    if " ".join(words) in load_declared(data).organisations:
+        return "the reviewed lists have this name as an organisation's. If it is a person's, take it off them first"
     row = {"name_hash": hash_of_name(words), "words": str(len(words)), "decided_by": by, "decided_on": on.isoformat(), "why": why}
     return add_row(data, "withheld_names.csv", row)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -10,7 +11,18 @@ from pipeline.builds import is_whole
 from pipeline.load import has_our_tables
 from pipeline.model import RegisterError
 
-data_option = click.option("--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, help="The data folder.")
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+def _folder(_context: click.Context, _parameter: click.Parameter, data: Path) -> Path:
+    if not data.is_dir():
+        raise click.BadParameter(f"There is no folder {data}. Run this where the project is, or name its data folder with --data.")
+    return data
+
+
+data_option = click.option(
+    "--data", type=click.Path(path_type=Path), default=Path("data"), show_default=True, callback=_folder, help="The data folder."
+)
 
 
 def database_of(data: Path) -> Path:
@@ -25,3 +37,8 @@ def database_of(data: Path) -> Path:
     if not has_our_tables(database):
         raise RegisterError(f"{database} was made with other tables than this program knows. Run `register build` to make it again.")
     return database
+
+
+def in_folder(text: str, data: Path) -> str:
+    """`text` with the folders of settings named where they are: the build names them below `data`, whatever folder it was given."""
+    return re.sub(r"(?<![\w/.-])data/(?=(declared|decided|documented|published)/)", lambda _: f"{data}/", text)

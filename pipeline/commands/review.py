@@ -59,6 +59,12 @@ def edition_of(database: Path, sha256: str) -> tuple[str, str, str]:
     return str(row[0]), str(row[1]), str(row[2])
 
 
+def as_at_of(database: Path, edition_id: str) -> str:
+    """The day that an edition is as at."""
+    with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+        return str(connection.execute("select as_at from edition where edition_id = ?", (edition_id,)).fetchone()[0])
+
+
 def edition_lines(database: Path, edition_id: str) -> list[str]:
     """What a person who brought a file should know at once: its date and where that is from, what was read, and what was not."""
     with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:

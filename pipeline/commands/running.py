@@ -29,7 +29,8 @@ def publish_command(through: str, serving: Path | None, stopping: bool, data: Pa
 
     folder = (serving or data / "built" / "serving").resolve()
     if stopping:
-        click.echo(f"{switching.stop(folder)} published builds were ended.")
+        ended = switching.stop(folder)
+        click.echo(f"{ended} published build{' was' if ended == 1 else 's were'} ended.")
         return
     database = database_of(data)
     address = os.environ.get("REGISTER_ADDRESS", "")

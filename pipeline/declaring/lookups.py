@@ -56,7 +56,11 @@ def rows_of(path: Path) -> list[dict[str, str]]:
         with path.open(encoding="utf-8", newline="") as handle:
             reader = csv.DictReader(handle, restkey="", restval=None)
             rows = list(reader)
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError as error:
+        line = path.read_bytes()[: error.start].count(b"\n") + 1
+        remedy = "Save it again as UTF-8 (in Excel: CSV UTF-8), or restore it from the repository."
+        raise RegisterError(f"{path}, line {line}: this settings file is no UTF-8 text. {remedy}") from error
+    except (OSError, csv.Error) as error:
         raise RegisterError(f"{path}: this settings file cannot be read ({error}). Restore it from the repository.") from error
     for number, row in enumerate(rows, start=2):
         if "" in row or None in row.values():

@@ -326,7 +326,7 @@ def test_the_command_ends_what_it_began(machine: Machine) -> None:
     assert "is too long for a socket" in deep.output
     pids, home = machine.pids(), machine.serving / machine.current
     said = CliRunner().invoke(register, [*arguments, "--stop"])
-    assert said.output == "1 published builds were ended.\n"
+    assert said.output == "1 published build was ended.\n"
     assert sorted(path.name for path in machine.serving.iterdir()) == [".lock", "errors.log"]
     status, _, body = machine.ask("/")
     assert status == 502

@@ -14,6 +14,8 @@ from click.testing import CliRunner, Result
 
 from pipeline.__main__ import register
 from pipeline.build import Built
+from pipeline.builds import inputs_hash
+from pipeline.commands.bring import tell_of_the_day
 from pipeline.commands.review import edition_of
 from pipeline.declared import load_declared
 from pipeline.layout import plan_sheet
@@ -45,8 +47,32 @@ def test_a_good_file_is_added_and_its_edition_printed(data: Path, tmp_path: Path
     assert "as at 2026-06-01 (stated by the person who added the file)" in result.output
     assert (data / "published" / "documents" / sha(content)).read_bytes() == content
     assert rows(data / "built" / "register.db", "select via, captured_by, file_name from capture") == [("manual", "a library", "")]
-    again = run("add", tmp_path / "made-up.csv", "--source", SOURCE, "--as-at", "2026-06-01", data=data)
+    again = run("add", tmp_path / "made-up.csv", "--source", SOURCE, "--as-at", "2026-07-01", data=data)
     assert (again.exit_code, again.output.splitlines()[0]) == (0, NEWER)
+    assert "held as at 2026-06-01 already, so --as-at 2026-07-01 changed nothing" in again.output
+    assert f"{data}/declared/editions.yml under sha256: {sha(content)}" in again.output
+
+
+def test_a_day_that_is_yet_to_come_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    tell_of_the_day("2996-06", "2996-06", "f" * 64, Path("made-up"))
+    told = capsys.readouterr().err
+    assert told.startswith("As at 2996-06 lies after today (")
+    assert f"say so in made-up/declared/editions.yml under sha256: {'f' * 64}, and build." in told
+    tell_of_the_day("2026-06", "2026-06", "f" * 64, Path("made-up"))
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("command", ["build", "check", "serve", "status", "publish", "wanted"])
+def test_a_data_folder_that_is_not_there_is_named_and_not_made(command: str, tmp_path: Path) -> None:
+    result = run(command, data=tmp_path / "dta")
+    assert result.exit_code == 2
+    assert f"There is no folder {tmp_path / 'dta'}. Run this where the project is" in result.output
+    assert not (tmp_path / "dta").exists()
+
+
+def test_files_to_write_in_are_named_in_the_data_folder_that_was_given(data: Path, tmp_path: Path) -> None:
+    result = run("layout", file(tmp_path, "made-up.csv", UNKNOWN), "--source", SOURCE, data=data)
+    assert f"keep it as {data}/declared/layouts/<layout_id>.yml" in result.output
 
 
 def test_a_page_named_as_a_workbook_is_refused_and_kept(data: Path, tmp_path: Path) -> None:
@@ -166,6 +192,8 @@ def test_a_refused_file_has_no_layout(data: Path, tmp_path: Path) -> None:
         ["add", "FILE", "--source", "nobody"],
         ["collect", "nobody"],
         ["collect", "documented"],
+        ["collect", "--since", "1/2/2026"],
+        ["collect", "--minutes", "0"],
         ["add", "FILE"],
         ["add", "none.csv"],
         ["build", "--nonsense"],
@@ -198,6 +226,14 @@ def test_a_build_that_cannot_be_made_exits_1_in_plain_words(data: Path) -> None:
     assert result.exit_code == 1
     assert "sources.yml" in result.output
     assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize("command", ["freeze --out", "status --issues", "publish --serving"])
+def test_a_file_where_a_folder_would_have_to_be_is_named(command: str, small: tuple[Path, Built], tmp_path: Path) -> None:
+    result = run(*command.split(), file(tmp_path, "taken", b"") / "folder", data=small[0])
+    assert result.exit_code == 1
+    assert str(tmp_path / "taken") in result.output
+    assert "could not be written: Not a directory. Give another name, and try again." in result.output
 
 
 @pytest.mark.parametrize("command", [["check"], ["review"], ["diff", OLDER, NEWER]])
@@ -286,6 +322,10 @@ def test_an_archive_holds_every_document_and_overwrites_nothing(small: tuple[Pat
         assert sorted(archive.getnames()) == sorted(
             str(one.relative_to(small[0])) for one in (small[0] / "published").rglob("*") if one.is_file()
         )
+        archive.extractall(tmp_path / "restored", filter="data")
+    for name in ("declared", "decided", "documented"):
+        shutil.copytree(small[0] / name, tmp_path / "restored" / name)
+    assert inputs_hash(tmp_path / "restored") == inputs_hash(small[0])
     before = path.read_bytes()
     second = run("archive", path, data=small[0])
     assert second.exit_code == 1

@@ -216,7 +216,10 @@ ONCE_SILENT: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda data: made_up.write_csv(data / "documented/more.csv", made_up.TRANSCRIBED_HEADINGS, []),
         r"more\.csv: documents\.csv does not list it",
     ),
-    "a file that is no text": (lambda data: (data / "decided/sheets.csv").write_bytes(b"sha256,\xff"), r"sheets\.csv: this settings file"),
+    "a file that is no text": (
+        lambda data: (data / "decided/sheets.csv").write_bytes(b"sha256,\n\xff"),
+        r"sheets\.csv, line 2: this settings file is no UTF-8 text\. Save it again as UTF-8",
+    ),
 }
 
 

@@ -132,7 +132,7 @@ def test_a_withheld_name_goes_from_everything_and_is_written_nowhere(decided: tu
     assert found.execute("select count(*) from issue where issue_type = 'masked_name' and row_id is not null").fetchone() == (2,)
 
 
-@pytest.mark.parametrize("name", ["Ann", "", "one two three four five six seven"])
+@pytest.mark.parametrize("name", ["Ann", "", "one two three four five six seven", "university of EXAMPLE"])
 def test_what_is_no_name_is_not_taken_for_one(data: Path, name: str) -> None:
     arguments = ["withhold", "--by", "register team", "--why", "asked for", "--data", str(data)]
     assert CliRunner().invoke(register, arguments, input=f"{name}\n").exit_code == 1

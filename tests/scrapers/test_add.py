@@ -78,6 +78,8 @@ def test_what_is_not_said_is_not_made_up(tmp_path: Path) -> None:
         (["--as-at", "2026-02-30"], "--as-at 2026-02-30"),
         (["--captured-at", "2026-06-01T10:00:00"], "say which time zone"),
         (["--captured-at", "2026-06-01T99"], "write 2026-06-11 or"),
+        (["--url", "www.gov.uk/a list"], "--url www.gov.uk/a list: write a whole address"),
+        (["--url", "javascript:alert(1)"], "write a whole address"),
         (["--source", "../up"], "no source id"),
     ],
 )
