@@ -957,7 +957,7 @@ def add_search(connection: sqlite3.Connection) -> None:
     aside = "(select 1 from source_row where source_row.sheet_id = sheet.sheet_id and disposition = 'set_aside')"
     sources = (
         ("entry", f"select entry_id, title, reference, in_scope, {within} from entry", "/entries/"),
-        ("recipient", f"select recipient_id, name, '', 'yes', {named} from recipient", "/recipients/"),
+        ("recipient", f"select recipient_id, name, name || char(10) || 'Invented spelling', 'yes', {named} from recipient", "/recipients/"),
         ("dataset", "select dataset_id, name, description, in_scope, in_scope = 'yes' from dataset", "/datasets/"),
         ("claim", "select claim_id, scope, said_by, 'yes', 1 from claim", "/claims/"),
         ("parliament", "select item_id, about, uin, 'yes', 1 from parliament_item", "/parliament/"),

@@ -6,6 +6,7 @@ import json
 import re
 
 import pytest
+from jinja2 import Environment
 from register_site.guarding.guard import WITH_A_SCRIPT
 from register_site.lists.list_pages import LISTS
 from register_site.routes import ROUTES
@@ -232,6 +233,17 @@ def test_errors_answer_in_the_form_that_was_asked_for(site: Site) -> None:
     assert site.get("/entries.csv?x=1").headers["content-type"].startswith("text/plain")
     assert site.get("/nothing").headers["content-type"].startswith("text/html")
     assert site.get("/entries?page=99").status == 404
+
+
+def test_where_no_page_can_be_made_there_are_words_all_the_same(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("a made-up fault of every template")
+
+    monkeypatch.setattr(Environment, "get_template", broken)
+    answer = site.get("/made-up/nothing/here")
+    assert (answer.status, answer.headers["content-type"]) == (404, "text/plain; charset=utf-8")
+    assert answer.text.startswith("Not found. There is no page at this address.")
+    assert answer.headers["x-content-type-options"] == "nosniff"
 
 
 def test_datasette_pages_lead_to_ours(site: Site) -> None:

@@ -95,6 +95,12 @@ def test_rows_not_read_are_in_the_answer_with_their_count_and_cells(site: Site) 
     assert shown(site.get("/rows?disposition=set_aside").text) == rows
 
 
+def test_the_spellings_of_an_organisation_stand_apart(site: Site) -> None:
+    found = re.findall(r'<span class="hint">([^<]+ · Invented spelling)</span>', site.get("/search?q=invented").text)
+    assert found
+    assert not [one for one in found if "\n" in one]
+
+
 def test_a_withheld_cell_s_words_find_nothing(site: Site) -> None:
     """The cells of rows not read hold a mark and no more, and the mark is in no index."""
     assert ask(site, "select distinct cells from source_row where sheet_id = ? and cells like '%B%'", UNREAD_SHEET) == [

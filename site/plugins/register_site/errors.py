@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from pathlib import Path
 
 from datasette.utils import InvalidSql  # type: ignore[import-untyped]
 from datasette.utils.asgi import Base400, NotFound  # type: ignore[import-untyped]
@@ -12,7 +11,6 @@ from datasette.views.base import DatasetteError  # type: ignore[import-untyped]
 
 from .engine import Datasette, Refusal, Request, Response, page
 
-PLAIN = Path(__file__).absolute().parents[2] / "templates" / "error.html"
 log = logging.getLogger(__name__)
 
 NO_PAGE = "There is no page at this address. Search for a name or a number, or start from the list of entries."
@@ -35,7 +33,7 @@ async def answer(datasette: Datasette, request: Request, exception: Exception) -
     except Exception:
         # Whatever keeps a page from being made may keep this one from it too, and some answer there must be.
         log.exception("the page about an error failed")
-        return Response.html(PLAIN.read_text(encoding="utf-8"), status=refusal.status)
+        return Response.text(f"{refusal.title}. {refusal.message}\n", status=refusal.status)
 
 
 def as_refusal(exception: Exception) -> Refusal:
