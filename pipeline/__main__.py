@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from pipeline.commands.bring import add_command
 from pipeline.commands.decide import ASKED, answer_lines, withhold_name
 from pipeline.commands.diff import diff_editions, diff_lines
 from pipeline.commands.explain import layout_lines
-from pipeline.commands.options import DAY, data_option, database_of, in_folder
+from pipeline.commands.options import data_option, database_of, day_given, in_folder
 from pipeline.commands.review import KINDS, review_lines, wanted_lines
 from pipeline.commands.running import publish_command, status_command
 from pipeline.declared import load_declared
@@ -48,10 +48,10 @@ def _child(module: str, *arguments: str) -> int:
 
 @register.command()
 @click.argument("source_ids", nargs=-1)
-@click.option("--since", type=DAY, default=None, help="Only what is dated on or after this day, from sources asked by date (Parliament).")
+@click.option("--since", default="", callback=day_given, help="Only what is dated on or after this day, from Parliament.")
 @click.option("--minutes", type=click.FloatRange(min=0, min_open=True), default=None, help="Stop cleanly after so many minutes.")
 @data_option
-def collect(source_ids: tuple[str, ...], since: datetime | None, minutes: float | None, data: Path) -> None:
+def collect(source_ids: tuple[str, ...], since: str, minutes: float | None, data: Path) -> None:
     """Ask the publishers for what is new and keep the bytes. Exit 0 all answered, 3 some not reached, 4 something is incomplete."""
     sources = {one.source_id: one for one in load_declared(data).sources.values() if one.spider}
     unknown = [one for one in source_ids if one not in sources]
@@ -62,7 +62,7 @@ def collect(source_ids: tuple[str, ...], since: datetime | None, minutes: float 
         one = vars(sources[source_id])
         handed = ("source_id", "spider", "page_url", "hosts", "title", "collect")
         arguments += ["--source", json.dumps({name: one[name] for name in handed})]
-    arguments += ["--since", since.date().isoformat()] if since else []
+    arguments += ["--since", since] if since else []
     arguments += ["--minutes", str(minutes)] if minutes is not None else []
     sys.exit(_child("scrapers.collect", *arguments))
 

@@ -43,7 +43,7 @@ def add(options: argparse.Namespace) -> str:
         raise CollectError(f"{file} is empty, so it was not kept")
     source = source_id(options.source)
     if options.url and not WEB_ADDRESS.fullmatch(options.url):
-        raise CollectError(f"--url {options.url}: write a whole address, such as https://www.gov.uk/…")
+        raise CollectError(f"--url {options.url}: write a whole address, beginning with https://")
     as_at = _checked_date(options.as_at, "--as-at")
     captured_at = _moment(options.captured_at)
     published = Path(options.data) / "published"

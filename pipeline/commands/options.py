@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import click
@@ -11,7 +12,13 @@ from pipeline.builds import is_whole
 from pipeline.load import has_our_tables
 from pipeline.model import RegisterError
 
-DAY = click.DateTime(["%Y-%m-%d"])
+
+def day_given(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
+    """The text of an option that is a day, or nothing. Raises BadParameter in plain words where it is neither."""
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError as error:
+        raise click.BadParameter(f"{text!r} is no day; write it as 2026-06-01.") from error
 
 
 def _folder(_context: click.Context, _parameter: click.Parameter, data: Path) -> Path:

@@ -193,6 +193,7 @@ def test_a_refused_file_has_no_layout(data: Path, tmp_path: Path) -> None:
         ["collect", "nobody"],
         ["collect", "documented"],
         ["collect", "--since", "1/2/2026"],
+        ["collect", "--since", "2026-06"],
         ["collect", "--minutes", "0"],
         ["add", "FILE"],
         ["add", "none.csv"],
