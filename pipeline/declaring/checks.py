@@ -199,7 +199,7 @@ def _claim_fault(row: dict[str, str], words: AnswerWords) -> str:
         return f"occurrence is {row['occurrence']!r}; it must be a number, 1 for the first"
     if row["decision"] == "reject":
         return ""
-    if empty := [name for name in ("measure", "scope", "about_section", "decided_by") if not row[name]]:
+    if empty := [name for name in ("measure", "scope", "about_section") if not row[name]]:
         return f"an accepted claim needs {', '.join(empty)}"
     if row["quantity_status"] not in QUANTITY_STATUSES:
         return f"quantity_status is {row['quantity_status']!r}; it must be one of {', '.join(QUANTITY_STATUSES)}"

@@ -18,7 +18,7 @@ from pipeline.fold import fold
 
 LAYOUT, SECTION, SOURCE = "uksa-table-copy", "uksa-accredited-projects", "uksa-accredited-projects"
 ACCEPTED = {
-    "decision": "accept", "occurrence": "1", "measure": "requests", "scope": "made up", "about_section": "made up", "decided_by": "a team",
+    "decision": "accept", "occurrence": "1", "measure": "requests", "scope": "made up", "about_section": "made up",
     "quantity_status": "stated", "quantity_low": "12", "quantity_high": "12", "printed": "12", "quotation": "there were 12 requests",
 }  # fmt: skip
 
@@ -56,7 +56,9 @@ def share(name: str, value: Any) -> Callable[[Declared], Declared]:
 
 
 def decision(name: str, **row: str) -> Callable[[Declared], Declared]:
-    return lambda declared: replace(declared, decisions={**declared.decisions, name: [row]})
+    """One decision of the file called `name`, by somebody, on a day and for a reason."""
+    whole = {"decided_by": "a team", "decided_on": "2026-11-26", "why": "made up"} | row
+    return lambda declared: replace(declared, decisions={**declared.decisions, name: [whole]})
 
 
 def claim(**changes: str) -> Callable[[Declared], Declared]:
@@ -114,8 +116,11 @@ FAULTS: dict[str, Callable[[Declared], Declared]] = {
         "cells", {**declared.share.cells, "onward_sharing": {"perhaps so": "perhaps"}}
     )(declared),
     "dataset_notes.csv names the dataset 'none'": more("dataset_notes", {"dataset_id": "none"}),
-    "entry_links.csv, record 2: same must be yes or no": decision("entry_links", same="so"),
-    "recipient_pairs.csv, record 2: same must be yes": decision("recipient_pairs", same="so", decided_on="2026-11-26"),
+    "entry_links.csv, record 2: a decision needs decided_by, why": decision("entry_links", same="no", decided_by="", why=" "),
+    "entry_links.csv, record 2: decided_on is '26/11/2026'": decision("entry_links", same="no", decided_on="26/11/2026"),
+    "recipient_names.csv, record 2: matches is 'so'": decision("recipient_names", name_text="X", matches="so"),
+    "entry_links.csv, record 2: same is 'so'; it must be yes or no": decision("entry_links", same="so"),
+    "recipient_pairs.csv, record 2: same is 'so'; it must be yes": decision("recipient_pairs", same="so"),
     "sheets.csv, record 2: decision is 'let'": decision("sheets", decision="let"),
     "notices.csv, record 2: notice_id is 'Not So'": decision("notices", notice_id="Not So"),
     "corrections.csv, record 2: row_number is 'two'": decision("corrections", row_number="two"),
