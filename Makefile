@@ -31,7 +31,7 @@ server: .venv/.server ## Make .venv with what a server needs and nothing that on
 	@touch $@
 
 test: setup lint ## Everything that is tested automatically, under ten minutes
-	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## Style and types
 	@$(BIN)/ruff check .

@@ -23,7 +23,7 @@ RUN = {
     "lxml-stubs": ("pyproject.toml", "strict = true"),
     "mypy": ("Makefile", "$(BIN)/mypy"),
     "pagefind": ("pipeline/freezing/freeze.py", '"-m", "pagefind"'),
-    "pytest-xdist": ("Makefile", "-n 3"),
+    "pytest-xdist": ("Makefile", "-n 2"),
     "ruff": ("Makefile", "$(BIN)/ruff"),
     "setuptools": ("pyproject.toml", 'build-backend = "setuptools.build_meta"'),
     "types-pyyaml": ("pyproject.toml", "strict = true"),
