@@ -20,7 +20,7 @@ from pipeline.build import Built, build_register
 from pipeline.checks import problems_of
 from pipeline.declared import load_declared
 from pipeline.parliamentary.answers import MOST_CELLS, cells_of, safe
-from tests.conftest import EVIDENCE, data_of_parliament, new_data, real, run_register
+from tests.conftest import EVIDENCE, SOAK, data_of_parliament, new_data, real, run_register
 from tests.laws.conftest import rows
 from tests.laws.hostile_markup import PAYLOADS, what_acts
 from tests.parliament_api import Item, ParliamentApi, august_2024, full_texts, question, state_changes
@@ -87,6 +87,7 @@ def test_the_real_month_as_declared_becomes_the_register(api: ParliamentApi, tmp
 
 
 @real
+@pytest.mark.skipif(not SOAK, reason="the long run asks for all 1,004 questions of a month, and every run for those of the Department")
 def test_every_question_of_the_real_month_can_be_had_and_read(api: ParliamentApi, tmp_path: Path) -> None:
     data = data_of_parliament(tmp_path / "data")
     api.questions = august_2024(Path(EVIDENCE))

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipeline.build import build_register
 from pipeline.declaring.files import HEADINGS
 from pipeline.organisations.joins import Body, Joins, Row, joins_of
+from tests.conftest import SOAK
 from tests.pipeline import made_up, made_up_dfe
 
 FILE = "recipient_pairs.csv"
@@ -178,7 +179,7 @@ CONTENT = (
 DRAWN = st.builds(decision, st.sampled_from(BODIES), st.sampled_from(BODIES), st.sampled_from(["yes", "no"]), st.integers(1, 2))
 
 
-@settings(WITHOUT_HURRY, max_examples=4, phases=[Phase.generate])
+@settings(WITHOUT_HURRY, max_examples=12 if SOAK else 2, phases=[Phase.generate])
 @given(rows=st.lists(DRAWN, max_size=4, unique_by=lambda row: tuple(row.values())))
 def test_no_decision_changes_a_printed_value_or_a_total(register: Path, plain: sqlite3.Connection, rows: list[Row]) -> None:
     decided, turned = (built(register, register.with_name(name), some) for name, some in (("b", rows), ("c", rows[::-1])))
