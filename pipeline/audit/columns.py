@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from sys import intern
 
+from pipeline.audit import records
 from pipeline.audit.audited import DIFFERENT_ROWS
 from pipeline.audit.held import Held
 
@@ -33,7 +34,8 @@ SHOWN = (
 
 
 def columns(held: Held) -> Iterator[str]:
-    """Filled cells of each row of a table: each is in one column with a treatment; what is read shows its value."""
+    """Filled cells of each row of a table: each is in one column with a treatment; what is read shows its value, in a
+    listing or in a record of another kind."""
     columns_of: dict[str, Columns] = {}
     for sheet_id, letter, treatment, field in held.all("select sheet_id, column_letter, treatment, field from sheet_column"):
         columns_of.setdefault(sheet_id, {})[letter] = (treatment, field)
@@ -45,6 +47,7 @@ def columns(held: Held) -> Iterator[str]:
     if (there := held.all("select count(*) from listing_value")[0][0]) != values:
         yield f"listings show {there} values, and would show {values} if all of one wording showed the same"
     yield from _of_rows(held, columns_of, shown)
+    yield from records.columns(held)
 
 
 def _of_rows(held: Held, columns_of: dict[str, Columns], shown: dict[str, frozenset[str]]) -> Iterator[str]:

@@ -7,16 +7,19 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import Any
 
+from pipeline.audit import records, repeats
 from pipeline.audit.held import Held
 
 OUTCOMES = {"stored_new", "stored_same", "refused", "failed", "not_reached"}
 # The address of one question or statement, by the service's number or by day and number; a list of them has neither.
 ONE_ITEM = re.compile(r"/(?:questions|statements)/\d+(?:\?|$)|/statements/\d{4}-\d{2}-\d{2}[^/?]*/[^/?]+(?:\?|$)")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 def history(held: Held) -> Iterator[str]:
-    """The store holds every document that was captured, byte for byte, and all that the build before had."""
+    """The store holds every document that was captured, byte for byte, and all that the build before had; events are of what is listed."""
     captured = {line["sha256"] for line in held.captures}
     known = {sha256 for (sha256,) in held.all("select sha256 from document")}
     if lost := captured - known:
@@ -34,6 +37,8 @@ def history(held: Held) -> Iterator[str]:
                 f"{len(gone)} documents of the build before are captured no more, one is {min(gone)}. What was held stays held: restore "
                 "data/published/captures.csv from an archive. If they were taken out on purpose, remove data/built/register.db and build"
             )
+    yield from records.history(held)
+    yield from repeats.history(held)
 
 
 def answers(held: Held) -> Iterator[str]:
@@ -46,6 +51,7 @@ def answers(held: Held) -> Iterator[str]:
     for item_id, versions in held.all("select item_id, versions from parliament_item"):
         if versions != len(kept[item_id]):
             yield f"{item_id}: {versions} versions are stated, {len(kept[item_id])} are there"
+    yield from _stated_otherwise(held)
     used = {sha256 for versions in kept.values() for sha256 in versions}
     for (kind, number), seen in sorted(_states(held).items()):
         dropped = [sha256 for sha256 in seen if sha256 not in used]
@@ -53,18 +59,34 @@ def answers(held: Held) -> Iterator[str]:
             yield f"{kind} {number}: {len(dropped)} of its {len(seen)} answers are in no version, one is document {dropped[0]}"
 
 
+def _stated_otherwise(held: Held) -> Iterator[str]:
+    """Versions with other days, or of an item with another number, than the service's answer states."""
+    query = "select version.item_id, sha256, uin, version.tabled_on, version.answered_on, corrected_on "
+    for item_id, sha256, *shown in held.all(f"{query} from parliament_version as version join parliament_item using (item_id)"):
+        value = _value(held, sha256)
+        names = ("", "dateMade", "") if "dateMade" in value else ("dateTabled", "dateAnswered", "dateAnswerCorrected")
+        days = [found[0] if (found := DAY.match(str(value.get(name)))) else "" for name in names]
+        if value and (stated := [str(value.get("uin") or ""), *days]) != [one or "" for one in shown]:
+            yield f"{item_id}: {shown} are its number and days, and the service's answer states {stated}"
+
+
+def _value(held: Held, sha256: str) -> dict[str, Any]:
+    """What the service says of one item; {} where the document is no such answer."""
+    try:
+        found = json.loads(held.document(sha256).read_bytes())["value"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _states(held: Held) -> dict[tuple[str, str], list[str]]:
     """(kind, the service's number) -> the documents that were captured of it."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for line in held.captures:
-        path = held.document(line["sha256"])
-        if not ONE_ITEM.search(line["url"]) or not path.exists():
+        value = _value(held, line["sha256"]) if ONE_ITEM.search(line["url"]) else {}
+        if "id" not in value:
             continue
-        try:
-            value = json.loads(path.read_bytes())["value"]
-            key = ("statement" if "/statements/" in line["url"] else "question", str(value["id"]))
-        except (ValueError, KeyError, TypeError):
-            continue
+        key = ("statement" if "/statements/" in line["url"] else "question", str(value["id"]))
         if line["sha256"] not in found[key]:
             found[key].append(line["sha256"])
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from pipeline.audit import repeats, shown
 from pipeline.audit.held import Held
 
 # Totals that are shown beside what they are split by: (what it is, the sum of its parts, the whole counted by itself).
@@ -30,7 +31,8 @@ PARTS = "select coalesce(sum(counted), 0), coalesce(sum(not_placed), 0) from cla
 
 
 def entries(held: Held) -> Iterator[str]:
-    """Rows that became listings = listings = the sum over entries of theirs; each such row is in exactly one entry."""
+    """Rows that became listings = listings = the sum over entries of theirs; each such row is in exactly one entry, which
+    shows what they say."""
     rows, listings, of_entries, entries_listed, entries_held = held.all(
         "select (select count(*) from source_row where disposition = 'listing'), (select count(*) from listing), "
         "(select coalesce(sum(n), 0) from (select count(*) as n from listing join entry using (entry_id) group by entry_id)), "
@@ -45,6 +47,11 @@ def entries(held: Held) -> Iterator[str]:
         "having count(*) != 1 or max(coalesce(disposition, '')) != 'listing'"
     ):
         yield f"{row_id} has several listings, or one that it should not have"
+    # Beside the register, which is opened to be read alone.
+    held.database.execute("pragma temp_store = memory")
+    held.database.execute(shown.SAID)
+    yield from shown.entries(held)
+    yield from repeats.entries(held)
 
 
 def figures(held: Held) -> Iterator[str]:
