@@ -15,7 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import audit
 from pipeline.build import build_register
+from pipeline.held.readings import FOLDER
 from tests.shared import shared
 
 ROOT = Path(__file__).parent.parent
@@ -83,6 +85,12 @@ def data_of_parliament(folder: Path) -> Path:
     for name in left_out:
         (documented / name).unlink()
     return folder
+
+
+def keep_readings(data: Path, of: Path) -> None:
+    """Have a data folder begin with what is kept of the documents that were read for another, as if it had built them itself."""
+    for name in (FOLDER, audit.FOLDER):
+        shutil.copytree(of / "built" / name, data / "built" / name)
 
 
 def run_register(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:

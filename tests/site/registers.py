@@ -6,9 +6,7 @@ import csv
 import shutil
 from pathlib import Path
 
-from pipeline import audit
-from pipeline.held.readings import FOLDER
-from tests.conftest import EVIDENCE, new_data
+from tests.conftest import EVIDENCE, keep_readings, new_data
 from tests.pipeline import made_up, made_up_dfe
 
 REAL = (
@@ -45,12 +43,6 @@ def with_real(folder: Path) -> Path:
             as_at=as_at,
         )
     return data
-
-
-def keep_readings(data: Path, of: Path) -> None:
-    """Have a data folder begin with what is kept of the documents that were read for another, as if it had built them itself."""
-    for name in (FOLDER, audit.FOLDER):
-        shutil.copytree(of / "built" / name, data / "built" / name)
 
 
 def as_on(data: Path, day: str, folder: Path) -> Path:

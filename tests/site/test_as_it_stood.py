@@ -17,11 +17,11 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import build_register
-from tests.conftest import RealRegister
+from tests.conftest import RealRegister, keep_readings
 from tests.pipeline import made_up, made_up_dfe
 from tests.site.conftest import Site
 from tests.site.questions import all_questions
-from tests.site.registers import as_on, bundled, keep_readings, with_real
+from tests.site.registers import as_on, bundled, with_real
 
 # Of the builds themselves, which differ.
 OF_THE_BUILD = {("download-and-cite", "cite")}
