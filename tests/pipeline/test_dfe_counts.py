@@ -162,7 +162,8 @@ def test_a_short_sheet_that_nobody_could_read_may_hold_what_left(hidden: bool, t
 def test_a_second_file_of_the_day_that_cannot_be_opened_may_hold_what_left(tmp_path: Path) -> None:
     data = made_up.data_folder(tmp_path / "data")
     made_up_dfe.keep(data, Book(SHARES, "Made-up shares: June 2020", (sheet("Held", HELD, range(1, 8)),)), "xlsx", "2020-07-01")
-    september = Book(SHARES, "Made-up shares: September 2020", (sheet("Held", HELD, range(4, 8)),))
+    # Of the other file only the month is known.
+    september = Book(SHARES, "Made-up shares: 15 September 2020", (sheet("Held", HELD, range(4, 8)),))
     made_up_dfe.keep(data, september, "xlsx", "2020-10-01")
     broken = Book(SHARES, "Made-up further shares: September 2020", (sheet("Live cases", LIVE, range(1, 4)),))
     made_up_dfe.keep(data, broken, "xlsx", "2020-10-02", broken.bytes_as("xlsx")[:900])
@@ -180,6 +181,29 @@ def test_sections_published_under_different_dates_lose_nothing(tmp_path: Path) -
     )
     assert ("disappeared", 3) not in kinds(register, "2017-09")
     assert register("select count(*) from entry_list where listing_state = 'no_longer_listed' and reference < 'DR150120'") == [(0,)]
+
+
+def test_what_moves_to_another_part_is_not_gone_however_much_it_is(tmp_path: Path) -> None:
+    register = built(
+        tmp_path,
+        ("June 2017", "2017-07-01", (sheet("Live cases", LIVE, range(1, 41)), sheet("Held", HELD, range(50, 52)))),
+        ("September 2017", "2017-10-01", (sheet("Live cases", LIVE, range(31, 41)), sheet("Held", HELD, range(1, 31)))),
+    )
+    assert register("select count(*) from issue where issue_type = 'edition_quarantined'") == [(0,)]
+    assert ("moved", 30) in kinds(register, "2017-09")
+
+
+def test_what_comes_back_to_its_part_did_not_move_there_from_where_it_stood_long_before(tmp_path: Path) -> None:
+    rest, one = range(2, 8), range(1, 2)
+    register = built(
+        tmp_path,
+        ("June 2017", "2017-07-01", (sheet("Live cases", LIVE, one), sheet("Held", HELD, rest))),
+        ("September 2017", "2017-10-01", (sheet("Live cases", LIVE, range(20, 21)), sheet("Held", HELD, range(1, 8)))),
+        ("December 2017", "2018-01-01", (sheet("Live cases", LIVE, range(20, 21)), sheet("Held", HELD, rest))),
+        ("March 2018", "2018-04-01", (sheet("Live cases", LIVE, range(20, 21)), sheet("Held", HELD, range(1, 8)))),
+    )
+    told = "select kind, edition.as_at from event join edition using (edition_id) where entry_id = 'dfe-dr150101-01' order by 2"
+    assert register(told) == [("moved", "2017-09"), ("disappeared", "2017-12"), ("reappeared", "2018-03")]
 
 
 def test_a_date_column_more_makes_no_new_entries(tmp_path: Path) -> None:

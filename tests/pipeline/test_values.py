@@ -151,6 +151,12 @@ def test_a_reference_with_a_digit_too_many_is_not_cut_short(declared: Declared) 
     assert reference[0] != "2020/097"
 
 
+def test_a_second_letter_beside_a_reference_is_no_part_of_it(declared: Declared) -> None:
+    assert [one[0] for one in reference_value("2020/097 b", declared.sources[SOURCE])] == ["2020/097B", None]
+    reference, standing = reference_value("2020/097A b", declared.sources[SOURCE])
+    assert (reference[0], standing[:2]) == ("2020/097A", (None, "unparsed"))
+
+
 def test_the_suffix_letter_of_a_reference_is_kept(declared: Declared) -> None:
     plain, _ = reference_value("2020/097", declared.sources[SOURCE])
     suffixed, _ = reference_value("2020/097A", declared.sources[SOURCE])
