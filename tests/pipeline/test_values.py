@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.declaring.declarations import Declared
 from pipeline.declaring.lookups import rows_of
 from pipeline.rows.dates import date_value
+from pipeline.rows.tallies import period_of
 from pipeline.rows.values import environment_value, gateway_value, outcome_code, outcome_value, reference_value, text_value
 from tests.pipeline.made_up import ROOT, SOURCE
 
@@ -245,3 +246,19 @@ def test_our_own_codes_are_outcomes_in_transcriptions_only() -> None:
     assert outcome_code("not_stated")[:2] == (None, "not_stated")
     assert outcome_code("")[:2] == (None, "not_stated")
     assert outcome_code("Sent")[:2] == (None, "unparsed")
+
+
+@pytest.mark.parametrize(
+    ("printed", "period"),
+    [
+        ("June 2017", ("2017-06", "2017-06")),
+        ("2017-06-01", ("2017-06", "2017-06")),
+        ("April to June 2017", ("2017-04", "2017-06")),
+        ("December 2016 to March 2017", ("2016-12", "2017-03")),
+        ("1 June 2017 – 30 June 2017", ("2017-06-01", "2017-06-30")),
+        ("June 2017 to April 2017", (None, None)),
+        ("Person One", (None, None)),
+    ],
+)
+def test_a_period_runs_forwards_or_is_not_read(printed: str, period: tuple[str | None, str | None]) -> None:
+    assert period_of(printed) == period
