@@ -11,6 +11,8 @@ import json
 import shutil
 import sqlite3
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -96,30 +98,48 @@ def _build(data: Path, built: Path, out: Path | None, afresh: bool, say: Say) ->
 
 
 def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say) -> None:
-    """Make the build in a folder of its own and move it to `home`; without the new documents that the audit reads otherwise, if any."""
+    """Make the build and move it to `home`; without the new documents that the audit reads otherwise, if any."""
     in_doubt: dict[str, str] = {}
-    while True:
-        staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=built))
-        try:
-            try:
-                with reading_ahead(data, ROOT):
-                    summary = _write(data, declared, staging / "register.db", facts, say, in_doubt)
-            finally:
-                declared.answers.clear()
-                give_back()
-            say("Checking it, and writing its downloads")
-            more = _finish(data, declared, staging, facts, summary)
-            if not more:
-                _move(data, staging, home, facts)
-                break
-        except BaseException:
-            # At once: on a full disk, what was written of it would keep everybody else from writing until the next build.
-            shutil.rmtree(staging, ignore_errors=True)
-            raise
-        shutil.rmtree(staging)
+    while more := _tried(data, declared, built, home, facts, say, in_doubt):
         say(f"Building again without what the audit reads otherwise: {len(more)} of the documents")
         in_doubt |= more
     fsync(built)
+
+
+def _tried(
+    data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say, in_doubt: dict[str, str]
+) -> dict[str, str]:
+    """Make the build without the documents `in_doubt`, in a folder of its own, and move it to `home`; what is to be left out besides, each
+    with the reason, comes back where it could not be."""
+    with _staging(built) as staging:
+        with _nothing_remembered(declared), reading_ahead(data, ROOT):
+            summary = _write(data, declared, staging / "register.db", facts, say, in_doubt)
+        say("Checking it, and writing its downloads")
+        more = _finish(data, declared, staging, facts, summary)
+        if not more:
+            _move(data, staging, home, facts)
+    return more
+
+
+@contextmanager
+def _staging(built: Path) -> Iterator[Path]:
+    """A folder to make a build in, gone at the end of the block unless it has become the build."""
+    folder = Path(tempfile.mkdtemp(prefix=STAGING, dir=built))
+    try:
+        yield folder
+    finally:
+        # At once: on a full disk, what was written of a build that failed would keep everybody else from writing until the next one.
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _nothing_remembered(declared: Declared) -> Iterator[None]:
+    """At the end of the block what was remembered in it is forgotten, and its memory given back."""
+    try:
+        yield
+    finally:
+        declared.answers.clear()
+        give_back()
 
 
 def _move(data: Path, staging: Path, home: Path, facts: load.BuildFacts) -> None:
@@ -175,7 +195,6 @@ def _compare(home: Path, staging: Path) -> None:
     one, other = (manifest_of(folder)["sha256"] for folder in (home, staging))
     if one != other:
         raise RegisterError(f"{home.name}, made again of the same inputs, has other bytes: {other}, not {one}. The first one stays.")
-    shutil.rmtree(staging)
 
 
 def summary_of(gathered: Gathered, database: Path) -> list[str]:

@@ -70,11 +70,11 @@ def silence(edition: Edition, sheets: list[Sheet], section_id: str) -> str:
     that is long enough to be a part of the register.
     """
     own = [sheet for sheet in sheets if sheet.edition_id == edition.edition_id]
-    statuses = {sheet.plan.status for sheet in own if sheet.plan.section_id == section_id}
-    if not statuses:
+    plans = [sheet.plan for sheet in own if sheet.plan.section_id == section_id]
+    if not plans:
         return ABSENT
-    if not statuses <= {"declared", "recognised"}:
-        return f"a sheet of the section is {', '.join(sorted(statuses - {'declared', 'recognised'}))}"
+    if not_read := {plan.status for plan in plans if not plan.is_read}:
+        return f"a sheet of the section is {', '.join(sorted(not_read))}"
     for sheet in own:
         if sheet.plan.section_id is None and sheet.plan.status == "unread" and _is_long(sheet):
             return f"the sheet {sheet.grid.sheet_name!r} was not read and may hold a part of the section"

@@ -13,8 +13,9 @@ from dataclasses import replace
 from pipeline.declaring.declarations import Declared, Layout, Section, Source
 from pipeline.fold import Phrases, fold, phrases_in, tidy
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
+from pipeline.readers.sheet import column_number
 from pipeline.rows.dates import DATE_FIELDS, formats_of_column
-from pipeline.sheets.headings import Headings, column_number, meaning, recognised_headings, strange_headings, texts_of
+from pipeline.sheets.headings import Headings, meaning, recognised_headings, strange_headings, texts_of
 from pipeline.sheets.sections import not_its_own, section_of, turning_word
 from pipeline.sheets.signs import signs_of
 

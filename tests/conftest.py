@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sqlite3
@@ -9,11 +10,15 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import pytest
 
+from pipeline import audit
 from pipeline.build import build_register
+from pipeline.held.readings import FOLDER
+from tests.shared import shared
 
 ROOT = Path(__file__).parent.parent
 SOURCE = "uksa-accredited-projects"
@@ -26,13 +31,25 @@ SOAK = bool(os.environ.get("REGISTER_SOAK"))
 EVIDENCE = os.environ.get("REGISTER_EVIDENCE", "")
 real = pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name the folder of real files")
 
+# What the tests' folders may hold at a time, several times over.
+MEMORY_NEEDED = 6_000_000_000
+
 # The files that take longest, in that order. They begin first, so that neither of two workers is left with one of them at the end.
 LONGEST = (
-    *("laws/test_collect_parliament.py", "site/test_freeze.py", "site/test_browser.py", "site/test_questions.py"),
-    *("laws/test_collect_to_register.py", "site/test_as_it_stood.py", "site/test_journeys.py", "site/test_charts.py"),
-    *("laws/test_no_names.py", "laws/test_append_only.py", "pipeline/test_claim_candidates.py", "site/test_data_package.py"),
-    *("laws/test_collect_dfe.py",),
+    *("site/test_freeze.py", "laws/test_collect_parliament.py", "laws/test_collect_to_register.py", "site/test_browser.py"),
+    *("site/test_as_it_stood.py", "site/test_questions.py", "laws/test_append_only.py", "laws/test_published.py"),
+    *("pipeline/test_questions.py", "site/test_server.py", "pipeline/test_claim_counts.py", "pipeline/test_claim_candidates.py"),
+    *("pipeline/test_dfe_counts.py", "laws/test_no_names.py", "pipeline/test_build.py", "pipeline/test_dfe_registers.py"),
+    *("laws/test_disks.py", "site/test_journeys.py", "site/test_data_package.py", "laws/test_collect_dfe.py"),
 )
+
+
+def pytest_configure() -> None:
+    """Have the tests write in memory, where there is ample: they wait for a disk at each of the many files of their many builds, and none
+    of them cuts the power. A folder named with --basetemp, or in the variable itself, comes first."""
+    memory = Path("/dev/shm")
+    if "PYTEST_DEBUG_TEMPROOT" not in os.environ and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > MEMORY_NEEDED:
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(memory)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,6 +88,12 @@ def data_of_parliament(folder: Path) -> Path:
     return folder
 
 
+def keep_readings(data: Path, of: Path) -> None:
+    """Have a data folder begin with what is kept of the documents that were read for another, as if it had built them itself."""
+    for name in (FOLDER, audit.FOLDER):
+        shutil.copytree(of / "built" / name, data / "built" / name)
+
+
 def run_register(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """The `register` command as a user runs it."""
     return subprocess.run(
@@ -97,9 +120,7 @@ def evidence() -> Path:
 @pytest.fixture(scope="session")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a newcomer sees with no network: a data folder with what is bundled, and a build of it. Read only: copy it to change it."""
-    data = new_data(tmp_path_factory.mktemp("bundled") / "data")
-    build_register(data)
-    return data
+    return shared(tmp_path_factory, "bundled", lambda folder: build_register(new_data(folder / "data"))) / "data"
 
 
 @dataclass(frozen=True)
@@ -113,16 +134,23 @@ class RealRegister:
     log: str
 
 
-@pytest.fixture(scope="session")
-def real_register(evidence: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealRegister]:
-    """The three real editions: two kept as `register add` keeps them, the third with the command itself, which builds."""
-    data = new_data(tmp_path_factory.mktemp("real") / "data")
+def build_of_real(evidence: Path, folder: Path) -> None:
+    """A register of the three real editions: two kept as `register add` keeps them, the third with the command itself, which builds."""
+    data = new_data(folder / "data")
     for name in (CSV_2025, JUNE_2026):
         command = [sys.executable, "-m", "scrapers.add", str(evidence / name), "--data", str(data), "--source", SOURCE]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    done = [run_register("add", str(evidence / MARCH_2026), "--source", SOURCE, data=data)]
-    assert [one.returncode for one in done] == [0], done[0].stderr
-    path = (data / "built" / "register.db").resolve()
+    done = run_register("add", str(evidence / MARCH_2026), "--source", SOURCE, data=data)
+    assert done.returncode == 0, done.stderr
+    (folder / "said.json").write_text(json.dumps([done.stdout, done.stderr]))
+
+
+@pytest.fixture(scope="session")
+def real_register(evidence: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[RealRegister]:
+    """A register of the three real editions. Read only: copy its data folder to change it."""
+    folder = shared(tmp_path_factory, "real", partial(build_of_real, evidence))
+    path = (folder / "data" / "built" / "register.db").resolve()
+    printed, told = json.loads((folder / "said.json").read_text())
     database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
-    yield RealRegister(data, [one.stdout.strip() for one in done], database, path, "".join(one.stdout + one.stderr for one in done))
+    yield RealRegister(folder / "data", [printed.strip()], database, path, printed + told)
     database.close()

@@ -22,7 +22,6 @@ from tests.lock import declared, folded, locked, needed_by_server
 RUN = {
     "lxml-stubs": ("pyproject.toml", "strict = true"),
     "mypy": ("Makefile", "$(BIN)/mypy"),
-    "pagefind": ("pipeline/freezing/freeze.py", '"-m", "pagefind"'),
     "pytest-xdist": ("Makefile", "-n 2"),
     "ruff": ("Makefile", "$(BIN)/ruff"),
     "setuptools": ("pyproject.toml", 'build-backend = "setuptools.build_meta"'),

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import date
@@ -18,8 +17,9 @@ from pathlib import Path
 
 import click
 
+from pipeline.builds import replace
 from pipeline.commands.name_questions import name_questions
-from pipeline.commands.questions_asked import Question
+from pipeline.commands.questions_asked import Ask, Question, Row
 from pipeline.declared import load_declared
 from pipeline.declaring.files import HEADINGS
 from pipeline.fold import tokens
@@ -31,7 +31,7 @@ SHORTEST_NAME, LONGEST_NAME = 2, 6
 
 
 def decide(
-    data: Path, questions: Iterator[Question], by: str, on: date, ask: Callable[[str, str], str], tell: Callable[[str], None]
+    data: Path, questions: Iterator[Question], by: str, on: date, ask: Ask, tell: Callable[[str], None]
 ) -> int:
     """Put `questions` to a person until they end or the person stops; how many rows were written comes back.
 
@@ -55,7 +55,7 @@ def decide(
     return written
 
 
-def _reason(ask: Callable[[str, str], str]) -> str:
+def _reason(ask: Ask) -> str:
     """Why a person decides so: it is asked for until there is a word, since a decision without a reason is none."""
     why = ""
     while not why.strip():
@@ -63,7 +63,7 @@ def _reason(ask: Callable[[str, str], str]) -> str:
     return why
 
 
-def add_row(data: Path, file_name: str, row: dict[str, str]) -> str:
+def add_row(data: Path, file_name: str, row: Row) -> str:
     """Add one row to a file of data/decided; '' where the settings hold together with it, else why they do not: it is then taken back."""
     path = data / "decided" / file_name
     before = path.read_bytes()
@@ -98,10 +98,8 @@ def withhold_name(data: Path, name: str, by: str, why: str, on: date) -> str:
 
 def _write(path: Path, content: bytes) -> None:
     """Write the whole file beside it and put it in its place, so that a killed run leaves the old or the new one."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
+        replace(lambda temporary: temporary.write_bytes(content), path)
     except OSError as error:
         raise RegisterError(f"{path} could not be written: {error}. Nothing was decided.") from error
 
@@ -119,7 +117,7 @@ def link_questions(connection: sqlite3.Connection) -> Iterator[Question]:
         yield Question("entry_links.csv", shown, ("same", "not the same"), _link_row(keys))
 
 
-def _link_row(keys: list[str]) -> Callable[[str, Callable[[str, str], str]], dict[str, str]]:
+def _link_row(keys: list[str]) -> Callable[[str, Ask], Row]:
     return lambda answer, _: {"listing_key": keys[0], "other_key": keys[1], "same": "yes" if answer == "same" else "no"}
 
 
@@ -154,8 +152,8 @@ def claim_questions(connection: sqlite3.Connection) -> Iterator[Question]:
         yield Question("claims.csv", shown, ("accept", "reject"), _claim_row(dict(row)))
 
 
-def _claim_row(proposed: dict[str, object]) -> Callable[[str, Callable[[str, str], str]], dict[str, str]]:
-    def row_of(answer: str, ask: Callable[[str, str], str]) -> dict[str, str]:
+def _claim_row(proposed: dict[str, object]) -> Callable[[str, Ask], Row]:
+    def row_of(answer: str, ask: Ask) -> Row:
         fixed = {name: str(proposed[name] or "") for name in ("item_id", "quotation", "printed", "occurrence", "answer_mark")}
         row = dict.fromkeys(HEADINGS["claims.csv"][0], "") | fixed | {"decision": answer}
         if answer == "reject":

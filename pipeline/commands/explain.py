@@ -11,7 +11,7 @@ from pipeline.declaring.declarations import Declared
 from pipeline.layout import plan_sheet
 from pipeline.model import Grid, SheetColumn, SheetPlan
 from pipeline.read import read_document
-from pipeline.sheets.headings import column_number
+from pipeline.readers.sheet import column_number
 
 
 def layout_lines(file: Path, source_id: str, declared: Declared) -> list[str]:

@@ -58,7 +58,7 @@ def settle_moves(
             settled.append(_arrival(event, past) if past else event)
         elif event.kind != "disappeared":
             settled.append(event)
-    settled += [one for register in registers.values() for one in _first_seen(register, as_at)]
+    settled += [one for register in registers.values() for one in _first_seen(register)]
     once = {one.event_id: one for one in reversed(settled)}
     for event in (one for one in events if one.kind == "disappeared"):
         departed = _departure(event, registers[prefix[event.section_id]], as_at)
@@ -132,13 +132,13 @@ def _arrival(event: Event, past: tuple[str, str]) -> Event:
     )
 
 
-def _first_seen(register: Register, as_at: dict[str, str]) -> list[Event]:
+def _first_seen(register: Register) -> list[Event]:
     """Moves into a section with its first edition, which the section's own history cannot tell."""
     found = []
     for section_id, edition in register.first.items():
         for entry_id, stands in sorted(register.listed[edition.as_at].items()):
             past = _past(entry_id, section_id, edition.as_at, register) if stands.get(section_id) == edition.edition_id else None
-            if past and as_at[past[1]] < edition.as_at:
+            if past:
                 found.append(Event(entry_id, past[0], edition.edition_id, past[1], "moved", other_section_id=section_id))
     return found
 

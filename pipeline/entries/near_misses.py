@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from pipeline.entries.alike import bodies_of
+from pipeline.entries.alike import DATES, bodies_of
 from pipeline.entries.groups import Group, base_id
 from pipeline.model import Listing
 
 # Two entries with one reference are offered for review as perhaps the same when their titles are at least this alike (of 100).
 NEAR_MISS_SCORE = 60
-DATES = ("sent_on", "decided_on", "approved_on", "listed_date")
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,6 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
@@ -28,17 +26,13 @@ from pipeline.freezing.names import ORIGIN, file_of
 from pipeline.freezing.press import press
 from pipeline.freezing.relink import Copied
 from pipeline.freezing.walk import AT_ONCE, STEP, Progress, Walked, walk
+from pipeline.freezing.word_index import INDEX, index_words
 from pipeline.model import Refused, RegisterError
 
 MARKER = "frozen.json"
 # The pages' templates ask for the first; the second takes away every link to a query of the reader's own; with the third, what begins
 # with the register's own address begins alike in every copy.
 ENVIRONMENT = {"REGISTER_FROZEN": "on", "REGISTER_SQL": "off", "REGISTER_ADDRESS": ORIGIN}
-# Records are searched for, and not the lists that name them again.
-SEARCHED = "{entries,recipients,datasets,editions,claims,parliament}/*/index.html"
-# Pagefind's own faces for a search: the search page has one already.
-NOT_USED = ("pagefind-component-ui.*", "pagefind-highlight.js", "pagefind-modular-ui.*", "pagefind-ui.*", "wasm.unknown.pagefind")
-INDEX = "pagefind"
 MOST_SHOWN = 50
 MOVED = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8"><title>Pupil Data Register</title><meta http-equiv="refresh" content="0; url={link}"></head>
@@ -164,17 +158,6 @@ def staging_beside(out: Path) -> Iterator[Path]:
         raise
     finally:
         os.close(lock)
-
-
-def index_words(folder: Path) -> None:
-    """Write the index that the search page asks, with Pagefind. Raises RegisterError where it cannot be made."""
-    command = [sys.executable, "-m", "pagefind", "--site", str(folder), "--root-selector", "main", "--glob", SEARCHED, "--keep-index-url"]
-    done = subprocess.run(command, check=False, capture_output=True, encoding="utf-8", errors="replace")
-    if done.returncode:
-        raise RegisterError(f"The search index could not be made: {done.stderr.strip() or done.stdout.strip()}")
-    for pattern in NOT_USED:
-        for path in (folder / INDEX).glob(pattern):
-            path.unlink()
 
 
 def mark(folder: Path, database: Path) -> Frozen:

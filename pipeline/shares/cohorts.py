@@ -13,13 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.declaring.declarations import Declared
+from pipeline.entries.alike import DATES
 from pipeline.entries.groups import Group
 from pipeline.gather import Gathered, Rows
 from pipeline.shares.years import Years
 
 # The year groups that a stage's results are of.
 STAGES = {"eyfs": (0, 0), "ks1": (2, 2), "ks2": (6, 6), "ks3": (9, 9), "ks4": (11, 11), "ks5": (12, 13)}
-DATES = ("sent_on", "decided_on", "approved_on", "listed_date")
 # Year groups as printed ("Year 9", "Years 7 to 11"): which of them are meant is not read further, so they rule no other out.
 _YEAR_GROUPS = re.compile(r"\byears?\s+(?:groups?\s+)?(?:1[0-4]|\d)(?!\d)", re.IGNORECASE)
 _AFTER_AUGUST = re.compile(r"\bafter 31(?:st)? August\b", re.IGNORECASE)

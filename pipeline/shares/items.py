@@ -29,7 +29,7 @@ _GOES_ON = (";", "\n")
 
 
 @dataclass(frozen=True)
-class Said:
+class ItemSaid:
     """What one cell says of one item: included, absent or unparsed, in the printed words, by a rule in words."""
 
     item_id: str
@@ -41,7 +41,7 @@ class Said:
     column_letter: str = ""
 
 
-def items_of(listing: Listing, words: ShareWords) -> list[Said]:
+def items_of(listing: Listing, words: ShareWords) -> list[ItemSaid]:
     """What the cells of one listing say of the items, each item and status once a cell."""
     found = []
     for value in listing.values:
@@ -54,11 +54,11 @@ def items_of(listing: Listing, words: ShareWords) -> list[Said]:
     return found
 
 
-def items_in(text: str, lists_data: bool, words: ShareWords) -> list[Said]:
+def items_in(text: str, lists_data: bool, words: ShareWords) -> list[ItemSaid]:
     """What `text` says of the items; `lists_data` says whether to name an item in it is to include it."""
     parts = _END.split(_EXAMPLE.sub("eg", text.replace("_x000D_", "\n")))
-    found: dict[tuple[str, str], Said] = {}
-    before: list[Said] = []
+    found: dict[tuple[str, str], ItemSaid] = {}
+    before: list[ItemSaid] = []
     going_on = False
     for clause, end in zip(parts[::2], [*parts[1::2], ""], strict=True):
         reading = _Reading(clause, lists_data, words)
@@ -138,7 +138,7 @@ class _Reading:
             after = begins
         self.found = taken[::-1]
 
-    def said(self) -> Iterator[Said]:
+    def said(self) -> Iterator[ItemSaid]:
         """What the clause says, in doubt altogether where it holds a word that may turn its meaning."""
         printed = tidy(mask(self.clause))[:LONGEST_QUOTED]
         for item_id, state, phrase, said_by in self.found:
@@ -146,9 +146,9 @@ class _Reading:
                 continue
             if self.doubted or state == "doubt":
                 why = f"the words {self.doubted!r} may turn its meaning" if self.doubted else said_by or "what stands before may exclude it"
-                yield Said(item_id, "unparsed", printed, why)
+                yield ItemSaid(item_id, "unparsed", printed, why)
             elif state == "absent":
-                yield Said(item_id, "absent", printed, f"the words {phrase!r} with {said_by!r}")
+                yield ItemSaid(item_id, "absent", printed, f"the words {phrase!r} with {said_by!r}")
             else:
                 by = f" after {said_by!r}" if said_by else ", in a list of data"
-                yield Said(item_id, "included", printed, f"the words {phrase!r}{by}")
+                yield ItemSaid(item_id, "included", printed, f"the words {phrase!r}{by}")

@@ -17,6 +17,7 @@ from pipeline.declaring.vocabulary import Vocabulary
 from pipeline.fold import fold, tidy, tokens
 from pipeline.model import Grid, GridRow
 from pipeline.privacy.masks import mask_shown
+from pipeline.readers.sheet import column_number
 
 # A heading row that is recognised, not declared, is looked for among this many filled rows.
 RECOGNISED_WITHIN = 200
@@ -46,14 +47,6 @@ class Headings:
 def texts_of(row: GridRow) -> dict[str, str]:
     """The row's cells that hold more than white space."""
     return {letter: text for letter, text in row.cells.items() if tidy(text)}
-
-
-def column_number(letter: str) -> int:
-    """A = 1, Z = 26, AA = 27."""
-    number = 0
-    for character in letter:
-        number = number * 26 + ord(character) - 64
-    return number
 
 
 def merged_spans(grid: Grid) -> list[Span]:

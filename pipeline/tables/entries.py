@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.entries.decided import Decisions, newest_answers
 from pipeline.entries.groups import keys_of
 from pipeline.entries.scope import audience_of, in_scope_of
-from pipeline.entries.shown import content_of, each_once, entry_row, outcome_of
+from pipeline.entries.shown import content_of, entry_row, outcome_of
 from pipeline.gather import Gathered, Rows
 from pipeline.model import Listing
 from pipeline.privacy.masks import mask_shown
@@ -105,7 +105,7 @@ def entry_dataset_rows(gathered: Gathered) -> Rows:
     return [
         {"entry_id": entry_id, "dataset_id": dataset}
         for entry_id, dataset in sorted(
-            {(group.entry_id, dataset) for group in gathered.entries for one in each_once(group.listings) for dataset, _ in one.datasets}
+            {(group.entry_id, dataset) for group in gathered.entries for one in group.once_said() for dataset, _ in one.datasets}
         )
     ]
 

@@ -6,7 +6,6 @@ from collections import defaultdict
 
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.commercial import commercial_answers
-from pipeline.entries.shown import each_once
 from pipeline.fold import body_key, fold, slug
 from pipeline.gather import Gathered, Rows
 from pipeline.model import Named
@@ -125,6 +124,6 @@ def recipient_key_rows(gathered: Gathered) -> Rows:
 
 
 def entry_recipient_rows(gathered: Gathered) -> Rows:
-    said = ((group.entry_id, one) for group in gathered.entries for one in each_once(group.listings))
+    said = ((group.entry_id, one) for group in gathered.entries for one in group.once_said())
     together = sorted({(entry_id, named.recipient_id, named.role) for entry_id, one in said for named in one.organisations})
     return [dict(zip(("entry_id", "recipient_id", "role"), one, strict=True)) for one in together]

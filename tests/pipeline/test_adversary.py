@@ -14,6 +14,8 @@ from pipeline.entries.shown import outcome_of
 from pipeline.layout import plan_sheet
 from pipeline.link import link
 from pipeline.model import Named
+from pipeline.privacy.names import names_of, withhold_names
+from pipeline.rows.dispositions import WITHHELD
 from tests.pipeline import made_up
 from tests.pipeline.made_up import CSV, CSV_HEADINGS, SOURCE, grid, listing, project, saying
 from tests.pipeline.test_normalise import GOOD, correction, rows_read
@@ -37,6 +39,34 @@ def test_a_second_table_with_its_columns_exchanged_makes_the_sheet_unread(declar
 def test_rows_of_the_register_above_the_headings_are_not_lost(declared: Declared) -> None:
     plan = plan_sheet(grid([numbered(1), numbered(2), CSV_HEADINGS, numbered(3)]), SOURCE, CSV, declared)
     assert (plan.status, plan.columns) == ("unread", ())
+
+
+def test_a_row_above_the_headings_that_fills_most_columns_is_not_lost_though_it_has_no_reference(declared: Declared) -> None:
+    title = ("", "A made-up list", "", "", "as at", "", "June 2026")
+    for above, status in ((title, "declared"), (("", *GOOD[1:5]), "unread")):
+        plan = plan_sheet(grid([above, CSV_HEADINGS, GOOD]), SOURCE, CSV, declared)
+        assert plan.status == status, plan.reason
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Ann Invented, University of Bath", ("ann", "invented")),
+        ("Ann Mary Person Invented, University of Bath", ("ann", "mary", "person", "invented")),
+        ("Invented, University of Bath", None),
+        ("Ann Mary Person Invented Fifth, University of Bath", None),
+        ("Ann Invented", None),
+    ],
+)
+def test_a_name_of_two_to_four_words_before_a_comma_is_looked_for_in_shown_cells(
+    line: str, name: tuple[str, ...] | None, declared: Declared
+) -> None:
+    found = names_of([listing("2020/001", "T", people=line)], declared)
+    assert found == ({name} if name else set())
+    title = " ".join(name or ()).title()
+    rows, _, _ = rows_read(grid([CSV_HEADINGS, project("2020/002", f"A study by {title} of attainment")]), declared)
+    withheld, _, issues = withhold_names(rows, [], [], found)
+    assert (withheld[1].cells["B"] == WITHHELD, len(issues)) == ((True, 1) if name else (False, 0))
 
 
 def test_a_single_cell_in_the_midst_of_the_table_is_set_aside_with_an_issue(declared: Declared) -> None:

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.parliamentary.answers import MOST_CELLS, cells_of, safe, text_of
+from pipeline.parliamentary.answers import MOST_CELLS, MOST_SPANNED, cells_of, safe, text_of
 from tests.conftest import EVIDENCE, real
 
 
@@ -35,6 +35,11 @@ def test_nothing_that_acts_is_left(markup: str) -> None:
     cleaned = safe(markup)
     for bad in ("<script", "onclick", "javascript:", "onerror", "<iframe", "<style", "<svg", "style=", "title=", "lang=", "dir="):
         assert bad not in cleaned.casefold()
+
+
+def test_a_cell_stands_in_so_many_places_at_most_each_way() -> None:
+    wide, high = (f"<table><tr><td {way}=9999>made up</td></tr></table>" for way in ("colspan", "rowspan"))
+    assert [max(cell.column_number for cell in cells_of(wide)), max(cell.row_number for cell in cells_of(high))] == [MOST_SPANNED] * 2
 
 
 @given(st.text(alphabet="<>&;/\"'= abscript:tdr1", max_size=80))

@@ -17,6 +17,7 @@ from pipeline.declared import load_declared
 from pipeline.model import RegisterError
 from tests.conftest import EVIDENCE, ROOT, data_of_parliament, new_data, real
 from tests.parliament_api import august_2024, question, statement
+from tests.pipeline import made_up
 from tests.pipeline.test_questions import built, keep
 
 WORDS = load_declared(ROOT / "data").answer_words
@@ -66,7 +67,7 @@ def test_sentences_are_exact_parts_of_their_paragraph() -> None:
 
 
 def test_a_figure_is_taken_from_the_answer_and_never_from_the_question(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     text = "Whether the 520 records of pupil data given were about 2,462 people; and how many were children?"
     answer = "<p>There were 31 requests, &amp; others.</p><p>31 requests, and 31 requests again.</p>"
     keep(data, ask(1, answer, text), NOW)
@@ -79,7 +80,7 @@ def test_a_figure_is_taken_from_the_answer_and_never_from_the_question(tmp_path:
 
 
 def test_what_several_answers_repeat_and_what_is_no_answer_is_left_out(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     always = "<p>The Department guards the personal data of 900 staff.</p><p>Nothing is held.</p>"
     for number in range(1, 4):
         keep(data, ask(number, f"{always}<p>In this case there were {number}5 requests.</p>"), NOW)
@@ -91,14 +92,14 @@ def test_what_several_answers_repeat_and_what_is_no_answer_is_left_out(tmp_path:
 
 
 def test_an_answer_that_questions_share_is_gone_through_once_with_the_first(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     for number, uin in ((1, "10"), (2, "8"), (3, "9")):
         keep(data, ask(number, "<p>There were 31 requests.</p>", uin=uin, groupedQuestions=["8", "9", "10"]), NOW)
     assert proposals(built(data), "item_id, printed") == [("commons-2024-08-01-8", "31")]
 
 
 def test_a_table_with_years_is_proposed_cell_by_cell_and_a_large_one_as_one(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     row = "<tr><td>{}</td><td>{}</td><td>{}</td></tr>"
     small = row.format("<b>Year</b>", "<b>Refused</b>", "<b>Met</b>") + row.format(2012, "9", "&lt;5")
     small += row.format(2013, "0<sup>1</sup>", "2013")
@@ -125,7 +126,7 @@ def test_a_table_with_years_is_proposed_cell_by_cell_and_a_large_one_as_one(tmp_
     ],
 )
 def test_that_no_number_is_held_or_given_is_proposed_as_that(answer: str, kind: str, status: str, tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, f"<p>{answer}</p>"), NOW)
     keep(data, ask(2, "<p>The Department takes that seriously.</p>", "What is done to guard pupil data?"), NOW)
     assert proposals(built(data), "kind, quotation, quantity, quantity_status") == [
@@ -134,7 +135,7 @@ def test_that_no_number_is_held_or_given_is_proposed_as_that(answer: str, kind: 
 
 
 def test_an_answer_that_points_elsewhere_is_no_answer_without_a_number(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, "<p>The figures can be found on another page.</p>"), NOW)
     ((why,),) = proposals(built(data), "why")
     assert "can be found" in why
@@ -145,7 +146,7 @@ ACCEPTED = "accept\nstated\n31\n31\nrequests\n\naccess requests\n2012-04\n2016-1
 
 
 def test_a_person_accepts_one_and_rejects_another_and_is_not_asked_again(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, "<p>There were 31 access requests. There were 7 users.</p>"), NOW)
     built(data)
     assert "2024-08-01" in run(data, "review", "claims").output
@@ -167,7 +168,7 @@ def test_a_person_accepts_one_and_rejects_another_and_is_not_asked_again(tmp_pat
 
 
 def test_an_answer_changed_later_marks_the_claim_and_a_missing_one_hides_it(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, "<p>There were 31 access requests.</p>"), NOW)
     built(data)
     run(data, "review", "claims", "--by", "register team", said=ACCEPTED)
@@ -177,7 +178,7 @@ def test_an_answer_changed_later_marks_the_claim_and_a_missing_one_hides_it(tmp_
     ((number, doubt),) = database.execute("select quantity, doubt from claim where decided_by is not null").fetchall()
     assert (number, "earlier version" in doubt) == (31, True)
     assert proposals(database, "printed, decision") == [("33", "undecided")]
-    other = data_of_parliament(tmp_path / "other")
+    other = made_up.data_folder(tmp_path / "other")
     (other / "decided" / "claims.csv").write_bytes((data / "decided" / "claims.csv").read_bytes())
     database = built(other)
     assert database.execute("select count(*) from claim where decided_by is not null").fetchone() == (0,)
@@ -185,7 +186,7 @@ def test_an_answer_changed_later_marks_the_claim_and_a_missing_one_hides_it(tmp_
 
 
 def test_later_and_stop_write_nothing_and_a_wrong_answer_is_taken_back(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, "<p>There were 31 access requests. There were 7 users.</p>"), NOW)
     built(data)
     before = (data / "decided" / "claims.csv").read_bytes()
@@ -208,7 +209,7 @@ def test_later_and_stop_write_nothing_and_a_wrong_answer_is_taken_back(tmp_path:
     ],
 )
 def test_a_decision_that_cannot_be_used_is_refused_with_its_place(change: dict[str, str], fault: str, tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     path = data / "decided" / "claims.csv"
     with path.open(encoding="utf-8", newline="") as handle:
         names = next(csv.reader(handle))
@@ -252,13 +253,13 @@ def test_links_out_of_a_text_say_where_they_stand_and_how_they_were_made(tmp_pat
 
 
 def test_a_statement_is_gone_through_too(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, statement(5, "2019-11-27", "HCWS999", "<p>Made up: the right figure is 33 requests for pupil data.</p>"), NOW, "statements")
     assert proposals(built(data), "item_id, printed") == [("commons-2019-11-27-hcws999", "33")]
 
 
 def test_years_above_columns_stay_with_their_numbers(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     rows = [("Body", 2014, 2015, 2016), ("Police", 9, 12, 31), ("Home Office", 9, "£25", 25)]
     table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     keep(data, ask(1, f"<table>{table}</table>"), NOW)
@@ -268,7 +269,7 @@ def test_years_above_columns_stay_with_their_numbers(tmp_path: Path) -> None:
 
 
 def test_a_footnote_mark_is_no_digit_of_the_number_before_it(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, "<p>There were 31<sup>1</sup> access requests on the 5<sup>th</sup> day.</p>"), NOW)
     database = built(data)
     assert proposals(database, "printed, quotation") == [("31", "There were 31 [1] access requests on the 5th day.")]
@@ -276,7 +277,7 @@ def test_a_footnote_mark_is_no_digit_of_the_number_before_it(tmp_path: Path) -> 
 
 @pytest.mark.parametrize("answer", ["2000 requests were received.", "One request.", "Requests: 31", "There were none."])
 def test_an_answer_with_a_number_that_no_rule_knows_is_not_said_to_have_none(answer: str, tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, f"<p>{answer}</p>"), NOW)
     assert proposals(built(data), "kind, quantity_status") == [("to_read", "not_read")]
 
@@ -301,7 +302,7 @@ CORRECTED = {"dateAnswerCorrected": "2025-09-09T00:00:00", "answerIsCorrection":
 
 
 def test_a_number_corrected_by_a_digit_is_marked_and_keeps_its_day(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, "<p>5 requests.</p>"), NOW)
     keep(data, ask(1, "<p>15 requests.</p>", **CORRECTED), "2026-11-26T00:00:00Z")
     accept(data, quotation="5 requests.")
@@ -309,7 +310,7 @@ def test_a_number_corrected_by_a_digit_is_marked_and_keeps_its_day(tmp_path: Pat
 
 
 def test_a_sentence_that_a_correction_left_alone_keeps_the_day_it_was_said(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, "<p>5 requests. And 7 users.</p>"), NOW)
     keep(data, ask(1, "<p>5 requests. And 8 users.</p>", **CORRECTED), "2026-11-26T00:00:00Z")
     accept(data, quotation="5 requests.")
@@ -318,7 +319,7 @@ def test_a_sentence_that_a_correction_left_alone_keeps_the_day_it_was_said(tmp_p
 
 
 def test_that_no_number_is_given_holds_for_that_answer_alone(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, "<p>The Department takes this seriously.</p>"), NOW)
     ((mark,),) = proposals(built(data), "answer_mark")
     empty = dict.fromkeys(("quotation", "printed", "quantity_low", "quantity_high"), "")
@@ -331,7 +332,7 @@ def test_that_no_number_is_given_holds_for_that_answer_alone(tmp_path: Path) -> 
 
 
 def test_the_claim_of_a_withdrawn_question_is_marked(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, "<p>5 requests.</p>"), NOW)
     keep(data, ask(1, "<p>5 requests.</p>", isWithdrawn=True), "2026-11-26T00:00:00Z")
     accept(data, quotation="5 requests.")
@@ -347,14 +348,14 @@ def test_the_claim_of_a_withdrawn_question_is_marked(tmp_path: Path) -> None:
     ],
 )
 def test_an_accepted_number_must_stand_in_its_quotation(change: dict[str, str], fault: str, tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     accept(data, **change)
     with pytest.raises(RegisterError, match=fault):
         build_register(data)
 
 
 def test_a_decision_holds_for_all_questions_that_share_the_answer(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(2, "<p>5 requests.</p>", uin="9", groupedQuestions=["8"]), NOW)
     accept(data, item_id="commons-2024-08-01-9", quotation="5 requests.")
     assert proposals(built(data), "item_id, decision") == [("commons-2024-08-01-9", "accepted")]
@@ -365,7 +366,7 @@ def test_a_decision_holds_for_all_questions_that_share_the_answer(tmp_path: Path
 
 
 def test_a_decision_is_kept_when_an_earlier_day_turns_up(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     keep(data, ask(1, "<p>5 requests.</p>"), NOW)
     accept(data, quotation="5 requests.")
     keep(data, ask(1, "<p>5 requests.</p>", dateTabled="2024-07-31T00:00:00"), "2026-11-01T00:00:00Z")
@@ -395,7 +396,7 @@ def test_a_law_s_number_is_no_project_and_a_statement_takes_over_no_question(tmp
 
 @real
 def test_of_the_real_month_every_proposal_quotes_its_answer_exactly(tmp_path: Path) -> None:
-    data = data_of_parliament(tmp_path / "data")
+    data = made_up.data_folder(tmp_path / "data")
     sources = (data / "declared" / "sources.yml").read_text(encoding="utf-8")
     (data / "declared" / "sources.yml").write_text(sources.replace("[National", '["the", National'), encoding="utf-8")
     for value in august_2024(Path(EVIDENCE)):

@@ -106,6 +106,16 @@ def test_the_requests_of_one_edition_stand_beside_the_total_of_its_time(tmp_path
         assert counted(register, claim) == ("no_edition_held", None, None, None)
 
 
+def test_every_day_of_its_last_month_is_of_the_time_of_a_total_and_the_next_day_is_not(tmp_path: Path) -> None:
+    data = data_with_claims(tmp_path)
+    requests(data, RECEIVED, "30 April 2017", "2017-05-02")
+    requests(data, RECEIVED[:3], "1 May 2017", "2017-05-03")
+    register = built(data)
+    assert [counted(register, f"ddm-{year}-requests")[0] for year in (2016, 2017)] == ["counted"] * 2
+    used = dict(register("select claim_id, edition_id from claim_count"))  # type: ignore[arg-type]
+    assert (used["ddm-2016-requests"], used["ddm-2017-requests"]) == (f"{REQUESTS}-2017-04-30", f"{REQUESTS}-2017-05-01")
+
+
 def test_each_query_is_the_sql_that_was_run(tmp_path: Path) -> None:
     data = data_with_claims(tmp_path)
     requests(data, RECEIVED)

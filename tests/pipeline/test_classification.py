@@ -47,6 +47,7 @@ def test_levels_are_read_in_lists_and_ranges(name: str, printed: str, levels: st
     [
         ("tier", "Tier 3 (no Tier 1 data)"),
         ("tier", "Tier 3-1"),
+        ("tier", "Tier 3-3"),
         ("tier", "Tier 1-2-3"),
         ("tier", "Tier 1 or 2"),
         ("tier", "Tier 5"),
@@ -56,6 +57,7 @@ def test_levels_are_read_in_lists_and_ranges(name: str, printed: str, levels: st
         ("identifiability", "1-3B"),
         ("identifiability", "6"),
         ("sensitivity", "C-A"),
+        ("sensitivity", "B to B"),
         ("sensitivity", "4C-3D"),
         ("sensitivity", "F"),
     ],

@@ -118,6 +118,14 @@ def test_the_rules_for_a_date_are_tried_in_order(declared: Declared) -> None:
     assert "1 March 2026" in found[2][1]
 
 
+def test_a_date_later_than_the_capture_is_a_slip_and_is_passed_over(declared: Declared) -> None:
+    """In the words of the link, above the headings and in the file's name alike: the next rule gives the date."""
+    later = "1 August 2026"
+    assert as_at_of([said(link_text=later, file_name="2026-05-01.csv")], READING, "", declared)[0] == "2026-05-01"
+    assert as_at_of([said(file_name="2026-05-01.csv")], READING, later, declared)[0] == "2026-05-01"
+    assert as_at_of([said(file_name="2026-08-01.csv")], READING, "", declared)[0] == "2026-07-09"
+
+
 def test_a_better_rule_in_a_later_capture_beats_a_worse_one_in_the_first(declared: Declared) -> None:
     captures = [said(file_name="2026-04-01.csv"), said(captured_at="2026-08-01", link_text="1 March 2026")]
     assert as_at_of(captures, READING, "", declared)[0] == "2026-03-01"

@@ -12,7 +12,7 @@ import pytest
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.commercial import commercial_answers
 from pipeline.entries.groups import Group
-from pipeline.entries.scope import in_scope_of
+from pipeline.entries.scope import in_scope_of, undecided_lines
 from pipeline.entries.shown import entry_row, first_to_say, newest_first
 from pipeline.model import Edition, Listing, Named, Value, Values
 from tests.pipeline.made_up import ROOT, SECTION, SOURCE, edition, listing, saying, value
@@ -178,3 +178,61 @@ def test_the_first_row_of_an_edition_says_what_is_for_sale(declared: Declared) -
     group = Group(SOURCE, said[::-1], ["made up"] * 2, "uksa-2020-001")
     [answer] = [one for one in commercial_answers([group], {NEWER.edition_id: NEWER}, {}, declared) if one.fact == "purpose"]
     assert (answer.listing_id, answer.answer) == (said[0].row_id, "yes")
+
+
+@pytest.mark.parametrize("after", ["sent", "linked", "matched", "reuse_permitted", "secure_access"])
+def test_being_approved_does_not_disagree_with_what_happened_after_it(after: str, declared: Declared) -> None:
+    approved, refused = (value("outcome", one) for one in ("approved", "refused"))
+    copied = listed(None, COPIED, outcome=value("outcome", after))
+    assert "outcome" not in json.loads(shown(declared, listed("T", outcome=approved), copied)["disagrees"])
+    assert "outcome" in json.loads(shown(declared, listed("T", outcome=refused), copied)["disagrees"])
+
+
+@pytest.mark.parametrize(("told", "disagrees"), [("2020", []), ("2020-03", []), ("2019", ["approved_on"]), ("2020-03-02", ["approved_on"])])
+def test_a_year_or_month_and_a_day_in_it_do_not_disagree(told: str, disagrees: list[str], declared: Declared) -> None:
+    row = shown(declared, listed("T", approved_on="2020-03-01"), listed(None, COPIED, approved_on=told))
+    assert json.loads(row["disagrees"]) == disagrees
+
+
+@pytest.mark.parametrize(
+    ("bodies", "name"), [("ABC", "A; B; C, 2020/001"), ("DCBA", "A; B; C and others, 2020/001"), ("", "Project 2020/001")]
+)
+def test_an_entry_without_a_title_is_called_by_at_most_three_of_who_it_names(bodies: str, name: str, declared: Declared) -> None:
+    assert shown(declared, listed(None, organisations=bodies))["name"] == name
+
+
+@pytest.mark.parametrize(
+    ("bodies", "answer"),
+    [
+        (("University of Example",), "no"),
+        (("Example Analytics Limited",), "yes"),
+        # One company is enough, whoever stands beside it.
+        (("University of Example", "Example Analytics Limited"), "yes"),
+        (("University of Example", "Whatever That Is"), "not_stated"),
+    ],
+)
+def test_a_recipient_that_is_a_company_makes_the_answer_yes(bodies: tuple[str, ...], answer: str, declared: Declared) -> None:
+    group = Group(SOURCE, [listed("T", organisations=bodies)], ["made up"], "uksa-2020-001")
+    found = {one.fact: one.answer for one in commercial_answers([group], {NEWER.edition_id: NEWER}, {}, declared)}
+    assert found["legal_form"] == answer
+
+
+@pytest.mark.parametrize(
+    ("purpose", "answer"),
+    [
+        ("For commercial purposes.", "yes"),
+        ("For non commercial research.", "no"),
+        ("Unable to serve commercial purposes.", "not_stated"),
+        ("For commercial purposes and non commercial research.", "not_stated"),
+        ("A study of attainment.", "not_stated"),
+    ],
+)
+def test_words_that_may_turn_a_purpose_leave_it_unsaid(purpose: str, answer: str, declared: Declared) -> None:
+    group = Group(SOURCE, [listed("T", purpose=value("purpose", purpose))], ["made up"], "uksa-2020-001")
+    found = {one.fact: one.answer for one in commercial_answers([group], {NEWER.edition_id: NEWER}, {}, declared)}
+    assert found["purpose"] == answer
+
+
+def test_a_name_of_data_that_is_broken_over_two_lines_is_known(declared: Declared) -> None:
+    assert undecided_lines(scoped((), "National Pupil\nDatabase"), declared) == []
+    assert undecided_lines(scoped((), "National Pupil\nShoe sizes"), declared) == ["National Pupil"]

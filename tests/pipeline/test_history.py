@@ -10,10 +10,10 @@ import pytest
 
 from pipeline.build import build_register
 from pipeline.declaring.declarations import Declared
-from pipeline.history import Event, Part, listed_in, make_events, too_much_gone, withheld_differences
+from pipeline.history import Event, Part, listed_in, make_events, silence, too_much_gone, withheld_differences
 from pipeline.link import link
-from pipeline.model import Listing, Named, Sheet, Value, Values
-from tests.pipeline.made_up import SECTION, XLSX, edition, listing, project, publish, publish_edition, saying, sheet_of, value
+from pipeline.model import Listing, Named, Sheet, SheetPlan, Value, Values
+from tests.pipeline.made_up import SECTION, XLSX, edition, grid, listing, project, publish, publish_edition, saying, sheet_of, value
 
 DAYS = ("2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01")
 Told = tuple[list[Event], dict[str, int]]
@@ -267,3 +267,11 @@ def test_a_cell_that_names_several_organisations_is_told_once(declared: Declared
     both = tuple(Named(one, one, "One commissioned by Two") for one in ("body-1", "body-2"))
     before, after = (saying(listing("2020/001", "A"), organisations=one) for one in (both, (Named("body-3", "Three", "Three"),)))
     assert changes(declared, before, after) == {"recipients": ("One commissioned by Two", "Three")}
+
+
+@pytest.mark.parametrize(("rows", "speaks"), [(5, True), (6, False)])
+def test_a_sheet_that_nobody_could_read_silences_a_part_only_if_it_is_long_enough_to_be_one(rows: int, speaks: bool) -> None:
+    made = edition(DAYS[0])
+    long = grid([("a", "b")] * rows + [("a note",)])
+    unread = Sheet(f"{made.edition_id}-s2", made.edition_id, "0" * 64, long, SheetPlan("unread", "made up"))
+    assert (silence(made, [sheet_of(made), unread], SECTION) == "") is speaks

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from pipeline.declaring.declarations import Declared
 from pipeline.layout import plan_sheet
 from pipeline.model import Grid, SheetPlan
-from pipeline.sheets.headings import column_number, field_of
+from pipeline.readers.sheet import column_number
+from pipeline.sheets.headings import field_of
 from tests.pipeline.made_up import BOOK_HEADINGS, CSV, CSV_HEADINGS, SOURCE, XLSX, grid, letter_of, project
 
 ROWS = [project("2020/001", "A made-up project"), project("2020/002", "Another made-up project")]

@@ -120,6 +120,12 @@ def nameless(date: str | None, purpose: str | None, edition_id: str, row: int = 
     return listing("2020/001", None, "", organisations, date, edition_id, row, without=without, purpose=value("purpose", purpose), **more)
 
 
+def test_rows_of_one_number_without_titles_are_one_project_unless_they_name_different_recipients(declared: Declared) -> None:
+    named, other = (nameless("2020-03-01", None, NEWER, row, [body]) for row, body in ((2, "a"), (3, "b")))
+    assert sizes(declared, named, nameless("2020-03-01", None, NEWER, 3)) == [2]
+    assert sizes(declared, named, other) == [1, 1]
+
+
 @pytest.mark.parametrize(
     ("older", "newer", "entries"),
     [
@@ -362,6 +368,22 @@ def test_near_misses_are_offered_with_a_score_and_never_joined(declared: Declare
     assert sorted(found) == [(False, "the same reference and recipients, titles unlike"), (True, "the same reference, titles alike")]
 
 
+@pytest.mark.parametrize(("title", "scores"), [("Learning of adults at work", [61]), ("Attendance of pupils in care", [])])
+def test_titles_with_one_reference_are_offered_from_sixty_of_a_hundred_on(title: str, scores: list[int], declared: Declared) -> None:
+    beside = {61: "Earnings of pupils after school"}.get(max(scores, default=0), "Attainment of pupils at school")
+    groups = link([listing("2020/001", beside), listing("2020/001", title, "Person Two", row=3)], declared)
+    assert [near.score for near in candidates(groups)] == scores
+
+
+@pytest.mark.parametrize(("when", "offered"), [(None, True), ("2020", True), ("2020-03-01", True), ("2021", False)])
+def test_what_is_told_of_is_offered_with_an_entry_of_its_recipient_where_no_date_speaks_against_it(
+    when: str | None, offered: bool, declared: Declared
+) -> None:
+    collected = listing("2020/001", "T", organisations=["a"])
+    told = listing(None, None, "", ["a"], when, "documented-2026-11-23", 9, "kt9", transcribed=True, without=["title"])
+    assert [near.kind for near in candidates(link([collected, told], declared))] == (["told_of"] if offered else [])
+
+
 def transcribed(reference: str | None, key: str = "", row: int = 9) -> Listing:
     return listing(reference, None, edition_id="documented-2026-11-23", transcribed=True, key=key or f"kt{row}", row=row, without=["title"])
 
@@ -463,3 +485,21 @@ def test_a_decision_that_joins_two_references_keeps_both_ids(declared: Declared)
     one, other = listing("2020/001", "Attainment"), listing("2020/002", "Attainment", row=3)
     [joined] = link([one, other], decided(declared, (one, other, "yes")))
     assert {"uksa-2020-001", "uksa-2020-002"} <= keys_of(joined)
+
+
+def test_an_edition_that_lists_two_titles_of_two_entries_joins_them_to_no_one(declared: Declared) -> None:
+    """Though the one title is inside the other: each is known as the title of an entry of its own."""
+    short, longer = listing("2020/001", "Attainment", edition_id=OLDER), listing("2020/001", "Attainment of pupils", "Person Two")
+    both = [one._replace(edition_id=NEWER, row_id=f"{NEWER}-s1-r{row}") for row, one in enumerate((short, longer), start=2)]
+    between = longer._replace(edition_id=BETWEEN, row_id=f"{BETWEEN}-s1-r2")
+    assert sizes(declared, short, between, *both) == [2, 2]
+
+
+def test_of_twins_without_a_date_the_one_with_the_very_same_words_is_followed(declared: Declared) -> None:
+    def share(data: str, edition_id: str, row: int) -> Listing:
+        texts = {"recipients_text": value("recipients_text", "Example Ltd"), "datasets_text": value("datasets_text", data)}
+        return listing(None, "T", "", ["a"], None, edition_id, row, without=["people_and_organisations"], **texts)
+
+    # The other one stands first.
+    found = linked(declared, share("KS2", OLDER, 2), share("KS4", NEWER, 2), share("KS2", NEWER, 3)).values()
+    assert sorted([row for row, _ in members] for members in found) == [[f"{OLDER}-s1-r2", f"{NEWER}-s1-r3"], [f"{NEWER}-s1-r2"]]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from pipeline.declaring.declarations import Declared
 from pipeline.fold import phrase_book
-from pipeline.privacy.masks import RULES, WORDS, kinds_masked, mask, mask_shown
+from pipeline.privacy.masks import RULES, WORDS, hash_of_name, kinds_masked, mask, mask_decided, mask_shown
 
 
 @pytest.mark.parametrize(
@@ -193,6 +193,13 @@ def test_a_listed_organisation_may_bear_a_title(declared: Declared) -> None:
     listed = replace(declared, organisation_phrases=phrase_book({"Sir Ann Invented School": ""}))
     assert mask_shown("Pupils of Sir Ann Invented School", listed) == "Pupils of Sir Ann Invented School"
     assert mask_shown("Pupils of Sir Ann Invented", listed) == f"Pupils of {WORDS['name']}"
+
+
+def test_of_two_decided_names_that_share_a_word_the_first_is_masked_and_the_rest_stays(declared: Declared) -> None:
+    names = frozenset((hash_of_name(name), len(name)) for name in (("ann", "invented"), ("invented", "person")))
+    decided = replace(declared, withheld_names=names)
+    assert mask_decided("by Ann Invented Person, of pupils", decided) == f"by {WORDS['name']} Person, of pupils"
+    assert mask_decided("by Ben Invented Person, of pupils", decided) == f"by Ben {WORDS['name']}, of pupils"
 
 
 def test_a_name_without_a_title_cannot_be_known(declared: Declared) -> None:

@@ -15,9 +15,11 @@ from pipeline.issues import Issue
 from pipeline.layout import plan_sheet
 from pipeline.model import Grid, GridRow, Listing, Sheet, SheetPlan, SourceRow
 from pipeline.normalise import corrections_of, read_rows
+from pipeline.rows.dispositions import rules_of
 from pipeline.rows.listings import content_key
 from tests.pipeline import made_up
-from tests.pipeline.made_up import CSV, CSV_HEADINGS, PLACE, SECTION, SOURCE, grid, project, saying
+from tests.pipeline.made_up import CSV, CSV_HEADINGS, PLACE, SECTION, SOURCE, XLSX, grid, project, saying
+from tests.pipeline.made_up_dfe import SHARES
 
 GOOD = project("2020/001", "A made-up project")
 TOKEN = "Zqxvtok"
@@ -333,3 +335,16 @@ def test_a_transcribed_row_brings_its_own_key_and_what_it_stands_for(declared: D
         ("university-of-example", "University of Example", ("Example University",)),
     ]
     assert issues == []
+
+
+HEADED = ("Reference", "Organisation", "Organisation type", "Project title", "Tier", "Status", "Date sent", "Datasets", "Legal gateway")
+
+
+@pytest.mark.parametrize(("columns", "fewest"), [(3, 3), (4, 3), (6, 3), (7, 4), (9, 5)])
+def test_an_entry_without_a_reference_fills_three_columns_and_half_of_those_that_any_row_fills(
+    columns: int, fewest: int, declared: Declared
+) -> None:
+    title = "Third-party requests (approved prior to April 2018 where data is still held by the requestor)"
+    made = grid([[title], HEADED[:columns], ["DR150101.01", *["made up"] * (columns - 1)]])
+    sheet = made_up.sheet(made, declared, XLSX, SHARES)
+    assert rules_of(sheet, declared.sections[sheet.plan.section_id or ""], {}, False, declared).fewest == fewest

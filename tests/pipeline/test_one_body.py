@@ -16,6 +16,7 @@ from pipeline.entries.groups import Group
 from pipeline.model import Named
 from pipeline.organisations.identity import kinds_of
 from pipeline.organisations.names import body_of
+from pipeline.organisations.pairs import Known, pairs_alike
 from pipeline.recipients import each_body_once, named_in_cell
 from tests.pipeline import made_up, made_up_dfe
 
@@ -107,6 +108,16 @@ def test_no_company_is_said_only_where_no_recipient_is_withheld(declared: Declar
         group = Group(made_up.SOURCE, listings, ["made up"] * len(listings), "uksa-2021-001")
         answers = commercial_answers([group], {one.edition_id: one for one in editions}, {}, declared)
         assert [one.answer for one in answers if one.fact == "legal_form"] == [expected]
+
+
+def test_two_names_that_share_all_but_a_like_word_are_not_offered_as_one(declared: Declared) -> None:
+    """Chester and Manchester are alike to 82 of 100, and the rest of the names is the same."""
+
+    def offered(*names: str) -> list[str]:
+        return [one.ground for one in pairs_alike([Known(name, name, False, (name,)) for name in names], declared)]
+
+    assert offered("Institute of Chester", "Institute of Manchester") == []
+    assert offered("Institute of Manchester", "Institute of Mancester") == ["spelling"]
 
 
 def test_a_legal_form_makes_no_company_of_a_university(declared: Declared) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+import pytest
+
 from pipeline.declaring.declarations import Declared
 from pipeline.issues import Issue
 from pipeline.model import Listing
@@ -28,6 +30,12 @@ def found(declared: Declared, listings: list[Listing]) -> list[Issue]:
 
 def test_dates_in_order_are_not_flagged(declared: Declared) -> None:
     assert found(declared, series()) == []
+
+
+@pytest.mark.parametrize(("days", "flagged"), [(78, False), (79, True)])
+def test_two_months_from_the_middle_of_its_neighbours_are_near(days: int, flagged: bool, declared: Declared) -> None:
+    """The middle of them lies sixteen and a half days after the start."""
+    assert bool(found(declared, series(n4=(START + timedelta(days=days)).isoformat()))) is flagged
 
 
 def test_a_date_far_from_its_neighbours_is_flagged_with_what_would_fit(declared: Declared) -> None:

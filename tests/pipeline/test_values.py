@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pipeline.declaring.declarations import Declared
 from pipeline.declaring.lookups import rows_of
 from pipeline.rows.dates import date_value
+from pipeline.rows.tallies import period_of
 from pipeline.rows.values import environment_value, gateway_value, outcome_code, outcome_value, reference_value, text_value
 from tests.pipeline.made_up import ROOT, SOURCE
 
@@ -151,6 +152,12 @@ def test_a_reference_with_a_digit_too_many_is_not_cut_short(declared: Declared) 
     assert reference[0] != "2020/097"
 
 
+def test_a_second_letter_beside_a_reference_is_no_part_of_it(declared: Declared) -> None:
+    assert [one[0] for one in reference_value("2020/097 b", declared.sources[SOURCE])] == ["2020/097B", None]
+    reference, standing = reference_value("2020/097A b", declared.sources[SOURCE])
+    assert (reference[0], standing[:2]) == ("2020/097A", (None, "unparsed"))
+
+
 def test_the_suffix_letter_of_a_reference_is_kept(declared: Declared) -> None:
     plain, _ = reference_value("2020/097", declared.sources[SOURCE])
     suffixed, _ = reference_value("2020/097A", declared.sources[SOURCE])
@@ -239,3 +246,19 @@ def test_our_own_codes_are_outcomes_in_transcriptions_only() -> None:
     assert outcome_code("not_stated")[:2] == (None, "not_stated")
     assert outcome_code("")[:2] == (None, "not_stated")
     assert outcome_code("Sent")[:2] == (None, "unparsed")
+
+
+@pytest.mark.parametrize(
+    ("printed", "period"),
+    [
+        ("June 2017", ("2017-06", "2017-06")),
+        ("2017-06-01", ("2017-06", "2017-06")),
+        ("April to June 2017", ("2017-04", "2017-06")),
+        ("December 2016 to March 2017", ("2016-12", "2017-03")),
+        ("1 June 2017 – 30 June 2017", ("2017-06-01", "2017-06-30")),
+        ("June 2017 to April 2017", (None, None)),
+        ("Person One", (None, None)),
+    ],
+)
+def test_a_period_runs_forwards_or_is_not_read(printed: str, period: tuple[str | None, str | None]) -> None:
+    assert period_of(printed) == period

@@ -25,8 +25,11 @@ import yaml
 from datasette.app import Datasette  # type: ignore[import-untyped]
 from playwright.sync_api import Browser, sync_playwright
 
+from pipeline.build import build_register
 from tests.conftest import SOAK
+from tests.shared import shared
 from tests.site import made_up_register
+from tests.site.registers import with_dfe
 
 ROOT = Path(__file__).absolute().parents[2]
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
@@ -126,7 +129,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The made-up register with its downloads."""
-    return made_up_register.build(tmp_path_factory.mktemp("built") / made_up_register.BUILD_ID)
+    home = shared(tmp_path_factory, "made-up", lambda folder: made_up_register.build(folder / made_up_register.BUILD_ID))
+    return home / made_up_register.BUILD_ID / "register.db"
+
+
+@pytest.fixture(scope="session")
+def dfe_register(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with what is bundled and the made-up editions of the Department's registers, and the register built from it."""
+    return shared(tmp_path_factory, "dfe", lambda folder: build_register(with_dfe(folder / "data"))) / "data"
 
 
 @pytest.fixture(scope="session")

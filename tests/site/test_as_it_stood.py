@@ -8,66 +8,23 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import shutil
 import sqlite3
 from collections.abc import Callable
-from functools import lru_cache
 from itertools import zip_longest
 from pathlib import Path
 
 import pytest
 
 from pipeline.build import build_register
-from tests.conftest import ROOT
+from tests.conftest import RealRegister, keep_readings
 from tests.pipeline import made_up, made_up_dfe
 from tests.site.conftest import Site
 from tests.site.questions import all_questions
+from tests.site.registers import as_on, bundled, with_real
 
-EVIDENCE = os.environ.get("REGISTER_EVIDENCE")
-REAL = (
-    ("2026-03-24", "2026-03-25", "uksa-accredited-projects_2026-03-24_retrieved-2026-03-25.xlsx"),
-    ("2026-06-01", "2026-06-11", "uksa-accredited-projects_2026-06-01_original.xlsx"),
-)
 # Of the builds themselves, which differ.
 OF_THE_BUILD = {("download-and-cite", "cite")}
-
-
-def bundled(folder: Path) -> Path:
-    """A data folder with what the project bundles and an empty store."""
-    for name in ("declared", "decided", "documented"):
-        shutil.copytree(ROOT / "data" / name, folder / name)
-    (folder / "published" / "documents").mkdir(parents=True)
-    made_up.write_csv(folder / "published" / "captures.csv", made_up.CAPTURE_COLUMNS, [])
-    return folder
-
-
-@lru_cache
-def file_of(make: Callable[[], made_up_dfe.Book]) -> bytes:
-    """One file for all the registers of these tests: a workbook that is written twice has other bytes."""
-    return make().bytes_as("xlsx")
-
-
-def keep_dfe(data: Path, day: str) -> None:
-    """The made-up editions of the Department's registers that were captured up to `day`."""
-    for make, captured in made_up_dfe.ALL:
-        if captured <= day:
-            made_up_dfe.keep(data, make(), "xlsx", captured, file_of(make))
-
-
-def keep_real(data: Path, day: str) -> None:
-    """The real editions of the Authority's list that are as at `day` or earlier."""
-    for as_at, captured, name in REAL:
-        if as_at <= day:
-            made_up.publish(
-                data,
-                (Path(EVIDENCE or "") / "registers" / name).read_bytes(),
-                file_name=name,
-                captured_at=f"{captured}T09:00:00Z",
-                url=f"https://uksa.statisticsauthority.gov.uk/made-up/{name}",
-                as_at=as_at,
-            )
 
 
 def cut_documented(data: Path, as_at: str) -> None:
@@ -123,12 +80,11 @@ def comparable(row: dict[str, object]) -> dict[str, object]:
     return {name: value for name, value in row.items() if not (ours and name == "sha256")}
 
 
-def built(folder: Path, keep: Callable[[Path, str], None], day: str, as_at: str = "") -> Path:
-    data = bundled(folder / "data")
-    keep(data, day)
-    if as_at:
-        cut_documented(data, as_at)
-    return build_register(data, folder / "register.db").database
+def built_as_on(data: Path, day: str, as_at: str, folder: Path) -> Path:
+    """The register of what had been published by `day`, when the edition that is as at `as_at` was the newest."""
+    copy = as_on(data, day, folder)
+    cut_documented(copy, as_at)
+    return build_register(copy).database
 
 
 def same(then: dict[str, list[dict[str, object]]], now: dict[str, list[dict[str, object]]]) -> None:
@@ -136,11 +92,6 @@ def same(then: dict[str, list[dict[str, object]]], now: dict[str, list[dict[str,
     unlike = [name for name in then if then[name] != now[name]]
     rows = [next(((name, one, other) for one, other in zip_longest(then[name], now[name]) if one != other)) for name in unlike]
     assert rows == []
-
-
-@pytest.fixture(scope="module")
-def all_dfe(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return built(tmp_path_factory.mktemp("all-dfe"), keep_dfe, "9999")
 
 
 DFE = (
@@ -152,19 +103,20 @@ DFE = (
 
 
 @pytest.mark.parametrize(("edition", "as_at", "day"), DFE)
-def test_made_up_editions_of_the_department(all_dfe: Path, tmp_path: Path, edition: str, as_at: str, day: str) -> None:
-    same(answers(built(tmp_path, keep_dfe, day, as_at)), answers(all_dfe, edition))
+def test_made_up_editions_of_the_department(dfe_register: Path, tmp_path: Path, edition: str, as_at: str, day: str) -> None:
+    then = built_as_on(dfe_register, day, as_at, tmp_path / "then")
+    same(answers(then), answers(dfe_register / "built" / "register.db", edition))
 
 
-@pytest.mark.skipif(not EVIDENCE, reason="REGISTER_EVIDENCE does not name a folder with the real editions")
-def test_the_two_real_editions(tmp_path: Path) -> None:
-    now = answers(built(tmp_path / "all", keep_real, "9999"), "uksa-accredited-projects-2026-03-24")
-    then = answers(built(tmp_path / "then", keep_real, "2026-03-24", "2026-03-24"))
-    same(then, now)
+def test_the_two_real_editions(real_register: RealRegister, tmp_path: Path) -> None:
+    data = with_real(tmp_path / "all")
+    keep_readings(data, real_register.data)
+    now = answers(build_register(data).database, "uksa-accredited-projects-2026-03-24")
+    same(answers(built_as_on(data, "2026-03-25", "2026-03-24", tmp_path / "then")), now)
 
 
-def test_the_newest_state_of_every_entry_is_the_entry(all_dfe: Path) -> None:
-    newest_states_are_the_entries(all_dfe)
+def test_the_newest_state_of_every_entry_is_the_entry(dfe_register: Path) -> None:
+    newest_states_are_the_entries(dfe_register / "built" / "register.db")
 
 
 def test_the_newest_state_of_an_entry_with_like_rows_in_one_edition_is_the_entry(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -26,13 +27,15 @@ from playwright.sync_api import Browser
 
 from pipeline.__main__ import register
 from pipeline.freezing import freeze as freezing
+from pipeline.freezing.children import Children
 from pipeline.freezing.dead_links import dead, seen_in
 from pipeline.freezing.freeze import ENVIRONMENT, MARKER, freeze
 from pipeline.freezing.links import ROWS, relinked
 from pipeline.freezing.names import ORIGIN, address_of, file_of
 from pipeline.freezing.press import press
 from pipeline.freezing.relink import Copied
-from pipeline.freezing.walk import LEFT_OUT, is_frozen
+from pipeline.freezing.walk import LEFT_OUT, Walked, is_frozen
+from pipeline.freezing.word_index import index_words
 from pipeline.model import Refused, RegisterError
 from tests import nginx
 from tests.conftest import SOAK
@@ -70,6 +73,7 @@ ADDRESSES = (
     "/search",
     "/static/site.css",
 )
+WORDS = ("attainment", "earnings", "attendance", "phonics", "exclusions", "absence", "wellbeing", "apprenticeships")
 LINK = re.compile(rb'( (?:href|src|action)=)"[^"]*"')
 
 
@@ -110,15 +114,16 @@ class Found(HTMLParser):
 
 def test_every_link_leads_to_a_file_and_a_place_in_it(frozen: Path) -> None:
     pages = {path: Found(path.read_bytes()) for path in frozen.rglob("*.html")}
+    files = {path for path in frozen.rglob("*") if path.is_file()}
     assert len(pages) > 400
     dead = []
     for path, page in pages.items():
-        for link in page.links:
+        for link in set(page.links):
             if link.startswith(("http://", "https://", "mailto:")):
                 continue
             name, _, place = link.partition("#")
-            target = (path.parent / name).resolve() if name else path
-            if not target.is_file() or not target.is_relative_to(frozen) or (place and place not in pages[target].ids):
+            target = Path(normpath(path.parent / name)) if name else path
+            if target not in files or (place and place not in pages[target].ids):
                 dead.append(f"{path.relative_to(frozen)}: {link}")
     assert dead == []
 
@@ -232,6 +237,33 @@ def test_a_second_copy_takes_the_place_of_the_first_and_is_the_same(frozen: Path
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
+def test_the_index_is_the_same_in_whatever_order_the_disk_lists_the_pages(tmp_path: Path) -> None:
+    """A disk in memory, on which these tests write where they can, lists a folder in the order in which it was filled."""
+    pages = {f"entries/uksa-2024-{number:03}": f"<main><h1>Study {number}</h1><p>{word}</p></main>" for number, word in enumerate(WORDS)}
+    for name, order in (("one", list(pages)), ("other", list(pages)[::-1])):
+        for page in order:
+            path = tmp_path / name / page / "index.html"
+            path.parent.mkdir(parents=True)
+            path.write_text(f"<html lang='en-GB'><body>{pages[page]}</body></html>")
+        index_words(tmp_path / name)
+    index = {name: text for name, text in contents(tmp_path / "one").items() if name.startswith("pagefind/")}
+    assert json.loads(index["pagefind/pagefind-entry.json"])["languages"]["en-gb"]["page_count"] == len(pages)
+    assert index == {name: text for name, text in contents(tmp_path / "other").items() if name.startswith("pagefind/")}
+
+
+AN_ERROR = b64encode(b'{"payload":{"type":"Error","message":"made up"}}').decode()
+
+
+@pytest.mark.parametrize(("script", "why"), [("exit 0", "ended before its time"), (f"printf {AN_ERROR},", "made up")])
+def test_an_index_that_cannot_be_made_is_no_copy(script: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "pagefind"
+    program.write_text(f"#!/bin/sh\n{script}\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("pipeline.freezing.word_index.get_executable", lambda: program)
+    with pytest.raises(RegisterError, match=f"index could not be made: .*{why}"):
+        index_words(tmp_path)
+
+
 def test_a_folder_that_is_no_copy_is_left_alone(database: Path, tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     with pytest.raises(Refused, match="left alone"):
@@ -239,9 +271,17 @@ def test_a_folder_that_is_no_copy_is_left_alone(database: Path, tmp_path: Path) 
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
+def walk_a_little(children: Children, _unlinked: object, _progress: object) -> Walked:
+    """In place of the whole walk: the first page, the page about what is left out, and a list with two of its records."""
+    addresses = ["/", LEFT_OUT, "/entries", RECORD, f"{RECORD[:-1]}2"]
+    found = [one for some in children.through("visit", addresses, 1) for one in some]
+    return Walked({one.address: file_of(one.address) for one in found if one.status == 200})
+
+
 def test_a_copy_with_a_dead_link_is_not_made_and_the_last_one_stays(
     database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(freezing, "walk", walk_a_little)
     monkeypatch.setattr(freezing, "index_words", lambda folder: (folder / file_of(RECORD)).unlink())
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / MARKER).write_text("the last one")
@@ -386,6 +426,9 @@ def test_a_file_is_named_for_its_address(address: str, file: str) -> None:
 
 def test_no_two_addresses_share_a_file() -> None:
     addresses = ["/a?q=x.y-z", "/a?q=x&y=z", "/a?q=x-y-z", "/a?q=X", "/a?q=x", "/a/X", "/a/x", "/a?q=" + "x" * 300, "/a?q=" + "x" * 301]
+    # Each short by itself, and together longer than a file's name may be.
+    chosen = "&".join(f"made_up_{number}=a-value-of-it" for number in range(12))
+    addresses += [f"/a?{chosen}", f"/a?{chosen}-more"]
     files = [file_of(address) for address in addresses]
     assert len({file.casefold() for file in files}) == len(addresses)
     assert max(len(part) for file in files for part in file.split("/")) < 200

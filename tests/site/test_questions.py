@@ -19,26 +19,21 @@ from register_site.questions.question_cells import worded
 from register_site.questions.question_pages import ROWS_OF_EACH, ROWS_OF_ONE
 
 from pipeline.build import build_register
+from tests.conftest import EVIDENCE
 from tests.pipeline import made_up, made_up_dfe
 from tests.site.conftest import Site
 from tests.site.made_up_register import EDITIONS, SOURCE
 from tests.site.questions import UNDATED, all_questions, as_it_stood, cuts, stored, views_in
-from tests.site.test_as_it_stood import EVIDENCE, bundled, keep_dfe
 
 Rows = list[dict[str, object]]
 PARTS = [(question.slug, part.name) for question in all_questions().values() for part in question.parts]
 
 
 @pytest.fixture(scope="module")
-def sites(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, site: Site) -> dict[str, Site]:
+def sites(request: pytest.FixtureRequest, site: Site, bundled: Path, dfe_register: Path) -> dict[str, Site]:
     """The made-up site and one for each kind of register that a build may hold."""
     made = {"made-up": site}
-    for name in ("bundled", "dfe"):
-        folder = tmp_path_factory.mktemp(name)
-        data = bundled(folder / "data")
-        if name == "dfe":
-            keep_dfe(data, "9999")
-        made[name] = Site(build_register(data, folder / "register.db").database)
+    made |= {name: Site((data / "built" / "register.db").resolve()) for name, data in (("bundled", bundled), ("dfe", dfe_register))}
     if EVIDENCE:
         made["real"] = Site(request.getfixturevalue("real_register").path)
     return made
