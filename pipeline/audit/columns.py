@@ -48,6 +48,7 @@ def columns(held: Held) -> Iterator[str]:
         yield f"listings show {there} values, and would show {values} if all of one wording showed the same"
     yield from _of_rows(held, columns_of, shown)
     yield from records.columns(held)
+    yield from records.lists(held)
 
 
 def _of_rows(held: Held, columns_of: dict[str, Columns], shown: dict[str, frozenset[str]]) -> Iterator[str]:

@@ -58,8 +58,7 @@ class Held:
         lines = self.lines("captures.csv")
         if not self.later_may_wait:
             return lines
-        known = {sha256 for (sha256,) in self.all("select sha256 from document")}
-        return lines[: max((number for number, line in enumerate(lines, start=1) if line["sha256"] in known), default=0)]
+        return lines[: self.all("select count(*) from capture where via != 'transcribed'")[0][0]]
 
     @cached_property
     def files(self) -> dict[str, Path]:

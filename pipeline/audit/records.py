@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -26,6 +27,17 @@ OUR_KEYS = "select entry_id, value from wording_value join listing using (wordin
 NOT_ITS_RANGE = "select claim_id from claim where quantity is not iif(quantity_low = quantity_high, quantity_low, null)"
 # Column -> the field of its cell, where they are called otherwise.
 CALLED = {"qualifier": "qualifier_printed"}
+# Table -> the list in data/declared that it repeats; of the last, only what the build names.
+LISTS = {
+    "issue_type": "issue_types.csv",
+    "item": "lookups/items.csv",
+    "item_phrase": "lookups/item_phrases.csv",
+    "dataset": "lookups/datasets.csv",
+    "dataset_phrase": "lookups/dataset_phrases.csv",
+    "dataset_note": "lookups/dataset_notes.csv",
+    "recipient_fact": "lookups/organisation_facts.csv",
+}
+IN_PART = "recipient_fact"
 CAPTURES = "select source_id, captured_at, via, sha256, role from capture where via != 'transcribed'"
 # Addresses and words beside a capture, which are shown as they are but where a part of them is withheld.
 BESIDE = ("url", "final_url", "link_text", "found_on", "captured_by")
@@ -80,6 +92,18 @@ def _links(held: Held, claims: dict[str, dict[str, str]]) -> Iterator[str]:
             yield f"{claim_id} is about {entry_id}, and its row names no key of that"
     for (claim_id,) in held.all(NOT_ITS_RANGE):
         yield f"{claim_id}: its number is not that of its range"
+
+
+def lists(held: Held) -> Iterator[str]:
+    """A table of what is declared holds the lines of its list, in the columns that both have. What was declared since may wait."""
+    for table, name in () if held.later_may_wait else LISTS.items():
+        with (held.data / "declared" / name).open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            shared = [row[1] for row in held.all(f"pragma table_info({table})") if row[1] in (reader.fieldnames or ())]
+            lines = {tuple(line[column] for column in shared) for line in reader}
+        rows = {tuple(str(value or "") for value in row) for row in held.all(f"select {', '.join(shared)} from {table}")}
+        if amiss := rows - lines if table == IN_PART else rows ^ lines:
+            yield f"{table}: {len(amiss)} rows are not as data/declared/{name} has them, one begins with {min(amiss)[0]!r}"
 
 
 def history(held: Held) -> Iterator[str]:

@@ -101,6 +101,8 @@ RECORDED = (
     ("columns", "its row names no organisation that is called so", "update recipient_name set recipient_id = 'made-up'"),
     ("columns", "its row names no key of that", "update or ignore claim_entry set entry_id = 'uksa-2021-035'"),
     ("columns", "stands in no cell of its row", "insert into tally select 't', min(row_id), 'x', null, null, '', 987654, '' from claim"),
+    ("columns", "item: 2 rows are not as data/declared", "update item set act_1998 = 'never' where rowid = 1"),
+    ("columns", "recipient_fact: 1 rows are not as data/declared", "update recipient_fact set value = 'never' where rowid = 1"),
     ("entries", "is not printed in the cell", f"update entry_item set printed = 'never' where rowid = {QUOTED.format('entry_item')}"),
     ("entries", "to 1901 are not printed", "update entry_years set year_to = 1901 where year_to is not null"),
 )
