@@ -14,7 +14,8 @@ with said as (
 select iif(about_section like '%police%', 'Police', 'Home Office') as about, measure as counted, quantity, unit, said_by, said_on,
     source_ref as source_number,
     iif(superseded_by is not null, 'replaced', iif(quantity is null, 'no number was given', 'current')) as standing,
-    replaced_by as replaced_by_figure, '/claims/' || superseded_by as replaced_by_figure_opens, replaced_on, period_from, period_to,
+    iif(superseded_by is null, 'not replaced', replaced_by) as replaced_by_figure, '/claims/' || superseded_by as replaced_by_figure_opens,
+    iif(superseded_by is null, 'not replaced', replaced_on) as replaced_on, period_from, period_to,
     scope, source_url, claim_id
 from said
 where superseded_by is not null or claim_id in (select superseded_by from claim where superseded_by is not null)

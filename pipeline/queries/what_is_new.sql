@@ -23,7 +23,7 @@ select edition.edition_id, edition.as_at, source.title as publication, edition.s
     '/changes?in_scope=any&audience=any&kind=disappeared&edition=' || edition_id as no_longer_listed_opens,
     iif(compared, count(distinct case when kind = 'reappeared' then entry_id end), null) as came_back,
     '/changes?in_scope=any&audience=any&kind=reappeared&edition=' || edition_id as came_back_opens,
-    case when compared then 'yes'
+    case when compared and edition.status = 'part_read' then 'the parts of it that could be read' when compared then 'yes'
         when edition.status in ('unread', 'quarantined') then 'no: it is not read and counted'
         when exists (select 1 from edition as earlier where earlier.source_id = edition.source_id and earlier.position < edition.position)
         then 'no: nothing could be compared' else 'no: it is the first of its kind' end as compared_with_one_before

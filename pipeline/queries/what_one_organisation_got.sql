@@ -16,9 +16,9 @@ select entry.entry_id, iif(citation.listing_id is null, 'the register itself', c
          and field = 'listed_date') as other_date_beside_it,
     (select printed from listing_value where listing_value.listing_id = listing.listing_id
          and field in ('tier', 'classification') and printed != '' limit 1) as tier_as_printed,
-    (select printed from listing_value where listing_value.listing_id = listing.listing_id and field = 'datasets_text') as data_as_printed,
-    (select printed from listing_value where listing_value.listing_id = listing.listing_id and field = 'years_text') as years,
-    (select printed from listing_value where listing_value.listing_id = listing.listing_id and field = 'purpose') as purpose,
+    (select nullif(printed, '') from listing_value where listing_value.listing_id = listing.listing_id and field = 'datasets_text') as data_as_printed,
+    (select nullif(printed, '') from listing_value where listing_value.listing_id = listing.listing_id and field = 'years_text') as years,
+    (select nullif(printed, '') from listing_value where listing_value.listing_id = listing.listing_id and field = 'purpose') as purpose,
     source_url, listing.row_id
 from entry
 join listing on listing.entry_id = entry.entry_id

@@ -36,11 +36,12 @@ if pm.has_plugin("datasette.handle_exception"):
 @hookimpl
 def startup(datasette: engine.Datasette) -> None:
     """Stop at once where a setting cannot be used, note which earlier builds there are, as the list stays while a build is served, read
-    the rows of the long list and the bytes of the file once, compile what all pages are made with, and write no log of what readers ask
-    for."""
+    the questions, the rows of the long list and the bytes of the file once, compile what all pages are made with, and write no log of
+    what readers ask for."""
     address.configured()
     contact.contacts(datasette)
     earlier_builds.listed(engine.database_path(datasette))
+    question_files.questions()
     list_sets.sets_of(datasette, entry_lists.ENTRIES)
     downloads.sha256_of(engine.database_path(datasette))
     for name in ("base.html", "macros.html", "pictures.html"):

@@ -238,6 +238,49 @@ def test_what_is_published_elsewhere_stands_beside_ours(held: Site) -> None:
     assert [row["includes_the_departments_own"] for row in numbers] == ["no", "not stated", "yes", "no"]
 
 
+def test_numbers_stand_beside_theirs_with_the_words_that_belong_to_them(sites: dict[str, Site]) -> None:
+    page = sites["dfe"].get("/questions/reconcile-with-the-minister").text
+    assert "Three numbers" not in page, "there are four rows"
+    assert "2012-08" not in page
+    assert ">August 2012</td>" in page
+    rows = rows_of(sites["dfe"], "reconcile-with-the-minister")
+    assert [row["said_with_it"] for row in rows] == ["nothing", "nothing", "over", "ca"]
+    assert rows[0]["number"] is not None, "an edition of the time is held"
+    split = [part.split(" ", 1) for part in str(rows[0]["by_outcome"]).split("; ")]
+    assert sum(int(n) for n, _ in split) == rows[0]["number"]
+    assert {outcome for _, outcome in split} <= {"sent", "linked", "reuse permitted", "approved"}
+    assert {row["rows_not_placed"] for row in rows[1:]} == {"not counted by us"}
+
+
+def test_releases_of_no_known_year_are_counted_beside_those_of_a_year(held: Site) -> None:
+    numbers = {row["releases_with_no_year_stated"] for row in rows_of(held, "commercial-releases-in-a-year")}
+    listed = json.loads(held.get("/entries.json?release=yes&year=not_stated").body)["row_count"]
+    assert listed > 0
+    assert numbers == {listed}
+
+
+def test_a_year_that_no_edition_can_tell_of_is_no_zero(sites: dict[str, Site]) -> None:
+    """The newest made-up edition of the Department's that lists entries is of 2023."""
+    rows = {row["year"]: row for row in rows_of(sites["dfe"], "sent-out-or-secure")}
+    assert {rows[year]["linked"] for year in ("2024", "2025", "2026")} == {None}
+    assert rows["2023"]["linked"] == 0
+    assert rows["2025"]["first_columns_rest_on"] == "other pages alone: no edition as at that year or later is held"
+
+
+def test_what_could_be_read_in_part_only_is_said_to_be_so(sites: dict[str, Site], tmp_path: Path) -> None:
+    """On a copy of the register in which the newest edition is one that could be read in part."""
+    path = Path(shutil.copy(sites["dfe"].database, tmp_path / "register.db"))
+    with sqlite3.connect(path) as connection:
+        connection.execute("update edition set status = 'part_read' where edition_id = 'dfe-external-data-shares-2023-09'")
+    site = Site(path)
+    (line, *_) = json.loads(site.get("/questions/departments-and-police-now.json").body)["rests_on"]
+    assert line.endswith("the newest could be read in part only, and the rest of it is in no answer.")
+    (line, *_) = json.loads(sites["dfe"].get("/questions/departments-and-police-now.json").body)["rests_on"]
+    assert "in part" not in line
+    newest = rows_of(site, "what-is-new")[0]
+    assert newest["compared_with_one_before"] == "the parts of it that could be read"
+
+
 def test_newspapers_and_the_telegraph(held: Site) -> None:
     papers = rows_of(held, "newspapers-and-broadcasters")
     dates = {row["organisation"]: row["other_date_beside_it"] for row in papers}

@@ -18,7 +18,7 @@ PAGES = {
     "dataset_id": "/datasets/",
     "edition_id": "/editions/",
 }
-DATED = ("_on", "as_at", "dated", "period_from", "period_to", "_date", "year_ends", "captured_at", "other_date_beside_it")
+DATED = ("_on", "as_at", "dated", "period_from", "period_to", "_date", "year_ends", "captured_at", "other_date_beside_it", "last_listed")
 # What is printed is never shown in other words, and it stands in columns so named.
 AS_PRINTED = ("printed", "heading")
 # Columns of years and dates, where the code of why there is none may stand in their place.

@@ -50,6 +50,8 @@ def line_of(row: Row, first: str, last: str) -> Line:
         return Line(f"No edition of “{title}” is held.{transcribed}", WANTED, True)
     span = plain_date(row["newest"]) if held == 1 else f"{plain_date(row['oldest'])} to {plain_date(row['newest'])}"
     words = f"{plural(held, 'edition', 'editions')} of “{title}” held, as at {span}"
+    if row["newest_status"] == "part_read":
+        words += f"; {'it' if held == 1 else 'the newest'} could be read in part only, and the rest of it is in no answer"
     if row["of_the_time"]:
         return Line(f"{words}.", f"/editions?source={row['source_id']}", False)
     time = f"from {plain_date(first)}" + (f" to {plain_date(last)}" if last else " or later")

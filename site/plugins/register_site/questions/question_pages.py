@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from math import ceil
 from urllib.parse import unquote, urlencode
 
-from ..engine import Datasette, Request, Response, Row, bad_query, choices, not_found, page, rows
+from ..engine import Datasette, Refusal, Request, Response, Row, bad_query, choices, not_found, page, rows
 from ..files.downloads_format import Described, as_asked
 from .as_at import as_it_stood, views_of
 from .question_cells import Cell, cell_of, shown_columns
 from .question_choice import edition_called, editions, read_values
-from .question_files import Part, Question, all_questions
+from .question_files import Part, Question, questions
 from .question_gaps import HELD, Line, in_words, what_it_rests_on
 from .sql_page import named_parameters
 
+CANNOT_BE_ASKED = "This question cannot be asked"
 ALWAYS = ("as_at", "part", "page")
 # Rows on the page of one part, and of each part where several stand on a page: a page of words stays under 100 kB. Files hold every row.
 ROWS_OF_ONE, ROWS_OF_EACH = 100, 40
@@ -60,17 +62,15 @@ class Answered:
 
 
 async def questions_page(datasette: Datasette, request: Request) -> Response:
-    """The list of questions."""
+    """The list of questions, and of the files of which none could be made."""
     choices(request, ())
-    return await page(datasette, request, "questions.html", {"questions": list(all_questions().values())})
+    held = questions()
+    return await page(datasette, request, "questions.html", {"questions": list(held.asked.values()), "faults": held.faults})
 
 
 async def question_page(datasette: Datasette, request: Request) -> Response:
-    """One question with its whole answer; one part of it as CSV, JSON or XLSX. Raises Refusal (404) for a question that is not there."""
-    slug = unquote(request.url_vars["slug"])
-    question = all_questions().get(slug)
-    if question is None:
-        raise not_found(f"There is no question called “{slug[:60]}”.")
+    """One question with its whole answer; one part of it as CSV, JSON or XLSX. Raises Refusal (404, or 500) as `question_called` does."""
+    question = question_called(unquote(request.url_vars["slug"]))
     given = choices(request, [*ALWAYS, *(one.name for one in question.parameters)])
     values = await read_values(datasette, question, given)
     as_at = given.get("as_at", "")
@@ -103,6 +103,16 @@ async def question_page(datasette: Datasette, request: Request) -> Response:
     return await page(datasette, request, "question.html", context)
 
 
+def question_called(slug: str) -> Question:
+    """The question of this slug. Raises Refusal: 500 where its file cannot be used, which says why, and 404 where there is none."""
+    held = questions()
+    if fault := held.faults.get(slug):
+        raise Refusal(500, CANNOT_BE_ASKED, f"{fault}. The other questions are not touched by it: see /questions.")
+    if slug not in held.asked:
+        raise not_found(f"There is no question called “{slug[:60]}”.")
+    return held.asked[slug]
+
+
 def page_of(text: str, rows: list[Row]) -> tuple[int, int]:
     """(the page that `text` asks for, how many there are). Raises Refusal (400) where there is no such page."""
     pages = max(1, ceil(len(rows) / ROWS_OF_ONE))
@@ -122,10 +132,18 @@ def part_called(question: Question, name: str) -> Part:
 async def answer(
     datasette: Datasette, part: Part, values: Mapping[str, str], as_at: str, views: Mapping[str, str], gaps: list[Line]
 ) -> Answered:
-    """One part, answered. Where no row answers, one row says so and names what is not held."""
+    """One part, answered. Where no row answers, one row says so and names what is not held.
+
+    Raises Refusal (500) where its SQL cannot be run, which is a fault of its file.
+    """
     sql = as_it_stood(part.sql, views) if as_at else part.sql
     used = {name: value for name, value in {**values, "as_at": as_at}.items() if name in named_parameters(sql)}
-    found = await rows(datasette, sql, used)
+    try:
+        found = await rows(datasette, sql, used)
+    except (sqlite3.OperationalError, sqlite3.ProgrammingError) as error:
+        if error.args == ("interrupted",):
+            raise
+        raise Refusal(500, CANNOT_BE_ASKED, f"The SQL of its part “{part.title}” cannot be run. SQLite says: {error}.") from error
     return Answered(part, found or [{"answer": in_words(gaps)}], sql, urlencode({"sql": sql, **used}), bool(as_at))
 
 
