@@ -23,7 +23,7 @@ from register_site.guarding import guard, limits, quiet  # noqa: E402
 from register_site.lists import entry_lists, list_sets  # noqa: E402
 from register_site.pages import charts_page  # noqa: E402
 from register_site.questions import question_files  # noqa: E402
-from register_site.records import notices  # noqa: E402
+from register_site.records import notices, reissues  # noqa: E402
 
 hookimpl = HookimplMarker("datasette")
 
@@ -96,6 +96,7 @@ def everywhere(datasette: engine.Datasette, request: engine.Request | None) -> d
         "frozen": frozen.is_frozen(),
         "path": request.path if request else "",
         "chart": charts_page.pictures_of(engine.database_path(datasette)),
+        "reissues": reissues.reissues_of(engine.database_path(datasette)),
         "has_questions": bool(question_files.all_questions()),
     }
 

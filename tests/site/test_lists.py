@@ -210,6 +210,24 @@ def test_a_list_says_in_plain_words_what_it_counts(site: Site, address: str, sai
     assert said in unescape(re.sub("<[^>]+>", "", heading[1]))
 
 
+def test_a_file_says_how_far_its_count_may_fall_as_its_page_does(site: Site) -> None:
+    for name, query in (("entries", "in_scope=any&audience=any"), ("recipients", "show=any")):
+        heading = re.search(r'<h2 class="result" id="result">(.*?)<span', site.get(f"/{name}?{query}").text, re.S)
+        assert heading
+        assert ", or down to " in heading[1], name
+        assert json.loads(site.get(f"/{name}.json?{query}").body)["in_words"].startswith(heading[1].strip()), name
+
+
+def test_a_page_says_which_rows_of_the_whole_it_shows(site: Site) -> None:
+    assert "On this page: entries 1 to 50 of 60. The rest are on the other pages." in site.get("/entries").text
+    assert "On this page: entries 51 to 60 of 60." in site.get("/entries?page=2").text
+    assert "On this page:" not in site.get("/entries?year=2025").text
+    found = site.get("/search?q=attainment").text
+    told = re.search(r"Shown here: the 10 that fit best of (\d+), those about children's education data first\.", unescape(found))
+    assert told
+    assert int(told[1]) == shown(site.get("/entries?q=attainment&in_scope=any&audience=any").text)
+
+
 BLANK = ("in_scope", "audience", "outcome", "dataset", "year", "recipient", "access_route", "legal_gateway", "pupil_level")
 MORE = ("recipient_kind", "item", "company_by_legal_form", "commercial_by_publisher", "purpose_for_sale")
 
@@ -237,3 +255,19 @@ def test_a_re_issue_is_told_from_what_it_replaced_wherever_one_is_chosen(site: S
         assert len(set(offered)) == 2, offered
         assert sum("(re-issue)" in one for one in set(offered)) == 1
     assert re.search(r"<h1>[^\n]*24 March 2026</time> \(re-issue\)</h1>", again.get(f"/editions/{NEWEST}").text)
+    with sqlite3.connect(copy) as database:
+        entry, row, other = database.execute(
+            "select entry_id, newest.row_id, older.row_id from listing as newest join listing as older using (entry_id)"
+            " where newest.edition_id = ? and older.edition_id = ? limit 1",
+            (NEWEST, f"{SOURCE}-2026-03-24"),
+        ).fetchone()
+    for path in ("/changes", "/quality", "/tallies", f"/entries/{entry}", f"/cells/{row}"):
+        html = again.get(path).text
+        named = re.findall(rf'<a href="/editions/{NEWEST}[^"]*">([^\n]*?)</a>', html)
+        assert named, path
+        assert all("24 March 2026</time> (re-issue)" in one for one in named), path
+        others = re.findall(rf'<a href="/editions/{SOURCE}-2026-03-24[^"]*">([^\n]*?)</a>', html)
+        assert not any("re-issue" in one for one in others), path
+    assert "against that as at <time" in again.get("/changes").text
+    assert "edition as at 24 March 2026 (re-issue), sheet" in again.get(f"/entries/{entry}").text
+    assert "(re-issue)" not in re.findall(r"<title>.*?</title>", again.get(f"/cells/{other}").text)[0]

@@ -549,6 +549,10 @@ def test_an_entry_that_leaves_two_parts_at_once_is_counted_once(leavers: Site) -
     assert (gone["dfe-ds00001"]["last_listed_in"], gone["dfe-ds00001"]["first_not_listed_in"]) == (LEFT, LEFT_BY)
     for part in rows_of(leavers, "vanished-between-editions", first=LEFT):
         assert str(part["what_absence_means"]) in str(gone["dfe-ds00001"]["absence_means"])
+    # The list has a line for each part, and says of how many entries they are.
+    query = f"in_scope=any&audience=any&kind=disappeared&edition={LEFT_BY}"
+    assert '<h2 class="result" id="result">2 changes to 1 entry ' in leavers.get(f"/changes?{query}").text
+    assert json.loads(leavers.get(f"/changes.json?{query}").body)["in_words"].startswith("2 changes to 1 entry, ")
     feed = leavers.get("/changes.atom").text
     assert f"{LEFT_BY}" in feed
     assert "1 no longer listed" in feed

@@ -7,6 +7,7 @@ from .lists import Filter, List, column, found_as, publication, words_filter
 
 # Of two editions dated alike too, the one that was had later is the newer.
 TURN = "(select turn from edition_order where edition_order.edition_id = change_list.edition_id)"
+EDITION = "edition.as_at || iif(reissue_of is null, ', ', ' (re-issue), ') || edition.edition_id"
 DATASETS = List(
     name="datasets",
     title="Datasets",
@@ -79,10 +80,10 @@ CHANGES = List(
             title="In edition",
             phrase="in the edition {}",
             condition="change_list.edition_id = :edition",
-            counted="select change_list.edition_id as value, edition.as_at || ', ' || edition.edition_id as title, count(*) as n"
+            counted=f"select change_list.edition_id as value, {EDITION} as title, count(*) as n"
             " from change_list join edition using (edition_id) where {chosen} group by 1"
             " order by edition.as_at desc, edition.position desc",
-            known="select edition.as_at || ', ' || edition.edition_id as title from edition where edition_id = :edition",
+            known=f"select {EDITION} as title from edition where edition_id = :edition",
         ),
     ),
     sorts={
@@ -115,9 +116,9 @@ ISSUES = List(
             title="In edition",
             phrase="in the edition {}",
             condition="issue_list.edition_id = :edition",
-            counted="select issue_list.edition_id as value, edition.as_at || ', ' || edition.edition_id as title, count(*) as n"
+            counted=f"select issue_list.edition_id as value, {EDITION} as title, count(*) as n"
             " from issue_list join edition using (edition_id) where {chosen} group by 1 order by edition.as_at desc, edition.position desc",
-            known="select edition.as_at || ', ' || edition.edition_id as title from edition where edition_id = :edition",
+            known=f"select {EDITION} as title from edition where edition_id = :edition",
         ),
     ),
     sorts={"type": ("by type", "severity, issue_type, edition_id desc, row_number, issue_id")},

@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from .. import words
-from ..engine import Datasette, Request, Response, Row, bad_query, choices, not_found, page
+from ..engine import Datasette, Request, Response, Row, bad_query, choices, not_found, number, page
 from ..files.downloads_format import Described, as_asked
 from ..frozen import is_frozen
 from ..records.changes import fields_of
@@ -19,7 +19,7 @@ from .facets import facet
 from .list_declarations import CHANGES, DATASETS, EDITIONS, ISSUES, ROWS, UNDECIDED
 from .list_rows import columns, count, found
 from .list_words import chosen_words, counted_words, in_words, narrowing_words
-from .lists import ANY, PAGE_SIZE, Choice, Filter, List
+from .lists import ANY, PAGE_SIZE, Choice, Filter, List, where
 from .merges import fewest_entries, fewest_recipients
 from .recipient_lists import RECIPIENTS
 from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
@@ -65,7 +65,7 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
         "facets": [await facet(datasette, of, one, choice, total) for one in offered_filters(of, narrowed)],
         "others": await others(datasette, of, choice),
         "undated": await undated_rows(datasette, of, choice),
-        "counted": counted_words(of, choice, total),
+        "counted": await counted_in_words(datasette, of, choice, total),
         "said": narrowing_words(of, choice),
         "said_order": of.sorts[choice.sort][0],
         "address": partial(query_of, of, choice),
@@ -82,6 +82,15 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
         context["calendar"] = await calendar_of(datasette)
     more = EXTRAS[of.name](context["rows"]) if of.name in EXTRAS else {}
     return await page(datasette, request, f"list_{of.name}.html", {**context, **more})
+
+
+async def counted_in_words(datasette: Datasette, of: List, choice: Choice, total: int) -> str:
+    """The count with what is counted; of changes also how many entries they are of, where one entry has several."""
+    if of is not CHANGES:
+        return counted_words(of, choice, total)
+    condition, parameters = where(of, choice.values)
+    about = await number(datasette, f"select count(distinct entry_id) from {of.view} where {condition}", parameters)
+    return counted_words(of, choice, total, about)
 
 
 def offered_filters(of: List, narrowed: Row) -> list[Filter]:
@@ -101,7 +110,9 @@ async def list_file(datasette: Datasette, request: Request, of: List, choice: Ch
     if len(everything) != (counted := await count(datasette, of, choice.values)):
         raise RuntimeError(f"a download of {of.name} would have {len(everything)} rows, and the page counts {counted}")
     undated = await undated_rows(datasette, of, choice)
-    whole = in_words(of, choice, len(everything)) + (f"; {undated_words(undated)}" if undated else "")
+    fewest = await FEWEST[of.name](datasette, choice) if of.name in FEWEST else 0
+    said_count = await counted_in_words(datasette, of, choice, counted) + (f", or down to {counted - fewest:,}" if fewest else "")
+    whole = in_words(of, choice, said_count) + (f"; {undated_words(undated)}" if undated else "")
     said = [*chosen_words(of, choice), ("Order", of.sorts[choice.sort][0].capitalize()), ("In words", whole)]
     about = {"list": of.name, "in_words": whole, "filters": choice.filtering(), "sort": choice.sort}
     return await as_asked(datasette, request, names, everything, Described(of.name, of.title, said, about))

@@ -27,10 +27,12 @@ def chosen_words(of: List, choice: Choice) -> list[tuple[str, str]]:
     return said or [("Chosen", "Everything in this list")]
 
 
-def counted_words(of: List, choice: Choice, total: int) -> str:
-    """The count with what is counted: "12 entries", "1 release"."""
+def counted_words(of: List, choice: Choice, total: int, about: int | None = None) -> str:
+    """The count with what is counted: "12 entries", "1 release". Where several rows are about one thing, `about` says of how many things
+    they are: "18 changes to 17 entries"."""
     nouns = (of.nouns.get((key, value)) for key, value in choice.values.items())
-    return plural(total, *next((noun for noun in nouns if noun), (of.one, of.many)))
+    counted = plural(total, *next((noun for noun in nouns if noun), (of.one, of.many)))
+    return counted if about in (None, total) else f"{counted} to {plural(about or 0, 'entry', 'entries')}"
 
 
 def narrowing_words(of: List, choice: Choice) -> list[str]:
@@ -43,9 +45,9 @@ def narrowing_words(of: List, choice: Choice) -> list[str]:
     return [one for one in ([years] if years else []) + said if one]
 
 
-def in_words(of: List, choice: Choice, total: int) -> str:
-    """The whole: "12 releases, 2013 to 2017, naming news publishers; newest first"."""
-    return f"{', '.join([counted_words(of, choice, total), *narrowing_words(of, choice)])}; {of.sorts[choice.sort][0]}"
+def in_words(of: List, choice: Choice, counted: str) -> str:
+    """The whole: "12 releases, 2013 to 2017, naming news publishers; newest first". `counted` is how it begins."""
+    return f"{', '.join([counted, *narrowing_words(of, choice)])}; {of.sorts[choice.sort][0]}"
 
 
 def phrase_of(of: List, by: Filter, choice: Choice) -> str:

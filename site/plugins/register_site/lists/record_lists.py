@@ -92,7 +92,8 @@ TALLIES = List(
             title="In edition",
             phrase="in the edition {}",
             condition="tally_list.edition_id = :edition_id",
-            counted="select edition_id as value, as_at || ', ' || edition_id as title, count(*) as n from tally_list where {chosen}"
+            counted="select edition_id as value, as_at || iif(edition_id in (select edition_id from edition where reissue_of is not null),"
+            " ' (re-issue), ', ', ') || edition_id as title, count(*) as n from tally_list where {chosen}"
             " group by 1 order by as_at desc, 1 desc",
             known="select as_at || ', ' || edition_id as title from edition where edition_id = :edition_id",
         ),

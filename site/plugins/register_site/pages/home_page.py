@@ -107,7 +107,8 @@ async def latest_changes(datasette: Datasette) -> list[Row]:
     """The newest edition of each publication that has changes, with the changes to entries in scope counted by kind."""
     return await rows(
         datasette,
-        "select edition_id, as_at, previous_as_at, source.title as source_title, kind, count(distinct entry_id) as n from change_list"
+        "select edition_id, as_at, previous_edition_id, previous_as_at, source.title as source_title, kind,"
+        " count(distinct entry_id) as n from change_list"
         " join source using (source_id) where in_scope = 'yes' and audience = 'external' and edition_id in (select edition_id from"
         " (select edition_id, row_number() over (partition by source_id order by position desc) as nth from edition_list"
         " where previous_edition_id is not null) where nth = 1) group by edition_id, kind order by as_at desc, n desc",

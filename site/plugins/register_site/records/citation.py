@@ -19,12 +19,13 @@ def citation(build: Row, path: str = "/") -> str:
 
 
 def entry_citation(build: Row, entry: Row, source: Row, newest: Row | None) -> str:
-    """How to cite one entry. `newest` is the newest printed row that says it, with its edition; None where no document is held."""
+    """How to cite one entry. `newest` is the newest printed row that says it, with its edition and, as `again`, whether that is a
+    re-issue; None where no document is held."""
     reference = f" ({entry['reference']})" if entry["reference"] else ""
     printed = ""
     if newest:
         printed = (
-            f" As published by {source['publisher']}: {source['title']}, edition as at {plain_date(newest['as_at'])},"
+            f" As published by {source['publisher']}: {source['title']}, edition as at {plain_date(newest['as_at'])}{newest['again']},"
             f" sheet “{newest['sheet_name']}”, row {newest['row_number']}."
         )
     here = citation(build, f"/entries/{entry['entry_id']}")

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from urllib.parse import unquote
 
-from ..engine import Datasette, Request, Response, Row, build_of, choices, not_found, one, page, rows
+from ..engine import Datasette, Request, Response, Row, build_of, choices, database_path, not_found, one, page, rows
 from .changes import fields_of
 from .citation import entry_citation
 from .differences import differing
 from .entry_timeline import timeline_of
 from .five_safes import safes_of
 from .printed import cells_of, readings_of
+from .reissues import reissues_of
 from .share_parts import share_of
 
 # What stands in other tables about one entry: the name the page uses -> SQL with :id.
@@ -23,9 +24,9 @@ RECORDS = {
     "recipients": "select recipient.*, entry_recipient.role,"
     " (select group_concat(kind, ' ') from (select kind from recipient_kind where recipient_kind.recipient_id = recipient.recipient_id"
     " order by kind)) as kinds,"
-    " said.matched, said.row_id, said.row_number, said.as_at, said.edition_status"
+    " said.matched, said.row_id, said.row_number, said.edition_id, said.as_at, said.edition_status"
     " from entry_recipient join recipient using (recipient_id) left join ("
-    "select recipient_id, role, matched, row_id, row_number, as_at, edition.status as edition_status,"
+    "select recipient_id, role, matched, row_id, row_number, edition_id, as_at, edition.status as edition_status,"
     " row_number() over (partition by recipient_id, role"
     " order by edition.status = 'transcribed', turn desc, sheet_place, row_place) as place"
     " from listing_recipient join listing using (listing_id) join edition using (edition_id) join source_row using (row_id)"
@@ -90,7 +91,9 @@ async def entry_context(datasette: Datasette, entry: Row) -> Row:
     key = {"id": entry["entry_id"]}
     records = {name: await rows(datasette, sql, key) for name, sql in RECORDS.items()}
     source = await one(datasette, "select * from source where source_id = ?", (entry["source_id"],))
-    own = [row for row in records["printed"] if row["edition_status"] != "transcribed"]
+    own = [row for row in records["printed"] if row["edition_status"] != "transcribed"][:1]
+    again = reissues_of(database_path(datasette))
+    newest = {**own[0], "again": again.get(own[0]["edition_id"], "")} if own else None
     return {
         **records,
         **await share_of(datasette, entry, records["claims"]),
@@ -103,7 +106,7 @@ async def entry_context(datasette: Datasette, entry: Row) -> Row:
         "changes": await fields_of(datasette, records["events"]),
         "section": await one(datasette, "select * from section where section_id = ?", (entry["section_id"],)),
         "source": source,
-        "citation": entry_citation(build_of(datasette), entry, source or {}, own[0] if own else None),
+        "citation": entry_citation(build_of(datasette), entry, source or {}, newest),
         "differing": await differing(datasette, OWN_CLAIMS, key) if records["claims"] else [],
         "held": await editions_held(datasette, records["told"]),
         "people": await one(

@@ -14,11 +14,11 @@ NEWEST = (
 )
 ITEMS = (
     "select item.*, entry_item.status, entry_item.printed, entry_item.rule, entry_item.column_letter, row_id, row_number, as_at,"
-    f" edition.status as edition_status from item join entry_item using (item_id){NEWEST.format(table='entry_item')}"
+    f" edition.edition_id, edition.status as edition_status from item join entry_item using (item_id){NEWEST.format(table='entry_item')}"
     " order by item.position, entry_item.status, as_at desc, edition.position desc, row_number"
 )
 YEARS = (
-    "select entry_years.*, row_id, row_number, as_at, edition.status as edition_status"
+    "select entry_years.*, row_id, row_number, as_at, edition.edition_id, edition.status as edition_status"
     f" from entry_years{NEWEST.format(table='entry_years')} order by year_from is null, year_from, stage, entry_years.position"
 )
 # The order in which a reader asks where a dataset may have gone; what names other data is told in one line.

@@ -47,8 +47,8 @@ async def not_read_found(datasette: Datasette, text: str) -> Row:
     condition, parameters = where(ROWS, {"q": text})
     sheets = await rows(
         datasette,
-        "select sheet.sheet_id, sheet_name, layout_status, sheet.reason, edition.as_at, source.title as source_title, n, row_id,"
-        " source_row.row_number, source_row.reason as row_reason from (select row_list.sheet_id, count(*) as n,"
+        "select sheet.sheet_id, sheet_name, layout_status, sheet.reason, edition_id, edition.as_at, source.title as source_title, n,"
+        " row_id, source_row.row_number, source_row.reason as row_reason from (select row_list.sheet_id, count(*) as n,"
         f" min(row_number) as row_number from row_list where {condition} group by 1) as hit"
         " join sheet using (sheet_id) join edition using (edition_id) join source using (source_id)"
         " join edition_order using (edition_id)"
@@ -59,5 +59,6 @@ async def not_read_found(datasette: Datasette, text: str) -> Row:
     return {
         "n": sum(sheet["n"] for sheet in sheets),
         "sheets": sheets[:SHOWN],
+        "all_sheets": len(sheets),
         "address": f"/rows?q={quote_plus(text)}",
     }
