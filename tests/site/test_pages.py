@@ -236,7 +236,7 @@ def test_second_hand_says_so_wherever_it_stands(site: Site) -> None:
 
 
 def test_a_published_total_has_our_count_its_query_and_the_difference_beside_it(site: Site) -> None:
-    line = r"<dt>Our count</dt><dd>(\d+), or down to <a [^>]+>\d+</a> \(\1 secure access\)"
+    line = r"<dt>Our count</dt><dd>(\d+), or down to \d+: <a [^>]+>pairs await a person</a> \(\1 secure access\)"
     number, *_ = re.findall(line, site.get("/claims/new-figure").text)
     for address in ("/claims/new-figure", "/claims?counted_status=counted"):
         html = site.get(address).text

@@ -10,7 +10,7 @@ from ..lists.list_sets import chosen_rows, sets_of
 from ..lists.lists import Choice
 from ..lists.merges import fewest_entries
 from ..lists.row_sets import NOBODY
-from .charts_page import RELEASES, years_of
+from .charts_page import REGISTERS_COUNTED, RELEASES, years_of
 
 # Counted apart from releases, each by itself, and before what came to nothing or is not known.
 APART = ("secure_access", "matched")
@@ -82,9 +82,7 @@ async def told_of(datasette: Datasette) -> Row:
         "pages": await number(datasette, "select count(distinct source_url) from citation where source_kind != 'official_page'"),
         "claims": await number(datasette, "select count(*) from claim"),
         "items": await number(datasette, "select count(*) from parliament_item"),
-        "editions": await number(
-            datasette, "select count(*) from edition where source_id like 'dfe-%' and status not in ('unread', 'quarantined')"
-        ),
+        "editions": await number(datasette, REGISTERS_COUNTED),
         "not_read": await number(
             datasette, "select count(*) from edition where source_id like 'dfe-%' and status in ('unread', 'quarantined')"
         ),
@@ -104,12 +102,14 @@ async def sources(datasette: Datasette) -> list[Row]:
 
 
 async def latest_changes(datasette: Datasette) -> list[Row]:
-    """The newest edition of each publication that has changes, with the changes to entries in scope counted by kind."""
+    """The newest edition of each publication that was compared with one before it: of each the changes to entries in scope, counted by
+    kind, or one line without a kind where there are none."""
     return await rows(
         datasette,
-        "select edition_id, as_at, previous_edition_id, previous_as_at, source.title as source_title, kind,"
-        " count(distinct entry_id) as n from change_list"
-        " join source using (source_id) where in_scope = 'yes' and audience = 'external' and edition_id in (select edition_id from"
-        " (select edition_id, row_number() over (partition by source_id order by position desc) as nth from edition_list"
-        " where previous_edition_id is not null) where nth = 1) group by edition_id, kind order by as_at desc, n desc",
+        "select newest.edition_id, newest.as_at, newest.previous_edition_id, previous.as_at as previous_as_at, source_title, newest.status,"
+        " kind, count(distinct changed.entry_id) as n from (select *, row_number() over (partition by source_id order by position desc) as nth"
+        " from edition_list where previous_edition_id is not null) as newest"
+        " join edition as previous on previous.edition_id = newest.previous_edition_id left join (select edition_id, kind, entry_id"
+        " from change_list where in_scope = 'yes' and audience = 'external') as changed on changed.edition_id = newest.edition_id"
+        " where nth = 1 group by newest.edition_id, kind order by newest.as_at desc, n desc",
     )

@@ -46,9 +46,32 @@ async def cell_page(datasette: Datasette, request: Request) -> Response:
         "captures": await rows(
             datasette, "select * from capture where sha256 = ? order by captured_at, capture_id", (row["sha256"],)
         ),
+        "stands_for": await stood_for(datasette, row),
         "issues": await rows(datasette, "select * from issue_list where row_id = ? order by issue_id", (row_id,)),
     }
     return await page(datasette, request, "cell.html", context)
+
+
+async def stood_for(datasette: Datasette, row: Row) -> Row | None:
+    """What a transcribed row stands for, in parts: `edition_id` of an edition that is held, else `source_title` and `as_at` of one that is
+    not, else `sha256` and `url` of a file that is not. None where it stands for nothing."""
+    named = row["stands_for"]
+    if not named:
+        return None
+    held = await one(
+        datasette,
+        "select edition.edition_id, as_at, source.title as source_title from edition join source using (source_id)"
+        " left join edition_document using (edition_id) where :named in (edition_id, sha256) or edition_id glob :named || '-*' limit 1",
+        {"named": named},
+    )
+    source = await one(datasette, "select source_id, title from source where ? glob source_id || '-*'", (named,))
+    if held:
+        return {**held, "sha256": None}
+    if source:
+        as_at = named.removeprefix(f"{source['source_id']}-")
+        return {"edition_id": None, "source_title": source["title"], "as_at": as_at, "sha256": None}
+    cited = await one(datasette, "select source_url from citation where listing_id = ?", (row["listing_id"],))
+    return {"edition_id": None, "sha256": named, "url": cited["source_url"] if cited else None}
 
 
 async def neighbours(datasette: Datasette, row: Row, columns: list[Row]) -> list[Row]:

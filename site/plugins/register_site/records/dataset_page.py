@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from ..engine import Datasette, Request, Response, Row, choices, not_found, one, page, rows
+from ..engine import Datasette, Request, Response, Row, choices, not_found, number, one, page, rows
 from ..lists.entry_lists import ENTRIES
 from ..lists.facets import facet
 from ..lists.list_rows import count, found
 from ..lists.lists import ANY, PAGE_SIZE, Choice
 from ..lists.merges import fewest_entries
+from ..pages.charts_page import REGISTERS_COUNTED
 from .share_parts import reach_of
 
 SHOWN_ENTRIES = 25
 
 
 async def record_entries(datasette: Datasette, key: str, value: str) -> Row:
-    """The newest entries in scope that go with one record, how many there are, and how many others."""
+    """The newest entries in scope that go with one record, how many there are, and how many others; and whether the registers that would
+    list more are held."""
     values = {**ENTRIES.default, key: value}
     choice = Choice(values, "newest", 1)
     total = await count(datasette, ENTRIES, values)
@@ -26,6 +28,8 @@ async def record_entries(datasette: Datasette, key: str, value: str) -> Row:
         "entries": await found(datasette, ENTRIES, choice, size),
         "total": total,
         "everything": everything,
+        "registers_counted": await number(datasette, REGISTERS_COUNTED),
+        "tallies": await number(datasette, "select count(*) from tally"),
         "fewest": total - await fewest_entries(datasette, choice),
         "outcomes": [one for one in (await facet(datasette, ENTRIES, ENTRIES.by("outcome"), choice)).options if one.n and one.value != ANY],
     }

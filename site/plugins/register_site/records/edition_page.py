@@ -54,18 +54,19 @@ async def edition_page(datasette: Datasette, request: Request) -> Response:
         "dispositions": [name for name in DISPOSITIONS if name == "listing" or any(sheet[name] for sheet in records["sheets"])],
         "kinds": KINDS,
         "shown_changes": shown,
+        "most": SHOWN_CHANGES,
         "changes": await fields_of(datasette, (event for events in shown.values() for event in events)),
     }
     return await page(datasette, request, "edition.html", context)
 
 
 async def first_changes(datasette: Datasette, edition_id: str) -> dict[str, list[Row]]:
-    """kind -> its first changes in one edition, entries in scope first."""
+    """kind -> its first changes in one edition, entries in scope first: one more than the page shows, where there are more."""
     return {
         kind: await rows(
             datasette,
             "select * from change_list where edition_id = ? and kind = ? order by in_scope != 'yes', entry_id, event_id limit ?",
-            (edition_id, kind, SHOWN_CHANGES),
+            (edition_id, kind, SHOWN_CHANGES + 1),
         )
         for kind in KINDS
     }

@@ -1,0 +1,44 @@
+"""What the pages say where the document that would tell is not held."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sqlite3
+from pathlib import Path
+
+from tests.site.conftest import Site
+
+
+def test_what_our_own_row_stands_for_is_said_in_words_and_linked(bundled: Path, tmp_path: Path) -> None:
+    """By the hash of a file, and by an edition, neither of which is held; and by an edition that is held and awaits a check."""
+    path = Path(shutil.copy(bundled / "built" / "register.db", tmp_path / "register.db"))
+    with sqlite3.connect(path) as database:
+        rows = dict(database.execute("select stands_for, min(row_id) from listing where stands_for != '' group by 1"))
+        of_edition = rows["dfe-npd-requests-2017-08"]
+        (of_file,) = (row for named, row in rows.items() if len(named) == 64)
+        cited = "select source_url from citation join listing using (listing_id) where row_id = ?"
+        (address,) = database.execute(cited, (of_file,)).fetchone()
+    html = Site(path).get(f"/cells/{of_file}").text
+    assert f'It stands for the publisher\'s file at <a href="{address}"' in html
+    words = re.sub("</?time[^>]*>", "", Site(path).get(f"/cells/{of_edition}").text)
+    assert "It stands for the edition of National Pupil Database: requests received as at August 2017, which is not held" in words
+    assert 'and gives way to it once it is: <a href="/wanted">' in words
+    with sqlite3.connect(path) as database:
+        names = [column[1] for column in database.execute("pragma table_info(edition)")]
+        told = {"edition_id": "'dfe-npd-requests-2017-08'", "source_id": "'dfe-npd-requests'", "as_at": "'2017-08'", "status": "'unread'"}
+        columns = ", ".join(told.get(name, name) for name in names)
+        database.execute(f"insert into edition select {columns} from edition limit 1")
+    (tmp_path / "held").mkdir()
+    held = Site(Path(shutil.copy(path, tmp_path / "held" / "register.db"))).get(f"/cells/{of_edition}").text
+    assert '<a href="/editions/dfe-npd-requests-2017-08">National Pupil Database: requests received, edition as at' in held
+    assert "which is held and not counted yet" in held
+
+
+def test_where_no_register_is_held_a_page_does_not_read_as_if_nothing_had_been_given(bundled: Path) -> None:
+    """Of the Home Office no entry is known from other pages: what would tell are the Department's own registers, which are not held."""
+    told = " ".join(re.sub("<[^>]+>", "", Site(bundled / "built" / "register.db").get("/recipients/home-office").text).split())
+    assert "None in this build" not in told
+    assert "That does not say that no data was given to it." in told
+    assert "no edition of the Department for Education's own registers of the data it sent out is counted here yet" in told
+    assert "totals by month for the Home Office" in told
