@@ -14,7 +14,7 @@ select 'Our count beside the minister''s' as whose, counted as number, 'nothing'
         where part.claim_id = claim.claim_id and outcome != 'all' and counted > 0 order by counted desc, outcome)) as by_outcome,
     iif(counted is null, counted_status, 'counted') as number_status,
     iif(counted is null, null, coalesce(not_placed, 'none')) as rows_not_placed,
-    'releases to bodies outside the Department, in one edition' as scope, period_from, period_to, 'no' as includes_the_departments_own,
+    'releases to bodies outside the Department, in one edition' as scope, period_from, period_to, 'no' as internal_use_included,
     case when counted is null then 'No edition of the time is held that gives it.'
         when counted = quantity then 'The same number as the minister''s.'
         when counted < quantity then (quantity - counted) || ' fewer than the minister''s.'

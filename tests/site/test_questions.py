@@ -235,7 +235,7 @@ def test_what_is_published_elsewhere_stands_beside_ours(held: Site) -> None:
     assert ">1984</" in held.get("/questions/years-of-data").text, "a year is no number of anything"
     numbers = rows_of(held, "reconcile-with-the-minister")
     assert [row["number"] for row in numbers] == [None, 919, 1700, 860]
-    assert [row["includes_the_departments_own"] for row in numbers] == ["no", "not stated", "yes", "no"]
+    assert [row["internal_use_included"] for row in numbers] == ["no", "not stated", "yes", "no"]
 
 
 def test_numbers_stand_beside_theirs_with_the_words_that_belong_to_them(sites: dict[str, Site]) -> None:
@@ -557,6 +557,16 @@ def test_an_entry_that_leaves_two_parts_at_once_is_counted_once(leavers: Site) -
     assert f"{LEFT_BY}" in feed
     assert "1 no longer listed" in feed
     assert "2 no longer listed" not in feed
+
+
+def test_a_card_says_the_reference_where_the_name_does_not(sites: dict[str, Site]) -> None:
+    """An entry without a title is called by its organisation and purpose, or by its organisation and reference."""
+    page = sites["dfe"].get("/entries?q=DR150202*").text
+    assert "Example &amp; Sons Analytics Limited: Invented league tables" in page
+    assert '<span class="k">Reference</span> DR150202.01</li>' in page
+    told = sites["dfe"].get("/entries?q=DR170314*").text
+    assert "SQW, DR170314.02" in told
+    assert "</span> DR170314.02" not in told
 
 
 def test_a_card_says_once_what_is_not_stated(held: Site) -> None:

@@ -106,9 +106,10 @@ async def latest_changes(datasette: Datasette) -> list[Row]:
     kind, or one line without a kind where there are none."""
     return await rows(
         datasette,
-        "select newest.edition_id, newest.as_at, newest.previous_edition_id, previous.as_at as previous_as_at, source_title, newest.status,"
-        " kind, count(distinct changed.entry_id) as n from (select *, row_number() over (partition by source_id order by position desc) as nth"
-        " from edition_list where previous_edition_id is not null) as newest"
+        "select newest.edition_id, newest.as_at, newest.previous_edition_id, previous.as_at as previous_as_at, source_title,"
+        " newest.status, kind, count(distinct changed.entry_id) as n from"
+        " (select *, row_number() over (partition by source_id order by position desc) as nth from edition_list"
+        " where previous_edition_id is not null) as newest"
         " join edition as previous on previous.edition_id = newest.previous_edition_id left join (select edition_id, kind, entry_id"
         " from change_list where in_scope = 'yes' and audience = 'external') as changed on changed.edition_id = newest.edition_id"
         " where nth = 1 group by newest.edition_id, kind order by newest.as_at desc, n desc",
