@@ -227,6 +227,16 @@ def test_a_page_says_which_rows_of_the_whole_it_shows(site: Site) -> None:
     assert int(told[1]) == shown(site.get("/entries?q=attainment&in_scope=any&audience=any").text)
 
 
+@pytest.mark.parametrize(("address", "kinds"), [("/parliament", "question|debate|statement"), ("/issues", "error|warning|notice"),
+    ("/rows", "listing|heading|note|tally")])  # fmt: skip
+def test_parts_of_a_total_are_told_as_one_or_as_many(site: Site, address: str, kinds: str) -> None:
+    line = re.search(r'<p class="split">(.*?)</p>', site.get(address).text, re.S)
+    assert line
+    parts = re.findall(rf"([\d,]+) ({kinds}|\w+ies|\w+s)\b", re.sub("<[^>]+>", "", line[1]))
+    assert parts
+    assert [part for part in parts if (part[0] == "1") == part[1].endswith("s")] == []
+
+
 BLANK = ("in_scope", "audience", "outcome", "dataset", "year", "recipient", "access_route", "legal_gateway", "pupil_level")
 MORE = ("recipient_kind", "item", "company_by_legal_form", "commercial_by_publisher", "purpose_for_sale")
 

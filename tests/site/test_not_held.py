@@ -42,3 +42,13 @@ def test_where_no_register_is_held_a_page_does_not_read_as_if_nothing_had_been_g
     assert "That does not say that no data was given to it." in told
     assert "no edition of the Department for Education's own registers of the data it sent out is counted here yet" in told
     assert "totals by month for the Home Office" in told
+
+
+def test_whole_rows_that_are_withheld_are_counted_beside_cells(site: Site, tmp_path: Path) -> None:
+    path = Path(shutil.copy(site.database, tmp_path / "register.db"))
+    with sqlite3.connect(path) as database:
+        database.execute("update source_row set disposition = 'withheld' where row_id in (select row_id from source_row limit 2)")
+    withheld = Site(path)
+    assert 'sheet</th><td class="num"><a href="/rows?disposition=withheld">2</a>' in withheld.get("/privacy").text
+    assert '<h2 class="result" id="result">2 rows' in withheld.get("/rows?disposition=withheld").text
+    assert 'in 0 sheets</th><td class="num">0</td>' in site.get("/privacy").text

@@ -62,4 +62,9 @@ async def privacy_page(datasette: Datasette, request: Request) -> Response:
         datasette,
         "select coalesce(sum(filled_cells), 0) as n, count(distinct sheet_id) as sheets from sheet_column where treatment = 'withheld'",
     )
-    return await page(datasette, request, "privacy.html", {"masked": masked, "withheld": withheld[0]})
+    rows_withheld = await rows(
+        datasette,
+        "select count(*) as n, count(distinct sheet_id) as sheets from source_row where disposition = 'withheld'",
+    )
+    context = {"masked": masked, "withheld": withheld[0], "rows_withheld": rows_withheld[0]}
+    return await page(datasette, request, "privacy.html", context)
