@@ -198,7 +198,9 @@ SAID = (
     ("/parliament?house=commons", " in the House of Commons; newest first"),
     ("/rows?disposition=set_aside", "5 rows set aside"),
     (f"/tallies?section_id={SECTION}", " of the part “Accredited research projects”; newest edition first"),
-    (f"/tallies?edition_id={NEWEST}", " in the edition 2026-06-01, uksa-accredited-projects-2026-06-01; newest edition first"),
+    (f"/tallies?edition_id={NEWEST}", " in the edition as at 1 June 2026, uksa-accredited-projects-2026-06-01; newest edition first"),
+    ("/rows?disposition=note", " rows being notes"),
+    ("/entries?company_by_legal_form=yes", " a recipient is a company by its legal form: yes, about children's"),
 )
 
 

@@ -64,7 +64,7 @@ def sentence(text: object) -> str:
 def inside(text: object) -> str:
     """`text` for the middle of a sentence: its first letter small, save in an abbreviation."""
     said = str(text or "")
-    return said if said[:2].isupper() else said[:1].lower() + said[1:]
+    return said if said[:2].isupper() and said[1:2] != " " else said[:1].lower() + said[1:]
 
 
 def by_outcome(text: object) -> str:

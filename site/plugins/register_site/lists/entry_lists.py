@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..pages.charts_page import RELEASES
-from .lists import Filter, List, column, linked
+from .lists import EDITION_CALLED, Filter, List, column, linked
 from .recipient_lists import RECIPIENT_KIND
 from .year_range import range_filters
 
@@ -14,7 +14,7 @@ ANYBODY = "external and internal"
 EDITION = Filter(
     key="edition",
     title="Listed in edition",
-    phrase="listed in the edition {}",
+    phrase="listed in the edition as at {}",
     more=True,
     condition="entry_list.entry_id in (select entry_id from listing where edition_id = :edition)",
     pairs="select edition_id, entry_id from listing",
@@ -22,7 +22,7 @@ EDITION = Filter(
     " from edition join source using (source_id)"
     " order by edition.as_at desc, edition.position desc, 1",
     in_order=True,
-    known="select edition.as_at || ', ' || edition.edition_id as title from edition where edition_id = :edition",
+    known=f"select {EDITION_CALLED} as title from edition where edition_id = :edition",
 )
 SOURCE = Filter(
     key="source",

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from .entry_lists import ANY_DATA, ANYBODY, IN_SCOPE
-from .lists import Filter, List, column, found_as, publication, words_filter
+from .lists import EDITION_CALLED, Filter, List, column, found_as, publication, words_filter
 
 # Of two editions dated alike too, the one that was had later is the newer.
 TURN = "(select turn from edition_order where edition_order.edition_id = change_list.edition_id)"
-EDITION = "edition.as_at || iif(reissue_of is null, ', ', ' (re-issue), ') || edition.edition_id"
 DATASETS = List(
     name="datasets",
     title="Datasets",
@@ -78,12 +77,12 @@ CHANGES = List(
         Filter(
             key="edition",
             title="In edition",
-            phrase="in the edition {}",
+            phrase="in the edition as at {}",
             condition="change_list.edition_id = :edition",
-            counted=f"select change_list.edition_id as value, {EDITION} as title, count(*) as n"
+            counted=f"select change_list.edition_id as value, {EDITION_CALLED} as title, count(*) as n"
             " from change_list join edition using (edition_id) where {chosen} group by 1"
             " order by edition.as_at desc, edition.position desc",
-            known=f"select {EDITION} as title from edition where edition_id = :edition",
+            known=f"select {EDITION_CALLED} as title from edition where edition_id = :edition",
         ),
     ),
     sorts={
@@ -114,11 +113,11 @@ ISSUES = List(
         Filter(
             key="edition",
             title="In edition",
-            phrase="in the edition {}",
+            phrase="in the edition as at {}",
             condition="issue_list.edition_id = :edition",
-            counted=f"select issue_list.edition_id as value, {EDITION} as title, count(*) as n"
+            counted=f"select issue_list.edition_id as value, {EDITION_CALLED} as title, count(*) as n"
             " from issue_list join edition using (edition_id) where {chosen} group by 1 order by edition.as_at desc, edition.position desc",
-            known=f"select {EDITION} as title from edition where edition_id = :edition",
+            known=f"select {EDITION_CALLED} as title from edition where edition_id = :edition",
         ),
     ),
     sorts={"type": ("by type", "severity, issue_type, edition_id desc, row_number, issue_id")},

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
-from ..words import inside, plural, words
+from ..words import inside, plain_date, plural, words
 from .lists import ANY, NO_VALUE, RANGE, UNDATED, Choice, Filter, List
+
+# What an edition is called begins with the date that it is as at.
+EDITIONS = ("edition", "edition_id")
+AS_AT = re.compile(r"\d{4}(-\d{2}){0,2}(?= \(|,)")
 
 
 def title_in_words(by: Filter, value: str, title: str = "") -> str:
@@ -16,6 +21,8 @@ def title_in_words(by: Filter, value: str, title: str = "") -> str:
         return by.blank
     if value in words()["statuses"]:
         return str(words()["statuses"][value])
+    if by.key in EDITIONS:
+        title = AS_AT.sub(lambda found: plain_date(found[0]), title, count=1)
     # A code without words of its own reads as words: records_requested.
     return title or value.replace("_", " ")
 
@@ -57,7 +64,8 @@ def phrase_of(of: List, by: Filter, choice: Choice) -> str:
         return by.lifted if by.key in of.default else ""
     entry = words()["values"][by.group].get(value, {}) if by.group else {}
     title = title_in_words(by, value, choice.titles.get(by.key, ""))
-    text = str(entry.get("said", entry.get("others", inside(title) if by.group else title)))
+    several = f"being {entry['many']}" if by.phrase == "{}" and "many" in entry else None
+    text = str(entry.get("said", entry.get("others", several or (inside(title) if by.group else title))))
     if by.phrase and ("said" in entry or value not in words()["statuses"]):
         return by.phrase.format(text)
     return text if {"said", "others"} & set(entry) else f"{inside(by.title)}: {text}"

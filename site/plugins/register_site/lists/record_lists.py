@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .lists import Filter, List, column, linked, publication, words_filter
+from .lists import EDITION_CALLED, Filter, List, column, linked, publication, words_filter
 from .year_range import range_filters
 
 SAID = "coalesce(substr(claim_list.said_on, 1, 4), 'not_stated')"
@@ -90,12 +90,12 @@ TALLIES = List(
         Filter(
             key="edition_id",
             title="In edition",
-            phrase="in the edition {}",
+            phrase="in the edition as at {}",
             condition="tally_list.edition_id = :edition_id",
             counted="select edition_id as value, as_at || iif(edition_id in (select edition_id from edition where reissue_of is not null),"
             " ' (re-issue), ', ', ') || edition_id as title, count(*) as n from tally_list where {chosen}"
             " group by 1 order by as_at desc, 1 desc",
-            known="select as_at || ', ' || edition_id as title from edition where edition_id = :edition_id",
+            known=f"select {EDITION_CALLED} as title from edition where edition_id = :edition_id",
         ),
     ),
     sorts={
