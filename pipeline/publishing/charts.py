@@ -8,7 +8,7 @@ presentation attributes only; the names of colours are custom properties of the 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,8 @@ GAP = " "
 LONGEST_GAP = 30
 WIDTH = 320
 MOST_LABELS = 9
+# Of so many columns with as many, each is named in words.
+MOST_NAMED = 4
 FEW_ROWS, HIGH, LOW = 4, 84, 42
 ROOM = 1.4
 SVG = "{http://www.w3.org/2000/svg}"
@@ -136,10 +138,18 @@ def described(chart: Chart) -> str:
     for row in chart.rows:
         of_row = {column: chart.cells[row, column] for column in chart.columns if (row, column) in chart.cells}
         dated = {column: n for column, n in of_row.items() if column not in UNDATED.values()}
-        said = [f"most in {column}: {dated[column]:,}" for column in sorted(dated, key=lambda one: (-dated[one], one))[:1]]
+        said = [most_of(dated)] if dated else []
         said += [f"{text}: {of_row[text]:,}" for text in UNDATED.values() if text in of_row]
         parts.append(f"{row}, {', '.join(said)}.")
     return " ".join([*parts, "The table with this picture holds every number."])
+
+
+def most_of(dated: Mapping[str, int]) -> str:
+    """The column where most is, in words: "most in 2025: 3"; of several with as many, "most in 2013, 2014: 1 each"."""
+    most = max(dated.values())
+    first = sorted(column for column, n in dated.items() if n == most)
+    where = ", ".join(first) if len(first) <= MOST_NAMED else f"{len(first)} columns"
+    return f"most in {where}: {most:,}{' each' if len(first) > 1 else ''}"
 
 
 def specification(chart: Chart) -> dict[str, Any]:

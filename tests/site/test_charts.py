@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 from register_site.pages.charts_page import crossed
 
 from pipeline.builds import WORDS
-from pipeline.publishing.charts import Chart, _by_year, drawn, specification, write_charts
+from pipeline.publishing.charts import Chart, _by_year, drawn, most_of, specification, write_charts
 from tests.site.conftest import Site
 from tests.site.test_downloads import shown
 
@@ -56,6 +56,11 @@ def test_every_mark_has_its_number_and_what_has_no_date_is_hollow() -> None:
     assert sorted(str(fill) for fill in fills) == ["var(--bar)", "var(--bar)", "var(--raised)"]
     said = "Sent, most in 2025: 3, no date: 2. <b>Linked</b>, most in 2024: 1."
     assert root[1].text == f"{said} The table with this picture holds every number."
+
+
+def test_of_several_columns_with_as_many_none_is_said_to_have_most() -> None:
+    assert most_of({"2013": 1, "2014": 1, "2012": 0}) == "most in 2013, 2014: 1 each"
+    assert most_of({str(year): 7 for year in range(2012, 2018)}) == "most in 6 columns: 7 each"
 
 
 def test_a_year_that_is_printed_wrongly_adds_one_column_and_one_line() -> None:
