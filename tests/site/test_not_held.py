@@ -52,3 +52,9 @@ def test_whole_rows_that_are_withheld_are_counted_beside_cells(site: Site, tmp_p
     assert 'sheet</th><td class="num"><a href="/rows?disposition=withheld">2</a>' in withheld.get("/privacy").text
     assert '<h2 class="result" id="result">2 rows' in withheld.get("/rows?disposition=withheld").text
     assert 'in 0 sheets</th><td class="num">0</td>' in site.get("/privacy").text
+
+
+def test_a_year_without_releases_is_not_said_to_have_had_none(bundled: Path) -> None:
+    for path in ("/", "/charts"):
+        told = " ".join(Site(bundled / "built" / "register.db").get(path).text.split())
+        assert "own registers is counted here yet: 0 beside a year means that no other public page held here tells of one" in told, path
