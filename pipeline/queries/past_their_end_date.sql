@@ -7,12 +7,11 @@
 --   list and may stand elsewhere. Entries whose destruction is stated are left out, unless they are still listed as held.
 -- rests_on: [dfe-external-data-shares, dfe-npd-requests]
 -- part answer: Past the printed end date, by days
-with late as materialized (select * from overdue)
 select days, ends_on as printed_end_date, as_at, standing, last_listed, entry_id, name, recipients, outcome, in_scope, destruction,
     edition_id,
     (select min(row_id) from listing join listing_value using (listing_id)
-     where listing.entry_id = late.entry_id and field = 'ends_on' and value = late.ends_on) as row_id
-from late
+     where listing.entry_id = overdue.entry_id and field = 'ends_on' and value = overdue.ends_on) as row_id
+from overdue
 where audience = 'external'
 order by days desc, entry_id
 -- part not_known: Listed in the newest edition without an end date that can be read
