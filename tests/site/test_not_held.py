@@ -7,21 +7,29 @@ import shutil
 import sqlite3
 from pathlib import Path
 
+import pytest
+
 from tests.site.conftest import Site
 
 
-def test_what_our_own_row_stands_for_is_said_in_words_and_linked(bundled: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def held(bundled: Path) -> Site:
+    """The site over what is bundled: no edition of a publisher's is held."""
+    return Site(bundled / "built" / "register.db")
+
+
+def test_what_our_own_row_stands_for_is_said_in_words_and_linked(held: Site, tmp_path: Path) -> None:
     """By the hash of a file, and by an edition, neither of which is held; and by an edition that is held and awaits a check."""
-    path = Path(shutil.copy(bundled / "built" / "register.db", tmp_path / "register.db"))
+    path = Path(shutil.copy(held.database, tmp_path / "register.db"))
     with sqlite3.connect(path) as database:
         rows = dict(database.execute("select stands_for, min(row_id) from listing where stands_for != '' group by 1"))
         of_edition = rows["dfe-npd-requests-2017-08"]
         (of_file,) = (row for named, row in rows.items() if len(named) == 64)
         cited = "select source_url from citation join listing using (listing_id) where row_id = ?"
         (address,) = database.execute(cited, (of_file,)).fetchone()
-    html = Site(path).get(f"/cells/{of_file}").text
+    html = held.get(f"/cells/{of_file}").text
     assert f'It stands for the publisher\'s file at <a href="{address}"' in html
-    words = re.sub("</?time[^>]*>", "", Site(path).get(f"/cells/{of_edition}").text)
+    words = re.sub("</?time[^>]*>", "", held.get(f"/cells/{of_edition}").text)
     assert "It stands for the edition of National Pupil Database: requests received as at August 2017, which is not held" in words
     assert 'and gives way to it once it is: <a href="/wanted">' in words
     with sqlite3.connect(path) as database:
@@ -29,15 +37,14 @@ def test_what_our_own_row_stands_for_is_said_in_words_and_linked(bundled: Path, 
         told = {"edition_id": "'dfe-npd-requests-2017-08'", "source_id": "'dfe-npd-requests'", "as_at": "'2017-08'", "status": "'unread'"}
         columns = ", ".join(told.get(name, name) for name in names)
         database.execute(f"insert into edition select {columns} from edition limit 1")
-    (tmp_path / "held").mkdir()
-    held = Site(Path(shutil.copy(path, tmp_path / "held" / "register.db"))).get(f"/cells/{of_edition}").text
-    assert '<a href="/editions/dfe-npd-requests-2017-08">National Pupil Database: requests received, edition as at' in held
-    assert "which is held and not counted yet" in held
+    unread = Site(path).get(f"/cells/{of_edition}").text
+    assert '<a href="/editions/dfe-npd-requests-2017-08">National Pupil Database: requests received, edition as at' in unread
+    assert "which is held and not counted yet" in unread
 
 
-def test_where_no_register_is_held_a_page_does_not_read_as_if_nothing_had_been_given(bundled: Path) -> None:
+def test_where_no_register_is_held_a_page_does_not_read_as_if_nothing_had_been_given(held: Site) -> None:
     """Of the Home Office no entry is known from other pages: what would tell are the Department's own registers, which are not held."""
-    told = " ".join(re.sub("<[^>]+>", "", Site(bundled / "built" / "register.db").get("/recipients/home-office").text).split())
+    told = " ".join(re.sub("<[^>]+>", "", held.get("/recipients/home-office").text).split())
     assert "None in this build" not in told
     assert "That does not say that no data was given to it." in told
     assert "no edition of the Department for Education's own registers of the data it sent out is counted here yet" in told
@@ -54,7 +61,7 @@ def test_whole_rows_that_are_withheld_are_counted_beside_cells(site: Site, tmp_p
     assert 'in 0 sheets</th><td class="num">0</td>' in site.get("/privacy").text
 
 
-def test_a_year_without_releases_is_not_said_to_have_had_none(bundled: Path) -> None:
+def test_a_year_without_releases_is_not_said_to_have_had_none(held: Site) -> None:
     for path in ("/", "/charts"):
-        told = " ".join(Site(bundled / "built" / "register.db").get(path).text.split())
+        told = " ".join(held.get(path).text.split())
         assert "own registers is counted here yet: 0 beside a year means that no other public page held here tells of one" in told, path
