@@ -39,6 +39,7 @@ def startup(datasette: engine.Datasette) -> None:
     the questions, the rows of the long list and the bytes of the file once, compile what all pages are made with, and write no log of
     what readers ask for."""
     address.configured()
+    address.name_no_other(datasette)
     contact.contacts(datasette)
     earlier_builds.listed(engine.database_path(datasette))
     question_files.questions()

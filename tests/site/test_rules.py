@@ -114,6 +114,8 @@ LEADING_AWAY = (
     "/entries/%5c..",
     "/\\\\evil.example/..",
     "/%2f%2fevil.example/",
+    "http://evil.example/",
+    "https://evil.example/entries/",
 )
 CLOSED = (
     "/-/databases.json",
@@ -132,6 +134,13 @@ CLOSED = (
     "/_internal",
     "/_memory",
     "/_internal.json",
+    "/.json",
+    "/.jsono",
+    "/register/search_index_data.json",
+    "/register/search_index.json",
+    "/register/search_index_words_idx.csv",
+    "/register/sqlite_stat1.json",
+    "/register/sqlite_stat1",
 )
 
 
@@ -215,6 +224,20 @@ def test_a_forged_host_is_neither_followed_nor_repeated(site: Site, host: str) -
         answer = site.get(address, headers={"host": host})
         assert "evil.example" not in answer.text
         assert answer.headers.get("location", "/").startswith("/")
+
+
+@pytest.mark.parametrize(
+    "address", ["/register/entry.json?_size=2", "/register/entry?_size=2", "/register/layout", "/register/entry_list.json?_size=1"]
+)
+def test_no_link_of_datasettes_own_repeats_the_host_or_what_stands_in_front(
+    site: Site, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = site.get(address, headers={"host": "evil.example", "x-forwarded-host": "evil.example", "x-forwarded-proto": "https"})
+    assert answer.status == 200
+    assert "evil.example" not in f"{answer.headers}{answer.text}"
+    assert "/register/" in answer.headers["link"]
+    monkeypatch.setenv("REGISTER_ADDRESS", "https://register.example.org")
+    assert "https://register.example.org/register/" in site.get(address, headers={"host": "evil.example"}).headers["link"]
 
 
 @pytest.mark.parametrize("host", ["evil.example/path", "a b", "<script>", "evil.example@127.0.0.1", "x\\y"])

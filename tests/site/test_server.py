@@ -90,9 +90,19 @@ def test_no_address_and_no_host_leads_off_the_site(server: Running) -> None:
         got = server.get(address)
         assert (got.status, got.headers.get("location")) == (400, None), address
     for host in ("evil.example", "evil.example:80"):
-        for address in ("/", "/entries", "/nothing", "/register/entry", "/entries/", "/favicon.ico", *NAMING_THEMSELVES):
+        for address in (
+            "/",
+            "/entries",
+            "/nothing",
+            "/register/entry",
+            "/register/layout",
+            "/register/entry.json",
+            "/entries/",
+            *NAMING_THEMSELVES,
+        ):
             got = server.get(address, host=host)
             assert b"evil.example" not in got.body, address
+            assert "evil.example" not in str(got.headers), address
             assert got.headers.get("location", "/")[:2] in ("/", *(f"/{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")), address
     for host in ("evil.example/path", "<script>", "evil.example@127.0.0.1"):
         assert server.get("/", host=host).status == 400
@@ -118,6 +128,26 @@ def test_no_query_costs_much_memory_or_time(server: Running, sql: str) -> None:
         assert got.status in (200, 400), place
         assert server.processor_seconds() - before < 1, place
         assert server.peak_megabytes() < MOST_MEGABYTES, place
+
+
+def test_queries_that_are_stopped_keep_no_page_waiting(server: Running) -> None:
+    """Of those who ask in SQL one is answered at a time, so that readers of pages notice little of any number of them."""
+    asked, done, waits = "/sql.csv?sql=" + quote_plus(HOSTILE[3]), threading.Event(), []
+
+    def ask(_: int) -> None:
+        while not done.is_set():
+            assert server.get(asked).status == 400
+
+    with ThreadPoolExecutor(5) as pool:
+        asking = [pool.submit(ask, number) for number in range(5)]
+        time.sleep(0.5)
+        for number in range(10):
+            started = time.monotonic()
+            assert server.get(f"/search?q=attainment+{number}").status == 200
+            waits.append(time.monotonic() - started)
+        done.set()
+    assert [one.result() for one in asking] == [None] * 5
+    assert sorted(waits)[5] < 0.3, waits
 
 
 def test_fifty_clients_on_every_kind_of_page_have_no_error(server: Running) -> None:

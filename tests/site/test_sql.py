@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
+import sqlite3
 import time
 from urllib.parse import quote_plus
 
 import pytest
+from register_site.guarding import readers_sql
+from register_site.guarding.timed_functions import ITSELF, Clock, time_functions
 
 from tests.site.conftest import Site
 
@@ -18,6 +22,12 @@ HOSTILE = (
     "with recursive n(i) as (select 1 union all select i + 1 from n limit 900) select hex(zeroblob(90000)) from n",
     "select instr(hex(zeroblob(90000)), hex(zeroblob(50000)) || '1')",
     "select hex(zeroblob(90000)) like '%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%1'",
+    # Straight on, without a jump at which SQLite could be stopped: each of these took ten seconds or more.
+    f"select {'+'.join(['instr(a, b)'] * 40)} from (select hex(zeroblob(28000)) as a, hex(zeroblob(14000)) || '1' as b)",
+    f"select max({','.join(['x'] * 120)}) from (select replace(hex(zeroblob(28000)) || row_id, '{'0' * 9000}1', '') as x from source_row)",
+    # What is gathered here had no limit but the time.
+    "select length(json_group_array(a.cells)) from source_row a, source_row b, source_row c",
+    f"select {','.join(f'randomblob(99999) as c{n}' for n in range(150))}",
 )
 REFUSED = (
     "delete from entry",
@@ -28,6 +38,8 @@ REFUSED = (
     "select * from pragma_database_list()",
     "select * from pragma_function_list()",
     "select load_extension('x')",
+    "select sql from sqlite_stmt",
+    "select name from dbstat",
     "vacuum",
     "select 1 union select 2 union select 3 union select 4 union select 5 union select 6 union select 7",
     "select nope from entry",
@@ -64,6 +76,49 @@ def test_what_is_not_reading_is_refused(site: Site, sql: str) -> None:
         assert ask(site, sql)[0] == 400
         assert ask(site, sql, "/sql")[0] == 400
     assert ask(site, sql, "/sql.csv")[0] == 400
+
+
+@pytest.mark.parametrize("where", ["%00", "1+=+(select+count(*)+from+pragma_compile_options)", "nope", "1)+or+(1"])
+def test_a_condition_that_is_none_is_the_askers_mistake(site: Site, where: str, caplog: pytest.LogCaptureFixture) -> None:
+    for ending in ("", ".json"):
+        assert site.get(f"/register/entry{ending}?_where={where}").status == 400
+    assert caplog.records == []
+
+
+def test_functions_that_look_at_the_clock_answer_as_sqlite_does() -> None:
+    theirs, ours, chooser = sqlite3.connect(":memory:"), sqlite3.connect(":memory:"), random.Random(1)
+    time_functions(ours, Clock())
+
+    def text() -> object:
+        made = "".join(chooser.choice("aAbB%_éÉ\u212aK \0'[*?") for _ in range(chooser.randrange(7)))
+        return chooser.choice([made] * 9 + [None, 3, 2.5, b"ab"])
+
+    def answer(connection: sqlite3.Connection, sql: str, values: list[object]) -> object:
+        try:
+            return connection.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            return str(error)
+
+    for _ in range(2000):
+        values = [text() for _ in range(3)]
+        for (_, count), sql in ITSELF.items():
+            expected, found = (answer(one, sql, values[:count]) for one in (theirs, ours))
+            assert found == expected or "user-defined" in str(found), (sql, values)
+
+
+def test_a_query_that_was_stopped_does_not_stop_the_next(site: Site) -> None:
+    for _ in range(3):
+        assert ask(site, HOSTILE[3])[0] == 400
+        assert ask(site, "select count(*) from entry where title like '%attainment%'")[0] == 200
+
+
+def test_who_waited_too_long_is_told_so(site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(readers_sql, "LONGEST_WAIT", -1)
+    for address in ("/sql?sql=select+1", "/sql.csv?sql=select+1", "/register.json?sql=select+1", "/register/layout.json"):
+        answer = site.get(address)
+        assert (answer.status, "again in a minute" in answer.text) == (503, True)
+    assert site.get("/search?q=attainment").status == 200
+    assert caplog.records == []
 
 
 def test_an_answer_is_whole_or_an_error(site: Site) -> None:

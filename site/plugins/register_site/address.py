@@ -7,7 +7,7 @@ import re
 
 from datasette.utils import StartupError  # type: ignore[import-untyped]
 
-from .engine import Request
+from .engine import Datasette, Request
 
 SETTING = "REGISTER_ADDRESS"
 FORM = re.compile(r"https?://[A-Za-z0-9.-]+(:\d+)?/?")
@@ -30,3 +30,9 @@ def base_of(request: Request) -> str:
     """What a path is put after to make a whole address; empty where the register does not know its own, and paths stand alone."""
     host = request.headers.get("host", "")
     return configured() or (f"{request.scheme}://{host}" if OWN_MACHINE.fullmatch(host) else "")
+
+
+def name_no_other(datasette: Datasette) -> None:
+    """Have Datasette put `base_of` before its own links to the next rows and to the JSON of a table. It would repeat the Host header, and
+    name http where a web server in front is asked by https."""
+    datasette.absolute_url = lambda request, path: base_of(request) + path

@@ -21,7 +21,7 @@ TOO_LONG = "The query was stopped because it took too long. Ask for less at a ti
 async def answer(datasette: Datasette, request: Request, exception: Exception) -> Response:
     """The answer to a request that failed. What went wrong inside is logged and never shown."""
     refusal = as_refusal(exception)
-    if refusal.status >= 500:
+    if refusal.status >= 500 and refusal is not exception:
         log.error("%s failed", request.path, exc_info=exception)
     if request.path.endswith(".json"):
         body = {"ok": False, "status": refusal.status, "title": refusal.title, "error": refusal.message}

@@ -64,6 +64,11 @@ ROW_PAGES = {
     "parliament_item": "select '/parliament/' || item_id as path from parliament_item where item_id = ?",
     "event": "select '/entries/' || entry_id as path from event where event_id = ?",
 }
+# The tables that the search index is made of, and SQLite's own, are in no dictionary: /search and `match` in SQL are the ways to ask them.
+TABLE = (
+    "select 1 from sqlite_master where type in ('table', 'view') and name = ? and name not like 'search\\_index%' escape '\\'"
+    " and name not like 'sqlite\\_%' escape '\\'"
+)
 COMPARISONS = {
     "exact",
     "not",
@@ -115,7 +120,7 @@ async def ruled(datasette: Datasette, request: Request) -> Response | None:
     if table is None:
         return await database_answer(datasette, request, ending, query)
     table = tilde_decode(table)
-    if not await one(datasette, "select 1 from sqlite_master where type in ('table', 'view') and name = ?", (table,)):
+    if not await one(datasette, TABLE, (table,)):
         raise not_found(f"The register has no table “{table}”. All tables are described at /sql.")
     if row is not None:
         return await row_answer(datasette, table, tilde_decode(row), ending)

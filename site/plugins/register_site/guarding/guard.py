@@ -28,8 +28,9 @@ HEADERS = {
 SCRIPT_POLICY = HEADERS[b"content-security-policy"] + b"; script-src 'self'"
 ASKING_POLICY = SCRIPT_POLICY + b"; connect-src 'self'"
 WITH_A_SCRIPT = {"/my-record": SCRIPT_POLICY, "/": ASKING_POLICY, "/search": ASKING_POLICY}
-# A backslash is a slash to some browsers, so "/\host" leads off the site (so does Datasette 0.65.5, unguarded); "//host" does too.
-LEADS_AWAY = re.compile(r"^//|\\|%5c|%2f%2f|[\x00-\x20\x7f]|%0[0-9a-f]|%1[0-9a-f]|%7f", re.IGNORECASE)
+# A backslash is a slash to some browsers, so "/\host" leads off the site (so does Datasette 0.65.5, unguarded); "//host" does too, and so
+# does a whole address, as a proxy is asked for it.
+LEADS_AWAY = re.compile(r"^//|^[^/]|\\|%5c|%2f%2f|[\x00-\x20\x7f]|%0[0-9a-f]|%1[0-9a-f]|%7f", re.IGNORECASE)
 
 HOST = re.compile(r"[A-Za-z0-9.-]*(:\d+)?|\[[0-9A-Fa-f:.]+\](:\d+)?")
 
@@ -80,12 +81,12 @@ async def early_answer(datasette: Datasette, request: Request) -> Response | Non
 
 def refuse_unsafe(request: Request) -> None:
     """Raises Refusal for any method but GET and HEAD, for addresses that a browser may take to another site, and for Datasette's
-    pages about itself, which show where files are."""
+    pages about itself, which show where files are or count every table."""
     if request.method not in ("GET", "HEAD"):
         raise Refusal(405, "Reading only", "This register can be read and not written to: only GET and HEAD are answered.")
     if LEADS_AWAY.search(request.path) or not HOST.fullmatch(request.headers.get("host", "")):
         raise Refusal(400, "This address cannot be answered", "The address holds characters that no page of the register has.")
-    if request.path.startswith(("/-/", "/_", "/:memory:")):
+    if request.path.startswith(("/-/", "/_", "/:memory:", "/.json")):
         raise not_found("There is no page at this address.")
 
 

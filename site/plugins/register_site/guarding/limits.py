@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Set
+from functools import partial
 from weakref import WeakKeyDictionary
 
 from ..engine import Datasette
@@ -44,24 +46,35 @@ ALLOWED_PRAGMAS = {
     "table_xinfo",
 }
 # Width and precision of printf have no limit of their own: a precision of 300 million keeps SQLite busy for seconds inside one step.
-REFUSED_FUNCTIONS = {"printf", "format", "load_extension", "fts3_tokenizer"}
+# json_group_array and json_group_object know no limit until they end, and json_patch compares each name with each other one.
+REFUSED_FUNCTIONS = {
+    *("printf", "format", "load_extension", "fts3_tokenizer", "sqlite_log"),
+    *("json_group_array", "json_group_object", "json_patch"),
+}
+# What else may be read beside the tables and views of the file. Not sqlite_stmt, which tells what other readers have asked.
+READABLE = {"sqlite_master", "sqlite_schema", "json_each", "json_tree"} | READABLE_PRAGMAS
 READING = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_TRANSACTION}
-MOST_ANSWER_CHARACTERS = 20_000_000
+MOST_ANSWER_CHARACTERS = 8_000_000
+# A byte is written as up to four characters.
+CHARACTERS_OF_A_BYTE = 4
 
 
 def limit(connection: sqlite3.Connection) -> None:
     """Put every limit on one connection."""
     for category, most in LIMITS.items():
         connection.setlimit(category, most)
+    found = connection.execute("select lower(name) from sqlite_master where type in ('table', 'view')").fetchall()
     connection.row_factory = BoundedRows()
-    connection.set_authorizer(authorise)
+    connection.set_authorizer(partial(authorise, READABLE | {row[0] for row in found}))
 
 
-def authorise(action: int, first: str | None, second: str | None, *_: str | None) -> int:
-    """SQLite's question before it prepares a statement: reading is allowed, and the PRAGMAs listed above; nothing else is."""
+def authorise(readable: Set[str], action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    """SQLite's question before it prepares a statement: reading what is `readable` is allowed, and the PRAGMAs listed above; nothing
+    else is."""
     name = (first or "").lower()
     if action == sqlite3.SQLITE_READ:
-        allowed = not name.startswith("pragma_") or name in READABLE_PRAGMAS
+        # No column is named where rows alone are counted; what is counted may then be a part of the query itself, under any name.
+        allowed = name in readable or not second
     elif action == sqlite3.SQLITE_PRAGMA:
         allowed = name in ALLOWED_PRAGMAS
     elif action == sqlite3.SQLITE_UPDATE:
@@ -75,14 +88,15 @@ def authorise(action: int, first: str | None, second: str | None, *_: str | None
 
 
 class BoundedRows:
-    """A row factory that stops an answer of more than twenty million characters or bytes: rows of any width count for what they hold."""
+    """A row factory that stops an answer of more than eight million characters: rows of any width count for what they hold."""
 
     def __init__(self) -> None:
         self.taken: WeakKeyDictionary[sqlite3.Cursor, int] = WeakKeyDictionary()
 
     def __call__(self, cursor: sqlite3.Cursor, values: tuple[object, ...]) -> sqlite3.Row:
         """One row, or sqlite3.OperationalError where this cursor has given too much."""
-        size = self.taken.get(cursor, 0) + sum(len(value) for value in values if isinstance(value, str | bytes))
+        texts = sum(len(value) for value in values if isinstance(value, str))
+        size = self.taken.get(cursor, 0) + texts + sum(len(value) for value in values if isinstance(value, bytes)) * CHARACTERS_OF_A_BYTE
         if size > MOST_ANSWER_CHARACTERS:
             raise sqlite3.OperationalError("the answer is too large: ask for fewer rows or columns, or take the downloads")
         self.taken[cursor] = size
