@@ -241,6 +241,19 @@ def sha256_of_current(machine: Machine) -> str:
     return hashlib.sha256((machine.data / "built" / build_id / "register.db").read_bytes()).hexdigest()
 
 
+def test_nothing_that_nginx_writes_holds_what_a_reader_asked(machine: Machine) -> None:
+    asked = ("/search?q={}", "/search?%71={}", "/search?page=1&q={}", "/entries?%71={}", "/search/suggestions.json?q={}")
+    asked += ("/register/entry.json?title__contains={}", "/register/entry.json?title={}", "/register/entry.json?_size=1&titl%65__like={}")
+    asked += ("/sql?sql=select+'{}'", "/sql.csv?%73ql=select+'{}'", "/register.json?sql=select+'{}'", "/register?sql={}")
+    for number, address in enumerate(asked):
+        assert machine.ask(address.format(f"attainment-zq{number}"))[0] in (200, 302, 400), address
+    assert machine.ask("/entries?outcome=secure_access")[1].get("cache-control")
+    written = [path for name in ("log", "cache") for path in (machine.folder / name).rglob("*") if path.is_file()]
+    texts = [path.read_bytes() for path in written]
+    assert any(b"/entries?outcome=secure_access" in text for text in texts), "nothing is kept, so this would prove nothing"
+    assert [path for path, text in zip(written, texts, strict=True) if b"attainment-zq" in text] == []
+
+
 def test_one_who_asks_too_often_is_told_to_wait_and_others_are_not(machine: Machine) -> None:
     got = []
     connection = http.client.HTTPConnection("127.0.0.1", machine.port, source_address=("127.0.0.2", 0))
