@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
 from pipeline.declaring.declarations import Declared
@@ -24,37 +23,51 @@ _AREAS = (
 )
 _OUTWARD = rf"(?:{_AREAS})\d[\dA-Z]?"
 _INWARD = r"\d[ABD-HJLNP-UW-Z]{2}"
+# An address may be written to be read by people alone ("(at)", "[dot]"), or be broken by the end of a line.
+_AT = r"(?:\s?@\s?|%40|&#64;|&commat;|\s?[\[({]\s?(?i:at)\s?[\])}]\s?)"
+_DOT = r"(?:\n?\.|\s?[\[({]\s?(?i:dot)\s?[\])}]\s?)"
 RULES: dict[str, re.Pattern[str]] = {
-    "email": re.compile(r"[\w.%+'’-]+(?:@|%40)[\w-]+(?:\.[\w-]+)+"),
+    "email": re.compile(rf"(?:[\w.%+'’-]+|\"[^\"\n]{{1,64}}\"){_AT}[\w-]+(?:(?<=-)\n[\w-]+)?(?:{_DOT}[\w-]+)+"),
     # Dates, school years, thousands in groups and decimals are met first and kept, so that the nought in them begins no number; else ten
-    # or eleven digits after +44, 0044 or 0.
+    # or eleven digits after +44, 0044 or 0, or those of another country after its sign.
     "telephone": re.compile(
         r"(?P<kept>\b\d{1,2}[-./ ]\d{1,2}[-./ ](?:19|20)\d\d\b|\b(?:19|20)\d\d[-./]\d\d[-./]\d\d\b|(?<![\w.])0\.\d+(?![\w.])"
         r"|(?<![\w.])(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.\d\d(?![\w.]|\s?\d)|\b(?:19|20)\d\d[-/–]\d\d\b"
         r"|(?<![\w.,])[1-9]\d{0,2}(?:,\d{3})+(?![\w,]))"
-        r"|(?<![\w.])(?:\+44\s?\(?0?\)?|00\s?44|\(?0)(?:[\s().-]{0,2}\d){9,10}(?!\w)"
+        r"|(?<![^\W_])(?<!\.)(?:(?:\+44\s?\(?0?\)?|00\s?44|\(?0)(?:[\s().·–-]{0,3}\d){9,10}"
+        r"|\+[1-9]\d{0,2}(?:[\s().·–-]{0,3}\d){8,11})(?![^\W_])"
     ),
     # Two letters that are in use, six digits, A to D. Not after a hyphen, where the key of an entry of ours may stand.
     "national_insurance": re.compile(
-        r"(?<![\w/-])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?:[\s-]?\d\d){3}[\s-]?[A-D](?!\w)", re.IGNORECASE
+        r"(?<![^\W_])(?<![/-])(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+        r"(?:[\s./-]?\d){6}[\s./-]?[A-D](?![^\W_])",
+        re.IGNORECASE,
     ),
     # With a space in any case, but "E1 2nd" is no postcode; without one in capitals alone, as other codes look like it.
     "postcode": re.compile(
-        rf"(?<![\w.-])(?i:{_OUTWARD})\s{{1,2}}(?!\d(?:st|nd|rd|th)\b)(?i:{_INWARD})(?!\w)|(?<![\w./-]){_OUTWARD}{_INWARD}(?!\w)"
+        rf"(?<![^\W_])(?<![.-])(?i:{_OUTWARD})\s{{1,3}}(?!\d(?:st|nd|rd|th)\b)(?i:{_INWARD})(?![^\W_])"
+        rf"|(?<![^\W_])(?<![./-]){_OUTWARD}{_INWARD}(?![^\W_])|\bBFPO\s?\d{{1,4}}\b"
     ),
 }
 # What every text that a rule finds holds, and few other texts do: it is looked for first, because that is quicker.
 HINTS: dict[str, re.Pattern[str]] = {
-    "email": re.compile(r"@|%40"),
-    "telephone": re.compile(r"\d(?:[\s().-]{0,2}\d){8}"),
-    "national_insurance": re.compile(r"\d\d[\s-]?\d\d[\s-]?\d\d[\s-]?[A-Da-d]"),
-    "postcode": re.compile(r"\d[A-Za-z]{2}"),
+    "email": re.compile(r"@|%40|&#64;|&commat;|[\[({]\s?(?i:at)\s?[\])}]"),
+    "telephone": re.compile(r"\d(?:[\s().·–-]{0,3}\d){8}"),
+    "national_insurance": re.compile(r"\d(?:[\s./-]?\d){5}[\s./-]?[A-Da-d]"),
+    "postcode": re.compile(r"\d[A-Za-z]{2}|BFPO"),
 }
-_SIGN = re.compile(r"[@\d]")
-# Any of them, found in half the time: a search passes over what is none of the three signs that they all begin with.
+_SIGN = re.compile(r"[@\d&\[({]")
+# Any of them, found in half the time: a search passes over what is none of the signs that they all begin with.
 ANY_HINT = re.compile(
-    r"[@%\d](?:(?<=@)|(?<=%)40|(?<=\d)(?:(?:[\s().-]{0,2}\d){8}|\d[\s-]?\d\d[\s-]?\d\d[\s-]?[A-Da-d]|[A-Za-z]{2}))"
+    r"[@%&\d\[({B](?:(?<=@)|(?<=%)40|(?<=&)(?:#64|commat);|(?<=[\[({])\s?[Aa][Tt]\s?[\])}]|(?<=B)FPO"
+    r"|(?<=\d)(?:(?:[\s().-]{0,3}\d){8}|(?:[\s./-]?\d){5}[\s./-]?[A-Da-d]|[A-Za-z]{2}))"
 )
+# Forms of the signs of ASCII that look like them: some are twice as wide, and a word processor makes dashes of hyphens.
+_LIKE_ASCII = {
+    **{code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)},
+    **dict.fromkeys((*range(0x2010, 0x2016), 0x2212), ord("-")),
+    0x3000: ord(" "),
+}
 WORDS = {
     "email": "[e-mail address withheld]",
     "telephone": "[telephone number withheld]",
@@ -64,10 +77,24 @@ WORDS = {
 }
 # How far after a name the rest of an organisation's name is looked for.
 LONGEST_BODY = 80
-_TITLES = ("Dr", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Mx", "Sir", "Dame", "Rev", "Revd", "Reverend")
+_TITLES = (
+    *("Dr", "Doctor", "Prof", "Professor", "Mr", "Mrs", "Ms", "Miss", "Mx", "Mister", "Sir", "Dame"),
+    *("Rev", "Revd", "Reverend", "Rabbi", "Imam", "Cllr", "Councillor"),
+)
+_ANY_TITLE = "|".join([*_TITLES, *map(str.upper, _TITLES)])
+_SEVERAL = "Drs|Profs|Professors|Messrs|DRS|PROFS|PROFESSORS|MESSRS"
+# What parts words, that of file names and the invisible included; and what a name may hold within a word.
+_GAP = "[\\s_\u00ad\u200b-\u200f\u2060\ufeff]+"
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
+_PART = rf"{_CAPITAL}(?:[^\W_]|['’\u00ad\u200b-\u200f\u2060\ufeff-]|–(?={_CAPITAL})|\.(?={_CAPITAL}))*\.?"
+_PARTICLES = "de|la|le|du|des|da|di|do|dos|das|van|von|der|den|ter|ten|zu|zum|bin|ibn|bint|al|el|ap|ab|af|av|y|e|st"
+_FULL = rf"(?:(?:{_PARTICLES}){_GAP})*{_PART}"
+_JOINED = rf"\.?(?:{_GAP}(?:and|&){_GAP}|\s?/\s?)"
+_WHOLE = rf"{_FULL}(?:{_GAP}{_FULL}){{0,3}}"
+# "Dr A. B", "Mr and Mrs B", "Dr.B"; and "Drs A, B and C", where one title is that of all.
 _NAMED = re.compile(
-    rf"\b(?:{'|'.join([*_TITLES, *map(str.upper, _TITLES)])})\b\.?(?:\s+(?:and|&)\s+(?:{'|'.join(_TITLES)})\b\.?)?"
-    r"(?P<name>(?:\s+(?:(?:de|la|le|van|von|der|den|bin|ibn|al|el)\s+)*[^\W\d_a-zß-öø-ÿ][\w'’-]*\.?){1,4})"
+    rf"(?<![^\W_])(?P<title>(?P<several>{_SEVERAL})|{_ANY_TITLE})(?:{_JOINED}(?:{_ANY_TITLE}))?(?:\.|(?![^\W_]))(?:{_GAP})?"
+    rf"(?P<name>{_WHOLE}(?(several)(?:(?:,\s|{_GAP}(?:and|&){_GAP}){_WHOLE})*))"
 )
 
 
@@ -81,18 +108,18 @@ def mask(text: str) -> str:
     Invisible characters inside a number do not hide it: where something is masked, they are gone from the result.
     """
     plain = text.isascii() and "_x000D_" not in text
-    if not (ANY_HINT if plain else _SIGN).search(text):
+    if not (ANY_HINT if plain else _SIGN).search(text if plain else text.translate(_LIKE_ASCII)):
         return text
     visible = text if plain else INVISIBLE.sub("", text)
     masked = visible
     for kind, pattern in RULES.items():
-        if HINTS[kind].search(masked):
-            masked = pattern.sub(_words_for(kind), masked)
+        # As long as the text, sign by sign, so that what is found in the one stands in the other.
+        alike = masked if plain else masked.translate(_LIKE_ASCII)
+        if HINTS[kind].search(alike):
+            found = [match.span() for match in pattern.finditer(alike) if not match.groupdict().get("kept")]
+            for start, end in reversed(found):
+                masked = masked[:start] + WORDS[kind] + masked[end:]
     return text if masked == visible else masked
-
-
-def _words_for(kind: str) -> Callable[[re.Match[str]], str]:
-    return lambda match: match.groupdict().get("kept") or WORDS[kind]
 
 
 def kinds_masked(before: str, after: str) -> list[str]:
@@ -134,9 +161,9 @@ def mask_shown(text: str, declared: Declared) -> str:
     masked = mask_decided(text, declared)
 
     def shown(match: re.Match[str]) -> str:
-        words = tokens(match[0])
-        title, first = match[0].split()[:2]
-        if title.isupper() and not first.isupper() and words[1] in declared.name_words["abbreviated"]:
+        words, name = tokens(match[0]), tokens(match["name"])
+        first = match["name"].split()[0]
+        if match["title"].isupper() and not first.isupper() and name[:1] and name[0] in declared.name_words["abbreviated"]:
             # "MS Register": an abbreviation. What follows it is looked at by itself.
             known = match.start("name") - match.start() + len(first) + 1
             return match[0][:known] + _NAMED.sub(shown, match[0][known:])

@@ -52,6 +52,22 @@ def test_addresses_and_telephone_numbers_are_masked(written: str) -> None:
         ("person.o'one@example.org", "an apostrophe in the local part: the name before it stays"),
         ("person.one@exam\u00adple.org", "a soft hyphen in the address"),
         ("mailto:person.one%40example.org", "an at sign written as %40 in a link"),
+        ("person.one&#64;example.org", "an at sign written for HTML"),
+        ("person.one (at) example.org", "an at sign in words"),
+        ("person.one [AT] example [dot] org", "both signs in words"),
+        ("person.one @ example.org", "spaces about the at sign"),
+        ("person.one＠example.org", "an at sign twice as wide"),
+        ("person.one@example\n.org", "the end of a line before a dot"),
+        ("person.one@\nexample.org", "the end of a line behind the at sign"),
+        ("person.one@exam-\nple.org", "a domain broken over two lines"),
+        ('"Person One"@example.org', "a local part in quotation marks"),
+        ("０２０ ７９４６ ００００", "figures twice as wide"),
+        ("020–7946–0000", "dashes that a word processor made"),
+        ("020 - 7946 - 0000", "dashes between spaces"),
+        ("020  7946   0000", "three spaces"),
+        ("020 · 7946 · 0000", "dots in the middle"),
+        ("+33 1 23 45 67 89", "a number of another country"),
+        ("+1 (202) 555-0100", "a number of another country, with brackets"),
     ],
 )
 def test_other_written_forms_are_masked_too(written: str, fault: str) -> None:
@@ -80,6 +96,11 @@ def test_other_written_forms_are_masked_too(written: str, fault: str) -> None:
         "https://example.org/uploads/2026/06/01-06-2026-report.xlsx",
         "01-06-2026-made-up-report.csv",
         "me @ home",
+        "me @ home. Then away",
+        "a day (at) most",
+        "+2013 2014",
+        "KS4+ 2013 2014 2015 2016",
+        "2004–05 2006–07",
         "@example",
     ],
 )
@@ -103,7 +124,13 @@ def test_no_reference_is_ever_masked(year: int, number: int, rest: str) -> None:
     assert mask(f"{year}/{number:03}{rest}") == f"{year}/{number:03}{rest}"
 
 
-@pytest.mark.parametrize("written", ["AB123456C", "AB 12 34 56 C", "ab 12 34 56 d", "AB-12-34-56-A", "JK\u200b123456B"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("AB123456C", "AB 12 34 56 C", "ab 12 34 56 d", "AB-12-34-56-A", "JK\u200b123456B"),
+        *("AB 123 456 C", "AB/12/34/56/C", "ＡＢ１２３４５６Ｃ"),
+    ],
+)
 def test_national_insurance_numbers_are_masked(written: str) -> None:
     assert mask(f"Born here, {written}, and gone.") == f"Born here, {WORDS['national_insurance']}, and gone."
 
@@ -114,7 +141,11 @@ def test_what_only_looks_like_such_a_number_stays(kept: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "written", ["SW1A 1AA", "sw1a 1aa", "M1 1AE", "SW1A1AA", "B33 8TH", "CR2 6XH", "DN55 1PT", "EC1A\u00a01BB", "W1A\n0AX", "E1 2ND"]
+    "written",
+    [
+        *("SW1A 1AA", "sw1a 1aa", "M1 1AE", "SW1A1AA", "B33 8TH", "CR2 6XH", "DN55 1PT", "EC1A\u00a01BB", "W1A\n0AX", "E1 2ND"),
+        *("SW1A   1AA", "ＳＷ１Ａ １ＡＡ", "BFPO 801"),
+    ],
 )
 def test_postcodes_are_masked(written: str) -> None:
     assert mask(f"1 Made-up Street, {written}.") == f"1 Made-up Street, {WORDS['postcode']}."
@@ -165,7 +196,10 @@ def test_what_looks_like_a_date_in_a_telephone_number_hides_none(written: str) -
     "written",
     [
         *("Dr Ann Invented", "Professor A. Invented-Person", "Mrs Invented", "Mr and Mrs Invented", "DR ANN INVENTED"),
-        "Prof. Élodie de la Invention",
+        *("Prof. Élodie de la Invention", "Dr A.B. Invented", "Dr A.B.Invented", "Dr.Invented", "Prof.Ann Invented", "Dr. Ann Invented"),
+        *("Dr Ann Invented–Person", "Dr\u200bAnn Inven\u00adted", "Dr\nAnn\nInvented", "Dr_Ann_Invented", "Mr/Mrs Invented"),
+        *("Dr Ann ap Invented", "Dr Ann Maria de Invented y Person", "Doctor Ann Invented", "Cllr Invented", "Mister Invented"),
+        *("Drs Invented and Person", "Professors Ann Invented, Bert Person & Carl Other", "Messrs Invented"),
     ],
 )
 def test_names_with_a_title_are_masked_in_prose(declared: Declared, written: str) -> None:
@@ -181,6 +215,16 @@ def test_names_with_a_title_are_masked_in_prose(declared: Declared, written: str
 )
 def test_office_holders_and_other_words_stay(declared: Declared, kept: str) -> None:
     assert mask_shown(kept, declared) == kept
+
+
+def test_in_the_name_of_a_file_lines_stand_for_spaces(declared: Declared) -> None:
+    name = "letter_Dr_Ann_Invented_2015_AB123456C_07700900123_SW1A1AA.xlsx"
+    masked = [WORDS[kind] for kind in ("name", "national_insurance", "telephone", "postcode")]
+    assert mask_shown(name, declared) == "letter_{}_2015_{}_{}_{}.xlsx".format(*masked)
+
+
+def test_what_stands_beside_what_is_masked_stays_as_it_is_printed(declared: Declared) -> None:
+    assert mask_shown("２０２０–２１: ask a@example.org", declared) == f"２０２０–２１: ask {WORDS['email']}"
 
 
 def test_an_abbreviation_in_capitals_is_no_title_and_hides_no_name_behind_it(declared: Declared) -> None:
