@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from html import escape
 from itertools import islice
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 
@@ -26,6 +27,7 @@ ORDINALS = ("st", "nd", "rd", "th")
 MOST_SPANNED = 200
 # So are more places than this in the tables of one answer, blank ones among them.
 MOST_CELLS = 20_000
+WITHIN_LINES = re.compile(r"</?(?:a|strong|b|em|i|sup|sub)(?:\s+[\w-]+=\"[^\"]*\")*\s*>")
 WRAPPER = ".safelinks.protection.outlook.com"
 
 
@@ -76,6 +78,20 @@ def address_of(link: str) -> str | None:
         return None
     query = "&".join(one for one in parts.query.split("&") if mask(unquote(one)) == unquote(one))
     return urlunsplit(parts._replace(query=query))
+
+
+def masked(markup: str, mask_by: Callable[[str], str]) -> tuple[str, str]:
+    """(`markup`, its words), each with what `mask_by` finds in them masked, also where tags part it: a number of which a half is bold, a
+    name in two cells. Then all tags within lines go and, where that is not enough, every tag but those of paragraphs."""
+    # A space that does not break a line is written out by `safe`, and no rule knows it so.
+    plain = markup.replace("&nbsp;", "\u00a0")
+    for made in (plain, WITHIN_LINES.sub("", plain)):
+        shown = mask_by(made)
+        words = text_of(shown)
+        if mask_by(words) == words:
+            return shown, words
+    words = mask_by(text_of(plain))
+    return "".join(f"<p>{escape(line, quote=False)}</p>" for line in words.split("\n")), words
 
 
 def text_of(markup: str) -> str:

@@ -19,7 +19,7 @@ from pipeline.held.documents import Document
 from pipeline.held.records import json_of
 from pipeline.issues import Issue
 from pipeline.model import Capture
-from pipeline.parliamentary.answers import address_of, safe, text_of
+from pipeline.parliamentary.answers import address_of, masked, safe, text_of
 from pipeline.privacy.masks import mask, mask_decided
 
 # Which spider's documents are states of what.
@@ -141,18 +141,19 @@ def _shown(version: Version, declared: Declared) -> Version:
     """A version without the names that somebody decided to withhold."""
     if not declared.withheld_names:
         return version
+    html, words = masked(version.answer_html, lambda text: mask_decided(text, declared))
     return replace(
         version,
         heading=mask_decided(version.heading, declared),
         question_text=mask_decided(version.question_text, declared),
-        answer_text=mask_decided(version.answer_text, declared),
-        answer_html=mask_decided(version.answer_html, declared),
+        answer_text=words,
+        answer_html=html,
         attachments=tuple((mask_decided(title, declared), address, kind) for title, address, kind in version.attachments),
     )
 
 
 def _question(value: dict[str, Any], document: Document) -> Version:
-    html = mask(safe(str(value.get("answerText") or "")))
+    html, words = masked(safe(str(value.get("answerText") or "")), mask)
     dates = {str(one.get("questionUin")): _day(one.get("dateTabled")) for one in _dicts(value.get("groupedQuestionsDates"))}
     grouped = {str(one): dates.get(str(one), "") for one in _list(value.get("groupedQuestions"))} | dates
     return Version(
@@ -163,7 +164,7 @@ def _question(value: dict[str, Any], document: Document) -> Version:
         corrected_on=_day(value.get("dateAnswerCorrected")),
         heading=_words(value.get("heading")),
         question_text=mask(text_of(str(value.get("questionText") or ""))),
-        answer_text=mask(text_of(html)),
+        answer_text=words,
         answer_html=html,
         grouped=tuple(sorted(grouped.items())),
         asked_by=_member(value, "askingMember", "name"),
@@ -175,7 +176,7 @@ def _question(value: dict[str, Any], document: Document) -> Version:
 
 
 def _statement(value: dict[str, Any], document: Document) -> Version:
-    html = mask(safe(str(value.get("text") or "")))
+    html, words = masked(safe(str(value.get("text") or "")), mask)
     made = _day(value.get("dateMade"))
     return Version(
         kind="statement",
@@ -185,7 +186,7 @@ def _statement(value: dict[str, Any], document: Document) -> Version:
         corrected_on="",
         heading=_words(value.get("title")),
         question_text="",
-        answer_text=mask(text_of(html)),
+        answer_text=words,
         answer_html=html,
         grouped=(),
         asked_by="",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import time
 from pathlib import Path
 
@@ -11,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.parliamentary.answers import MOST_CELLS, MOST_SPANNED, cells_of, safe, text_of
+from pipeline.parliamentary.answers import MOST_CELLS, MOST_SPANNED, cells_of, masked, safe, text_of
+from pipeline.privacy.masks import WORDS, mask
 from tests.conftest import EVIDENCE, real
 
 
@@ -84,6 +86,36 @@ def test_links_lead_to_the_real_address_and_carry_no_person_s(link: str, address
     href = f' href="{html.escape(address)}"' if address else ""
     assert cleaned == f'<p><a{href} rel="external nofollow noopener">here</a></p>'
     assert safe(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>Ask 020&nbsp;7946&nbsp;0000</p>",
+        "<p>Ask 020 <strong>7946</strong> 0000</p>",
+        "<p>Ask <a href='https://example.org/?a&gt;b'>person.one</a>@example.org</p>",
+        "<p>Ask at SW1A <em>1AA</em></p>",
+        "<p>Ask 020&#8203;7946&#173;0000</p>",
+        "<ul><li>Ask 020</li><li>7946 0000</li></ul>",
+        "<table><tr><td>Ask Ann</td><td>Invented</td></tr></table>",
+        "<p>Ask Ann <b>Invented</b></p>",
+        "<p>Ask Ann&nbsp;Invented &lt;b&gt; &amp; others</p>",
+    ],
+)
+def test_what_tags_part_is_masked_too(markup: str) -> None:
+    def mask_by(text: str) -> str:
+        return re.sub(r"Ann\W+Invented", WORDS["name"], mask(text))
+
+    shown, words = masked(safe(markup), mask_by)
+    assert text_of(shown) == words
+    assert len([kind for kind in WORDS.values() if kind in words]) == 1
+    assert not re.search(r"7946|person|1AA|Ann|Invented", shown)
+    assert safe(shown) == shown
+
+
+def test_what_holds_nothing_to_mask_keeps_its_tags() -> None:
+    markup = "<p>One <b>two</b> three</p><table><tbody><tr><td>4</td><td>5<sup>1</sup></td></tr></tbody></table>"
+    assert masked(safe(markup), mask) == (markup, text_of(markup))
 
 
 def test_the_text_keeps_paragraphs_and_cells_apart_and_resolves_entities_once() -> None:
