@@ -13,7 +13,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-INVISIBLE = re.compile("_x000D_|[\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+# What has no width, and what only says in which direction to read: soft hyphens, joiners, marks, embeddings, isolates and tags.
+INVISIBLE_SIGNS = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\U000e0000-\U000e007f"
+INVISIBLE = re.compile(f"_x000D_|[{INVISIBLE_SIGNS}]")
 # With them go the small tilde and the trade mark, which the real list prints where a quotation mark was spoilt on its way.
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4\u02dc\u2122`]")
 _TOKEN = re.compile(r"[^\W_]+")

@@ -12,7 +12,7 @@ import re
 from functools import lru_cache
 
 from pipeline.declaring.declarations import Declared
-from pipeline.fold import INVISIBLE, phrases_in, tokens
+from pipeline.fold import INVISIBLE, INVISIBLE_SIGNS, phrases_in, tokens
 
 # The 124 areas of postcodes in the United Kingdom, the Crown dependencies among them.
 _AREAS = (
@@ -84,9 +84,9 @@ _TITLES = (
 _ANY_TITLE = "|".join([*_TITLES, *map(str.upper, _TITLES)])
 _SEVERAL = "Drs|Profs|Professors|Messrs|DRS|PROFS|PROFESSORS|MESSRS"
 # What parts words, that of file names and the invisible included; and what a name may hold within a word.
-_GAP = "[\\s_\u00ad\u200b-\u200f\u2060\ufeff]+"
+_GAP = rf"[\s_{INVISIBLE_SIGNS}]+"
 _CAPITAL = r"[^\W\d_a-zß-öø-ÿ]"
-_PART = rf"{_CAPITAL}(?:[^\W_]|['’\u00ad\u200b-\u200f\u2060\ufeff-]|–(?={_CAPITAL})|\.(?={_CAPITAL}))*\.?"
+_PART = rf"{_CAPITAL}(?:[^\W_]|['’{INVISIBLE_SIGNS}-]|–(?={_CAPITAL})|\.(?={_CAPITAL}))*\.?"
 _PARTICLES = "de|la|le|du|des|da|di|do|dos|das|van|von|der|den|ter|ten|zu|zum|bin|ibn|bint|al|el|ap|ab|af|av|y|e|st"
 _FULL = rf"(?:(?:{_PARTICLES}){_GAP})*{_PART}"
 _JOINED = rf"\.?(?:{_GAP}(?:and|&){_GAP}|\s?/\s?)"

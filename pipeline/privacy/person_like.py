@@ -14,6 +14,8 @@ from pipeline.privacy.masks import kinds_masked, mask_decided
 
 _LINES = re.compile(r"[\r\n\v\f\x85\u2028\u2029;|]+")
 _MARKS = re.compile(r"[,/()\[\]:•·]|\s[-–—]+\s|\s{2,}|\t")
+# Two signs of a script that parts no words and has no capitals may be a whole name.
+_WITHOUT_CASES = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af][\s\u00b7・]*[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _JOINED = re.compile(r"\s+and\s+|\s*[&+]\s*", re.IGNORECASE)
 
 
@@ -50,7 +52,7 @@ def _may_name_a_person(line: str, declared: Declared) -> bool:
     if _is_known(line, declared):
         return False
     words = _words_that_count(tokens(line), declared)
-    if declared.name_words["person"] & set(tokens(line)):
+    if declared.name_words["person"] & set(tokens(line)) or _WITHOUT_CASES.search(line):
         return True
     pieces = [piece for piece in _pieces(line, declared) if tokens(piece)]
     known = all(_is_known(piece, declared) for piece in pieces)

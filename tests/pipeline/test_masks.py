@@ -51,6 +51,7 @@ def test_addresses_and_telephone_numbers_are_masked(written: str) -> None:
         ("josé@example.org", "a local part that ends in a letter with an accent"),
         ("person.o'one@example.org", "an apostrophe in the local part: the name before it stays"),
         ("person.one@exam\u00adple.org", "a soft hyphen in the address"),
+        ("\u2066person.one\u2069@exam\u061cple.org", "isolates, and a mark of direction, in the address"),
         ("mailto:person.one%40example.org", "an at sign written as %40 in a link"),
         ("person.one&#64;example.org", "an at sign written for HTML"),
         ("person.one (at) example.org", "an at sign in words"),

@@ -203,7 +203,10 @@ def test_a_decision_lets_a_name_through_and_is_of_that_name_only(declared: Decla
     assert is_withheld("Alex Nobody, Bob Example", told)
 
 
-@pytest.mark.parametrize("cell", ["Jane Doe UK", "Jane Doe, teacher", "Data Scientist Jane Doe", "Victoria Street", "jane.doe@example.org"])
+@pytest.mark.parametrize(
+    "cell",
+    ["某 某", "某某", "Jane Doe UK", "Jane Doe, teacher", "Data Scientist Jane Doe", "Victoria Street", "jane.doe@example.org"],
+)
 def test_a_word_that_stands_beside_people_too_clears_no_name(cell: str, declared: Declared) -> None:
     """The names are made up. Such a cell waits for a person to say that it is an organisation."""
     assert is_withheld(cell, declared)
