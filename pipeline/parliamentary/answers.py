@@ -27,7 +27,9 @@ ORDINALS = ("st", "nd", "rd", "th")
 MOST_SPANNED = 200
 # So are more places than this in the tables of one answer, blank ones among them.
 MOST_CELLS = 20_000
+NO_SIGNS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
 WITHIN_LINES = re.compile(r"</?(?:a|strong|b|em|i|sup|sub)(?:\s+[\w-]+=\"[^\"]*\")*\s*>")
+HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?")
 WRAPPER = ".safelinks.protection.outlook.com"
 
 
@@ -58,11 +60,13 @@ def safe(markup: str) -> str:
         url_schemes={"http", "https"},
         link_rel="external nofollow noopener",
     )
-    return cleaned
+    # Word processors leave such signs in what is pasted; no tree can be made of a text that holds one.
+    return NO_SIGNS.sub(" ", cleaned)
 
 
 def address_of(link: str) -> str | None:
-    """The address that a link in an answer leads to; None where it is no web address, as of a link within another site.
+    """The address that a link in an answer leads to; None where it is no web address, as of a link within another site, or where its
+    host could be taken for another: written with other letters than those of ASCII, or after what reads like a host.
 
     An official's mail program may have wrapped the address in one of its own that carries the official's address: it is unwrapped. A
     part of a query that holds an e-mail address or a telephone number is dropped.
@@ -74,7 +78,7 @@ def address_of(link: str) -> str | None:
     if (parts.hostname or "").endswith(WRAPPER):
         wrapped = parse_qs(parts.query).get("url", [""])[0]
         return address_of(wrapped) if len(wrapped) < len(link) else None
-    if parts.scheme not in ("http", "https") or not parts.netloc:
+    if parts.scheme not in ("http", "https") or not HOST.fullmatch(parts.netloc):
         return None
     query = "&".join(one for one in parts.query.split("&") if mask(unquote(one)) == unquote(one))
     return urlunsplit(parts._replace(query=query))

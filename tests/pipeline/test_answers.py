@@ -79,6 +79,11 @@ WRAPPED = "https://eur02.safelinks.protection.outlook.com/?url={}&amp;data=05%7C
         ("#content", None),
         ("http://[", None),
         ("mailto:somebody@example.gov.uk", None),
+        ("https://www.g\u043ev.uk/a", None),
+        ("https://www.gov.uk\u2044a.example/", None),
+        ("https://www.gov.uk:443@host.example/", None),
+        ("https://www.gov.uk%2f@host.example/", None),
+        ("https://www.gov.uk:443/a", "https://www.gov.uk:443/a"),
     ],
 )
 def test_links_lead_to_the_real_address_and_carry_no_person_s(link: str, address: str | None) -> None:
@@ -111,6 +116,14 @@ def test_what_tags_part_is_masked_too(markup: str) -> None:
     assert len([kind for kind in WORDS.values() if kind in words]) == 1
     assert not re.search(r"7946|person|1AA|Ann|Invented", shown)
     assert safe(shown) == shown
+
+
+@pytest.mark.parametrize("sign", ["\0", "\x01", "\x0b", "\x1b", "\ufffe", "\uffff", "&#1;", "&#x0b;", "&#127;"])
+def test_signs_that_no_tree_can_hold_are_spaces(sign: str) -> None:
+    assert text_of(f"Pupil{sign}data") in ("Pupil data", "Pupil\ufffddata", "Pupildata")
+    shown, words = masked(safe(f"<p>Ask 020{sign}7946{sign}0000</p>"), mask)
+    assert ("7946" in shown, "7946" in words) in ((False, False), (True, True))
+    assert [one.printed for one in cells_of(f"<table><tr><td>a{sign}b</td></tr></table>")] in (["a b"], ["a\ufffdb"], ["ab"])
 
 
 def test_what_holds_nothing_to_mask_keeps_its_tags() -> None:

@@ -12,7 +12,7 @@ from pipeline.fold import fold, phrase_book, phrases_in, slug, squash, tidy, tok
 
 # Letters, digits and punctuation of the kinds that the publisher's files carry, and what cannot be seen in them.
 PRINTED = st.text(alphabet="abcXYZ019 '’`&-–/.,;:()@\u00a0\u00ad\u200b\ufeff\n\t\réß", max_size=60)
-INVISIBLE = ["\u00ad", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u202a", "\u202e", "\u2060", "\u2066", "\u2069", "\u061c", "\ufeff"]
+INVISIBLE = ["\u00ad", *"\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\u061c", "\ufeff"]
 
 
 @pytest.mark.parametrize("sign", INVISIBLE)

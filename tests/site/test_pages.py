@@ -129,6 +129,16 @@ def test_markup_in_a_title_is_shown_and_not_run(site: Site) -> None:
     assert "<img src=x" not in html
 
 
+def test_no_text_turns_the_direction_of_the_words_beside_it(site: Site) -> None:
+    """A page leaves such marks out; a file has the text as it is."""
+    asked = "?sql=select+char(8238)||'odd'||char(8295)||'even'||char(8206)+as+printed"
+    marks = {chr(8238), chr(8295), chr(8206)}
+    assert marks & set(site.get(f"/sql.csv{asked}").text) == marks
+    page = site.get(f"/sql{asked}").text
+    assert "oddeven" in page
+    assert not marks & set(page)
+
+
 def test_what_could_not_be_read_shows_what_is_printed(site: Site) -> None:
     html = site.get("/entries/uksa-2024-007").text
     assert "could not be read" in html

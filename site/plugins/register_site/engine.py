@@ -35,6 +35,8 @@ LONGEST_VALUE = 300
 MOST_KEYS = 40
 METHODS = frozenset(dir(dict))
 ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+# What turns the direction in which words are read: in one cell it could put the words about it in another order. Files carry it.
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f\ufffd]")
 
 
@@ -176,7 +178,7 @@ async def page(datasette: Datasette, request: Request, template: str, context: M
     about: Row = {"template": template, "request": request, "view_name": None, "database": None, "table": None, "columns": None}
     for more in pm.hook.extra_template_vars(datasette=datasette, **about):
         shown |= await await_me_maybe(more)
-    html = templates_of(datasette.jinja_env).get_template(template).render(shown)
+    html = TURNING.sub("", templates_of(datasette.jinja_env).get_template(template).render(shown))
     return Response.html(html, status=status, headers={"Cache-Control": "public, max-age=300"} if status == 200 else {})
 
 
