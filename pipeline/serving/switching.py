@@ -12,6 +12,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import httpx
@@ -23,6 +24,8 @@ from pipeline.serving.probe import build_at, build_id_of, probe
 
 PROCESSES = (1, 2)
 CURRENT = "current"
+# The last number that each build's folder has had.
+NUMBERS = "numbers.json"
 BUSY = "Another `register publish` is running in {}. Wait for it to end."
 # nginx may hold a request back for so long while another one for the same page is answered (proxy_cache_lock_timeout, 5 seconds).
 SECONDS_TO_DRAIN = 10.0
@@ -98,8 +101,15 @@ def _sockets(home: Path) -> list[Path]:
 
 
 def _new_home(folder: Path, build_id: str) -> Path:
+    """A folder of a name that no processes of the build have had: what nginx kept of those before, under other settings, is not theirs."""
+    told = folder / NUMBERS
+    numbers: dict[str, int] = json.loads(told.read_text()) if told.exists() else {}
     taken = {path.name for path in homes(folder)}
-    number = next(one for one in range(1, len(taken) + 2) if f"{build_id}.{one}" not in taken)
+    number = next(one for one in count(numbers.get(build_id, 0) + 1) if f"{build_id}.{one}" not in taken)
+    # Written first, and in one step: a number that was lost is worth nothing, and one that comes twice would be.
+    temporary = folder / f".{NUMBERS}.{os.getpid()}"
+    temporary.write_text(json.dumps(numbers | {build_id: number}))
+    temporary.replace(told)
     home = folder / f"{build_id}.{number}"
     home.mkdir()
     return home

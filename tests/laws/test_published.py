@@ -340,11 +340,23 @@ def test_the_command_ends_what_it_began(machine: Machine) -> None:
     pids, home = machine.pids(), machine.serving / machine.current
     said = CliRunner().invoke(register, [*arguments, "--stop"])
     assert said.output == "1 published build was ended.\n"
-    assert sorted(path.name for path in machine.serving.iterdir()) == [".lock", "errors.log"]
+    assert sorted(path.name for path in machine.serving.iterdir()) == [".lock", "errors.log", "numbers.json"]
     status, _, body = machine.ask("/")
     assert status == 502
     assert b"Please wait a minute" in body
     assert not any(is_running(pid, home / f"{number}.sock") for number, pid in enumerate(pids, 1))
+
+
+def test_what_nginx_kept_of_processes_that_were_stopped_is_not_given_for_others(tmp_path: Path) -> None:
+    """It keeps pages under the name of their folder. The same build, started again for other settings, has another one."""
+    names = []
+    for _ in range(3):
+        home = switching._new_home(tmp_path, "made-up")
+        names.append(home.name)
+        (tmp_path / "current").symlink_to(home.name)
+        assert switching.stop(tmp_path) == 1
+    assert names == ["made-up.1", "made-up.2", "made-up.3"]
+    assert switching._new_home(tmp_path, "another").name == "another.1"
 
 
 def test_a_process_is_known_by_its_number_and_its_socket() -> None:
