@@ -98,7 +98,8 @@ _NAMED = re.compile(
 )
 
 
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+# "Invented's" is the word "Invented" and an ending.
+_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{INVISIBLE_SIGNS}]|['’](?!s\b)(?=[^\W_]))*")
 
 
 @lru_cache(maxsize=200_000)
@@ -143,13 +144,20 @@ def mask_decided(text: str, declared: Declared) -> str:
     for place, (first, _) in enumerate(found):
         for length in lengths:
             words = found[place : place + length]
-            name = tuple(word for _, word in words)
-            free = len(words) == length and (not spans or first.start() >= spans[-1][1])
-            if free and (hash_of_name(name), length) in declared.withheld_names:
-                spans.append((first.start(), words[-1][0].end()))
+            if len(words) == length and (not spans or first.start() >= spans[-1][1]):
+                names = _orders(masked, words)
+                if any((hash_of_name(name), length) in declared.withheld_names for name in names):
+                    spans.append((first.start(), words[-1][0].end()))
     for start, end in reversed(spans):
         masked = masked[:start] + WORDS["name"] + masked[end:]
     return masked
+
+
+def _orders(text: str, words: list[tuple[re.Match[str], str]]) -> list[tuple[str, ...]]:
+    """The folded words as they stand and, where a comma parts the first from the others, as they would be said."""
+    name = tuple(word for _, word in words)
+    is_surname_first = len(words) > 1 and text[words[0][0].end() : words[1][0].start()].strip() == ","
+    return [name, (*name[1:], name[0])] if is_surname_first else [name]
 
 
 def mask_shown(text: str, declared: Declared) -> str:

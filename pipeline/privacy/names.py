@@ -7,6 +7,7 @@ withheld and reported. Names are used here and forgotten: they are stored nowher
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -40,6 +41,7 @@ _NOT_NAMES = frozenset(
         "royal",
     ]
 )
+_ENDING = re.compile(r"['’]s\b")
 _SHORTEST, _LONGEST = 2, 4
 WHY_RECIPIENT = "a part of it reads like a person's name, and is on no list of organisations"
 WHY = "it holds a name that a column of people holds"
@@ -97,7 +99,7 @@ def _issue(row_id: str, letter: str, is_recipient: bool) -> Issue:
 
 
 def _holds(text: str, names: set[Name], first_words: set[str]) -> bool:
-    words = tokens(text)
+    words = tokens(_ENDING.sub("", text) if "'" in text or "’" in text else text)
     return any(
         word in first_words and any(words[place : place + length] in names for length in range(_SHORTEST, _LONGEST + 1))
         for place, word in enumerate(words)

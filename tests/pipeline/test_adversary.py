@@ -168,10 +168,10 @@ def test_data_that_may_be_about_pupils_and_is_on_no_list_is_not_called_out_of_sc
 
 def test_a_name_that_slipped_into_a_shown_column_is_withheld_and_the_row_is_counted(tmp_path: Path) -> None:
     data = made_up.data_folder(tmp_path / "data")
-    slipped = project("2021/002", "Person Sixth, University of Bath")
-    made_up.publish_edition(data, "2026-06-01", [project("2021/001", "A made-up project", people=PEOPLE), slipped])
+    slipped = [project("2021/002", "Person Sixth, University of Bath"), project("2021/003", "On Person Sixth’s pupils")]
+    made_up.publish_edition(data, "2026-06-01", [project("2021/001", "A made-up project", people=PEOPLE), *slipped])
     built = build_register(data)
-    assert f"{NEWER}: 2 listings" in built.lines
+    assert f"{NEWER}: 3 listings" in built.lines
     content = b"".join(path.read_bytes() for path in built.database.parent.rglob("*") if path.is_file())
     assert b"Sixth" not in content
     assert b"name_withheld" in content

@@ -117,6 +117,11 @@ def test_a_name_that_was_decided_is_masked_however_it_is_written(declared: Decla
     settings = withheld(declared, ("ann", "obrien", "invented"))
     for written in ("Ann O'Brien Invented", "ANN O’BRIEN INVENTED", "ann\no'brien  invented"):
         assert mask_decided(f"A study by {written}, twice {written}.", settings) == f"A study by {WORDS['name']}, twice {WORDS['name']}."
+    for written in ("Invented, Ann O'Brien", "INVENTED,\nAnn O’Brien", "Ann O'Brien Inven\u00adted", "Ann_O'Brien_Invented"):
+        assert mask_decided(f"By {written} and others", settings) == f"By {WORDS['name']} and others"
+    assert mask_decided("Ann O'Brien Invented's study, and Ann O’Brien Invented’s.", settings) == (
+        f"{WORDS['name']}'s study, and {WORDS['name']}’s."
+    )
     assert mask_shown("Ann Invented", settings) == "Ann Invented"
     assert mask_decided("Ann O'Brien", settings) == "Ann O'Brien"
 
