@@ -22,8 +22,8 @@ HOSTILE = (
     "with recursive n(i) as (select 1 union all select i + 1 from n limit 900) select hex(zeroblob(90000)) from n",
     "select instr(hex(zeroblob(90000)), hex(zeroblob(50000)) || '1')",
     "select hex(zeroblob(90000)) like '%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%0%1'",
-    # Straight on, without a jump at which SQLite could be stopped: each of these took ten seconds or more.
-    f"select {'+'.join(['instr(a, b)'] * 40)} from (select hex(zeroblob(28000)) as a, hex(zeroblob(14000)) || '1' as b)",
+    # Straight on, without a jump at which SQLite could be stopped: the first took ten seconds, and the second is within the bounds of now.
+    f"select {'+'.join(['instr(a, b)'] * 40)} from (select hex(zeroblob(90000)) as a, hex(zeroblob(50000)) || '1' as b)",
     f"select max({','.join(['x'] * 120)}) from (select replace(hex(zeroblob(28000)) || row_id, '{'0' * 9000}1', '') as x from source_row)",
     # What is gathered here had no limit but the time.
     "select length(json_group_array(a.cells)) from source_row a, source_row b, source_row c",
@@ -107,8 +107,8 @@ def test_functions_that_look_at_the_clock_answer_as_sqlite_does() -> None:
 
 
 def test_a_query_that_was_stopped_does_not_stop_the_next(site: Site) -> None:
+    assert ask(site, HOSTILE[3])[0] == 400
     for _ in range(3):
-        assert ask(site, HOSTILE[3])[0] == 400
         assert ask(site, "select count(*) from entry where title like '%attainment%'")[0] == 200
 
 
