@@ -52,28 +52,31 @@ def index_words(folder: Path) -> None:
     faults += ["Pagefind passed over a page"] if any(one.get("page_count") == 0 for one in answers) else []
     if faults:
         raise RegisterError(f"The search index could not be made: {faults[0]}. What stood at the copy's place is untouched.")
-    for pattern in NOT_USED:
-        for path in (folder / INDEX).glob(pattern):
-            path.unlink()
+    # Written here: told to write, the service answers before its files are whole.
+    for file in answers[-1]["files"]:
+        path = folder / INDEX / file["path"]
+        if not any(path.match(pattern) for pattern in NOT_USED):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(b64decode(file["content"]))
 
 
 def _messages(folder: Path) -> Iterator[bytes]:
-    """What the service is told: to begin, of each page, to write."""
+    """What the service is told: to begin, of each page, and to give the files of the index."""
     pages = sorted(page.relative_to(folder).as_posix() for name in SEARCHED for page in folder.glob(f"{name}/*/index.html"))
     orders: list[dict[str, Any]] = [{"type": "NewIndex", "config": SETTINGS}]
     orders += [{"type": "AddDir", "index_id": 0, "path": str(folder), "glob": page} for page in pages]
-    orders += [{"type": "WriteFiles", "index_id": 0, "output_path": str(folder / INDEX)}]
+    orders += [{"type": "GetFiles", "index_id": 0}]
     for number, order in enumerate(orders):
         yield b64encode(json.dumps({"message_id": number, "payload": order}).encode()) + b","
 
 
 def _answer(there: int, back: int, message: bytes) -> dict[str, Any]:
     """What the service answers to one message; of type ENDED where it has ended."""
-    answer = b""
+    answer = bytearray()
     try:
         while message:
             message = message[os.write(there, message) :]
-        while not answer.endswith(b","):
+        while answer[-1:] != b",":
             if not (piece := os.read(back, PIECE)):
                 return {"type": ENDED}
             answer += piece
