@@ -116,8 +116,8 @@ def test_two_names_that_share_all_but_a_like_word_are_not_offered_as_one(declare
     def offered(*names: str) -> list[str]:
         return [one.ground for one in pairs_alike([Known(name, name, False, (name,)) for name in names], declared)]
 
-    assert offered("Institute of Chester", "Institute of Manchester") == []
-    assert offered("Institute of Manchester", "Institute of Mancester") == ["spelling"]
+    assert offered("University of Chester", "University of Manchester") == []
+    assert offered("University of Manchester", "University of Mancester") == ["spelling"]
 
 
 def test_a_legal_form_makes_no_company_of_a_university(declared: Declared) -> None:

@@ -254,7 +254,9 @@ def test_the_index_is_the_same_in_whatever_order_the_disk_lists_the_pages(tmp_pa
 AN_ERROR = b64encode(b'{"payload":{"type":"Error","message":"made up"}}').decode()
 
 
-@pytest.mark.parametrize(("script", "why"), [("exit 0", "ended before its time"), (f"printf {AN_ERROR},", "made up")])
+@pytest.mark.parametrize(
+    ("script", "why"), [("exit 0", "ended before its time"), (f"head -c 4 > /dev/null; printf {AN_ERROR},", "made up")]
+)
 def test_an_index_that_cannot_be_made_is_no_copy(script: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "pagefind"
     program.write_text(f"#!/bin/sh\n{script}\n")
