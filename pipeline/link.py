@@ -8,7 +8,7 @@ decide (data/decided/entry_links.csv).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import partial
 
 from pipeline.declaring.declarations import Declared
@@ -113,25 +113,57 @@ def _join_by_fields(batch: list[Listing], entries: dict[Fields, list[Group]], de
     In registers whose rows do not all have references, where neither states a date, equal recipient and title are enough if each is
     listed once in its edition of one section: else every edition would make the same share anew. Several alike go by all their words.
     """
-    without_dates = [_fields(one, "") for one in batch]
-    undated = Counter(without_dates)
-    for listing, without_date in zip(batch, without_dates, strict=True):
-        when, once = dates_of(listing), undated[without_date] == 1
-        dated, fields = bool(when), _fields(listing, when) if when else without_date
-        known = entries.get(fields, []) if fields and (dated or listing.value_of("recipients_text") is not None) else []
-        fits = [one for one in known if not one.stands_beside(listing) and not decisions.part([listing], one.listings)]
-        if len(fits) > 1 or not (dated or once):
-            # Twins, that differ in what is not compared here: the one that was listed with the very same words.
-            fits = [one for one in fits if any(_printed(mine) == _printed(listing) for mine in one.listings)]
+    alike: dict[tuple[Fields, str], list[Listing]] = defaultdict(list)
+    for listing in batch:
+        when = dates_of(listing)
+        fields = _fields(listing, when)
+        found = fields if fields and (when or listing.value_of("recipients_text") is not None) else None
+        alike[(found or (f"alone:{listing.row_id}",), listing.section_id)].append(listing)
+    for (fields, _), rows in alike.items():
+        _join_alike(rows, entries.setdefault(fields, []), decisions)
+
+
+def _join_alike(rows: list[Listing], entries: list[Group], decisions: Decisions) -> None:
+    """Rows of one section of an edition with the same recipient, title and date (or, in all, none), to `entries` that had these before.
+
+    Where there are several on either side each row goes to the entry that was listed with its very words, newest words first and twins in
+    their order; of the rest, and of rows without a date that are not alone, nothing tells which is which.
+    """
+    free = [one for one in entries if not one.stands_beside(rows[0])]
+    dated = bool(dates_of(rows[0]))
+    rule = "equal recipient, title and date" if dated else "equal recipient and title, no date"
+    alone, left = len(rows) == 1, list(rows)
+
+    def join(listing: Listing, entry: Group) -> None:
+        entry.add(listing, rule)
+        free.remove(entry)
+        left.remove(listing)
+
+    for said in (_says_now, _said_once) if len(rows) > 1 or len(free) > 1 else ():
+        for listing in list(left):
+            if fits := [one for one in free if said(one, listing) and not decisions.part([listing], one.listings)]:
+                join(listing, fits[0])
+    if len(left) == 1 and (dated or alone):
+        fits = [one for one in free if not decisions.part(left, one.listings)]
         if len(fits) == 1:
-            fits[0].add(listing, "equal recipient, title and date" if dated else "equal recipient and title, no date")
-            continue
-        entry = Group(listing.register, [listing], ["new entry: no reference"])
-        entries.setdefault(fields or (f"alone:{listing.row_id}",), []).append(entry)
+            join(left[0], fits[0])
+    entries += [Group(listing.register, [listing], ["new entry: no reference"]) for listing in left]
 
 
-def _printed(listing: Listing) -> set[tuple[str, str]]:
-    return {(value.field, squash(value.printed)) for value in listing.values if value.printed}
+def _says_now(entry: Group, listing: Listing) -> bool:
+    """Whether the newest row of `entry` has the words of `listing`."""
+    return _same_words(entry.listings[-1], listing)
+
+
+def _said_once(entry: Group, listing: Listing) -> bool:
+    """Whether a row of `entry` ever had the words of `listing`."""
+    return any(_same_words(one, listing) for one in entry.once_said())
+
+
+def _same_words(one: Listing, other: Listing) -> bool:
+    """Whether two rows print the same in all columns that both have: a column that a later edition adds makes no row another."""
+    printed = [{value.field: squash(value.printed) for value in listing.values} for listing in (one, other)]
+    return all(printed[0][name] == printed[1][name] for name in printed[0].keys() & printed[1].keys())
 
 
 def _fields(listing: Listing, when: str) -> Fields | None:
