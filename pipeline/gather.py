@@ -13,10 +13,12 @@ from pipeline import findings
 from pipeline.claiming.decided import Reading, claims_decided, unprinted_claims
 from pipeline.claims import Claim, claims_of, rightly_replaced
 from pipeline.declaring.declarations import Declared
+from pipeline.entries.doubts import doubtful_moments, refused_moments
 from pipeline.entries.groups import Group
 from pipeline.entries.let_through import let_through_issues, parts_let_through
-from pipeline.entries.moves import doubtful_moments, refused_moments, settle_moves
+from pipeline.entries.moves import settle_moves
 from pipeline.entries.near_misses import NearMiss, candidates
+from pipeline.entries.renumbered import settle_renumbered
 from pipeline.entries.shown import each_once, first_to_say
 from pipeline.entries.wordings import wordings_of
 from pipeline.held.documents import Document, find_documents, read_one
@@ -171,7 +173,8 @@ def read_and_link(gathered: Gathered) -> None:
     read_records(gathered, read)
     events = make_events(listed, gathered.editions, gathered.sheets, declared)
     not_whole = refused_moments(gathered.documents) | doubtful_moments(gathered.rows, gathered.editions, gathered.sheets, declared)
-    gathered.events = settle_moves(events, entries, gathered.editions, gathered.sheets, declared, not_whole)
+    events = settle_moves(events, entries, gathered.editions, gathered.sheets, declared, not_whole, gathered.rows)
+    gathered.events = settle_renumbered(events, entries, gathered.editions, declared)
     gathered.withheld_differences = withheld_differences(listed, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + findings.sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)

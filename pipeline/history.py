@@ -6,7 +6,7 @@ compared, on folded parsed values, so neither another layout nor a better cleane
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -33,6 +33,7 @@ class Event:
     """What happened to one entry between two neighbouring editions. `changes` maps a field to its text before and after.
 
     `leaves` and `enters` are the sections that it leaves and enters by the event, None where it leaves or enters none that is compared.
+    `nth` tells apart the moves of an entry out of one section into several.
     """
 
     entry_id: str
@@ -45,11 +46,13 @@ class Event:
     other_section_id: str | None = None
     leaves: str | None = None
     enters: str | None = None
+    nth: int = 1
 
     @property
     def event_id(self) -> str:
         """Letters, digits and hyphens: the edition, the section, the entry and what happened."""
-        return f"{self.edition_id}-{self.section_id}-{self.entry_id}-{self.kind.replace('_', '-')}"
+        nth = f"-{self.nth}" if self.nth > 1 else ""
+        return f"{self.edition_id}-{self.section_id}-{self.entry_id}-{self.kind.replace('_', '-')}{nth}"
 
 
 Listed = dict[str, dict[str, list[Listing]]]
@@ -98,18 +101,28 @@ def speaking(editions: list[Edition], sheets: list[Sheet], section_id: str) -> l
 
 def make_events(everywhere: dict[str, Listed], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> list[Event]:
     """All events of all sections, in order of edition and entry, from what `listed_in` gives. Sections that are partial transcriptions make
-    none."""
+    none. What only an edition that was read in part lists, and the next whole one does not, has disappeared too, and leaves no sum."""
     events: list[Event] = []
     for section in declared.sections.values():
         if section.keeps not in KEEPS_HISTORY:
             continue
-        order = speaking(in_time(section, editions), sheets, section.section_id)
         listed = everywhere.get(section.section_id, {})
-        seen: set[str] = set(listed.get(order[0].edition_id, {})) if order else set()
-        for previous, current in pairwise(order):
-            before, after = (listed.get(one.edition_id, {}) for one in (previous, current))
-            events += between(before, after, seen, section.section_id, previous.edition_id, current.edition_id)
-            seen |= set(after)
+        seen: set[str] = set()
+        previous: Edition | None = None
+        # Entry id -> the edition that listed it last, of editions since `previous` that were read in part.
+        in_part: dict[str, str] = {}
+        for current in in_time(section, editions):
+            now = listed.get(current.edition_id, {})
+            if silence(current, sheets, section.section_id):
+                in_part |= dict.fromkeys(now, current.edition_id)
+                continue
+            before = listed.get(previous.edition_id, {}) if previous else {}
+            if previous:
+                events += between(before, now, seen, section.section_id, previous.edition_id, current.edition_id)
+            ids = sorted(set(in_part) - set(before) - set(now))
+            events += [Event(one, section.section_id, current.edition_id, in_part[one], "disappeared") for one in ids]
+            seen |= set(now) | set(in_part)
+            previous, in_part = current, {}
     return events
 
 
@@ -119,32 +132,13 @@ def between(
     """The events between two editions of one section, given entry id -> listings in each. `seen` are entries listed at any time before."""
     ids = (section_id, current_id, previous_id)
     gone, new = sorted(set(before) - set(after)), sorted(set(after) - set(before))
-    moved_numbers = renumbered({one: before[one] for one in gone}, {one: after[one] for one in new if one not in seen})
-    back = {new_id: old_id for old_id, new_id in moved_numbers.items()}
-    events = [Event(one, *ids, "reappeared" if one in seen else "appeared", {}, back.get(one), enters=section_id) for one in new]
-    for one in gone:
-        kind = "possibly_renumbered" if one in moved_numbers else "disappeared"
-        events.append(Event(one, *ids, kind, {}, moved_numbers.get(one), leaves=section_id))
+    events = [Event(one, *ids, "reappeared" if one in seen else "appeared", enters=section_id) for one in new]
+    events += [Event(one, *ids, "disappeared", leaves=section_id) for one in gone]
     for one in sorted(set(before) & set(after)):
         changes = changes_between(before[one], after[one])
         if changes:
             events.append(Event(one, *ids, "changed", changes))
     return sorted(events, key=lambda event: (event.entry_id, event.kind))
-
-
-def renumbered(gone: dict[str, list[Listing]], new: dict[str, list[Listing]]) -> dict[str, str]:
-    """Vanished entry -> new entry with the same folded title under another reference, where each side has just one."""
-    by_title: dict[str, list[str]] = defaultdict(list)
-    for entry_id, listings in new.items():
-        for title in {squash(one.text_of("title") or "") for one in listings} - {""}:
-            by_title[title].append(entry_id)
-    found: dict[str, str] = {}
-    for entry_id, listings in gone.items():
-        fits = {other for one in listings for other in by_title.get(squash(one.text_of("title") or ""), [])}
-        if len(fits) == 1:
-            found[entry_id] = fits.pop()
-    taken = Counter(found.values())
-    return {old: other for old, other in found.items() if taken[other] == 1}
 
 
 def withheld_differences(

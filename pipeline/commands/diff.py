@@ -8,8 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.entries.alike import signs_of
+from pipeline.entries.renumbered import CAME, Printed
 from pipeline.history import Event, between
 from pipeline.model import Listing, Named, RegisterError, Said, Value, Values
+from pipeline.rows.value import REPAIRED
 
 # section id -> entry id -> listings of one edition.
 Listings = dict[str, dict[str, list[Listing]]]
@@ -27,6 +30,20 @@ UNREAD = (
     "select 1 from sheet join source_row using (sheet_id) where edition_id = ? and layout_status in ('unread', 'quarantined')"
     " and source_row.cell_count > 1 limit 1"
 )
+# What the register says of entries that are not listed in edition `second`, newest first: the events by which they left since `first`.
+LEFT = (
+    "select entry_id, kind, other_entry_id from event join edition_order using (edition_id)"
+    " where kind in ('disappeared', 'possibly_renumbered', 'possibly_moved')"
+    " and turn > (select turn from edition_order where edition_id = :first)"
+    " and turn <= (select turn from edition_order where edition_id = :second) order by turn, kind"
+)
+# Entries of each section that an edition before `first` lists; none where `second` is the older.
+SEEN = (
+    "select distinct section_id, entry_id from listing join edition_order using (edition_id) join edition_order as earlier on"
+    " earlier.edition_id = :first join edition_order as later on later.edition_id = :second"
+    " where edition_order.turn < earlier.turn and earlier.turn < later.turn"
+)
+Left = dict[str, tuple[str, str | None]]
 
 
 def diff_editions(database: Path, first: str, second: str) -> list[Event]:
@@ -43,26 +60,34 @@ def diff_editions(database: Path, first: str, second: str) -> list[Event]:
         sections = _sections(connection, first, second)
         before, after = _listings(connection, first), _listings(connection, second)
         unread = connection.execute(UNREAD, (second,)).fetchone() is not None
+        named = {"first": first, "second": second}
+        left: Left = {entry_id: (kind, other) for entry_id, kind, other in connection.execute(LEFT, named)}
+        seen: dict[str, set[str]] = defaultdict(set)
+        for section_id, entry_id in connection.execute(SEEN, named):
+            seen[section_id].add(entry_id)
     finally:
         connection.close()
     events: list[Event] = []
     for section_id in sections:
-        events += between(before[section_id], after[section_id], set(), section_id, first, second)
-    return _moves(events, before, after, unread)
+        events += between(before[section_id], after[section_id], seen[section_id], section_id, first, second)
+    return _renumbered(_moves(events, before, after, left, unread), before, after, left)
 
 
-def _moves(events: list[Event], before: Listings, after: Listings, unread: bool) -> list[Event]:
+def _moves(events: list[Event], before: Listings, after: Listings, left: Left, unread: bool) -> list[Event]:
     """`events` with those of one entry that left a section and stands in another made one, `moved`; what stood elsewhere before has
-    not appeared, and what left while a sheet is `unread` may stand there."""
+    not appeared. Of what has `left` since, the register's own word is taken; else what left while a sheet is `unread` may stand there."""
     settled = []
     for event in events:
         others = sorted(one for one in after if event.entry_id in after[one] and one != event.section_id)
         earlier = sorted(one for one in before if event.entry_id in before[one] and one != event.section_id)
         if event.kind == "disappeared" and others:
             settled.append(replace(event, kind="moved", other_section_id=others[0]))
+        elif event.kind == "disappeared" and event.entry_id in left:
+            kind, other = left[event.entry_id]
+            settled.append(replace(event, kind=kind, other_entry_id=other))
         elif event.kind == "disappeared" and unread:
             settled.append(replace(event, kind="possibly_moved"))
-        elif event.kind == "appeared" and earlier:
+        elif event.kind in ("appeared", "reappeared") and earlier:
             gone = [one for one in earlier if event.entry_id not in after[one]]
             told = any(one.kind == "disappeared" and one.entry_id == event.entry_id for one in events)
             if gone and not told:
@@ -70,6 +95,26 @@ def _moves(events: list[Event], before: Listings, after: Listings, unread: bool)
         else:
             settled.append(event)
     return settled
+
+
+def _renumbered(events: list[Event], before: Listings, after: Listings, left: Left) -> list[Event]:
+    """`events` with what vanished made possibly renumbered where another entry came to have its title, if the register does not say
+    what became of it, as of two editions in the order against time."""
+    printed, then, now = Printed(), ("", 0), ("", 1)
+    for moment, listings in ((then, before), (now, after)):
+        for entry_id, rows in (pair for found in listings.values() for pair in found.items()):
+            for listing in rows:
+                printed.add(entry_id, listing, moment)
+    settled, came = [], dict[str, str]()
+    for event in events:
+        if event.kind == "disappeared" and event.entry_id not in left:
+            signs = {sign for row in before[event.section_id][event.entry_id] for sign in signs_of(row)}
+            if others := sorted(printed.others(event.entry_id, signs, then, now)):
+                event = replace(event, kind="possibly_renumbered", other_entry_id=others[0])
+        if event.kind == "possibly_renumbered" and event.other_entry_id:
+            came.setdefault(event.other_entry_id, event.entry_id)
+        settled.append(event)
+    return [replace(one, other_entry_id=came.get(one.entry_id)) if one.kind in CAME else one for one in settled]
 
 
 def _sections(connection: sqlite3.Connection, first: str, second: str) -> list[str]:
@@ -96,7 +141,8 @@ def _listings(connection: sqlite3.Connection, edition_id: str) -> Listings:
         "where edition_id = ? order by listing_id, field",
         (edition_id,),
     ):
-        values[listing_id].append(Value(*rest))
+        # Of a cell that a person repaired the printed texts are compared.
+        values[listing_id].append(replace(Value(*rest), repair="" if REPAIRED in rest[-1] else None))
     bodies: dict[str, list[Named]] = defaultdict(list)
     for listing_id, recipient_id, name in connection.execute(
         "select listing_id, recipient_id, recipient.name from listing_recipient join recipient using (recipient_id) "

@@ -8,6 +8,8 @@ from pipeline.model import Listing
 
 # The dates of what happened, in order. When a request came or an agreement ends is printed in some editions of a list and not in others.
 DATES = ("approved_on", "sent_on", "decided_on", "listed_date")
+# What an entry is known by under any reference: its title or, without one, its purpose with a recipient.
+Sign = tuple[str, ...]
 
 
 def bodies_of(listing: Listing) -> set[str]:
@@ -32,6 +34,14 @@ def dates_of(listing: Listing) -> str:
 def purpose_of(listing: Listing) -> str:
     """The listing's purpose as its letters and digits alone; empty where it states none."""
     return squash(listing.text_of("purpose") or "")
+
+
+def signs_of(listing: Listing) -> set[Sign]:
+    """The signs of one listing; empty where it has no title, and no purpose with a recipient."""
+    if title := title_of(listing):
+        return {(listing.register, title)}
+    purpose = purpose_of(listing)
+    return {(listing.register, purpose, named.recipient_id) for named in listing.organisations} if purpose else set()
 
 
 def one_project(one: Listing, other: Listing) -> bool:

@@ -6,30 +6,38 @@ compared one by one (pipeline/history.py); what comes out of that is settled her
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from pipeline.declaring.declarations import Declared
+from pipeline.entries.doubts import texts_set_aside
 from pipeline.entries.groups import Group
-from pipeline.held.documents import Document
-from pipeline.held.editions import date_in_name
-from pipeline.history import ABSENT, Event, in_time, silence, speaking
+from pipeline.history import ABSENT, KEEPS_HISTORY, Event, in_time, silence, speaking
 from pipeline.model import Edition, Sheet, SourceRow
 
 ARRIVED = ("appeared", "reappeared")
+# When an edition stands: its as-at date, and which of the issues of its publication for that date it is. Sections that are published in
+# several files of one date stand together, and what a re-issue lists stands after what it replaces.
+Moment = tuple[str, int]
 
 
 @dataclass
 class Register:
-    """Where the entries of one register stand at each moment (the as-at date of its editions).
+    """Where the entries of one register stand at each moment.
 
-    `listed` maps a moment to entry id -> section id -> edition id; `unread` are moments of which something could not be read that
-    may be a part of the register; `first` maps a section to the first edition that speaks for it.
+    `listed` maps a moment to entry id -> section id -> edition id; `unread` are dates of which something could not be read that
+    may be a part of the register; `first` maps a section to the first edition that speaks for it, and `spoken` to the moments at which
+    one does; `compared` are the sections that have a history of their own. `aside` maps a date to the texts, squashed, of rows that were
+    set aside in sheets that were read.
     """
 
-    listed: dict[str, dict[str, dict[str, str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
+    listed: dict[Moment, dict[str, dict[str, str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
     unread: set[str] = field(default_factory=set)
     first: dict[str, Edition] = field(default_factory=dict)
+    spoken: dict[str, list[Moment]] = field(default_factory=dict)
+    compared: set[str] = field(default_factory=set)
+    aside: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def settle_moves(
@@ -39,70 +47,114 @@ def settle_moves(
     sheets: list[Sheet],
     declared: Declared,
     refused: set[tuple[str, str]] | None = None,
+    rows: Iterable[SourceRow] = (),
 ) -> list[Event]:
     """`events` with those of one entry that left a section and stands in another made one event of kind `moved`.
 
     What left a section while something of that moment could not be read that may be a part of the register is `possibly_moved`: it may
-    stand there. `refused` names (source id, date) of documents that could not be opened at all.
+    stand there. `refused` names (source id, date) of documents that could not be opened at all. So is what left while its title stands in a
+    row that was set aside, of `rows`: it may have lost its reference there.
     """
-    as_at = {one.edition_id: one.as_at for one in editions}
+    moments = moments_of(editions)
     prefix = {section_id: declared.sources[one.source_id].entry_prefix for section_id, one in declared.sections.items()}
-    registers = _registers(entries, editions, sheets, declared)
-    for source_id, moment in refused or ():
-        registers[declared.sources[source_id].entry_prefix].unread.add(moment)
+    registers = _registers(entries, editions, moments, sheets, declared)
+    for source_id, date in refused or ():
+        registers[declared.sources[source_id].entry_prefix].unread.add(date)
+    for source_id, date, texts in texts_set_aside(rows, editions, sheets, declared):
+        registers[declared.sources[source_id].entry_prefix].aside[date] |= texts
+    titles = {one.entry_id: one.titles() for one in entries}
     settled: list[Event] = []
     for event in events:
-        register, moment = registers[prefix[event.section_id]], as_at[event.edition_id]
+        register, moment = registers[prefix[event.section_id]], moments[event.edition_id]
         if event.kind in ARRIVED:
             past = _past(event.entry_id, event.section_id, moment, register)
             settled.append(_arrival(event, past) if past else event)
         elif event.kind != "disappeared":
             settled.append(event)
-    settled += [one for register in registers.values() for one in _first_seen(register)]
-    once = {one.event_id: one for one in reversed(settled)}
+    settled += [one for register in registers.values() for one in _first_seen(register, moments)]
+    once = _each_with_its_id(settled)
     for event in (one for one in events if one.kind == "disappeared"):
-        departed = _departure(event, registers[prefix[event.section_id]], as_at)
+        departed = _departure(event, registers[prefix[event.section_id]], moments, titles[event.entry_id])
         # A move within one edition is told from both its ends, and is one.
         arrived = once.get(departed.event_id)
         once[departed.event_id] = replace(arrived, leaves=event.section_id) if arrived else departed
-    return sorted(once.values(), key=lambda one: (as_at[one.edition_id], one.section_id, one.entry_id, one.kind))
+    return in_order(once.values(), editions)
 
 
-def _departure(event: Event, register: Register, as_at: dict[str, str]) -> Event:
+def in_order(events: Iterable[Event], editions: list[Edition]) -> list[Event]:
+    """`events` in order of their edition's date, section, entry and kind."""
+    as_at = {one.edition_id: one.as_at for one in editions}
+    return sorted(events, key=lambda one: (as_at[one.edition_id], one.section_id, one.entry_id, one.kind, one.nth))
+
+
+def moments_of(editions: list[Edition]) -> dict[str, Moment]:
+    """Edition id -> its moment."""
+    issues: Counter[tuple[str, str]] = Counter()
+    found: dict[str, Moment] = {}
+    for one in sorted(editions, key=lambda one: one.position):
+        issues[one.source_id, one.as_at] += 1
+        found[one.edition_id] = (one.as_at, issues[one.source_id, one.as_at])
+    return found
+
+
+def _each_with_its_id(events: list[Event]) -> dict[str, Event]:
+    """Event id -> event. An entry that left one section and stands in several others has moved to each of them; told twice it is once."""
+    found: dict[str, Event] = {}
+    for event in events:
+        while (known := found.get(event.event_id)) and known.other_section_id != event.other_section_id:
+            event = replace(event, nth=event.nth + 1)
+        found.setdefault(event.event_id, event)
+    return found
+
+
+def _departure(event: Event, register: Register, moments: dict[str, Moment], titles: set[str]) -> Event:
     """An entry that left a section, as a move where another section lists it since.
 
     Sections of one register may be published under different dates, so what lists it may be dated before the edition that it left.
     """
-    moment, before = as_at[event.edition_id], as_at[event.previous_edition_id]
-    for since in sorted((one for one in register.listed if before < one <= moment), reverse=True):
-        others = sorted(set(register.listed[since].get(event.entry_id, {})) - {event.section_id})
+    moment, before = moments[event.edition_id], moments[event.previous_edition_id]
+    for since in sorted((one for one in register.listed if before <= one <= moment), reverse=True):
+        stands = register.listed[since].get(event.entry_id, {})
+        others = [
+            section_id
+            for section_id, edition_id in sorted(stands.items())
+            if section_id != event.section_id
+            # What stood beside it in the edition before is no place that it moved to, unless it is there still.
+            and edition_id != event.previous_edition_id
+            and not any(since < one <= moment for one in register.spoken.get(section_id, ()))
+        ]
         if others:
             return replace(event, kind="moved", other_section_id=others[0])
-    return replace(event, kind="possibly_moved") if _unread_near(moment, register.unread) else event
+    doubtful = _unread_near(moment[0], register.unread) or not titles.isdisjoint(register.aside.get(moment[0], ()))
+    return replace(event, kind="possibly_moved") if doubtful else event
 
 
-def _unread_near(moment: str, unread: set[str]) -> bool:
+def _unread_near(date: str, unread: set[str]) -> bool:
     """Whether something could not be read of the same day or, where only months are known, of the same month."""
-    return any(one == moment or one[:7] == moment[:7] for one in unread)
+    return any(one == date or one[:7] == date[:7] for one in unread)
 
 
-def _registers(entries: list[Group], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> dict[str, Register]:
+def _registers(
+    entries: list[Group], editions: list[Edition], moments: dict[str, Moment], sheets: list[Sheet], declared: Declared
+) -> dict[str, Register]:
     registers: dict[str, Register] = defaultdict(Register)
-    as_at = {one.edition_id: one.as_at for one in editions}
     for entry in entries:
         for listing in (one for one in entry.listings if not one.transcribed):
-            registers[entry.register].listed[as_at[listing.edition_id]][entry.entry_id][listing.section_id] = listing.edition_id
+            registers[entry.register].listed[moments[listing.edition_id]][entry.entry_id][listing.section_id] = listing.edition_id
     for section in declared.sections.values():
         register = registers[declared.sources[section.source_id].entry_prefix]
         spoken = speaking(in_time(section, editions), sheets, section.section_id)
         if spoken and section.keeps != "partial":
             register.first[section.section_id] = spoken[0]
+            register.spoken[section.section_id] = sorted(moments[one.edition_id] for one in spoken)
+        if section.keeps in KEEPS_HISTORY:
+            register.compared.add(section.section_id)
         if section.makes == "listing" and section.keeps != "partial":
             quiet = {one.edition_id: silence(one, sheets, section.section_id) for one in in_time(section, editions)}
-            register.unread |= {as_at[edition_id] for edition_id, reason in quiet.items() if reason and reason != ABSENT}
+            register.unread |= {moments[edition_id][0] for edition_id, reason in quiet.items() if reason and reason != ABSENT}
             # A sheet too short to silence a section may still be where an entry went.
             own = {one.edition_id for one in in_time(section, editions)}
-            register.unread |= {as_at[one.edition_id] for one in sheets if one.edition_id in own and _may_hold_entries(one)}
+            register.unread |= {moments[one.edition_id][0] for one in sheets if one.edition_id in own and _may_hold_entries(one)}
     return registers
 
 
@@ -112,17 +164,34 @@ def _may_hold_entries(sheet: Sheet) -> bool:
     return sheet.plan.section_id is None and sheet.plan.status == "unread" and rows
 
 
-def _past(entry_id: str, section_id: str, moment: str, register: Register) -> tuple[str, str] | None:
+def _past(entry_id: str, section_id: str, moment: Moment, register: Register) -> tuple[str, str] | None:
     """(section, edition) in which the entry stood last before `moment`, in another section that no longer lists it; None where none."""
     now = set(register.listed[moment][entry_id])
     for earlier in sorted((one for one in register.listed if one < moment), reverse=True):
         stood = register.listed[earlier].get(entry_id, {})
-        others = sorted(set(stood) - {section_id} - now)
+        others = sorted(one for one in set(stood) - {section_id} - now if _has_left(entry_id, one, earlier, moment, register))
         if others:
             return others[0], stood[others[0]]
         if section_id in stood:
             return None
     return None
+
+
+def _has_left(entry_id: str, section_id: str, last: Moment, moment: Moment, register: Register) -> bool:
+    """Whether an entry that `section_id` listed at `last`, and at no time from then to `moment`, has left it.
+
+    Sections of one register may be published apart. One that goes on says itself when the entry leaves; one that is not published any
+    more was left for the other.
+    """
+    after = [one for one in register.spoken.get(section_id, ()) if one > last]
+    if any(one <= moment for one in after):
+        return True
+    if last[0] == moment[0]:
+        return False
+    lists = [one for one, entries in register.listed.items() if one > moment and section_id in entries.get(entry_id, {})]
+    if not after:
+        return not lists
+    return section_id not in register.compared and min(lists, default=after[0]) != after[0]
 
 
 def _arrival(event: Event, past: tuple[str, str]) -> Event:
@@ -132,35 +201,13 @@ def _arrival(event: Event, past: tuple[str, str]) -> Event:
     )
 
 
-def _first_seen(register: Register) -> list[Event]:
+def _first_seen(register: Register, moments: dict[str, Moment]) -> list[Event]:
     """Moves into a section with its first edition, which the section's own history cannot tell."""
     found = []
     for section_id, edition in register.first.items():
-        for entry_id, stands in sorted(register.listed[edition.as_at].items()):
-            past = _past(entry_id, section_id, edition.as_at, register) if stands.get(section_id) == edition.edition_id else None
+        moment = moments[edition.edition_id]
+        for entry_id, stands in sorted(register.listed[moment].items()):
+            past = _past(entry_id, section_id, moment, register) if stands.get(section_id) == edition.edition_id else None
             if past:
                 found.append(Event(entry_id, past[0], edition.edition_id, past[1], "moved", other_section_id=section_id))
     return found
-
-
-def refused_moments(documents: list[Document]) -> set[tuple[str, str]]:
-    """(source id, date) of each document that could not be opened: as stated when it was added, or by its link's or file's name, or,
-    for want of either, when it was captured. An edition of that date is not whole."""
-    return {
-        (one.source_id, one.as_at or date_in_name(one.link_text) or date_in_name(one.file_name) or one.captured_at[:10])
-        for document in documents
-        if document.status == "refused"
-        for one in document.captures
-    }
-
-
-def doubtful_moments(
-    rows: list[SourceRow], editions: list[Edition], sheets: list[Sheet], declared: Declared
-) -> set[tuple[str, str]]:
-    """(source id, date) of each edition in which a row was set aside that may be an entry: in a list whose rows need no reference."""
-    published = {one.edition_id: one for one in editions if not one.transcribed}
-    read = {one.sheet_id: one for one in sheets if one.plan.is_read and one.edition_id in published}
-    sections = {section_id for section_id, one in declared.sections.items() if one.references == "sometimes"}
-    aside = {row.sheet_id for row in rows if row.disposition == "set_aside"} & read.keys()
-    found = [published[read[one].edition_id] for one in aside if read[one].plan.section_id in sections]
-    return {(edition.source_id, edition.as_at) for edition in found}

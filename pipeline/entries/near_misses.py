@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import combinations
 
-from pipeline.entries.alike import DATES, bodies_of
+from pipeline.entries.alike import DATES, Sign, bodies_of, signs_of
 from pipeline.entries.groups import Group, base_id
 from pipeline.model import Listing
 
@@ -32,16 +32,17 @@ class NearMiss:
 
 def candidates(entries: list[Group]) -> list[NearMiss]:
     """Near misses for a person to look at: entries that share a reference and have titles or recipients alike, entries with the same
-    title under different references that never stood in one edition, entries known from transcriptions alone that may be an entry of an
-    edition, and pairs that a transcription itself remarks on."""
+    title (or purpose and recipient) under different references that never stood in one edition, entries known from transcriptions alone
+    that may be an entry of an edition, and pairs that a transcription itself remarks on."""
     sharing: dict[str, list[Group]] = defaultdict(list)
-    titled: dict[tuple[str, str], list[Group]] = defaultdict(list)
+    titled: dict[Sign, list[Group]] = defaultdict(list)
     for entry in entries:
         sharing[base_id(entry)].append(entry)
-        for title in sorted(entry.titles()):
-            titled[(entry.register, title)].append(entry)
+        signs = {sign for one in entry.once_said() if not one.transcribed for sign in signs_of(one)}
+        for sign in sorted(signs | {(entry.register, title) for title in entry.titles()}):
+            titled[sign].append(entry)
     found = [near for members in sharing.values() for one, other in combinations(members, 2) if (near := _near_miss(one, other))]
-    found += _same_title((members for members in titled.values() if len(members) > 1), _pairs(found))
+    found += _same_title(((sign, members) for sign, members in titled.items() if len(members) > 1), _pairs(found))
     known = _pairs(found)
     found += [near for near in _remarked(entries) if frozenset((near.one, near.other)) not in known]
     known = _pairs(found)
@@ -52,16 +53,18 @@ def _pairs(found: list[NearMiss]) -> set[frozenset[Group]]:
     return {frozenset((near.one, near.other)) for near in found}
 
 
-def _same_title(titled: Iterable[list[Group]], known: set[frozenset[Group]]) -> Iterator[NearMiss]:
-    """Pairs of entries with one title, under different references, that never stood in one edition; those `known` left out."""
-    known, why = set(known), "the same title under another reference, never both in one edition"
-    for members in titled:
+def _same_title(titled: Iterable[tuple[Sign, list[Group]]], known: set[frozenset[Group]]) -> Iterator[NearMiss]:
+    """Pairs of entries with one title or, without any, one purpose and recipient, under different references, that never stood in one
+    edition; those `known` left out."""
+    known = set(known)
+    for sign, members in titled:
+        what = "title" if len(sign) == 2 else "purpose and recipient, and no title,"
         editions = [(one, base_id(one), {mine.edition_id for mine in one.listings}) for one in members]
         for (one, base, mine), (other, other_base, theirs) in combinations(editions, 2):
             pair = frozenset((one, other))
             if base != other_base and mine.isdisjoint(theirs) and pair not in known:
                 known.add(pair)
-                yield NearMiss(one, other, "same_title", 100, why)
+                yield NearMiss(one, other, "same_title", 100, f"the same {what} under another reference, never both in one edition")
 
 
 def _near_miss(one: Group, other: Group) -> NearMiss | None:

@@ -111,7 +111,10 @@ def entry_dataset_rows(gathered: Gathered) -> Rows:
 
 
 def event_rows(gathered: Gathered) -> Rows:
-    return [{key: value for key, value in vars(one).items() if key != "changes"} | {"event_id": one.event_id} for one in gathered.events]
+    return [
+        {key: value for key, value in vars(one).items() if key not in ("changes", "nth")} | {"event_id": one.event_id}
+        for one in gathered.events
+    ]
 
 
 def change_rows(gathered: Gathered) -> Rows:

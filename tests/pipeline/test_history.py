@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.build import build_register
 from pipeline.declaring.declarations import Declared
+from pipeline.entries.renumbered import settle_renumbered
 from pipeline.history import Event, Part, listed_in, make_events, silence, too_much_gone, withheld_differences
 from pipeline.link import link
 from pipeline.model import Listing, Named, Sheet, SheetPlan, Value, Values
@@ -30,7 +31,8 @@ def told(declared: Declared, *contents: list[Listing] | None, unread: str = "unr
     ]
     entries = link(listings, declared)
     listed = listed_in(entries)
-    return make_events(listed, editions, sheets, declared), withheld_differences(listed, editions, sheets, declared)
+    events = settle_renumbered(make_events(listed, editions, sheets, declared), entries, editions, declared)
+    return events, withheld_differences(listed, editions, sheets, declared)
 
 
 def kinds(declared: Declared, *contents: list[Listing] | None) -> list[tuple[str, str, str]]:
@@ -91,20 +93,20 @@ def test_a_vanished_title_under_another_number_is_possibly_renumbered(declared: 
 
 
 @pytest.mark.parametrize(
-    ("before", "after"),
+    ("before", "after", "kind"),
     [
-        ([ONE], [listing("2020/008", "Attainment"), listing("2020/009", "Attainment", row=3)]),
-        ([ONE, listing("2020/002", "Attainment", row=3)], [listing("2020/009", "Attainment")]),
-        ([ONE], [listing("2020/009", "Another title")]),
-        ([listing("2020/001", None)], [listing("2020/009", None)]),
+        ([ONE], [listing("2020/008", "Attainment"), listing("2020/009", "Attainment", row=3)], "possibly_renumbered"),
+        ([ONE, listing("2020/002", "Attainment", row=3)], [listing("2020/009", "Attainment")], "possibly_renumbered"),
+        ([ONE], [listing("2020/009", "Another title")], "disappeared"),
+        ([listing("2020/001", None)], [listing("2020/009", None)], "disappeared"),
     ],
 )
-def test_where_the_title_does_not_settle_it_nothing_is_said_to_be_renumbered(
-    before: list[Listing], after: list[Listing], declared: Declared
+def test_what_vanished_while_its_title_stands_elsewhere_is_not_said_to_be_gone_however_many_have_it(
+    before: list[Listing], after: list[Listing], kind: str, declared: Declared
 ) -> None:
     events = told(declared, before, after)[0]
-    assert {one.kind for one in events} == {"appeared", "disappeared"}
-    assert {one.other_entry_id for one in events} == {None}
+    assert {one.kind for one in events} == {"appeared", kind}
+    assert all(bool(one.other_entry_id) == (kind == "possibly_renumbered") for one in events if one.kind != "appeared")
 
 
 def test_an_entry_listed_before_under_its_title_is_not_a_new_number(declared: Declared) -> None:

@@ -1,0 +1,240 @@
+"""How a register evolves: what once was said to be gone, moved or new, and was not. All of it is made up."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import build_register
+from pipeline.commands.diff import diff_editions
+from pipeline.declaring.declarations import Declared
+from pipeline.entries.groups import Group
+from pipeline.entries.moves import settle_moves
+from pipeline.entries.near_misses import candidates
+from pipeline.entries.renumbered import settle_renumbered
+from pipeline.gather import in_order
+from pipeline.history import Event, listed_in, make_events
+from pipeline.link import link
+from pipeline.model import Edition, Listing, Sheet
+from pipeline.rows.listings import content_key
+from tests.pipeline.made_up import SOURCE, add_line, data_folder, edition, grid, listing, project, publish_edition, read_plan, saying, value
+
+SHARES, REQUESTS = "dfe-external-data-shares", "dfe-npd-requests"
+LIVE, HELD, DSAP, RECEIVED = (
+    f"dfe-{name}" for name in ("npd-requests-live", "npd-requests-held", "dsap-shares", "npd-requests-received")
+)
+# What one edition is: the source, the date, and what each section lists, None being one of which a sheet was not read.
+Parts = dict[str, list[Listing] | None]
+Made = tuple[str, str, Parts]
+
+
+def row(reference: str | None, title: str | None, **said: object) -> Listing:
+    """One row of a list of the Department's; its recipient is named in a cell of its own."""
+    facts = {"organisations": ["example"], "approved_on": None, "without": ["people_and_organisations"]} | said
+    cell = {"recipients_text": value("recipients_text", "; ".join(facts["organisations"]))}  # type: ignore[arg-type]
+    return listing(reference, title, "", **{**cell, **facts})  # type: ignore[arg-type]
+
+
+def made(editions: Iterable[Made]) -> tuple[list[Edition], list[Sheet], list[Listing]]:
+    """The editions with their sheets, one a section, and their listings. Those of one source and date are issues of it."""
+    found: list[Edition] = []
+    sheets: list[Sheet] = []
+    listings: list[Listing] = []
+    for number, (source, as_at, parts) in enumerate(editions, start=1):
+        issue = sum((one.source_id, one.as_at) == (source, as_at) for one in found) + 1
+        name = f"{source}-{as_at}" + (f"-{issue}" if issue > 1 else "")
+        position = sum(one.source_id == source for one in found) + 1
+        at = f"{as_at}T{number:02}:00:00Z"
+        found.append(replace(edition(as_at, position), edition_id=name, source_id=source, first_captured_at=at))
+        for place, (section, rows) in enumerate(parts.items(), start=1):
+            sheet_id = f"{name}-s{place}"
+            plan = replace(read_plan("unread" if rows is None else "declared"), section_id=section)
+            sheets.append(Sheet(sheet_id, name, "0" * 64, grid([]), plan))
+            listings += [
+                one._replace(row_id=f"{sheet_id}-r{line}", sheet_id=sheet_id, edition_id=name, section_id=section, register="dfe")
+                for line, one in enumerate(rows or (), start=2)
+            ]
+    return found, sheets, listings
+
+
+def followed(declared: Declared, *editions: Made) -> tuple[list[Group], list[Event]]:
+    """The entries of made-up editions, and what happened to them."""
+    found, sheets, listings = made(editions)
+    entries = link(in_order(listings, found), declared)
+    events = settle_moves(make_events(listed_in(entries), found, sheets, declared), entries, found, sheets, declared)
+    return entries, settle_renumbered(events, entries, found, declared)
+
+
+def told(declared: Declared, *editions: Made) -> list[tuple[str, str, str]]:
+    """(edition's date and issue, entry, kind) of what happened."""
+    cut = len("dfe-external-data-shares-")
+    return [(one.edition_id[cut:], one.entry_id.removeprefix("dfe-"), one.kind) for one in followed(declared, *editions)[1]]
+
+
+def months(section: str, *contents: list[Listing] | None) -> list[Made]:
+    """One edition of the shares a month, each with that section alone."""
+    return [(SHARES, f"2020-{number:02}-01", {section: rows}) for number, rows in enumerate(contents, start=1)]
+
+
+STAYS = row("DS00001", "A share that stays")
+PHONICS = row("DS00002", "Phonics")
+
+
+def test_rows_without_a_reference_that_stand_twice_are_the_same_two_in_every_edition(declared: Declared) -> None:
+    for date in (None, "2020-01-01"):
+        twin = row(None, "Counting", approved_on=date)
+        entries, events = followed(declared, *months(DSAP, *([twin, row(f"DS0001{n}", f"Of {n}"), twin] for n in range(3))))
+        assert sorted(len(one.listings) for one in entries) == [1, 1, 1, 3, 3]
+        assert not any("kcounting" in one.entry_id for one in events)
+        assert {one.entry_id for one in events} == {f"dfe-ds0001{n}" for n in range(3)}
+
+
+def test_of_rows_alike_without_a_reference_each_goes_with_its_words_whatever_their_order(declared: Declared) -> None:
+    """The first edition has one; then another stands above it, and then a column is added that makes no row another."""
+    one, other = (row(None, "Counting", approved_on="2020-01-01", tier=value("tier", tier)) for tier in "12")
+    more = [saying(each, values=type(each.values)((*each.values, value("years_text", "2019")))) for each in (other, one)]
+    entries, events = followed(declared, *months(DSAP, [one, STAYS], [other, one, STAYS], [*more, STAYS]))
+    assert sorted(len(each.listings) for each in entries) == [2, 3, 3]
+    assert [event.kind for event in events] == ["appeared"]
+
+
+def test_what_a_re_issue_lists_in_another_part_has_moved(declared: Declared) -> None:
+    first, again = ((SHARES, "2020-01-01", {LIVE: live, HELD: held}) for live, held in (([STAYS, PHONICS], []), ([STAYS], [PHONICS])))
+    events = followed(declared, first, again)[1]
+    told = [(one.kind, one.section_id, one.other_section_id, one.leaves, one.enters) for one in events]
+    assert told == [("moved", LIVE, HELD, LIVE, HELD)]
+
+
+def test_an_entry_may_move_into_two_parts_at_once(declared: Declared) -> None:
+    before: Made = (SHARES, "2020-01-01", {LIVE: [STAYS, PHONICS], HELD: [], DSAP: []})
+    after: Made = (SHARES, "2020-02-01", {LIVE: [STAYS], HELD: [PHONICS], DSAP: [PHONICS]})
+    events = followed(declared, before, after)[1]
+    assert [(one.kind, one.leaves, one.enters) for one in events] == [("moved", LIVE, HELD), ("moved", None, DSAP)]
+    assert len({one.event_id for one in events}) == 2
+
+
+def test_what_another_publication_still_lists_has_not_moved(declared: Declared) -> None:
+    old: Made = (REQUESTS, "2017-11-01", {RECEIVED: [STAYS, PHONICS]})
+    new: Made = (SHARES, "2017-12-14", {LIVE: [PHONICS]})
+    assert [one.kind for one in followed(declared, old, new)[1]] == ["moved"]
+    assert followed(declared, old, new, (REQUESTS, "2018-02-01", {RECEIVED: [STAYS, PHONICS]}))[1] == []
+    left = followed(declared, old, new, (REQUESTS, "2018-02-01", {RECEIVED: [STAYS]}))[1]
+    assert [(one.kind, one.edition_id) for one in left] == [("moved", f"{REQUESTS}-2018-02-01")]
+
+
+def test_what_both_parts_have_left_has_moved_to_neither(declared: Declared) -> None:
+    both: Made = (SHARES, "2020-01-01", {LIVE: [STAYS, PHONICS], HELD: [PHONICS]})
+    assert told(declared, both, (SHARES, "2020-02-01", {LIVE: [STAYS], HELD: []})) == [("2020-02-01", "ds00002", "disappeared")] * 2
+
+
+NEW = row("DS00044", "PHONICS.")
+
+
+@pytest.mark.parametrize(
+    "editions",
+    [
+        # In another part of the register.
+        [(SHARES, "2020-01-01", {LIVE: [STAYS, PHONICS], DSAP: []}), (SHARES, "2020-02-01", {LIVE: [STAYS], DSAP: [NEW]})],
+        # Under a reference that had another title, or beside another title.
+        months(DSAP, [row("DS00044", "Another"), PHONICS, STAYS], [row("DS00044", "Phonics"), STAYS]),
+        months(
+            DSAP,
+            [row("DS00044", "Phonics and more"), PHONICS, STAYS],
+            [row("DS00044", "Phonics and more"), row("DS00044", "Phonics", organisations=["other"]), STAYS],
+        ),
+        # In a list without titles.
+        months(DSAP, *([row(reference, None, purpose=value("purpose", "A study")), STAYS] for reference in ("DS00002", "DS00044"))),
+    ],
+)
+def test_a_title_that_came_to_stand_under_another_reference_is_possibly_renumbered(editions: list[Made], declared: Declared) -> None:
+    events = followed(declared, *editions)[1]
+    [event] = [one for one in events if one.entry_id == "dfe-ds00002"]
+    assert (event.kind, event.other_entry_id) == ("possibly_renumbered", "dfe-ds00044")
+    assert [one.other_entry_id for one in events if one.entry_id == "dfe-ds00044"] == ["dfe-ds00002"]
+
+
+def test_a_title_that_comes_back_later_under_another_reference_is_possibly_renumbered_then(declared: Declared) -> None:
+    away = [[PHONICS, STAYS], [STAYS], [STAYS, NEW]]
+    gone, back = ("2020-02-01", "ds00002", "disappeared"), ("2020-03-01", "ds00002", "possibly_renumbered")
+    assert told(declared, *months(DSAP, *away)) == [gone, back, ("2020-03-01", "ds00044", "appeared")]
+    # Not where it came back itself before, nor where both stood in one edition.
+    both = [[PHONICS, STAYS], [STAYS], [PHONICS, STAYS], [NEW, PHONICS], [NEW]]
+    assert "possibly_renumbered" not in {kind for _, _, kind in told(declared, *months(DSAP, *both))}
+
+
+def test_entries_without_titles_with_one_purpose_and_recipient_await_a_person(declared: Declared) -> None:
+    one, other, third = (
+        row(reference, None, purpose=value("purpose", "A study"), organisations=bodies)
+        for reference, bodies in (("DS00002", ["example"]), ("DS00044", ["example"]), ("DS00055", ["other"]))
+    )
+    entries = followed(declared, *months(DSAP, [one], [other, third]))[0]
+    assert [(near.one.entry_id, near.other.entry_id, near.kind) for near in candidates(entries)] == [
+        ("dfe-ds00002", "dfe-ds00044", "same_title")
+    ]
+
+
+def test_what_only_an_edition_that_was_read_in_part_lists_is_told_to_have_left(declared: Declared) -> None:
+    events = make_partly(declared)
+    assert [(one.entry_id, one.kind, one.previous_edition_id, one.leaves) for one in events] == [
+        ("dfe-ds00002", "disappeared", f"{SHARES}-2020-02-01", None)
+    ]
+
+
+def make_partly(declared: Declared) -> list[Event]:
+    """The second of three editions has a sheet of the section that was not read, and lists a share in the other."""
+    found, sheets, listings = made(months(RECEIVED, [STAYS], [STAYS, PHONICS], [STAYS]))
+    sheets.append(replace(sheets[1], sheet_id="another", plan=replace(sheets[1].plan, status="unread")))
+    shares = [replace(one, source_id=REQUESTS) for one in found]
+    return make_events(listed_in(link(listings, declared)), shares, sheets, declared)
+
+
+E1, E2, E3 = (f"{SOURCE}-2026-0{month}-01" for month in (1, 2, 3))
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three editions: one project is away in the second; one leaves it while its title comes under another number, of which a person has
+    decided that it is not the same; in the third one has lost its number in the last row, and a date that all print is repaired."""
+    data = data_folder(tmp_path_factory.mktemp("evolution") / "data")
+    stays, away, gone, last = (
+        project(f"2020/00{number}", title) for number, title in enumerate(("Attainment", "Earnings", "Health", "Prisons"), start=1)
+    )
+    another, dated = project("2020/009", "Health", "Person Two"), project("2020/005", "Dated", approved_on="2020-03-11")
+    publish_edition(data, "2026-01-01", [stays, away, gone, dated, last])
+    publish_edition(data, "2026-02-01", [stays, another, dated, last])
+    sha256 = publish_edition(data, "2026-03-01", [stays, another, dated, away, ("", *last[1:])])
+    keys = [content_key({"reference": one[0], "title": one[1], "approved_on": one[6]}) for one in (gone, another)]
+    add_line(data / "decided" / "entry_links.csv", *keys, "no", "register team", "2026-11-23", "made up")
+    repair = (sha256, "table 1", "4", "G", "2020-03-11", "2020-03-01")
+    add_line(data / "decided" / "corrections.csv", *repair, "register team", "2026-11-23", "made up")
+    return build_register(data).database
+
+
+def told_in(database: Path, edition_id: str) -> list[tuple[str, str, str | None]]:
+    query = "select entry_id, kind, other_entry_id from event where edition_id = ? order by 1, 2"
+    with sqlite3.connect(database) as connection:
+        return connection.execute(query, (edition_id,)).fetchall()
+
+
+def test_what_a_person_decided_not_to_be_the_same_is_not_possibly_renumbered(database: Path) -> None:
+    assert told_in(database, E2) == [
+        ("uksa-2020-002", "disappeared", None),
+        ("uksa-2020-003", "disappeared", None),
+        ("uksa-2020-009", "appeared", None),
+    ]
+
+
+def test_a_project_whose_row_lost_its_number_is_not_said_to_be_gone(database: Path) -> None:
+    assert ("uksa-2020-004", "possibly_moved", None) in told_in(database, E3)
+
+
+def test_a_diff_of_neighbours_tells_what_their_events_tell(database: Path) -> None:
+    """Also that a project had been listed before, that a repair is no change, and what is doubtful."""
+    for before, after in ((E1, E2), (E2, E3)):
+        found = [(one.entry_id, one.kind, one.other_entry_id) for one in diff_editions(database, before, after)]
+        assert sorted(found) == told_in(database, after)
+    assert {kind for _, kind, _ in told_in(database, E3)} == {"reappeared", "possibly_moved"}
