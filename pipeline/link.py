@@ -12,7 +12,7 @@ from collections import defaultdict
 from functools import partial
 
 from pipeline.declaring.declarations import Declared
-from pipeline.entries.alike import bodies_of, dates_of, one_project, purpose_of, same_bodies, same_title, same_words
+from pipeline.entries.alike import bodies_of, dates_of, one_project, purpose_of, same_bodies, same_newest_title, same_title, same_words
 from pipeline.entries.decided import Decisions, Joining, decisions_of, entries_by_name, put_in_order
 from pipeline.entries.groups import Group, name_entries, title_of
 from pipeline.fold import squash
@@ -88,6 +88,8 @@ def _clusters(batch: list[Listing], entries: list[Group], decisions: Decisions) 
 
 def _join_by_reference(clusters: list[list[Listing]], entries: list[Group], register: str, decisions: Decisions) -> None:
     open_entries = list(entries)
+    if len(clusters) > 1:
+        _join_together(clusters, open_entries, decisions)
     tests = [(same_title, "reference and title")]
     if len(clusters) == 1 and len(entries) == 1:
         tests.append((same_bodies, "reference and recipients"))
@@ -105,6 +107,19 @@ def _join_by_reference(clusters: list[list[Listing]], entries: list[Group], regi
         for listing in cluster:
             entry.add(listing, "new entry" if not entries else "new entry: the reference was listed for another")
         entries.append(entry)
+
+
+def _join_together(clusters: list[list[Listing]], entries: list[Group], decisions: Decisions) -> None:
+    """Those of several `clusters` whose titles its newest edition lists of an entry, to that entry, however many they are. What is joined
+    is left in neither list. A title that an entry had before comes after these, whatever the order of the rows."""
+    for entry in list(entries):
+        fits = [one for one in clusters if same_newest_title(one, entry) and not decisions.part(one, entry.listings)]
+        others = [other for other in entries if other is not entry and any(same_newest_title(one, other) for one in fits)]
+        if fits and not others:
+            for listing in (listing for one in fits for listing in one):
+                entry.add(listing, "reference and title")
+            clusters[:] = [one for one in clusters if not any(one is mine for mine in fits)]
+            entries.remove(entry)
 
 
 def _join_by_fields(batch: list[Listing], entries: dict[Fields, list[Group]], decisions: Decisions) -> None:

@@ -60,6 +60,13 @@ def same_title(cluster: list[Listing], entry: Group) -> bool:
     return any(title_of(listing) in entry.titles() for listing in cluster)
 
 
+def same_newest_title(cluster: list[Listing], entry: Group) -> bool:
+    """Whether a row of `cluster` has a title that the latest edition of the entry lists it with."""
+    latest = entry.listings[-1].edition_id
+    theirs = {title_of(one) for one in entry.listings if one.edition_id == latest} - {""}
+    return any(title_of(listing) in theirs for listing in cluster)
+
+
 def same_bodies(cluster: list[Listing], entry: Group) -> bool:
     """Whether a row of `cluster` names the people or organisations that the entry's latest edition does."""
     latest = entry.listings[-1].edition_id

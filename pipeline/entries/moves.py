@@ -166,14 +166,15 @@ def _may_hold_entries(sheet: Sheet) -> bool:
 
 def _past(entry_id: str, section_id: str, moment: Moment, register: Register) -> tuple[str, str] | None:
     """(section, edition) in which the entry stood last before `moment`, in another section that no longer lists it; None where none."""
-    now = set(register.listed[moment][entry_id])
+    later = {section_id, *register.listed[moment][entry_id]}
     for earlier in sorted((one for one in register.listed if one < moment), reverse=True):
         stood = register.listed[earlier].get(entry_id, {})
-        others = sorted(one for one in set(stood) - {section_id} - now if _has_left(entry_id, one, earlier, moment, register))
+        others = sorted(one for one in set(stood) - later if _has_left(entry_id, one, earlier, moment, register))
         if others:
             return others[0], stood[others[0]]
         if section_id in stood:
             return None
+        later |= set(stood)
     return None
 
 

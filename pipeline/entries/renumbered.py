@@ -93,7 +93,8 @@ def _found(
 ) -> tuple[str, str, str] | None:
     """(the other entry, the edition in which it came to have the title, the edition by which the entry is possibly renumbered) of one that
     vanished at `moment`, at which and after which it is not `listed` until it comes back itself; None where no other has its title."""
-    last = max(one for one in listed if one < moment)
+    # Of two publications of one date the second may leave out what the first lists.
+    last = max((one for one in listed if one < moment), default=moment)
     again = min((one for one in listed if one >= moment), default=None)
     signs = {sign for listing in listed[last] for sign in signs_of(listing)}
     later = {one for sign in signs for times in printed.of[sign].values() for one in times if one > moment and (not again or one < again)}

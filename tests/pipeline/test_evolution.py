@@ -192,6 +192,22 @@ def make_partly(declared: Declared) -> list[Event]:
     return make_events(listed_in(link(listings, declared)), shares, sheets, declared)
 
 
+def test_two_titles_that_were_one_entry_stay_it_when_a_third_comes_under_the_reference(declared: Declared) -> None:
+    titles = ("Phonics", "Phonics, second part", "Prisons")
+    one, other, third = (row("DS00002", title, organisations=[title]) for title in titles)
+    for last in ([one, other, third], [third, other, one]):
+        entries = followed(declared, *months(DSAP, [one, STAYS], [one, other, STAYS], [*last, STAYS]))[0]
+        assert sorted(len(each.listings) for each in entries) == [1, 3, 5]
+
+
+def test_where_two_titles_of_one_entry_stand_apart_the_newest_is_it_whatever_the_order(declared: Declared) -> None:
+    before, after = row("DS00002", "Phonics"), row("DS00002", "Prisons")
+    for last in ([before, after], [after, before]):
+        entries = followed(declared, *months(DSAP, [before, STAYS], [after, STAYS], [*last, STAYS]))[0]
+        found = sorted([one.values.title for one in each.listings] for each in entries)
+        assert found == [["asharethatstays"] * 3, ["phonics"], ["phonics", "prisons", "prisons"]]
+
+
 E1, E2, E3 = (f"{SOURCE}-2026-0{month}-01" for month in (1, 2, 3))
 
 
