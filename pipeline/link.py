@@ -8,17 +8,15 @@ decide (data/decided/entry_links.csv).
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import partial
 
 from pipeline.declaring.declarations import Declared
-from pipeline.entries.alike import bodies_of, dates_of, one_project, purpose_of, same_bodies, same_newest_title, same_title, same_words
+from pipeline.entries.alike import one_project, same_bodies, same_newest_title, same_purpose, same_row, same_title, same_words
 from pipeline.entries.decided import Decisions, Joining, decisions_of, entries_by_name, put_in_order
 from pipeline.entries.groups import Group, name_entries, title_of
-from pipeline.fold import squash
+from pipeline.entries.unreferenced import Fields, join_unreferenced
 from pipeline.model import Listing
-
-Fields = tuple[str, ...]
 
 
 def link(listings: list[Listing], declared: Declared) -> list[Group]:
@@ -41,7 +39,7 @@ def _linked(listings: list[Listing], decisions: Decisions) -> list[Group]:
     unreferenced: dict[Fields, list[Group]] = {}
     without: dict[str, list[Listing]] = defaultdict(list)
     batches: dict[str, dict[tuple[str, str], list[Listing]]] = defaultdict(lambda: defaultdict(list))
-    joining = Joining(decisions)
+    joining, order = Joining(decisions), {one.edition_id: place for place, one in enumerate(listings)}
     for listing in (one for one in listings if not one.transcribed):
         reference = listing.text_of("reference")
         if reference:
@@ -49,11 +47,11 @@ def _linked(listings: list[Listing], decisions: Decisions) -> list[Group]:
         else:
             without[listing.edition_id].append(listing)
     for edition_id, edition in without.items():
-        _join_by_fields(edition, unreferenced, decisions)
+        join_unreferenced(edition, unreferenced, decisions)
         joining.settle(unreferenced.values(), partial(_is_of, edition_id))
     for edition_id, found in batches.items():
         for key, batch in found.items():
-            _join_by_reference(_clusters(batch, groups[key], decisions), groups[key], key[0], decisions)
+            _join_by_reference(_clusters(batch, groups[key], decisions), groups[key], key[0], order, decisions)
         joining.settle([*unreferenced.values(), *groups.values()], partial(_is_of, edition_id))
     everything = list({id(group): group for found in [*groups.values(), *unreferenced.values()] for group in found}.values())
     _join_transcribed([one for one in listings if one.transcribed], everything, decisions)
@@ -86,17 +84,24 @@ def _clusters(batch: list[Listing], entries: list[Group], decisions: Decisions) 
     return clusters
 
 
-def _join_by_reference(clusters: list[list[Listing]], entries: list[Group], register: str, decisions: Decisions) -> None:
+def _join_by_reference(
+    clusters: list[list[Listing]], entries: list[Group], register: str, order: dict[str, int], decisions: Decisions
+) -> None:
     open_entries = list(entries)
+    current = _current(entries, order) if len(clusters) == 1 else None
     if len(clusters) > 1:
         _join_together(clusters, open_entries, decisions)
     tests = [(same_title, "reference and title")]
-    if len(clusters) == 1 and len(entries) == 1:
+    if current:
         tests.append((same_bodies, "reference and recipients"))
         tests.append((same_words, "reference and date or purpose: no title, and no recipient on one side"))
+    else:
+        tests.append((same_purpose, "reference, purpose and recipients: no title"))
+        tests.append((same_row, "reference and all that is printed"))
     for test, rule in tests:
         for cluster in list(clusters):
-            fits = [entry for entry in open_entries if test(cluster, entry) and not decisions.part(cluster, entry.listings)]
+            among = open_entries if test is same_title or not current else [current]
+            fits = [entry for entry in among if test(cluster, entry) and not decisions.part(cluster, entry.listings)]
             if len(fits) == 1:
                 for listing in cluster:
                     fits[0].add(listing, rule)
@@ -107,6 +112,14 @@ def _join_by_reference(clusters: list[list[Listing]], entries: list[Group], regi
         for listing in cluster:
             entry.add(listing, "new entry" if not entries else "new entry: the reference was listed for another")
         entries.append(entry)
+
+
+def _current(entries: list[Group], order: dict[str, int]) -> Group | None:
+    """The entry that a reference stood for last, where each edition lists it for one alone; None where one lists it for several."""
+    if len(entries) < 2:
+        return entries[0] if entries else None
+    times = Counter(edition_id for entry in entries for edition_id in {one.edition_id for one in entry.listings})
+    return max(entries, key=lambda entry: order[entry.listings[-1].edition_id]) if max(times.values()) == 1 else None
 
 
 def _join_together(clusters: list[list[Listing]], entries: list[Group], decisions: Decisions) -> None:
@@ -120,74 +133,6 @@ def _join_together(clusters: list[list[Listing]], entries: list[Group], decision
                 entry.add(listing, "reference and title")
             clusters[:] = [one for one in clusters if not any(one is mine for mine in fits)]
             entries.remove(entry)
-
-
-def _join_by_fields(batch: list[Listing], entries: dict[Fields, list[Group]], decisions: Decisions) -> None:
-    """Rows of one edition that have no reference: equal raw recipient, title and date, all three present, with exactly one earlier entry.
-
-    In registers whose rows do not all have references, where neither states a date, equal recipient and title are enough if each is
-    listed once in its edition of one section: else every edition would make the same share anew. Several alike go by all their words.
-    """
-    alike: dict[tuple[Fields, str], list[Listing]] = defaultdict(list)
-    for listing in batch:
-        when = dates_of(listing)
-        fields = _fields(listing, when)
-        found = fields if fields and (when or listing.value_of("recipients_text") is not None) else None
-        alike[(found or (f"alone:{listing.row_id}",), listing.section_id)].append(listing)
-    for (fields, _), rows in alike.items():
-        _join_alike(rows, entries.setdefault(fields, []), decisions)
-
-
-def _join_alike(rows: list[Listing], entries: list[Group], decisions: Decisions) -> None:
-    """Rows of one section of an edition with the same recipient, title and date (or, in all, none), to `entries` that had these before.
-
-    Where there are several on either side each row goes to the entry that was listed with its very words, newest words first and twins in
-    their order; of the rest, and of rows without a date that are not alone, nothing tells which is which.
-    """
-    free = [one for one in entries if not one.stands_beside(rows[0])]
-    dated = bool(dates_of(rows[0]))
-    rule = "equal recipient, title and date" if dated else "equal recipient and title, no date"
-    alone, left = len(rows) == 1, list(rows)
-
-    def join(listing: Listing, entry: Group) -> None:
-        entry.add(listing, rule)
-        free.remove(entry)
-        left.remove(listing)
-
-    for said in (_says_now, _said_once) if len(rows) > 1 or len(free) > 1 else ():
-        for listing in list(left):
-            if fits := [one for one in free if said(one, listing) and not decisions.part([listing], one.listings)]:
-                join(listing, fits[0])
-    if len(left) == 1 and (dated or alone):
-        fits = [one for one in free if not decisions.part(left, one.listings)]
-        if len(fits) == 1:
-            join(left[0], fits[0])
-    entries += [Group(listing.register, [listing], ["new entry: no reference"]) for listing in left]
-
-
-def _says_now(entry: Group, listing: Listing) -> bool:
-    """Whether the newest row of `entry` has the words of `listing`."""
-    return _same_words(entry.listings[-1], listing)
-
-
-def _said_once(entry: Group, listing: Listing) -> bool:
-    """Whether a row of `entry` ever had the words of `listing`."""
-    return any(_same_words(one, listing) for one in entry.once_said())
-
-
-def _same_words(one: Listing, other: Listing) -> bool:
-    """Whether two rows print the same in all columns that both have: a column that a later edition adds makes no row another."""
-    printed = [{value.field: squash(value.printed) for value in listing.values} for listing in (one, other)]
-    return all(printed[0][name] == printed[1][name] for name in printed[0].keys() & printed[1].keys())
-
-
-def _fields(listing: Listing, when: str) -> Fields | None:
-    """What two rows without a reference must have equal, with the date `when` or without one; None where the recipient or title is
-    missing."""
-    bodies, title = "|".join(sorted(bodies_of(listing))), title_of(listing) or purpose_of(listing)
-    if not bodies or not title:
-        return None
-    return (listing.register, bodies, title, when, "" if when else listing.section_id)
 
 
 def _signs(listing: Listing) -> tuple[tuple[str, str], ...]:

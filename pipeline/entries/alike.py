@@ -74,6 +74,29 @@ def same_bodies(cluster: list[Listing], entry: Group) -> bool:
     return any(bodies_of(listing) & theirs for listing in cluster)
 
 
+def same_purpose(cluster: list[Listing], entry: Group) -> bool:
+    """Whether rows without a title state the purpose that the latest edition of the entry lists without a title, and name no other
+    recipients."""
+    latest = [one for one in entry.listings if one.edition_id == entry.listings[-1].edition_id]
+    if any(map(title_of, [*cluster, *latest])):
+        return False
+    purposes = ({purpose_of(one) for one in side} - {""} for side in (cluster, latest))
+    bodies = [set[str]().union(*map(bodies_of, side)) for side in (cluster, latest)]
+    return bool(set.intersection(*purposes)) and (not all(bodies) or bool(bodies[0] & bodies[1]))
+
+
+def same_row(cluster: list[Listing], entry: Group) -> bool:
+    """Whether a row of `cluster` prints what a row of the entry's latest edition does."""
+    latest = entry.listings[-1].edition_id
+    return any(printed_alike(mine, one) for mine in cluster for one in entry.listings if one.edition_id == latest)
+
+
+def printed_alike(one: Listing, other: Listing) -> bool:
+    """Whether two rows print the same in all columns that both have: a column that a later edition adds makes no row another."""
+    printed = [{value.field: squash(value.printed) for value in listing.values} for listing in (one, other)]
+    return all(printed[0][name] == printed[1][name] for name in printed[0].keys() & printed[1].keys())
+
+
 def same_words(cluster: list[Listing], entry: Group) -> bool:
     """Whether rows without a title, of which one side names nobody, state the same date of an event or the same purpose, and none unlike.
 

@@ -112,8 +112,10 @@ def _departure(event: Event, register: Register, moments: dict[str, Moment], tit
 
     Sections of one register may be published under different dates, so what lists it may be dated before the edition that it left.
     """
-    moment, before = moments[event.edition_id], moments[event.previous_edition_id]
-    for since in sorted((one for one in register.listed if before <= one <= moment), reverse=True):
+    moment = moments[event.edition_id]
+    # Of two publications of one date the one that comes after may be an earlier issue of its own.
+    before, until = sorted((moments[event.previous_edition_id], moment))
+    for since in sorted((one for one in register.listed if before <= one <= until), reverse=True):
         stands = register.listed[since].get(event.entry_id, {})
         others = [
             section_id
@@ -121,7 +123,7 @@ def _departure(event: Event, register: Register, moments: dict[str, Moment], tit
             if section_id != event.section_id
             # What stood beside it in the edition before is no place that it moved to, unless it is there still.
             and edition_id != event.previous_edition_id
-            and not any(since < one <= moment for one in register.spoken.get(section_id, ()))
+            and (edition_id == event.edition_id or not any(since < one <= until for one in register.spoken.get(section_id, ())))
         ]
         if others:
             return replace(event, kind="moved", other_section_id=others[0])

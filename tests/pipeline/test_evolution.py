@@ -200,6 +200,29 @@ def test_two_titles_that_were_one_entry_stay_it_when_a_third_comes_under_the_ref
         assert sorted(len(each.listings) for each in entries) == [1, 3, 5]
 
 
+def test_a_reference_that_a_list_without_titles_has_twice_makes_no_new_entries_in_every_edition(declared: Declared) -> None:
+    one, other, third = (
+        row("DS00002", None, organisations=bodies, **({"purpose": value("purpose", purpose)} if purpose else {}))
+        for bodies, purpose in ((["example"], "A study"), (["example"], "Another study"), (["other"], None))
+    )
+    for twice in ([one, other], [one, third], [third, one]):
+        entries, events = followed(declared, *months(DSAP, *([*twice, row(f"DS0001{n}", f"Of {n}")] for n in range(3))))
+        assert sorted(len(each.listings) for each in entries) == [1, 1, 1, 3, 3]
+        assert {each.entry_id for each in events} == {f"dfe-ds0001{n}" for n in range(3)}
+    assert sorted(len(each.listings) for each in followed(declared, *months(DSAP, [one], [other, one]))[0]) == [1, 2]
+
+
+def test_a_number_that_was_used_again_is_followed_as_any_other(declared: Declared) -> None:
+    """Each edition lists it for one alone; the second share that has it gets another title."""
+    first, again, retitled = (
+        row("DS00002", title, organisations=bodies)
+        for title, bodies in (("Phonics", ["other"]), ("Prisons", ["example"]), ("Prisons and courts", ["example"]))
+    )
+    entries, events = followed(declared, *months(DSAP, [first, STAYS], [again, STAYS], [retitled, STAYS]))
+    assert sorted(len(each.listings) for each in entries) == [1, 2, 3]
+    assert sorted(one.kind for one in events) == ["appeared", "changed", "disappeared"]
+
+
 def test_where_two_titles_of_one_entry_stand_apart_the_newest_is_it_whatever_the_order(declared: Declared) -> None:
     before, after = row("DS00002", "Phonics"), row("DS00002", "Prisons")
     for last in ([before, after], [after, before]):
