@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.entries.alike import signs_of
 from pipeline.entries.renumbered import CAME, Printed
-from pipeline.history import Event, between
+from pipeline.history import KEEPS_HISTORY, Event, between
 from pipeline.model import Listing, Named, RegisterError, Said, Value, Values
 from pipeline.rows.value import REPAIRED
 
@@ -74,27 +74,29 @@ def diff_editions(database: Path, first: str, second: str) -> list[Event]:
 
 
 def _moves(events: list[Event], before: Listings, after: Listings, left: Left, unread: bool) -> list[Event]:
-    """`events` with those of one entry that left a section and stands in another made one, `moved`; what stood elsewhere before has
-    not appeared. Of what has `left` since, the register's own word is taken; else what left while a sheet is `unread` may stand there."""
+    """`events` with those of one entry that left a section and stands in another made one, `moved`. Of what has `left` since, the
+    register's own word is taken; else what left while a sheet is `unread` may stand there."""
     settled = []
-    for event in events:
+    # Entry -> the section that it is told to have moved to: of several, the first.
+    told: dict[str, str] = {}
+    for event in (one for one in events if one.kind == "disappeared"):
         others = sorted(one for one in after if event.entry_id in after[one] and one != event.section_id)
-        earlier = sorted(one for one in before if event.entry_id in before[one] and one != event.section_id)
-        if event.kind == "disappeared" and others:
+        if others:
+            told.setdefault(event.entry_id, others[0])
             settled.append(replace(event, kind="moved", other_section_id=others[0]))
-        elif event.kind == "disappeared" and event.entry_id in left:
+        elif event.entry_id in left:
             kind, other = left[event.entry_id]
             settled.append(replace(event, kind=kind, other_entry_id=other))
-        elif event.kind == "disappeared" and unread:
-            settled.append(replace(event, kind="possibly_moved"))
-        elif event.kind in ("appeared", "reappeared") and earlier:
-            gone = [one for one in earlier if event.entry_id not in after[one]]
-            told = any(one.kind == "disappeared" and one.entry_id == event.entry_id for one in events)
-            if gone and not told:
-                settled.append(replace(event, kind="moved", section_id=gone[0], other_section_id=event.section_id))
         else:
+            settled.append(replace(event, kind="possibly_moved") if unread else event)
+    for event in (one for one in events if one.kind != "disappeared"):
+        stood = sorted(one for one in before if event.entry_id in before[one] and one != event.section_id)
+        gone = [one for one in stood if event.entry_id not in after[one]]
+        if event.kind == "changed" or not gone:
             settled.append(event)
-    return settled
+        elif told.get(event.entry_id) != event.section_id:
+            settled.append(replace(event, kind="moved", section_id=gone[0], other_section_id=event.section_id))
+    return sorted(settled, key=lambda one: (one.section_id, one.entry_id, one.kind))
 
 
 def _renumbered(events: list[Event], before: Listings, after: Listings, left: Left) -> list[Event]:
@@ -118,11 +120,17 @@ def _renumbered(events: list[Event], before: Listings, after: Listings, left: Le
 
 
 def _sections(connection: sqlite3.Connection, first: str, second: str) -> list[str]:
-    """The sections of which both editions can say what is listed. Raises RegisterError, with the reasons, where there is none."""
-    rows = connection.execute(
-        "select section_id, edition_id, speaks, reason from edition_section where edition_id in (?, ?) order by section_id, edition_id",
-        (first, second),
-    ).fetchall()
+    """The sections of which both editions can say what is listed and in which absence means something. Raises RegisterError, with the
+    reasons, where there is none."""
+    rows = [
+        row[:-1]
+        for row in connection.execute(
+            "select section_id, edition_id, speaks, reason, keeps from edition_section join section using (section_id)"
+            " where edition_id in (?, ?) order by section_id, edition_id",
+            (first, second),
+        )
+        if row[-1] in KEEPS_HISTORY
+    ]
     silent = {section_id for section_id, _, speaks, _ in rows if speaks == "no"}
     both = sorted({one for one, *_ in rows if sum(row[0] == one for row in rows) == 2} - silent)
     if not both and first != second:
