@@ -101,7 +101,7 @@ def speaking(editions: list[Edition], sheets: list[Sheet], section_id: str) -> l
 
 def make_events(everywhere: dict[str, Listed], editions: list[Edition], sheets: list[Sheet], declared: Declared) -> list[Event]:
     """All events of all sections, in order of edition and entry, from what `listed_in` gives. Sections that are partial transcriptions make
-    none. What only an edition that was read in part lists, and the next whole one does not, has disappeared too, and leaves no sum."""
+    none. What an edition lists that was read in part is in no comparison, but has been listed before when it comes again."""
     events: list[Event] = []
     for section in declared.sections.values():
         if section.keeps not in KEEPS_HISTORY:
@@ -109,20 +109,18 @@ def make_events(everywhere: dict[str, Listed], editions: list[Edition], sheets: 
         listed = everywhere.get(section.section_id, {})
         seen: set[str] = set()
         previous: Edition | None = None
-        # Entry id -> the edition that listed it last, of editions since `previous` that were read in part.
-        in_part: dict[str, str] = {}
+        # What editions since `previous` list that were read in part.
+        in_part: set[str] = set()
         for current in in_time(section, editions):
             now = listed.get(current.edition_id, {})
             if silence(current, sheets, section.section_id):
-                in_part |= dict.fromkeys(now, current.edition_id)
+                in_part |= set(now)
                 continue
-            before = listed.get(previous.edition_id, {}) if previous else {}
             if previous:
+                before = listed.get(previous.edition_id, {})
                 events += between(before, now, seen, section.section_id, previous.edition_id, current.edition_id)
-            ids = sorted(set(in_part) - set(before) - set(now))
-            events += [Event(one, section.section_id, current.edition_id, in_part[one], "disappeared") for one in ids]
-            seen |= set(now) | set(in_part)
-            previous, in_part = current, {}
+            seen |= set(now) | in_part
+            previous, in_part = current, set()
     return events
 
 

@@ -1285,8 +1285,9 @@ group by edition_id, previous_edition_id, section_id, kind;
 -- The lists of the site, one view each: what a reader sees, filters and downloads. Several names stand in one column, parted by "; ".
 
 -- One line per entry. `year` is that of the date the outcome rests on. `listing_state` of what is not listed is read from the newest event
--- by which the entry left since it was listed last; of several in one edition, one that leaves in doubt whether it is gone. What is compared
--- for every entry is compared without making the text of edition_order, which takes four times as long.
+-- by which the entry left since it was listed last, or by which another entry came to have its title; of several in one edition, one that
+-- leaves in doubt whether it is gone. Of a list of one period nothing follows. What is compared for every entry is compared without making the text of edition_order, which takes four
+-- times as long.
 create view entry_list as
 select entry.entry_id, entry.name, entry.reference, entry.reference_status, entry.title, entry.title_status, entry.outcome,
     case when coalesce(entry.sent_on, entry.decided_on, entry.approved_on) is not null
@@ -1311,10 +1312,17 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
                                   > (last_edition.as_at, last_edition.first_captured_at, last_edition.source_id, last_edition.position))
              then 'listed'
          else coalesce(
-             (select nullif(kind, 'disappeared') from event join edition_order using (edition_id)
-              where event.entry_id = entry.entry_id and kind in ('disappeared', 'possibly_renumbered', 'possibly_moved')
-                  and turn > (select turn from edition_order where edition_order.edition_id = entry.last_edition_id)
-              order by turn desc, kind desc limit 1), 'no_longer_listed') end as listing_state,
+             (select iif(kind = 'disappeared', 'no_longer_listed', kind)
+              from (select edition_id, kind from event
+                    where event.entry_id = entry.entry_id and kind in ('disappeared', 'possibly_renumbered', 'possibly_moved')
+                    union all
+                    select edition_id, 'possibly_renumbered' from event
+                    where other_entry_id = entry.entry_id and kind in ('appeared', 'reappeared', 'changed'))
+              join edition_order using (edition_id)
+              where turn > (select turn from edition_order where edition_order.edition_id = entry.last_edition_id)
+              order by turn desc, kind desc limit 1),
+             (select iif(keeps = 'period', 'of_a_period', 'no_longer_listed') from section where section.section_id = entry.section_id))
+         end as listing_state,
     entry.known_by, entry.source_id, entry.section_id, entry.first_edition_id, entry.last_edition_id,
     first_edition.as_at as first_as_at, last_edition.as_at as last_as_at
 from entry

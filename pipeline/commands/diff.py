@@ -30,11 +30,14 @@ UNREAD = (
     "select 1 from sheet join source_row using (sheet_id) where edition_id = ? and layout_status in ('unread', 'quarantined')"
     " and source_row.cell_count > 1 limit 1"
 )
-# What the register says of entries that are not listed in edition `second`, newest first: the events by which they left since `first`.
+# What the register says of entries that are not listed in edition `second`, newest last: the events by which they left since `first`, or by
+# which another entry came to have their title.
 LEFT = (
-    "select entry_id, kind, other_entry_id from event join edition_order using (edition_id)"
+    "select entry_id, kind, other_entry_id from (select entry_id, kind, other_entry_id, edition_id from event"
     " where kind in ('disappeared', 'possibly_renumbered', 'possibly_moved')"
-    " and turn > (select turn from edition_order where edition_id = :first)"
+    " union all select other_entry_id, 'possibly_renumbered', entry_id, edition_id from event"
+    " where kind in ('appeared', 'reappeared', 'changed') and other_entry_id is not null) join edition_order using (edition_id)"
+    " where turn > (select turn from edition_order where edition_id = :first)"
     " and turn <= (select turn from edition_order where edition_id = :second) order by turn, kind"
 )
 # Entries of each section that an edition before `first` lists; none where `second` is the older.
@@ -108,6 +111,9 @@ def _renumbered(events: list[Event], before: Listings, after: Listings, left: Le
             for listing in rows:
                 printed.add(entry_id, listing, moment)
     settled, came = [], dict[str, str]()
+    for entry_id, (kind, other) in sorted(left.items()):
+        if kind == "possibly_renumbered" and other:
+            came.setdefault(other, entry_id)
     for event in events:
         if event.kind == "disappeared" and event.entry_id not in left:
             signs = {sign for row in before[event.section_id][event.entry_id] for sign in signs_of(row)}

@@ -51,8 +51,8 @@ class Printed:
 def settle_renumbered(events: list[Event], entries: list[Group], editions: list[Edition], declared: Declared) -> list[Event]:
     """`events` with those of entries that vanished while their title stands under another reference made `possibly_renumbered`.
 
-    Where it comes back later, an event of that kind follows in the edition in which it does: the one by which the entry vanished stays as
-    it was told. `other_entry_id` names the other entry, and in the event by which that came to have the title, the one that vanished.
+    `other_entry_id` names the other entry and, in the event by which that came to have the title, the one that vanished. Where it comes
+    back in a later edition, that event alone says so: the one by which the entry vanished stays as it was told.
     """
     gone = {one.entry_id for one in events if one.kind == "disappeared"}
     moments, printed = moments_of(editions), Printed()
@@ -74,12 +74,9 @@ def settle_renumbered(events: list[Event], entries: list[Group], editions: list[
             continue
         if not (found := _found(event, moments[event.edition_id], listed[event.entry_id], printed, apart)):
             continue
-        other, since, edition_id = found
-        back = replace(event, kind="possibly_renumbered", edition_id=edition_id, other_entry_id=other)
-        if edition_id == event.edition_id:
-            settled[-1] = back
-        else:
-            settled.append(replace(back, leaves=None))
+        other, since, at_once = found
+        if at_once:
+            settled[-1] = replace(event, kind="possibly_renumbered", other_entry_id=other)
         came.setdefault((other, since), event.entry_id)
     return in_order([_came(one, came) for one in settled], editions)
 
@@ -90,9 +87,9 @@ def _signs_of(group: Group) -> set[Sign]:
 
 def _found(
     event: Event, moment: Moment, listed: dict[Moment, list[Listing]], printed: Printed, apart: Apart
-) -> tuple[str, str, str] | None:
-    """(the other entry, the edition in which it came to have the title, the edition by which the entry is possibly renumbered) of one that
-    vanished at `moment`, at which and after which it is not `listed` until it comes back itself; None where no other has its title."""
+) -> tuple[str, str, bool] | None:
+    """(the other entry, the edition in which it came to have the title, whether it has it by then) of one that vanished at `moment`, at
+    which and after which it is not `listed` until it comes back itself; None where no other has its title."""
     # Of two publications of one date the second may leave out what the first lists.
     last = max((one for one in listed if one < moment), default=moment)
     again = min((one for one in listed if one >= moment), default=None)
@@ -103,7 +100,7 @@ def _found(
         fits = sorted((when, other, edition_id) for other, (when, edition_id) in others.items() if not apart(event.entry_id, other))
         if fits:
             _, other, edition_id = fits[0]
-            return other, edition_id, event.edition_id if until == moment else edition_id
+            return other, edition_id, until == moment
     return None
 
 

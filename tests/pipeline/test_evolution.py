@@ -21,7 +21,21 @@ from pipeline.history import Event, listed_in, make_events
 from pipeline.link import link
 from pipeline.model import Edition, Listing, Sheet
 from pipeline.rows.listings import content_key
-from tests.pipeline.made_up import SOURCE, add_line, data_folder, edition, grid, listing, project, publish_edition, read_plan, saying, value
+from tests.pipeline.made_up import (
+    ROOT,
+    SOURCE,
+    add_line,
+    data_folder,
+    edition,
+    grid,
+    listing,
+    project,
+    publish_edition,
+    read_plan,
+    saying,
+    value,
+)
+from tests.pipeline.made_up_dfe import Book, keep, table
 
 SHARES, REQUESTS = "dfe-external-data-shares", "dfe-npd-requests"
 LIVE, HELD, DSAP, RECEIVED = (
@@ -157,13 +171,15 @@ def test_a_title_that_came_to_stand_under_another_reference_is_possibly_renumber
     assert [one.other_entry_id for one in events if one.entry_id == "dfe-ds00044"] == ["dfe-ds00002"]
 
 
-def test_a_title_that_comes_back_later_under_another_reference_is_possibly_renumbered_then(declared: Declared) -> None:
-    away = [[PHONICS, STAYS], [STAYS], [STAYS, NEW]]
-    gone, back = ("2020-02-01", "ds00002", "disappeared"), ("2020-03-01", "ds00002", "possibly_renumbered")
-    assert told(declared, *months(DSAP, *away)) == [gone, back, ("2020-03-01", "ds00044", "appeared")]
-    # Not where it came back itself before, nor where both stood in one edition.
+def test_a_title_that_comes_back_later_under_another_reference_is_told_with_that(declared: Declared) -> None:
+    away = followed(declared, *months(DSAP, [PHONICS, STAYS], [STAYS], [STAYS, NEW]))[1]
+    assert [(one.entry_id, one.kind, one.other_entry_id) for one in away] == [
+        ("dfe-ds00002", "disappeared", None),
+        ("dfe-ds00044", "appeared", "dfe-ds00002"),
+    ]
+    # Not where both stood in one edition, nor where it came back itself before.
     both = [[PHONICS, STAYS], [STAYS], [PHONICS, STAYS], [NEW, PHONICS], [NEW]]
-    assert "possibly_renumbered" not in {kind for _, _, kind in told(declared, *months(DSAP, *both))}
+    assert not any(one.other_entry_id for one in followed(declared, *months(DSAP, *both))[1])
 
 
 def test_entries_without_titles_with_one_purpose_and_recipient_await_a_person(declared: Declared) -> None:
@@ -177,19 +193,13 @@ def test_entries_without_titles_with_one_purpose_and_recipient_await_a_person(de
     ]
 
 
-def test_what_only_an_edition_that_was_read_in_part_lists_is_told_to_have_left(declared: Declared) -> None:
-    events = make_partly(declared)
-    assert [(one.entry_id, one.kind, one.previous_edition_id, one.leaves) for one in events] == [
-        ("dfe-ds00002", "disappeared", f"{SHARES}-2020-02-01", None)
-    ]
-
-
-def make_partly(declared: Declared) -> list[Event]:
-    """The second of three editions has a sheet of the section that was not read, and lists a share in the other."""
-    found, sheets, listings = made(months(RECEIVED, [STAYS], [STAYS, PHONICS], [STAYS]))
+def test_what_an_edition_lists_that_was_read_in_part_has_been_listed_before_when_it_comes_again(declared: Declared) -> None:
+    """The second edition has another sheet of the section that was not read."""
+    found, sheets, listings = made(months(RECEIVED, [STAYS], [STAYS, PHONICS], [STAYS], [STAYS, PHONICS]))
     sheets.append(replace(sheets[1], sheet_id="another", plan=replace(sheets[1].plan, status="unread")))
-    shares = [replace(one, source_id=REQUESTS) for one in found]
-    return make_events(listed_in(link(listings, declared)), shares, sheets, declared)
+    requests = [replace(one, source_id=REQUESTS) for one in found]
+    events = make_events(listed_in(link(listings, declared)), requests, sheets, declared)
+    assert [(one.entry_id, one.kind, one.edition_id) for one in events] == [("dfe-ds00002", "reappeared", f"{SHARES}-2020-04-01")]
 
 
 def test_two_titles_that_were_one_entry_stay_it_when_a_third_comes_under_the_reference(declared: Declared) -> None:
@@ -243,9 +253,10 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         project(f"2020/00{number}", title) for number, title in enumerate(("Attainment", "Earnings", "Health", "Prisons"), start=1)
     )
     another, dated = project("2020/009", "Health", "Person Two"), project("2020/005", "Dated", approved_on="2020-03-11")
-    publish_edition(data, "2026-01-01", [stays, away, gone, dated, last])
+    old, new = (project(reference, "Renumbered later") for reference in ("2020/006", "2020/016"))
+    publish_edition(data, "2026-01-01", [stays, away, gone, dated, old, last])
     publish_edition(data, "2026-02-01", [stays, another, dated, last])
-    sha256 = publish_edition(data, "2026-03-01", [stays, another, dated, away, ("", *last[1:])])
+    sha256 = publish_edition(data, "2026-03-01", [stays, another, dated, away, new, ("", *last[1:])])
     keys = [content_key({"reference": one[0], "title": one[1], "approved_on": one[6]}) for one in (gone, another)]
     add_line(data / "decided" / "entry_links.csv", *keys, "no", "register team", "2026-11-23", "made up")
     repair = (sha256, "table 1", "4", "G", "2020-03-11", "2020-03-01")
@@ -263,6 +274,7 @@ def test_what_a_person_decided_not_to_be_the_same_is_not_possibly_renumbered(dat
     assert told_in(database, E2) == [
         ("uksa-2020-002", "disappeared", None),
         ("uksa-2020-003", "disappeared", None),
+        ("uksa-2020-006", "disappeared", None),
         ("uksa-2020-009", "appeared", None),
     ]
 
@@ -276,4 +288,43 @@ def test_a_diff_of_neighbours_tells_what_their_events_tell(database: Path) -> No
     for before, after in ((E1, E2), (E2, E3)):
         found = [(one.entry_id, one.kind, one.other_entry_id) for one in diff_editions(database, before, after)]
         assert sorted(found) == told_in(database, after)
-    assert {kind for _, kind, _ in told_in(database, E3)} == {"reappeared", "possibly_moved"}
+    assert {kind for _, kind, _ in told_in(database, E3)} == {"appeared", "reappeared", "possibly_moved"}
+
+
+def test_a_number_that_came_later_takes_its_entry_out_of_what_is_no_longer_listed(database: Path) -> None:
+    with sqlite3.connect(database) as connection:
+        states = dict(connection.execute("select entry_id, listing_state from entry_list"))
+        gone = [row[0] for row in connection.execute(question("no_longer_listed"))]
+    assert (states["uksa-2020-006"], states["uksa-2020-003"]) == ("possibly_renumbered", "no_longer_listed")
+    assert gone == ["uksa-2020-003"]
+    found = {one.entry_id: (one.kind, one.other_entry_id) for one in diff_editions(database, E1, E3)}
+    assert found["uksa-2020-006"] == ("possibly_renumbered", "uksa-2020-016")
+    assert found["uksa-2020-016"] == ("appeared", "uksa-2020-006")
+
+
+def question(name: str) -> str:
+    text = (ROOT / "pipeline" / "queries" / f"{name}.sql").read_text(encoding="utf-8")
+    return "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+
+
+def test_the_list_of_one_period_says_nothing_of_another_s(tmp_path: Path) -> None:
+    """And what only an edition lists that was read in part is no longer listed once one that was read whole leaves it out."""
+    data = data_folder(tmp_path / "data")
+    headings = ("Reference", "Organisation", "Project title", "Date agreed by DSAP")
+    rows = [(f"DR17010{number}.01", "University of Example", f"Made-up study {number}", "1 May 2017") for number in range(1, 7)]
+    unread = table("Another", "Made up", ("Foo", "Bar", "Baz", "Qux"), rows)
+    for month, completed, approved, more in (
+        ("March", rows[:2], rows[3:5], ()),
+        ("April", rows[2:3], rows[3:], [unread]),
+        ("May", rows[:1], rows[3:5], ()),
+    ):
+        sheets = (
+            table("Completed", "Third-party requests completed during this period", headings, completed),
+            table("DSAP", "Shares approved by DSAP", headings, approved),
+        )
+        keep(data, Book(SHARES, f"Made-up shares: {month} 2020", (*sheets, *more)), "xlsx", f"2020-0{6 + len(more)}-0{len(completed)}")
+    with sqlite3.connect(build_register(data).database) as connection:
+        states = dict(connection.execute("select reference, listing_state from entry_list where known_by = 'edition'"))
+        gone = connection.execute(question("no_longer_listed")).fetchall()
+    assert [states[reference] for reference, *_ in rows] == ["listed"] + ["of_a_period"] * 2 + ["listed"] * 2 + ["no_longer_listed"]
+    assert [(row[0], row[4][-7:], row[5][-7:]) for row in gone] == [("dfe-dr170106-01", "2020-04", "2020-05")]

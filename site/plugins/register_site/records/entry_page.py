@@ -21,6 +21,10 @@ RECORDS = {
     " join listing_order using (listing_id) where entry_id = :id"
     " order by turn desc, sheet_place, row_place, column_letter",
     "events": "select change_list.* from change_list join edition_order using (edition_id) where entry_id = :id order by turn desc, kind",
+    # Its own events that name another entry, and those by which another came to have its title after it had left.
+    "renumbered": "select as_at, edition_id, other_entry_id as other from change_list where entry_id = :id and other_entry_id is not null"
+    " union select as_at, edition_id, entry_id from change_list where other_entry_id = :id and kind != 'possibly_renumbered'"
+    " order by 1 desc, 2, 3",
     "recipients": "select recipient.*, entry_recipient.role,"
     " (select group_concat(kind, ' ') from (select kind from recipient_kind where recipient_kind.recipient_id = recipient.recipient_id"
     " order by kind)) as kinds,"
