@@ -59,5 +59,7 @@ def _lines_above(grid: Grid, before: int, source: Source, declared: Declared) ->
 
 
 def _longest(told: tuple[str, ...], section: Section) -> int:
-    book = phrase_book(dict.fromkeys(section.sheet_words, ""))
-    return max((end - start for text in told for start, end, _ in phrases_in(text.replace("_", " "), book)), default=0)
+    # Each phrase by itself: a short one ("requests completed") must not hide a longer one that begins within it.
+    texts = [f" {fold(text.replace('_', ' '))} " for text in told]
+    found = [phrase for phrase in map(fold, section.sheet_words) if any(f" {phrase} " in text for text in texts)]
+    return max((len(phrase.split(" ")) for phrase in found), default=0)

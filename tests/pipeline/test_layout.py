@@ -15,6 +15,7 @@ from pipeline.layout import plan_sheet
 from pipeline.model import Grid, SheetPlan
 from pipeline.readers.sheet import column_number
 from pipeline.sheets.headings import field_of
+from pipeline.sheets.sections import section_of
 from tests.pipeline.made_up import BOOK_HEADINGS, CSV, CSV_HEADINGS, SOURCE, XLSX, grid, letter_of, project
 
 ROWS = [project("2020/001", "A made-up project"), project("2020/002", "Another made-up project")]
@@ -210,3 +211,11 @@ def test_a_hidden_sheet_that_nobody_declared_is_not_shown(declared: Declared) ->
 @given(st.integers(1, 16384))
 def test_column_letters_count_as_a_spreadsheet_does(number: int) -> None:
     assert column_number(letter_of(number)) == number
+
+
+def test_a_short_phrase_does_not_hide_a_longer_one_that_begins_within_it(declared: Declared) -> None:
+    """"Requests completed" is a phrase of the section, too, and stands before "completed during this period"."""
+    made = grid([["Third-party requests completed during this period"], [], ["Reference", "Organisation"]], name="Sheet1")
+    section = section_of(made, 3, "dfe-npd-requests", declared)
+    assert section
+    assert section.section_id == "dfe-npd-requests-completed"
