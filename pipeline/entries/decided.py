@@ -82,6 +82,8 @@ class Joining:
     def __init__(self, decisions: Decisions) -> None:
         self.decisions = decisions
         self._homes: dict[int, Group] = {}
+        # Entries that are joined to another, and are none of their own any more.
+        self._left: dict[int, Group] = {}
 
     def settle(self, lists: Iterable[list[Group]], is_new: Callable[[Listing], bool]) -> None:
         """Join the entries in `lists` whose last listings are new. An entry that is joined to another is in no list any more."""
@@ -89,6 +91,9 @@ class Joining:
             return
         lists = list(lists)
         for group in {id(group): group for entries in lists for group in entries}.values():
+            # One that stood before it may have taken it along.
+            if id(group) in self._left:
+                continue
             named = {name for one in takewhile(is_new, reversed(group.listings)) for name in names_of(one)}
             for number in sorted({self.decisions.joined[name] for name in named & self.decisions.joined.keys()}):
                 group = self._joined(number, group, lists)
@@ -98,6 +103,7 @@ class Joining:
         home = self._homes.setdefault(number, group)
         if home is group or self.decisions.part(home.listings, group.listings):
             return group
+        self._left[id(group)] = group
         for listing in group.listings:
             home.add(listing, DECIDED)
         self._homes = {one: home if found is group else found for one, found in self._homes.items()}

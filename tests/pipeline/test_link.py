@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import permutations
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from pipeline.entries.near_misses import candidates
 from pipeline.findings import decision_issues
 from pipeline.link import link
 from pipeline.model import Listing
-from tests.pipeline.made_up import SOURCE, edition, listing, value
+from tests.pipeline.made_up import SOURCE, edition, listing, saying, value
 
 OLDER, BETWEEN, NEWER = (f"{SOURCE}-2026-{month}-01" for month in ("03", "04", "06"))
 
@@ -335,6 +336,19 @@ def test_what_two_decisions_join_is_joined_once_where_a_rule_joins_them_too(decl
         assert sorted(len({one.row_id for one in entry.listings}) for entry in found) == sorted(len(entry.listings) for entry in found)
         assert sum(len(entry.listings) for entry in found) == 8
         assert len(found) == (2 if len(answers) == 2 else 1)
+
+
+def test_an_entry_that_was_joined_to_one_that_was_joined_in_turn_is_joined_once(declared: Declared) -> None:
+    """One decision names the first by its key and the third by its row, another the second and the third by their keys."""
+    a, b, c = (listing(f"2020/00{number}", f"Title {number}", row=number, edition_id=OLDER) for number in (2, 3, 4))
+    again = [one._replace(edition_id=NEWER, row_id=f"{NEWER}-r{number}") for number, one in enumerate((a, b, c), start=2)]
+    last = saying(again[2], listing_key="knew")
+    for order in permutations([*again[:2], last]):
+        settings = deciding(
+            declared, (a.listing_key, last.row_id, "yes", "2026-11-26"), (b.listing_key, last.listing_key, "yes", "2026-11-26")
+        )
+        [found] = link([c, a, b, *order], settings)
+        assert sorted(one.row_id for one in found.listings) == sorted(one.row_id for one in (a, b, c, *again))
 
 
 def test_what_a_person_joined_is_one_entry_to_a_later_edition_and_to_a_transcription(declared: Declared) -> None:
