@@ -36,7 +36,10 @@ listed as (
 )
 select entry.entry_id, entry.reference, entry.name,
     iif(coalesce(speaks, 'no') = 'yes', 'not listed', 'not read, or no such part') as in_the_second,
-    coalesce(event.kind, 'nothing_else') as what_else_is_known, coalesce(event.other_entry_id, '') as other_entry_id,
+    -- An event of another entry says that this one's title came to stand there.
+    case when event.entry_id is null then 'nothing_else' when event.entry_id = entry.entry_id then event.kind
+         else 'possibly_renumbered' end as what_else_is_known,
+    coalesce(iif(event.entry_id = entry.entry_id, event.other_entry_id, event.entry_id), '') as other_entry_id,
     (select group_concat(name, '; ') from (select distinct recipient.name from entry_recipient join recipient using (recipient_id)
                                            where entry_recipient.entry_id = entry.entry_id order by 1)) as recipients,
     (select edition_id from edition where edition_id = entry.last_edition_id) as last_seen_edition_id,
@@ -49,7 +52,8 @@ join entry on entry.entry_id = listed.entry_id
 join section on section.section_id = listed.section_id
 left join event on event.event_id = (
     select event_id from event as told join edition_order as between_them using (edition_id)
-    where told.entry_id = entry.entry_id and kind in ('moved', 'possibly_renumbered', 'possibly_moved')
+    where (told.entry_id = entry.entry_id and kind in ('moved', 'possibly_renumbered', 'possibly_moved')
+            or told.other_entry_id = entry.entry_id and kind in ('appeared', 'reappeared', 'changed'))
         and between_them.turn > first.turn and between_them.turn <= second.turn
     order by between_them.turn desc, kind desc limit 1)
 left join edition_section on edition_section.edition_id = second.edition_id and edition_section.section_id = listed.section_id

@@ -297,6 +297,11 @@ def test_a_number_that_came_later_takes_its_entry_out_of_what_is_no_longer_liste
         gone = [row[0] for row in connection.execute(question("no_longer_listed"))]
     assert (states["uksa-2020-006"], states["uksa-2020-003"]) == ("possibly_renumbered", "no_longer_listed")
     assert gone == ["uksa-2020-003"]
+    with sqlite3.connect(database) as connection:
+        asked = connection.execute(question("vanished_between_editions"), {"first": E1, "second": E3})
+        else_known = {row[0]: row[4:6] for row in asked.fetchall()}
+    assert else_known["uksa-2020-006"] == ("possibly_renumbered", "uksa-2020-016")
+    assert else_known["uksa-2020-003"] == ("nothing_else", "")
     found = {one.entry_id: (one.kind, one.other_entry_id) for one in diff_editions(database, E1, E3)}
     assert found["uksa-2020-006"] == ("possibly_renumbered", "uksa-2020-016")
     assert found["uksa-2020-016"] == ("appeared", "uksa-2020-006")
