@@ -40,12 +40,15 @@ from pipeline.gather import Gathered, gather
 from pipeline.held.documents import find_documents
 from pipeline.held.in_doubt import may_be_left_out
 from pipeline.held.readings import FOLDER
-from pipeline.issues import NOT_FOLLOWED
+from pipeline.issues import NOT_FOLLOWED, TO_MEND
 from pipeline.memory import give_back, spare
 from pipeline.model import RegisterError
 from pipeline.privacy.masks import mask_shown
 from pipeline.progress import Say, silent
 from pipeline.publishing import charts, earlier
+
+# How the lines of a summary begin that tell of rows of ours: of data/decided that do nothing, of data/documented that are mistaken.
+TO_DO = ("not followed: ", "to mend: ")
 
 
 @dataclass(frozen=True)
@@ -202,7 +205,8 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
     with sqlite3.connect(database) as connection:
         listings = dict(connection.execute("select edition_id, count(*) from listing group by edition_id"))
         entries = connection.execute("select in_scope, count(*) from entry group by in_scope order by in_scope desc").fetchall()
-        not_followed = [message for (message,) in connection.execute(NOT_FOLLOWED)]
+        told = [f"{what}{message}" for what, query in zip(TO_DO, (NOT_FOLLOWED, TO_MEND), strict=True)
+                for (message,) in connection.execute(query)]
     lines = [f"{edition.edition_id}: {listings.get(edition.edition_id, 0)} listings" for edition in gathered.editions]
     lines.append("entries by scope (children's education data): " + ", ".join(f"{scope} {count}" for scope, count in entries))
     if collected := [one for one in gathered.items if one.versions]:
@@ -216,6 +220,6 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
         for sheet in gathered.sheets
         if sheet.plan.status in ("unread", "quarantined", "withheld", "recognised")
     ]
-    lines += [f"not followed: {message}" for message in not_followed]
+    lines += told
     # What this says goes into logs and the manifest.
     return [mask_shown(line, gathered.declared) for line in lines]

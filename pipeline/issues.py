@@ -23,3 +23,8 @@ class Issue:
 # The messages about rows of data/decided that do nothing: somebody decided, and would otherwise believe that it holds.
 NOT_FOLLOWED = """select message from issue where issue_type in ('decision_not_applied', 'correction_not_applied', 'notice_without_record',
     'recipient_pair_conflict', 'claim_words_not_held', 'claim_link_missing') order by message"""
+
+# The messages about mistakes in data/documented, which is ours: what a row should say is not known, or the row is left out.
+TO_MEND = """select message from issue where issue_type in ('transcribed_code_unknown', 'transcribed_row_not_used',
+    'transcribed_row_repeated', 'named_in_unknown', 'item_id_disagrees', 'claim_number_unparsed', 'claim_replaced_wrongly',
+    'claim_not_in_answer') order by message"""

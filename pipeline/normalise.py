@@ -17,6 +17,7 @@ from pipeline.privacy.person_like import is_withheld
 from pipeline.rows.dispositions import rules_of
 from pipeline.rows.judge import Judge
 from pipeline.rows.listings import ERROR_SHOWN, CellCorrections, Words, cells_of, make_listing, words_of
+from pipeline.rows.own_codes import CODES, code_issues
 from pipeline.rows.tallies import unread_columns
 from pipeline.sheets.headings import merged_spans
 
@@ -67,6 +68,8 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
             found.listings.append(make_listing(grid_row, row_id, sheet, words, transcribed, declared, ours, above))
             if judged.people:
                 found.withheld[row_id] = set(judged.people)
+            if transcribed:
+                found.issues += code_issues(grid_row, row_id, sheet, source_id, declared)
         if disposition in RECORDS:
             found.records.append(make_record(grid_row, row_id, sheet, words, ours, declared))
             if disposition == "tally" and (unread := unread_columns(found.records[-1])):
@@ -118,7 +121,7 @@ def merged_down(sheet: Sheet) -> dict[int, dict[str, str]]:
 
 
 def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issue]:
-    """An issue for each value of a listing that stays as printed."""
+    """An issue for each value of a listing that stays as printed, but for our own codes, of which `code_issues` tells."""
     number = listing.row_id.rpartition("-r")[2]
     return [
         _issue(
@@ -130,6 +133,7 @@ def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issu
             value.column_letter,
         )
         for value in listing.values.unparsed
+        if not (listing.transcribed and value.field in CODES)
     ]
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import click
 
-from pipeline.build import build_register
+from pipeline.build import TO_DO, build_register
 from pipeline.builds import ROOT
-from pipeline.commands.options import data_option
+from pipeline.commands.options import data_option, in_folder
 from pipeline.commands.review import as_at_of, edition_lines, edition_of
 from pipeline.declared import load_declared
 from pipeline.model import Refused, RegisterError
@@ -73,6 +73,8 @@ def add_command(file: Path, source: str, as_at: str, captured_at: str, url: str,
     if as_at:
         tell_of_the_day(as_at, as_at_of(built.database, edition_id), sha256, data)
     click.echo("\n".join(edition_lines(built.database, edition_id)), err=True)
+    mistakes = [line for line in built.lines if line.startswith(TO_DO)]
+    click.echo(in_folder("".join(f"{line}\n" for line in mistakes), data), err=True, nl=False)
     click.echo("A site that is being served shows it when it is started again: register serve", err=True)
     if status == "unread":
         raise Refused(

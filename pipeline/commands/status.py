@@ -15,7 +15,7 @@ from pathlib import Path
 from pipeline.commands.review import REFUSED, sheet_answer
 from pipeline.commands.source_status import SourceStatus, day_of, diary_of, source_statuses
 from pipeline.declared import load_declared
-from pipeline.issues import NOT_FOLLOWED
+from pipeline.issues import NOT_FOLLOWED, TO_MEND
 
 TIMES_USUAL = 2
 DAYS_WITHOUT_ANSWER = 7
@@ -54,7 +54,7 @@ def status_of(database: Path, data: Path, today: date) -> Status:
     with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
         (build_id,) = connection.execute("select build_id from build").fetchone()
         sources = source_statuses(connection, load_declared(data), diary_of(data), today)
-        found = [*_unread(connection), *_refused(connection), *_not_followed(connection)]
+        found = [*_unread(connection), *_refused(connection), *_not_followed(connection), *_to_mend(connection)]
         (undecided,) = connection.execute("select count(*) from undecided where kind != 'sheet'").fetchone()
     found += [*_changed(sources), *_silent(sources), *_not_answering(sources)]
     return Status(str(build_id), today.isoformat(), sources, found, undecided)
@@ -87,6 +87,11 @@ def _refused(connection: sqlite3.Connection) -> list[Attention]:
 def _not_followed(connection: sqlite3.Connection) -> list[Attention]:
     lines = [message for (message,) in connection.execute(NOT_FOLLOWED)]
     return [Attention("decision", "Rows of data/decided could not be followed", lines)] if lines else []
+
+
+def _to_mend(connection: sqlite3.Connection) -> list[Attention]:
+    lines = [message for (message,) in connection.execute(TO_MEND)]
+    return [Attention("transcription", "Rows of data/documented need mending", lines)] if lines else []
 
 
 def _changed(sources: list[SourceStatus]) -> list[Attention]:

@@ -124,7 +124,7 @@ def _transcribed_date(printed: Value, read: dict[str | None, str]) -> Value:
     meaning = read.get("date_meaning", "")
     name = MEANINGS.get(meaning, "listed_date")
     when = read.get("date_read", "")
-    if when:
+    if date_value(when, ("iso",))[1] == "stated":
         told = f"the source says that it is when this was {meaning.replace('_', ' ')}"
         rule = f"our reading; {told if meaning in MEANINGS else 'the source does not say what happened on it'}"
         return replace(printed, field=name, value=when, status="stated", rule=rule)

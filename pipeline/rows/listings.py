@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 
+from pipeline.declaring.checks import ROLES
 from pipeline.declaring.declarations import Declared, Section
 from pipeline.fold import phrases_in, tidy
 from pipeline.model import GridRow, Listing, Named, Said, Shared, Sheet, SheetColumn, Value, Values
@@ -181,7 +182,8 @@ def _organisations(read: dict[str, str], declared: Declared) -> tuple[list[Named
     """(the organisations that a row names, lines of people and organisations in it, lines read)."""
     among_people, lines, lines_read = organisations_in(read.get("people_and_organisations", ""), declared)
     listed = recipients_of(read.get("organisation_names", ""), declared)
-    in_cell = named_in_cell(read.get("recipients_text", ""), read.get("recipient_role", "") or "recipient", declared)
+    role = read.get("recipient_role", "")
+    in_cell = named_in_cell(read.get("recipients_text", ""), role if role in ROLES else ROLES[0], declared)
     return each_body_once(among_people + listed + in_cell), lines, lines_read
 
 

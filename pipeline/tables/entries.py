@@ -12,6 +12,7 @@ from pipeline.entries.shown import content_of, entry_row, outcome_of
 from pipeline.gather import Gathered, Rows
 from pipeline.model import Listing
 from pipeline.privacy.masks import mask_shown
+from pipeline.rows.own_codes import code_in
 from pipeline.tables.entry_versions import seen_from
 from pipeline.tables.records import claim_entry_rows
 
@@ -81,11 +82,17 @@ def citation_rows(gathered: Gathered) -> Rows:
                     "source_url": url,
                     "source_kind": told["source_kind"] or "official_page",
                     "source_title": told["source_title"] or gathered.declared.sources[one.source_id].title,
-                    "seen": one.text_of("seen") or "in_source",
-                    "register_part": one.text_of("register_part") or "accredited_projects",
+                    "seen": code_in("seen", one.text_of("seen")) or "in_source",
+                    "register_part": _part_of(one),
                 }
             )
     return rows
+
+
+def _part_of(one: Listing) -> str:
+    """The part of the register in which a source places an entry; our transcription of accredited projects has no column for it."""
+    said = one.text_of("register_part")
+    return code_in("register_part", said) or ("not_known" if said else "accredited_projects")
 
 
 def dataset_rows(gathered: Gathered) -> Rows:

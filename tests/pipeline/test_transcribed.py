@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from pipeline import build as building
+from pipeline.__main__ import register as main
 from pipeline.build import build_register
 from pipeline.claims import CLAIMS
+from pipeline.commands.status import status_of
 from pipeline.declaring.declarations import Declared
 from pipeline.model import Record, RegisterError
 from pipeline.parliament import ITEMS, NAMED_IN, items_of
@@ -186,3 +191,44 @@ def test_a_number_without_its_status_is_refused_by_the_table(change: str, tmp_pa
     register.backup(copy)
     with pytest.raises(sqlite3.IntegrityError, match="numbers_are_there_where_stated"):
         copy.execute(f"update claim set {change} where claim_id = 'pq-48634-police-requests'")
+
+
+def test_a_code_that_is_misspelt_is_said_at_once_and_counts_as_blank(tmp_path: Path) -> None:
+    wrong = {
+        "outcome": "sennt", "date": "2012-13-08", "recipient_role": "recipiant", "seen": "insource", "register_part": "npd",
+        "dataset_ids": "npd-extrat", "date_meaning": "snt", "in_scope": "ye", "pupil_level": "y",
+    }  # fmt: skip
+    data = of_entries_alone(tmp_path, wrong)
+    built = build_register(data)
+    register = sqlite3.connect(built.database)
+    found = [message for (message,) in register.execute("select message from issue where issue_type = 'transcribed_code_unknown'")]
+    places = [f"data/documented/entries.csv, row 2, column {name}: {word!r} is " for name, word in wrong.items()]
+    assert len(found) == len(wrong)
+    assert [one for one in places if not any(message.startswith(one) for message in found)] == []
+    # Whoever builds or adds is told, and so is whoever asks how the register is; one fault is told once.
+    assert sorted(one.removeprefix("to mend: ") for one in built.lines if one.startswith("to mend: ")) == sorted(found)
+    assert sorted(status_of(built.database, data, date(2026, 11, 26)).attention[0].lines) == sorted(found)
+    assert not register.execute("select 1 from issue where issue_type like 'unparsed_%' and column_letter in ('H', 'K', 'L')").fetchall()
+    told = "select outcome, pupil_level, in_scope, approved_on, sent_on, decided_on from entry"
+    assert register.execute(told).fetchall() == [("not_stated",) * 3 + (None,) * 3]
+    assert register.execute("select seen, register_part from citation").fetchall() == [("in_source", "not_known")]
+    assert register.execute("select role from entry_recipient").fetchall() == [("recipient",)]
+    (tmp_path / "a.csv").write_bytes(made_up.csv_document([made_up.project("2021/001", "Made up")]))
+    named = ["--source", made_up.SOURCE, "--as-at", "2021-03", "--data", str(data)]
+    added = CliRunner().invoke(main, ["add", str(tmp_path / "a.csv"), *named])
+    assert added.exit_code == 0, added.output
+    assert added.stderr.count("to mend: ") == len(wrong)
+
+
+def of_entries_alone(folder: Path, changes: dict[str, str]) -> Path:
+    """A data folder that holds the first row of our transcription of entries, changed."""
+    data = new_data(folder / "data")
+    for path in (data / "documented").glob("*.csv"):
+        rows = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+        if path.name == "documents.csv":
+            made_up.write_csv(path, rows[0], [row for row in rows if row[0] == "entries.csv"])
+        elif path.name == "entries.csv":
+            made_up.write_csv(path, rows[0], [[changes.get(name, text) for name, text in zip(rows[0], rows[1], strict=True)]])
+        else:
+            path.unlink()
+    return data
