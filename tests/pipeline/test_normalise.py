@@ -334,7 +334,8 @@ def test_a_transcribed_row_brings_its_own_key_and_what_it_stands_for(declared: D
     assert [(named.recipient_id, named.matched, named.also) for named in one.organisations] == [
         ("university-of-example", "University of Example", ("Example University",)),
     ]
-    assert issues == []
+    assert [(issue.issue_type, issue.column_letter) for issue in issues] == [("transcribed_code_unknown", "C")]
+    assert "column dataset_families: 'no-such-dataset' is none of the datasets" in issues[0].message
 
 
 HEADED = ("Reference", "Organisation", "Organisation type", "Project title", "Tier", "Status", "Date sent", "Datasets", "Legal gateway")
