@@ -16,12 +16,12 @@ from pipeline.model import Edition, Listing, Sheet
 from pipeline.privacy.masks import mask
 
 
-def refused_issues(documents: list[Document]) -> list[Issue]:
-    """Documents that could not be read at all, each with the reason."""
+def refused_issues(documents: list[Document], good: set[str]) -> list[Issue]:
+    """Documents that could not be read at all, each with the reason; those in `good` were had whole at another time."""
     refused = [(one, one.captures[0]) for one in documents if one.status == "refused"]
     return [
         Issue(
-            "document_in_doubt" if one.in_doubt else "document_refused",
+            "document_in_doubt" if one.in_doubt else "document_made_good" if one.sha256 in good else "document_refused",
             f"{first.file_name or first.url}: {one.reason}",
             first.source_id,
             sha256=one.sha256,

@@ -23,7 +23,7 @@ from pipeline.entries.shown import each_once, first_to_say
 from pipeline.entries.wordings import wordings_of
 from pipeline.held.documents import Document, find_documents, read_one
 from pipeline.held.editions import held_by_us, make_editions, stands_for_held
-from pipeline.held.pages import page_issues
+from pipeline.held.pages import made_good, page_issues
 from pipeline.held.readings import Readings
 from pipeline.history import Event, listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
@@ -129,7 +129,7 @@ def gather(
         editions,
         make_sheets(editions, {one.sha256: one for one in registers}),
     )
-    gathered.issues += [*findings.refused_issues(documents), *page_issues(documents)]
+    gathered.issues += [*findings.refused_issues(documents, made_good(documents)), *page_issues(documents)]
     gathered.issues += [issue for one in editions for issue in findings.edition_issues(one)]
     spare()
     say("Following entries from edition to edition")
@@ -172,7 +172,9 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.corrected = {(one.row_id, letter) for found in (listings, read.records) for one in found for letter in one.corrected}
     read_records(gathered, read)
     events = make_events(listed, gathered.editions, gathered.sheets, declared)
-    not_whole = refused_moments(gathered.documents) | doubtful_moments(gathered.rows, gathered.editions, gathered.sheets, declared)
+    good = made_good(gathered.documents)
+    not_whole = refused_moments([one for one in gathered.documents if one.sha256 not in good])
+    not_whole |= doubtful_moments(gathered.rows, gathered.editions, gathered.sheets, declared)
     events = settle_moves(events, entries, gathered.editions, gathered.sheets, declared, not_whole, gathered.rows)
     gathered.events = settle_renumbered(events, entries, gathered.editions, declared)
     gathered.withheld_differences = withheld_differences(listed, gathered.editions, gathered.sheets, declared)

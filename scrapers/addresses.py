@@ -59,6 +59,13 @@ def is_public_ip(text: str) -> bool:
     return (mapped or address).is_global
 
 
+def is_page_in_place_of_file(url: str, body: bytes) -> bool:
+    """Whether the bytes are those of a web page and the address is that of a file of another kind."""
+    name = urlsplit(url).path.rsplit("/", 1)[-1].lower()
+    begins = body[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    return "." in name and not name.endswith((".html", ".htm")) and begins.startswith((b"<!doctype html", b"<html"))
+
+
 def mirror_address(url: str, mirror: str) -> str:
     """Where the mirror answers for a real address: ``https://host/path?query`` becomes ``<mirror>/host/path?query``."""
     return mirror + "/" + url.split("://", 1)[1]

@@ -92,13 +92,6 @@ def is_same_file(asked: str, answered: str) -> bool:
     return one.path == other.path and all(part.hostname in FILE_HOSTS and part.path.startswith(FILE_PATHS) for part in (one, other))
 
 
-def is_page_in_place_of_file(url: str, body: bytes) -> bool:
-    """Whether the bytes are those of a web page and the address is that of a file of another kind."""
-    name = urlsplit(url).path.rsplit("/", 1)[-1].lower()
-    begins = body[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return "." in name and not name.endswith((".html", ".htm")) and begins.startswith((b"<!doctype html", b"<html"))
-
-
 def _destination(item: dict[str, Any]) -> str:
     """Where an item that moved leads: what is said of its own path, else the first that is said."""
     told = [one for one in item.get("redirects") or [] if isinstance(one, dict) and one.get("destination")]

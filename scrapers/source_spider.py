@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urldefrag
@@ -14,9 +14,9 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
 
-from scrapers.addresses import real_address, refusal
+from scrapers.addresses import is_page_in_place_of_file, real_address, refusal
 from scrapers.failures import outcome_of
-from scrapers.items import Answer, Plan, Source
+from scrapers.items import Answer, Filing, Plan, Source
 from scrapers.run import Ledger, Outcome, Run
 from scrapers.validators import status_of, validator_in
 
@@ -61,10 +61,21 @@ class SourceSpider(scrapy.Spider):
         return ""
 
     def answer_to(self, plan: Plan, response: Response) -> Answer:
-        """A whole response as the answer to its plan, captured now; or, where the publisher said so, held before and unchanged now."""
+        """A whole response as the answer to its plan, captured now; or, where the publisher said so, held before and unchanged now.
+
+        A web page in place of a file (an error, a log-in page) is kept under its own address, and is a fault.
+        """
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         moment = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        return Answer(plan, response.body, response.url, content_type, status_of(response), moment, validator=validator_in(response))
+        answer = Answer(plan, response.body, response.url, content_type, status_of(response), moment, validator=validator_in(response))
+        is_file = plan.role == "attachment" and is_page_in_place_of_file(plan.url, response.body)
+        return self.with_fault(answer, "page_instead_of_file") if is_file else answer
+
+    def with_fault(self, answer: Answer, fault: str) -> Answer:
+        """An answer whose bytes are not what was asked for: kept under the address that they came from, with what was asked for noted."""
+        plan = answer.plan
+        filing = Filing(plan.source_id, answer.final_url, note=f"asked for {plan.url} ({plan.link_text})")
+        return replace(answer, filing=filing, fault=fault)
 
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """The first request of the crawl: the source's page."""

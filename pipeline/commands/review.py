@@ -18,7 +18,7 @@ ANSWERS = {
 DECLARE = "declare its layout in data/declared/layouts"
 LET_THROUGH = "look at the file, and if it is right let it through in data/decided/sheets.csv"
 # Each document that is kept and not read: its hash, and why.
-REFUSED = """select coalesce(sha256, ''), message from issue
+REFUSED = """select coalesce(sha256, '') as sha256, message from issue
     where issue_type in ('document_refused', 'document_in_doubt') order by message"""
 
 

@@ -23,6 +23,8 @@ MOST_LINES = 100
 SHEETS = """select source_id, edition_id, sheet_name || ': ' || layout_status || ': ' || sheet.reason
     from sheet join edition using (edition_id) where layout_status in ('unread', 'quarantined', 'recognised')
     order by source_id, position, sheet_index"""
+REFUSED_WHERE = f"""select refused.sha256, message, max(url) from ({REFUSED}) refused left join capture using (sha256)
+    group by refused.sha256 order by min(captured_at), refused.sha256"""
 QUARANTINED = """select edition.source_id, edition_id, 'quarantined: ' || message from issue join edition using (edition_id)
     where issue_type = 'edition_quarantined' and not exists (select 1 from sheet where sheet.edition_id = issue.edition_id
         and layout_status = 'quarantined' and instr(message, sheet.reason)) order by edition.source_id, position, message"""
@@ -80,8 +82,18 @@ def _told(found: list[tuple[str, str]]) -> list[str]:
 
 
 def _refused(connection: sqlite3.Connection) -> list[Attention]:
-    rows = connection.execute(REFUSED).fetchall()
-    return [Attention("refused", f"A document could not be read: {sha256[:12]}", [message]) for sha256, message in rows]
+    """One thing for each address, named for the first that came from there: an error page in place of a file is another one each day."""
+    by_address: dict[str, list[tuple[str, str]]] = {}
+    for sha256, message, address in connection.execute(REFUSED_WHERE):
+        by_address.setdefault(address or sha256, []).append((sha256, message))
+    return [
+        Attention("refused", f"A document could not be read: {found[0][0][:12]}", [found[0][1], *_others_of(address, len(found) - 1)])
+        for address, found in by_address.items()
+    ]
+
+
+def _others_of(address: str, others: int) -> list[str]:
+    return [f"So it was with {others} more from {address}"] if others else []
 
 
 def _not_followed(connection: sqlite3.Connection) -> list[Attention]:

@@ -26,6 +26,28 @@ ENDINGS = {
 NAMED = {*ENDINGS.values(), ".csv"}
 
 
+def made_good(documents: list[Document]) -> set[str]:
+    """The hashes of the documents that could not be read and are made good: each address at which one was had has since given another
+    that was read.
+
+    So it is with an error page in place of a file, or a half of one, where the file came whole at another time. A document that a
+    person brought without an address is never made good by another.
+    """
+    sound: dict[tuple[str, str], str] = {}
+    for capture, document in _captures(documents):
+        if document.status != "refused":
+            place = _place(capture)
+            sound[place] = max(sound.get(place, ""), capture.captured_at)
+    refused = [one for one in documents if one.status == "refused"]
+    return {one.sha256 for one in refused if all(mine.url and mine.captured_at < sound.get(_place(mine), "") for mine in one.captures)}
+
+
+def _place(capture: Capture) -> tuple[str, str]:
+    """The source, and the address that was asked for."""
+    asked = _ASKED_FOR.fullmatch(capture.note)
+    return capture.source_id, asked["url"] if asked else capture.url
+
+
 def page_issues(documents: list[Document]) -> list[Issue]:
     """The issues of all `documents`: of the newest record of each source's page, of addresses, and of names."""
     return [*_of_pages(documents), *_of_addresses(documents), *_of_names(documents)]
@@ -51,6 +73,8 @@ def _of_pages(documents: list[Document]) -> Iterator[Issue]:
 def _of_addresses(documents: list[Document]) -> Iterator[Issue]:
     for capture, document in _captures(documents):
         if asked := _ASKED_FOR.fullmatch(capture.note):
+            if asked["url"] == capture.url:
+                continue  # a web page in its place, which is a document that could not be read
             told = f"The address of “{asked['title']}” ({asked['url']}) now leads to another file ({capture.url})."
             kept = "That file is kept as what it is; the one asked for is held only if it was had before."
             yield Issue("address_leads_elsewhere", f"{told} {kept}", capture.source_id, sha256=document.sha256)

@@ -9,14 +9,13 @@ Assumed, the items of the two declared pages never having been seen: that they a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from scrapers.content_item import attachments_of, fault_of, is_page_in_place_of_file, is_same_file, item_address, item_in, withdrawn_at
-from scrapers.items import Answer, Filing, Plan
+from scrapers.content_item import attachments_of, fault_of, is_same_file, item_address, item_in, withdrawn_at
+from scrapers.items import Answer, Plan
 from scrapers.source_spider import Link, SourceSpider
 
 
@@ -56,14 +55,6 @@ class GovukPublication(SourceSpider):
     def answer_to(self, plan: Plan, response: Response) -> Answer:
         """The answer, or, where a file's address led to another file or to a web page, that one under its own address and a fault."""
         answer = super().answer_to(plan, response)
-        if plan.role == "page":
-            return answer
-        fault = ""
-        if response.url != plan.url and not is_same_file(plan.url, response.url):
-            fault = f"superseded {response.url}"
-        elif is_page_in_place_of_file(plan.url, response.body):
-            fault = "page_instead_of_file"
-        if not fault:
-            return answer
-        filing = Filing(plan.source_id, response.url, note=f"asked for {plan.url} ({plan.link_text})")
-        return replace(answer, filing=filing, fault=fault)
+        if plan.role == "attachment" and response.url != plan.url and not is_same_file(plan.url, response.url):
+            return self.with_fault(answer, f"superseded {response.url}")
+        return answer

@@ -67,7 +67,8 @@ class InternetArchive(ArchiveSpider):
             self.fail(plan, "digest_mismatch", response.status)
             return
         note = f"the archive's index states the digest {copy.digest}, which is that of these bytes as they came"
-        answer = replace(self.answer_to(plan, response), captured_at=copy.captured_at, validator=None,
+        # A web page that the archive copied in place of a file is no fault of this run.
+        answer = replace(self.answer_to(plan, response), fault="", captured_at=copy.captured_at, validator=None,
                          filing=Filing(wanted.source_id, copy.url, plan.link_text, "web-archive", note))
         yield answer
         for one in self.known.learn(answer.capture_line(""), response.body):

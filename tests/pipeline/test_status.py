@@ -131,6 +131,19 @@ def test_sheets_and_documents_that_could_not_be_read_await_a_person(made_up: tup
     assert (refused.kind, refused.title, refused.lines) == ("refused", f"A document could not be read: {'f' * 12}", ["It is damaged."])
 
 
+def test_an_address_that_gives_another_error_page_each_day_is_one_thing(made_up: tuple[Path, sqlite3.Connection]) -> None:
+    database, url = made_up[1], "https://files.example/a.ods"
+    issue = "insert into issue (issue_id, issue_type, sha256, column_letter, message) values (?, 'document_refused', ?, '', ?)"
+    capture = "insert into capture values (?, ?, ?, ?, 'live', ?, 'attachment', '', 'a.ods', '', '', '')"
+    for day, letter in enumerate("cab", 1):
+        database.execute(issue, (letter, letter * 64, f"It is a web page, {letter}."))
+        database.execute(capture, (day, UKSA, url, f"2031-01-0{day}T04:00:00Z", letter * 64))
+    (found,) = status_on(made_up, "2031-01-01").attention
+    # Named for the first, so that it stays one thing as days go by.
+    assert found.title == f"A document could not be read: {'c' * 12}"
+    assert found.lines == ["It is a web page, c.", f"So it was with 2 more from {url}"]
+
+
 def test_what_was_decided_and_could_not_be_followed_awaits_a_person(made_up: tuple[Path, sqlite3.Connection]) -> None:
     issue = "insert into issue (issue_id, issue_type, column_letter, message) values (?, ?, '', ?)"
     for number, issue_type in enumerate(("decision_not_applied", "correction_not_applied", "masked_email")):

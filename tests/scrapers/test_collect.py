@@ -205,6 +205,9 @@ def test_retry_after_in_both_its_forms() -> None:
     assert retry_after("") is None
     assert retry_after("Wed, 21 Oct 2015 07:28:00 GMT") == 0
     assert (retry_after("Fri, 31 Dec 2100 23:59:59 GMT") or 0) > 10**6
+    assert (retry_after("9" * 400) or 0) > 10**6
+    for absurd in ("\xb2", "-5", "1e3", "0x10", "Thu, 26 Nov 2026 15:00:00 +9999999999", "Thu, 26 Nov 99999 15:00:00 GMT", ","):
+        assert retry_after(absurd) is None, absurd
 
 
 def wait_until(reached: Callable[[], bool], limit: float = 15) -> None:

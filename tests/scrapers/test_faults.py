@@ -56,6 +56,8 @@ def put_attachment_faults(mirror: Mirror) -> None:
     mirror.put(host, "/empty.xlsx", b"")
     mirror.put(host, "/nothing.xlsx", status=204)
     mirror.put(host, "/html.xlsx", "<html>an error page</html>")
+    mirror.redirect(host, "/login.xlsx", "/sign-in?next=/login.xlsx", status=302)
+    mirror.put(host, "/sign-in", "<!DOCTYPE html><title>Sign in</title>")
     mirror.put(host, "/gzip.xlsx", gzip.compress(WORKBOOK), headers={"Content-Encoding": "gzip"})
     mirror.put(host, "/halfgzip.xlsx", gzip.compress(WORKBOOK)[:-12], headers={"Content-Encoding": "gzip"})
     mirror.put(host, "/bomb.xlsx", gzip.compress(bytes(70_000_000), 1), headers={"Content-Encoding": "gzip"})
@@ -72,6 +74,7 @@ def put_attachment_faults(mirror: Mirror) -> None:
     mirror.put(host, "/landed.xlsx", WORKBOOK + b" at the end of three redirects")
     mirror.put_in_turn(host, "/busy.xlsx", [Answer("", 503, headers={"Retry-After": "1"}), Answer("", 502), Answer(WORKBOOK + b" at last")])
     mirror.put(host, "/down.xlsx", status=500)
+    mirror.put(host, "/odd.xlsx", status=503, headers={"Retry-After": "\xb2"})
     mirror.put(host, "/wait.xlsx", status=503, headers={"Retry-After": "3600"})
 
 
@@ -81,7 +84,8 @@ ATTACHMENTS = {
     "close": ("failed", "truncated"),
     "empty": ("failed", "empty"),
     "nothing": ("failed", "http_204"),
-    "html": ("stored_new", ""),
+    "html": ("failed", "page_instead_of_file"),
+    "login": ("failed", "page_instead_of_file"),
     "gzip": ("stored_new", ""),
     "halfgzip": ("failed", "truncated"),
     "bomb": ("failed", "too_large"),
@@ -96,6 +100,7 @@ ATTACHMENTS = {
     "missing": ("failed", "http_404"),
     "busy": ("stored_new", ""),
     "down": ("failed", "http_500"),
+    "odd": ("failed", "http_503"),
     "wait": ("failed", "asked_to_wait"),
     "after": ("not_reached", "asked_to_wait"),
 }
@@ -154,7 +159,7 @@ def test_refused_links_are_in_the_ledger(faults: tuple[Collected, Mirror]) -> No
 def test_only_whole_bodies_are_kept(faults: tuple[Collected, Mirror]) -> None:
     done, _ = faults
     kept = {row["url"].rsplit("/", 1)[-1]: row for row in done.captures if row["source_id"] == "files" and row["role"] == "attachment"}
-    assert set(kept) == {"html.xlsx", "gzip.xlsx", "hop1.xlsx", "busy.xlsx"}
+    assert set(kept) == {"html.xlsx", "login.xlsx", "gzip.xlsx", "hop1.xlsx", "busy.xlsx"}
     assert document(done.data, kept["gzip.xlsx"]["sha256"]) == WORKBOOK
     assert document(done.data, kept["html.xlsx"]["sha256"]) == b"<html>an error page</html>"
     assert kept["hop1.xlsx"]["final_url"] == "https://files.example/landed.xlsx"

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from scrapers.content_item import attachments_of, fault_of, is_page_in_place_of_file, is_same_file, item_address, item_in, web_address
+from scrapers.addresses import is_page_in_place_of_file
+from scrapers.content_item import attachments_of, fault_of, is_same_file, item_address, item_in, web_address
 from tests.mirror import Mirror
 from tests.scrapers.govuk_items import (
     FILES,
