@@ -6,7 +6,7 @@ which writes them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,7 +20,7 @@ MOMENT = "%Y-%m-%dT%H:%M:%SZ"
 
 @dataclass
 class Pages:
-    """The pages of one list that one run has stored: when it began, and their documents in order."""
+    """The pages of one list that one run has stored: when it began ('' where that is not to be believed), and their documents in order."""
 
     run_id: str
     at: str
@@ -39,13 +39,13 @@ class Held:
         self.lists: dict[str, Pages] = {}
         for capture in captures(published):
             if capture.source_id == source_id and capture.role == "attachment":
-                self.single[capture.url] = capture
+                self.single[capture.url] = replace(capture, captured_at=not_ahead(capture.captured_at))
         for fetch in fetches(published):
             address, skip, _ = fetch.url.partition("&skip=")
             if fetch.source_id != source_id or not skip or not fetch.sha256:
                 continue
             if address not in self.lists or self.lists[address].run_id != fetch.run_id:
-                self.lists[address] = Pages(fetch.run_id, fetch.attempted_at)
+                self.lists[address] = Pages(fetch.run_id, not_ahead(fetch.attempted_at))
             self.lists[address].documents.append(fetch.sha256)
 
     def listed(self, query: Query, not_before: str = "") -> Listed | None:
@@ -70,6 +70,11 @@ class Held:
     def _bytes(self, sha256: str) -> bytes:
         path = self._documents / sha256
         return path.read_bytes() if path.is_file() else b""
+
+
+def not_ahead(moment: str) -> str:
+    """`moment`, or '' where it lies ahead of now: what a wrong clock dated must not count as fresh until that day has come."""
+    return moment if moment <= ago(-1) else ""
 
 
 def ago(hours: float) -> str:

@@ -98,7 +98,7 @@ class QuestionSweep(ApiSpider):
             since = parse_qs(urlsplit(address).query)["correctedWhenFrom"][0]
             query = corrected_query(self.source.page_url, self.bodies(), since)
             listed = self.held.listed(query) if query.address == address else None
-            if listed is None or since > begin:  # it left out what lies between
+            if listed is None or not pages.at or since > begin:  # it left out what lies between, or nobody knows when it was asked
                 continue
             begin, latest = max(begin, days_after(pages.at[:10], -OVERLAP_DAYS)), pages.at
             await self.ask_due(listed, address)

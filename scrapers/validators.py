@@ -32,6 +32,9 @@ ETAG = re.compile(r'(?:W/)?"[\x21\x23-\x7e]{0,500}"')
 IMF_FIXDATE = "Sun, 06 Nov 1994 08:49:37 GMT"
 # A time in whole seconds cannot tell two states of the same second, so a fresh one is not relied on (RFC 9110, 8.8.2.2).
 SETTLED = timedelta(seconds=60)
+# So long after the last answer in full an address is asked in full again, whatever it can be asked for by: a publisher may keep an ETag
+# or a date while the bytes change.
+TRUSTED = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -60,7 +63,7 @@ class Validators:
     def held(self, address: str) -> HeldDocument | None:
         """What is held of an address and can be asked for again; None where it must be asked for in full."""
         line = self._lines.get(address)
-        if line is None or not _can_be_sent(line):
+        if line is None or not _can_be_sent(line) or not _is_recent(line.answered_at):
             return None
         try:
             body = (self.published / "documents" / line.sha256).read_bytes()
@@ -76,7 +79,8 @@ class Validators:
         known = self._lines.get(address)
         line = ValidatorLine(address, sha256, validator.etag, validator.last_modified, content_type, answered_at)
         nothing_to_say = known is None and validator == Validator()
-        if nothing_to_say or (known is not None and replace(known, answered_at=answered_at) == line):
+        is_known = known is not None and replace(known, answered_at=answered_at) == line and _is_recent(known.answered_at)
+        if nothing_to_say or is_known:
             return
         self._lines[address] = line
         try:
@@ -89,6 +93,15 @@ def _can_be_sent(line: ValidatorLine) -> bool:
     """Whether a line has a validator, and none that may not stand in a header."""
     is_sound = (not line.etag or ETAG.fullmatch(line.etag)) and (not line.last_modified or _moment(line.last_modified))
     return bool(is_sound and (line.etag or line.last_modified))
+
+
+def _is_recent(answered_at: str) -> bool:
+    """Whether an answer in full came within the last days. One that is dated ahead, by a clock that was wrong, did not."""
+    try:
+        age = datetime.now(UTC) - datetime.strptime(answered_at, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return timedelta(hours=-1) < age < TRUSTED
 
 
 def validator_in(response: Response) -> Validator | None:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from operator import itemgetter
 from pathlib import Path
 from statistics import median
 
@@ -100,7 +99,9 @@ def _source(
     if usual is None:
         usual, usual_from = (DAYS_IN_A_QUARTER, "assumed") if is_quarterly else (None, "too few editions are held to say")
     asked = [line for line in diary if line["source_id"] == source_id]
-    last_run = max((line["run_id"] for line in asked), default="")
+    # The diary's order is that of time. Its moments are those of a clock, which may have been wrong.
+    last_run = asked[-1]["run_id"] if asked else ""
+    answered = [line for line in asked if line["outcome"].startswith("stored")]
     failed = Counter(_reason(line) for line in asked if line["run_id"] == last_run and line["reason"])
     return SourceStatus(
         source_id,
@@ -110,9 +111,9 @@ def _source(
         usual,
         usual_from,
         (today - silent_since(*mine[-1][1:], usual)).days if mine and usual else None,
-        min((line["attempted_at"] for line in asked), default=""),
-        max((line["attempted_at"] for line in asked), default=""),
-        max((line["attempted_at"] for line in asked if line["outcome"].startswith("stored")), default=""),
+        asked[0]["attempted_at"] if asked else "",
+        asked[-1]["attempted_at"] if asked else "",
+        answered[-1]["attempted_at"] if answered else "",
         dict(sorted(failed.items())),
         _changed_since(asked),
     )
@@ -125,9 +126,11 @@ def _reason(line: Mapping[str, str]) -> str:
 def _changed_since(asked: list[dict[str, str]]) -> str:
     """The moment of the first of the runs, up to the last, in each of which the page was not as it was; '' where in the last it was."""
     since = ""
-    for _, run in itertools.groupby(sorted(asked, key=itemgetter("run_id")), key=itemgetter("run_id")):
-        changed = [line["attempted_at"] for line in run if _reason(line) in PAGE_CHANGED]
-        since = (since or min(changed)) if changed else ""
+    runs: dict[str, list[str]] = {}
+    for line in asked:
+        runs.setdefault(line["run_id"], []).extend([line["attempted_at"]] if _reason(line) in PAGE_CHANGED else [])
+    for changed in runs.values():
+        since = (since or changed[0]) if changed else ""
     return since
 
 

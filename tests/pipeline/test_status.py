@@ -181,6 +181,19 @@ def test_a_page_that_changed_and_one_that_does_not_answer_are_told(made_up: tupl
     assert [one.title for one in status_on(made_up, "2031-01-10").attention] == [gone[0].title]
 
 
+def test_a_clock_that_was_once_ahead_hides_nothing_that_came_after(made_up: tuple[Path, sqlite3.Connection]) -> None:
+    data = made_up[0]
+    note(data, UKSA, "2099-01-01", "failed", "no_attachment")
+    note(data, UKSA, "2031-01-02", "stored_same")
+    assert status_on(made_up, "2031-01-03").attention == []
+    note(data, UKSA, "2031-01-03", "failed", "page_gone")
+    (changed,) = status_on(made_up, "2031-01-03").attention
+    assert (changed.title, changed.lines[0]) == (
+        f"{UKSA}: its page is not as it was since 2031-01-03",
+        "When it was last asked, on 2031-01-03: page gone (1).",
+    )
+
+
 def test_the_words_for_a_changed_page_are_those_of_the_diary() -> None:
     assert set(PAGE_CHANGED) <= set(REASONS)
 

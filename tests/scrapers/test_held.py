@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from scrapers.api_lists import Query
 from scrapers.held import Held
 from scrapers.items import CaptureLine, CollectError, FetchLine
 from scrapers.store import append_capture, append_fetch, save_document
@@ -41,3 +42,14 @@ def test_a_file_that_the_store_has_not_written_is_not_gone_on_from(name: str, he
     path.write_text(path.read_text(encoding="utf-8").replace(heading, f"{heading}s", 1), encoding="utf-8")
     with pytest.raises(CollectError, match=rf"{name}: its first line is not the headings\. Restore it"):
         Held(tmp_path, SOURCE)
+
+
+def test_what_a_clock_dated_ahead_is_asked_again(tmp_path: Path) -> None:
+    sha256 = save_document(tmp_path, b'{"totalResults": 0, "results": []}')
+    append_capture(tmp_path, CaptureLine(SOURCE, ITEM, "2099-06-01T09:00:00Z", "live", sha256, "attachment"))
+    append_fetch(tmp_path, FetchLine("run-1", SOURCE, f"{LIST}&skip=0", "2099-06-01T09:00:00Z", "stored", "", "200", sha256))
+    held = Held(tmp_path, SOURCE)
+    assert held.single[ITEM].captured_at == ""
+    query = Query(LIST, lambda _: True)
+    assert held.listed(query) is not None
+    assert held.listed(query, "2026-01-01T00:00:00Z") is None

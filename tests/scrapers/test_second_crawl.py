@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import re
 import sqlite3
 import tarfile
 from dataclasses import dataclass, field, replace
@@ -236,12 +237,23 @@ CASES = {
     "503-instead": Case({}, {"/a.xlsx": [answer(b"", "", 503)]}, (SAME, ("failed", "http_503", "503")), 0),
     "deleted": Case({}, {}, (SAME, IN_FULL), 1, "delete"),
     "damaged": Case({}, {}, (SAME, ("failed", "not_stored", "200")), 1, "damage"),
+    # An ETag that stays while the bytes change is found a week later, and what a clock dated ahead is not relied on either.
+    "same-etag-a-week-later": Case({}, {"/a.xlsx": [answer(OTHER, '"1"')]}, (SAME, NEW), 1, "8 days ago"),
+    "same-etag-dated-ahead": Case({}, {"/a.xlsx": [answer(OTHER, '"1"')]}, (SAME, NEW), 1, "-8 days ago"),
+    "etag-changed-and-bytes-not": Case({}, {"/a.xlsx": [answer("made up, etag-changed-and-bytes-not", '"2"')]}, (SAME, IN_FULL), 1),
     "without-its-etag": Case({}, {"/a.xlsx": [answer(OTHER)]}, (SAME, NEW), 1),
 }
 
 
 def harm(data: Path, host: str, how: str) -> None:
-    """Does to the document held of a host's file what must never happen to it."""
+    """Does to the document held of a host's file what must never happen to it, or has it be had so many days ago."""
+    if how.endswith("days ago"):
+        path = data / "published" / "validators.csv"
+        then = (datetime.now(UTC) - timedelta(days=int(how.split()[0]))).strftime("%Y-%m-%dT%H:%M:%SZ")
+        told = path.read_text(encoding="utf-8").splitlines(keepends=True)
+        changed = (re.sub(r"[^,]+\n$", f"{then}\n", one) if f"{host}/a.xlsx" in one else one for one in told)
+        path.write_text("".join(changed), encoding="utf-8")
+        return
     sha256 = next(row["sha256"] for row in lines(data, "captures.csv") if row["url"] == f"https://{host}/a.xlsx")
     path = data / "published" / "documents" / sha256
     path.unlink()
@@ -332,15 +344,16 @@ def test_the_next_crawl_goes_by_what_came_last(states: list[tuple[Crawl, list[Se
     assert (held["https://without-its-etag.example/a.xlsx"]["etag"], held["https://changed-file.example/a.xlsx"]["etag"]) == ("", '"2"')
 
 
-LINE = ValidatorLine("https://a.example/a", "", '"1"', LATER, HTML, "2026-06-11T09:30:00Z")
+NOW = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+LINE = ValidatorLine("https://a.example/a", "", '"1"', LATER, HTML, NOW)
 
 
 def test_a_kill_before_the_whole_line_costs_an_answer_in_full(tmp_path: Path) -> None:
     sha256 = store.save_document(tmp_path, b"made up")
-    Validators(tmp_path).note(LINE.address, sha256, Validator('"0"', ""), HTML, LINE.answered_at)
+    Validators(tmp_path).note(LINE.address, sha256, Validator('"0"', ""), HTML, NOW)
     path = tmp_path / "validators.csv"
     before = path.read_bytes()
-    Validators(tmp_path).note(LINE.address, sha256, Validator(LINE.etag, LATER), HTML, LINE.answered_at)
+    Validators(tmp_path).note(LINE.address, sha256, Validator(LINE.etag, LATER), HTML, NOW)
     whole = path.read_bytes()
     for size in range(len(whole) + 1):
         path.write_bytes(whole[:size])
@@ -348,7 +361,7 @@ def test_a_kill_before_the_whole_line_costs_an_answer_in_full(tmp_path: Path) ->
         expected = '"1"' if size == len(whole) else '"0"' if size >= len(before) else None
         assert (held.line.etag if held else None) == expected, size
     path.write_bytes(whole[: len(before) + 9])
-    Validators(tmp_path).note(LINE.address, sha256, Validator(LINE.etag, LATER), HTML, LINE.answered_at)
+    Validators(tmp_path).note(LINE.address, sha256, Validator(LINE.etag, LATER), HTML, NOW)
     assert path.read_bytes() == whole, "the next line takes the place of a torn one"
 
 
@@ -357,9 +370,17 @@ def test_the_same_is_noted_once_and_nothing_not_at_all(tmp_path: Path) -> None:
     for moment in ("2026-06-11T09:30:00Z", "2026-06-12T09:30:00Z"):
         Validators(tmp_path).note("https://b.example/", sha256, Validator(), HTML, moment)
         assert not (tmp_path / "validators.csv").exists()
-    for moment in ("2026-06-11T09:30:00Z", "2026-06-12T09:30:00Z"):
-        Validators(tmp_path).note(LINE.address, sha256, Validator('"1"', ""), HTML, moment)
+    for days in (0, 0, 6, 8):
+        now = (datetime.now(UTC) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+        Validators(tmp_path).note(LINE.address, sha256, Validator('"1"', ""), HTML, now)
     assert len(store.validators(tmp_path)) == 1
+    # So long after that the address is asked in full, and that the answer was the same is noted.
+    path = tmp_path / "validators.csv"
+    path.write_text(re.sub(r"[^,]+\n\Z", "2026-06-11T09:30:00Z\n", path.read_text()))
+    assert Validators(tmp_path).held(LINE.address) is None
+    Validators(tmp_path).note(LINE.address, sha256, Validator('"1"', ""), HTML, datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"))
+    assert len(store.validators(tmp_path)) == 2
+    assert Validators(tmp_path).held(LINE.address) is not None
 
 
 def test_a_file_of_another_kind_and_a_full_disk_cost_no_more_than_answers_in_full(
@@ -371,10 +392,10 @@ def test_a_file_of_another_kind_and_a_full_disk_cost_no_more_than_answers_in_ful
     sha256 = store.save_document(tmp_path, b"made up")
     path = tmp_path / "validators.csv"
     path.write_text("something,else\na,b\n")
-    Validators(tmp_path).note(LINE.address, sha256, Validator('"1"', ""), HTML, LINE.answered_at)
+    Validators(tmp_path).note(LINE.address, sha256, Validator('"1"', ""), HTML, NOW)
     assert path.read_text() == "something,else\na,b\n"
     path.unlink()
-    Validators(tmp_path).note(LINE.address, sha256, Validator('"1"', ""), HTML, LINE.answered_at)
+    Validators(tmp_path).note(LINE.address, sha256, Validator('"1"', ""), HTML, NOW)
     whole = path.read_text()
     for damage in (whole + '"' + "x" * 200_000 + "\n", whole.replace('"""1"""', '"""1""\r\nHost: b"'), whole.replace(sha256, "/dev/null")):
         path.write_text(damage)
@@ -389,7 +410,7 @@ def test_a_file_of_another_kind_and_a_full_disk_cost_no_more_than_answers_in_ful
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.write", full)
-    Validators(tmp_path).note(LINE.address, sha256, Validator('"1"', ""), HTML, LINE.answered_at)
+    Validators(tmp_path).note(LINE.address, sha256, Validator('"1"', ""), HTML, NOW)
     assert "The next run asks for https://a.example/a in full" in caplog.text
 
 
