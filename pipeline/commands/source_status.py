@@ -35,6 +35,8 @@ PAGE_CHANGED = (
     "robots_disallow",
     "too_many_results",
 )
+# Not come to for want of time: that says nothing of the address.
+NOT_COME_TO = ("time_limit", "turn_over", "stopped")
 EDITIONS = """select edition_id, source_id, as_at, first_captured_at from edition
     where status != 'transcribed' order by source_id, position"""
 
@@ -42,7 +44,8 @@ EDITIONS = """select edition_id, source_id, as_at, first_captured_at from editio
 @dataclass(frozen=True)
 class SourceStatus:
     """One source. `usual_days` is the usual number of days between editions, `silent_days` how many have gone by without a new one;
-    None where too few editions are held to say. `usual_from` tells what `usual_days` rests on. Moments are as the diary has them, or ''."""
+    None where too few editions are held to say. `usual_from` tells what `usual_days` rests on. Moments are as the diary has them, or ''.
+    `not_had` maps each address that the last run asked for in vain to the moment since when it is so, and the reason."""
 
     source_id: str
     title: str
@@ -56,6 +59,7 @@ class SourceStatus:
     last_answered: str
     last_failures: dict[str, int]
     page_changed_since: str
+    not_had: dict[str, tuple[str, str]]
 
 
 def source_statuses(connection: sqlite3.Connection, declared: Declared, diary: list[dict[str, str]], today: date) -> list[SourceStatus]:
@@ -116,11 +120,26 @@ def _source(
         answered[-1]["attempted_at"] if answered else "",
         dict(sorted(failed.items())),
         _changed_since(asked),
+        _not_had([line for line in asked if line["outcome"] != "not_reached" or _reason(line) not in NOT_COME_TO], last_run),
     )
 
 
 def _reason(line: Mapping[str, str]) -> str:
     return line["reason"].partition(" ")[0]
+
+
+def _not_had(asked: list[dict[str, str]], last_run: str) -> dict[str, tuple[str, str]]:
+    """Address -> (since when, why), where nothing came of it in the last run: what came and is not what was asked for is told otherwise."""
+    since: dict[str, str] = {}
+    last: dict[str, dict[str, str]] = {}
+    for line in asked:
+        last[line["url"]] = line
+        if line["sha256"] or line["outcome"].startswith("stored"):
+            since.pop(line["url"], None)
+        else:
+            since.setdefault(line["url"], line["attempted_at"])
+    found = (line for url, line in last.items() if url in since and line["run_id"] == last_run and _reason(line) not in PAGE_CHANGED)
+    return {line["url"]: (since[line["url"]], _reason(line)) for line in found}
 
 
 def _changed_since(asked: list[dict[str, str]]) -> str:

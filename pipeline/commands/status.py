@@ -58,7 +58,7 @@ def status_of(database: Path, data: Path, today: date) -> Status:
         sources = source_statuses(connection, load_declared(data), diary_of(data), today)
         found = [*_unread(connection), *_refused(connection), *_not_followed(connection), *_to_mend(connection)]
         (undecided,) = connection.execute("select count(*) from undecided where kind != 'sheet'").fetchone()
-    found += [*_changed(sources), *_silent(sources), *_not_answering(sources)]
+    found += [*_changed(sources), *_silent(sources), *_not_answering(sources), *_not_had(sources)]
     return Status(str(build_id), today.isoformat(), sources, found, undecided)
 
 
@@ -146,6 +146,24 @@ def _not_answering(sources: list[SourceStatus]) -> list[Attention]:
         for one in sources
         if one.last_asked and (day_of(one.last_asked) - day_of(one.last_answered or one.first_asked)).days > DAYS_WITHOUT_ANSWER
     ]
+
+
+def _not_had(sources: list[SourceStatus]) -> list[Attention]:
+    """What has been asked for in vain for more than a week of a source that does answer: one thing for each day since when."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for one in sources:
+        for url, (since, why) in sorted(one.not_had.items()):
+            if since[:10] <= one.last_answered[:10] and (day_of(one.last_asked) - day_of(since)).days > DAYS_WITHOUT_ANSWER:
+                found.setdefault((one.source_id, since[:10]), []).append(f"{url}: {why.replace('_', ' ')}")
+    remedy = "Look at the publisher's page. What the words mean stands in scrapers/reasons.py."
+    return [
+        Attention("file", f"{source_id}: what it names cannot be had since {since}", [*_at_most(lines), remedy])
+        for (source_id, since), lines in found.items()
+    ]
+
+
+def _at_most(lines: list[str]) -> list[str]:
+    return lines if len(lines) <= MOST_LINES else [*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES} more"]
 
 
 def _words(failures: Mapping[str, int]) -> str:

@@ -79,8 +79,8 @@ def status_on(made_up: tuple[Path, sqlite3.Connection], day: str) -> Status:
     return status_of(data.parent / "register.db", data, date.fromisoformat(day))
 
 
-def note(data: Path, source_id: str, day: str, outcome: str, reason: str = "") -> None:
-    line = FetchLine(f"{day}-run", source_id, "https://example.org/", f"{day}T06:00:00Z", outcome, reason, "", "")
+def note(data: Path, source_id: str, day: str, outcome: str, reason: str = "", name: str = "") -> None:
+    line = FetchLine(f"{day}-run", source_id, f"https://example.org/{name}", f"{day}T06:00:00Z", outcome, reason, "", "")
     append_fetch(data / "published", line)
 
 
@@ -179,6 +179,21 @@ def test_a_page_that_changed_and_one_that_does_not_answer_are_told(made_up: tupl
     assert gone[0].lines == ["Asked in vain until 2031-01-09: timeout (1)."]
     note(data, UKSA, "2031-01-10", "stored_new")
     assert [one.title for one in status_on(made_up, "2031-01-10").attention] == [gone[0].title]
+
+
+def test_a_file_that_cannot_be_had_while_its_page_answers_is_told(made_up: tuple[Path, sqlite3.Connection]) -> None:
+    data, ends = made_up[0], (("a.ods", "failed", "http_410"), ("b.ods", "refused", "off_site"), ("c.ods", "not_reached", "turn_over"))
+    for day in ("01", "02", "08", "09"):
+        note(data, UKSA, f"2031-01-{day}", "stored_same")
+        for name, outcome, reason in (*ends, ("d.ods", *(("stored_new", "") if day == "02" else ("failed", "http_404")))):
+            note(data, UKSA, f"2031-01-{day}", outcome, reason, name)
+        assert (status_on(made_up, f"2031-01-{day}").attention == []) is (day != "09")
+    (told,) = status_on(made_up, "2031-01-09").attention
+    assert (told.kind, told.title) == ("file", f"{UKSA}: what it names cannot be had since 2031-01-01")
+    assert told.lines[:-1] == ["https://example.org/a.ods: http 410", "https://example.org/b.ods: off site"]
+    # It is no longer named, so that it is no longer asked for.
+    note(data, UKSA, "2031-01-10", "stored_same")
+    assert status_on(made_up, "2031-01-10").attention == []
 
 
 def test_a_clock_that_was_once_ahead_hides_nothing_that_came_after(made_up: tuple[Path, sqlite3.Connection]) -> None:
