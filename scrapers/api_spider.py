@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import scrapy
 
-from scrapers.api_answers import IN_FULL, LIST, ONE, Answered, Item, as_promised, sign_of
+from scrapers.api_answers import IN_FULL, LIST, ONE, Answered, Item, as_promised, items_of, sign_of
 from scrapers.api_lists import Listed, Query, end_of_month
 from scrapers.failures import outcome_of
 from scrapers.held import Held, ago
@@ -168,7 +168,7 @@ class ApiSpider(SourceSpider):
         return None
 
     async def _one_pass(self, query: Query, take: int, listed: Listed) -> str:
-        skip = 0
+        skip, had = 0, set[int]()
         while True:
             page = await self.fetch(query.page(skip, take), "page", LIST)
             if page is None:
@@ -176,8 +176,12 @@ class ApiSpider(SourceSpider):
             if problem := query.problem(page):
                 return problem
             listed.add(page)
+            new = {item["id"] for item in items_of(page)} - had
+            had |= new
             skip += len(page["results"])
-            if not page["results"] or skip >= page["totalResults"]:
+            # A total that is too low must not end the list: past it, and where it ends with a whole page, the next page is asked for too.
+            as_stated = skip == page["totalResults"] and len(page["results"]) < take
+            if not page["results"] or as_stated or (not new and skip >= page["totalResults"]):
                 return ""
 
     def _failed(self, plan: Plan, outcome: Outcome) -> None:

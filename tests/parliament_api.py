@@ -43,8 +43,9 @@ class ParliamentApi(Mirror):
     `troubles` are (part of an address, answer): each is given once, in this order, in place of the usual answer to such an address.
     `after_list` is called after every list answer, so that a test can change things while a spider pages. `most_taken` is the most
     results a page gives whatever is asked for, `half_pages` gives only half of each page, `ignored` are parameters passed over in silence,
-    `stated_more` is how many results a list states and never gives, and `latency` is how many seconds each answer takes. `members` are the
-    members that it names otherwise than `member` makes them up, by their numbers.
+    `stated_more` is how many results a list states and never gives (below zero: gives and does not state), and
+    `latency` is how many seconds each answer takes. `members` are the members that it names otherwise than `member` makes them up, by
+    their numbers.
     """
 
     def __init__(self, port: int = 0, *, validating: bool = False) -> None:
@@ -114,7 +115,8 @@ class ParliamentApi(Mirror):
         page = found[skip : skip + take]
         if self.half_pages:
             page = page[: (len(page) + 1) // 2]
-        return _json({"totalResults": len(found) + self.stated_more, "results": [self._result(as_listed(item), asked) for item in page]})
+        stated = max(0, len(found) + self.stated_more)
+        return _json({"totalResults": stated, "results": [self._result(as_listed(item), asked) for item in page]})
 
     def in_full(self, item: Item) -> Item:
         """An item with its members named, as the API gives it where it is asked to."""

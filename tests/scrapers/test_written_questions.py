@@ -80,6 +80,14 @@ def test_a_shortfall_is_an_incomplete_run_and_is_looked_at_again(api: Parliament
     assert (done.code, api.asked_details, len(api.asked_lists)) == (0, [], 2)
 
 
+def test_a_total_that_is_too_low_ends_no_list(api: ParliamentApi, tmp_path: Path) -> None:
+    api.questions = [question(number, "2024-08-01", "2024-08-05") for number in range(1, 26)]
+    api.stated_more = -6
+    done = ask(api, tmp_path, take=10, **{"from": "2024-08-01"})
+    assert (done.code, sorted(api.asked_details)) == (0, list(range(1, 26))), done.out
+    assert len([one for one in api.asked_lists if "tabledWhenFrom" in one]) == 4
+
+
 FAULTS = {
     "a web page": ('<!DOCTYPE html><html><body>We will be back soon</body></html>', 200),
     "an error told as JSON": ('{"status": 500, "title": "An error occurred"}', 200),
