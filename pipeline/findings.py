@@ -11,6 +11,7 @@ from pipeline.entries.groups import Group, base_id
 from pipeline.entries.scope import in_scope_of, undecided_lines
 from pipeline.fold import tidy
 from pipeline.held.documents import Document
+from pipeline.held.editions import dates_of_links
 from pipeline.issues import Issue
 from pipeline.model import Edition, Listing, Sheet
 from pipeline.privacy.masks import mask
@@ -42,6 +43,21 @@ def edition_issues(edition: Edition) -> list[Issue]:
             edition.edition_id,
             sha256=edition.documents[0],
         )
+    ]
+
+
+def disputed_dates(documents: list[Document]) -> list[Issue]:
+    """An issue for each document that its links gave several dates: its page was mistaken, or the file was replaced while it was asked."""
+    return [
+        Issue(
+            "edition_date_disputed",
+            f"{document.captures[0].file_name}: its links gave it the dates {' and then '.join(told)}. If the one that was taken is wrong, "
+            f"say so in data/declared/editions.yml under sha256: {document.sha256}.",
+            document.captures[0].source_id,
+            sha256=document.sha256,
+        )
+        for document in documents
+        if document.status == "read" and len(told := dates_of_links(document.captures)) > 1
     ]
 
 

@@ -129,7 +129,8 @@ def gather(
         editions,
         make_sheets(editions, {one.sha256: one for one in registers}),
     )
-    gathered.issues += [*findings.refused_issues(documents, made_good(documents)), *page_issues(documents)]
+    gathered.issues += findings.refused_issues(documents, made_good(documents))
+    gathered.issues += [*page_issues(documents), *findings.disputed_dates(registers)]
     gathered.issues += [issue for one in editions for issue in findings.edition_issues(one)]
     spare()
     say("Following entries from edition to edition")

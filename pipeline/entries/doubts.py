@@ -14,9 +14,10 @@ from pipeline.model import Edition, Sheet, SourceRow
 
 def refused_moments(documents: list[Document]) -> set[tuple[str, str]]:
     """(source id, date) of each document that could not be opened: as stated when it was added, or by its link's or file's name, or,
-    for want of either, when it was captured. An edition of that date is not whole."""
+    for want of either, when it was first captured: what was had before an entry went is not where it went, though it is had again each
+    day. An edition of that date is not whole."""
     return {
-        (one.source_id, one.as_at or date_in_name(one.link_text) or date_in_name(one.file_name) or one.captured_at[:10])
+        (one.source_id, one.as_at or date_in_name(one.link_text) or date_in_name(one.file_name) or document.captures[0].captured_at[:10])
         for document in documents
         if document.status == "refused"
         for one in document.captures

@@ -15,6 +15,9 @@ from pipeline.held.records import json_of
 from pipeline.layout import plan_sheet
 from pipeline.model import Capture, Reading, Refused, RegisterError, SheetPlan
 
+# As the readers name a text table (pipeline/readers/sniff.py).
+CSV = "text/csv"
+
 
 @dataclass
 class Document:
@@ -70,11 +73,37 @@ def read_one(document: Document, declared: Declared, readings: Readings, in_doub
         document.reading = readings.of(document.sha256, document.path, first.file_name, "page" if is_page else "table")
     except Refused as refusal:
         document.status, document.reason = "refused", f"{refusal} ({refusal.code})"
+        if _is_page_of_words(document):
+            document.status, document.reason = "page", "a web page that the publication names; it holds no table"
         return
     plans = [plan_sheet(grid, first.source_id, document.reading.media_type, declared) for grid in document.reading.grids]
     document.plans = one_sheet_a_layout(plans, declared)
+    if not is_page and not any(plan.section_id for plan in plans) and _is_message(document):
+        told = "no line of it has two cells. An error message, most likely; fetch the address again."
+        document.status, document.reason = "refused", f"“{first.file_name or first.url}” holds no table: {told} (no_table)"
+        document.reading, document.plans = None, []
+        return
     if is_page and not any(plan.section_id for plan in document.plans):
         document.status, document.reason = "page", "the publication's page; it holds no table of the register itself"
+
+
+def _is_page_of_words(document: Document) -> bool:
+    """Whether a document that could not be read is a web page in its own right, such as a publisher's guidance, in which no table stands.
+
+    A web page in place of a file is not: the address of a file has the file's name.
+    """
+    as_page = all(
+        one.via in ("live", "web-archive") and one.content_type.startswith("text/html") and "." not in one.file_name
+        for one in document.captures
+    )
+    return as_page and b"<table" not in document.path.read_bytes().lower()
+
+
+def _is_message(document: Document) -> bool:
+    """Whether what was read as a text table is a few words, as services send on a fault: no line of it has two cells."""
+    if document.reading is None or document.reading.media_type != CSV:
+        return False
+    return all(len(row.cells) < 2 for grid in document.reading.grids for row in grid.rows)
 
 
 def one_sheet_a_layout(plans: list[SheetPlan], declared: Declared) -> list[SheetPlan]:

@@ -82,9 +82,13 @@ def as_at_of(captures: list[Capture], reading: Reading, preamble: str, declared:
     for capture in captures:
         if capture.as_at:
             return capture.as_at, "stated by the person who added the file" if capture.via != "transcribed" else "the day of transcription"
-    for capture in captures:
-        if (found := date_in_name(capture.link_text)) and found <= capture.captured_at[:10]:
-            return found, f"the words of the link: {capture.link_text!r}"
+    if told := dates_of_links(captures):
+        own = date_in_name(preamble) if len(told) > 1 else None
+        if own in told:
+            return str(own), f"the words above the headings; its links said {' and then '.join(told)}"
+        # A link that was put right, or a file that was replaced after its page was asked, has the right words last.
+        *earlier, last = told
+        return last, f"the words of the link: {told[last]!r}" + (f"; before that its links said {', '.join(earlier)}" if earlier else "")
     if (found := date_in_name(preamble)) and found <= captures[0].captured_at[:10]:
         return found, "the words above the headings"
     for capture in captures:
@@ -93,6 +97,15 @@ def as_at_of(captures: list[Capture], reading: Reading, preamble: str, declared:
     if reading.modified_on:
         return reading.modified_on, "the day the workbook was last saved, by its own properties"
     return captures[0].captured_at[:10], "the day it was first had; nothing in it or about it gives another"
+
+
+def dates_of_links(captures: Iterable[Capture]) -> dict[str, str]:
+    """The dates that the links to one document gave it, in the order of time, each with the words in which it first stood."""
+    told: dict[str, str] = {}
+    for capture in captures:
+        if (found := date_in_name(capture.link_text)) and found <= capture.captured_at[:10]:
+            told.setdefault(found, capture.link_text)
+    return told
 
 
 @dataclass(frozen=True, order=True)
@@ -125,7 +138,8 @@ def make_editions(documents: Iterable[tuple[list[Capture], Reading, Sequence[She
     for captures, reading, plans in documents:
         as_at, rule = as_at_of(captures, reading, preamble_of(reading, plans), declared)
         first = captures[0]
-        title = next((capture.link_text for capture in captures if capture.link_text), "") or shown_name(first)
+        words = [capture.link_text for capture in captures if capture.link_text]
+        title = dates_of_links(captures).get(as_at) or next(iter(words), "") or shown_name(first)
         sections = frozenset(plan.section_id for plan in plans if plan.section_id)
         at = first.captured_at
         drafts.append(_Draft(first.source_id, as_at, not sections, at, first.file_name, first.sha256, rule, title, first.via, sections))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from pipeline.declaring.declarations import Declared, EditionNote
+from pipeline.findings import disputed_dates
+from pipeline.held.documents import Document
 from pipeline.held.editions import as_at_of, date_in_name, make_editions, preamble_of
 from pipeline.model import Capture, Reading, SheetPlan
 from tests.pipeline.made_up import CSV, SOURCE, capture, grid, read_plan
@@ -211,3 +214,23 @@ def test_files_of_one_day_with_different_sections_are_one_edition_and_a_later_on
             (f"{SOURCE}-2026-06-01", (ONE, TWO), 1, None),
             (f"{SOURCE}-2026-06-01-2", (THREE,), 2, f"{SOURCE}-2026-06-01"),
         ]
+
+
+def test_a_file_that_was_replaced_after_its_page_was_asked_is_not_left_under_the_wrong_date(declared: Declared) -> None:
+    """The page still said June when the file of September was had; a day later it said September."""
+    captures = [
+        said(link_text="Made up: June 2020", captured_at="2023-12-07T04:00:00Z"),
+        said(link_text="Made up: September 2023", captured_at="2023-12-08T04:00:00Z"),
+    ]
+    blank = Reading(CSV, (), "")
+    when, rule = as_at_of(captures, blank, "", declared)
+    assert (when, rule) == ("2023-09", "the words of the link: 'Made up: September 2023'; before that its links said 2020-06")
+    # What stands in the file decides, where it is one of the two; a link that was mistaken later changes nothing then.
+    assert as_at_of(captures, blank, "Made-up shares: June 2020", declared)[0] == "2020-06"
+    assert as_at_of(captures, blank, "Made-up shares: May 2019", declared)[0] == "2023-09"
+    [edition] = make_editions([(captures, blank, [])], declared)
+    assert (edition.as_at, edition.title) == ("2023-09", "Made up: September 2023")
+    [issue] = disputed_dates([Document(ONE, 1, captures, Path("a"))])
+    assert (issue.issue_type, issue.sha256) == ("edition_date_disputed", ONE)
+    assert "2020-06 and then 2023-09" in issue.message
+    assert disputed_dates([Document(ONE, 1, captures[:1], Path("a"))]) == []

@@ -10,8 +10,11 @@ import pytest
 
 from pipeline.build import build_register
 from pipeline.commands.status import status_of
-from pipeline.held.documents import Document
+from pipeline.declaring.declarations import Declared
+from pipeline.entries.doubts import refused_moments
+from pipeline.held.documents import Document, read_one
 from pipeline.held.pages import made_good
+from pipeline.held.readings import Readings
 from tests.pipeline.made_up import CSV_HEADINGS, SOURCE, capture, csv_document, data_folder, project, publish, publish_edition
 
 MARCH = [project("2020/001", "Attainment"), project("2020/002", "Absence")]
@@ -57,3 +60,32 @@ def test_a_document_is_made_good_by_its_own_address(refused: dict[str, str], sou
     assert made_good(documents) == ({"a" * 64} if good else set())
     documents[1].status = "refused"
     assert made_good(documents) == set()
+
+
+PAGE = {"content_type": "text/html; charset=utf-8", "url": "https://www.example/made-up/guidance", "file_name": "guidance"}
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "status", "reason"),
+    [
+        (b"Service Unavailable", {"file_name": "2026-06.ods"}, "refused", "holds no table: no line of it has two cells"),
+        (b'{"error": "busy", "code": 503}', {"file_name": "2026-06.csv"}, "refused", "is no .xlsx"),
+        (b"<!DOCTYPE html><p>How to read the list.</p>", PAGE, "page", "a web page that the publication names; it holds no table"),
+        (b"<!DOCTYPE html><TABLE><tr><td>1</td></tr></TABLE>", PAGE, "refused", "is a web page"),
+        (b"<!DOCTYPE html><p>Sorry.</p>", PAGE | {"file_name": "2026-06.ods"}, "refused", "is a web page"),
+    ],
+)
+def test_a_message_is_no_edition_and_a_page_of_words_is_no_fault(
+    tmp_path: Path, declared: Declared, body: bytes, said: dict[str, str], status: str, reason: str
+) -> None:
+    (tmp_path / "a").write_bytes(body)
+    document = Document("a" * 64, len(body), [capture("a" * 64, **said)], tmp_path / "a")
+    read_one(document, declared, Readings(None), {})
+    assert (document.status, document.plans) == (status, [])
+    assert reason in document.reason
+
+
+def test_what_was_had_before_an_entry_went_is_not_where_it_went() -> None:
+    """A document without a date of its own that is had again every night hides the disappearances of the first month alone."""
+    nights = [capture("a" * 64, captured_at=f"2026-{month}-01T04:00:00Z", file_name="guide.pdf") for month in ("03", "04", "05")]
+    assert refused_moments([Document("a" * 64, 1, nights, Path("a"), status="refused")]) == {(SOURCE, "2026-03-01")}
