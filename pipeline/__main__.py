@@ -140,7 +140,7 @@ def diff(first: str, second: str, data: Path) -> None:
 
 
 @register.command()
-@click.option("--port", type=int, default=8001, show_default=True)
+@click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
 @data_option
 def serve(port: int, data: Path) -> None:
     """Serve the register on http://127.0.0.1:PORT; builds first if there is no build. One build per process."""

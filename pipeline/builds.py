@@ -130,8 +130,11 @@ def replace(make: Callable[[Path], object], target: Path) -> None:
     """Have `make` write a file under another name and put it in the place of `target`, which is never half there."""
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
     temporary.unlink(missing_ok=True)
-    make(temporary)
-    temporary.replace(target)
+    try:
+        make(temporary)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
     fsync(target.parent)
 
 

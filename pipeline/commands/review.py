@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline.model import RegisterError
+from pipeline.model import Refused, RegisterError
 
 KINDS = {"names": ("pair", "recipient"), "links": ("link",), "sheets": ("sheet",), "claims": ("claim",)}
 ANSWERS = {
@@ -52,6 +52,10 @@ def edition_of(database: Path, sha256: str) -> tuple[str, str, str]:
             (sha256,),
         ).fetchone()
     if row is None:
+        with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
+            held = connection.execute("select reason from document where sha256 = ? and status = 'refused'", (sha256,)).fetchone()
+        if held:
+            raise Refused("refused", f"{held[0]} It is kept all the same.")
         raise RegisterError(
             f"The document {sha256} is kept and holds no edition of a register: none of its sheets is a part of one. "
             "Run `register layout FILE` on it to see what each is taken for, and why."

@@ -85,6 +85,20 @@ def test_a_page_named_as_a_workbook_is_refused_and_kept(data: Path, tmp_path: Pa
     assert rows(data / "built" / "register.db", "select issue_type, sha256 from issue") == [("document_refused", sha(content))]
 
 
+def test_a_message_in_place_of_a_table_is_refused_and_kept(data: Path, tmp_path: Path) -> None:
+    result = run("add", file(tmp_path, "list.csv", b"Service Unavailable"), "--source", SOURCE, data=data)
+    assert result.exit_code == 2
+    assert "“list.csv” holds no table: no line of it has two cells. An error message, most likely" in result.output
+    assert (data / "published" / "documents" / sha(b"Service Unavailable")).exists()
+    # A name that is a folder's is told, and no half-made copy is left beside it.
+    (tmp_path / "folder").mkdir()
+    before = sorted(tmp_path.iterdir())
+    assert run("build", "--out", str(tmp_path / "folder"), data=data).exit_code == 1
+    assert sorted(tmp_path.iterdir()) == before
+    port = run("serve", "--port", "80000", data=data)
+    assert (port.exit_code, "1<=x<=65535" in port.output) == (2, True)
+
+
 def test_an_empty_file_is_refused(data: Path, tmp_path: Path) -> None:
     result = run("add", file(tmp_path, "list.csv", b""), "--source", SOURCE, data=data)
     assert result.exit_code == 2
