@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
-from pipeline.declaring.declarations import Declared
+from pipeline.declaring.declarations import Declared, Source
 
 # Between three editions lie two intervals; one alone says nothing of what is usual.
 FEWEST_EDITIONS = 3
@@ -66,7 +66,7 @@ def source_statuses(connection: sqlite3.Connection, declared: Declared, diary: l
     """How each source that is collected is on the day `today`, by the editions in a built register and the diary of collecting."""
     held = connection.execute(EDITIONS).fetchall()
     return [
-        _source(source.source_id, source.title, bool(source.quarterly_from), held, diary, today)
+        _source(source, held, [row["as_at"] for row in declared.known_editions if row["source_id"] == source.source_id], diary, today)
         for source in declared.sources.values()
         if source.spider
     ]
@@ -78,6 +78,17 @@ def usual_interval(days: Iterable[date]) -> int | None:
     if len(dates) < FEWEST_EDITIONS:
         return None
     return round(median((after - before).days for before, after in itertools.pairwise(dates)))
+
+
+def _usual(held: list[date], is_quarterly: bool, known: list[date]) -> tuple[int | None, str]:
+    """(the usual number of days between editions, what that rests on), by the days that those held and those known of are as at."""
+    if usual := usual_interval(held):
+        return usual, f"from the dates of {len(held)} editions"
+    if is_quarterly:
+        return DAYS_IN_A_QUARTER, "assumed"
+    if usual := usual_interval(held + known):
+        return usual, f"from the dates of {len(set(held + known))} editions that are held or known of"
+    return None, "too few editions are held to say"
 
 
 def silent_since(as_at: date, first_had: date, usual_days: int) -> date:
@@ -96,20 +107,18 @@ def diary_of(data: Path) -> list[dict[str, str]]:
 
 
 def _source(
-    source_id: str, title: str, is_quarterly: bool, held: Sequence[tuple[str, str, str, str]], diary: list[dict[str, str]], today: date
+    source: Source, held: Sequence[tuple[str, str, str, str]], known: list[str], diary: list[dict[str, str]], today: date
 ) -> SourceStatus:
-    mine = [(edition, day_of(as_at), day_of(had)) for edition, source, as_at, had in held if source == source_id]
-    usual, usual_from = usual_interval(as_at for _, as_at, _ in mine), f"from the dates of {len(mine)} editions"
-    if usual is None:
-        usual, usual_from = (DAYS_IN_A_QUARTER, "assumed") if is_quarterly else (None, "too few editions are held to say")
-    asked = [line for line in diary if line["source_id"] == source_id]
+    mine = [(edition, day_of(as_at), day_of(had)) for edition, source_id, as_at, had in held if source_id == source.source_id]
+    usual, usual_from = _usual([as_at for _, as_at, _ in mine], bool(source.quarterly_from), [day_of(one) for one in known if one])
+    asked = [line for line in diary if line["source_id"] == source.source_id]
     # The diary's order is that of time. Its moments are those of a clock, which may have been wrong.
     last_run = asked[-1]["run_id"] if asked else ""
     answered = [line for line in asked if line["outcome"].startswith("stored")]
     failed = Counter(_reason(line) for line in asked if line["run_id"] == last_run and line["reason"])
     return SourceStatus(
-        source_id,
-        title,
+        source.source_id,
+        source.title,
         len(mine),
         mine[-1][0] if mine else "",
         usual,

@@ -103,11 +103,22 @@ def test_what_we_transcribed_is_no_edition_of_theirs(made_up: tuple[Path, sqlite
 def test_too_few_editions_tell_no_interval_unless_one_is_declared(made_up: tuple[Path, sqlite3.Connection]) -> None:
     made_up[1].execute("delete from edition where position > 2")
     add_edition(made_up[1], DFE, "2030-03", 1)
+    known = made_up[0] / "declared" / "known_editions.csv"
+    declared = known.read_text(encoding="utf-8")
+    known.write_text("".join(line for line in declared.splitlines(keepends=True) if not line.startswith(UKSA)), encoding="utf-8")
     status = status_on(made_up, "2031-06-04")
     told = {one.source_id: (one.usual_days, one.usual_from, one.silent_days) for one in status.sources}
     assert told[UKSA] == (None, "too few editions are held to say", None)
     assert told[DFE] == (91, "assumed", 460)
     assert [one.title for one in status.attention] == [f"{DFE}: no new edition since {DFE}-2030-03"]
+    # With one edition held, a source that never speaks again would be silent unnoticed; those that are known of tell what is usual.
+    known.write_text(declared, encoding="utf-8")
+    made_up[1].execute("delete from edition")
+    add_edition(made_up[1], UKSA, "2026-06-01", 1)
+    silent = {day: [one.title for one in status_on(made_up, day).attention if UKSA in one.title] for day in ("2027-06-12", "2027-06-13")}
+    assert silent == {"2027-06-12": [], "2027-06-13": [f"{UKSA}: no new edition since {UKSA}-2026-06-01"]}
+    (uksa,) = [one for one in status_on(made_up, "2027-06-13").sources if one.source_id == UKSA]
+    assert (uksa.usual_days, uksa.usual_from) == (188, "from the dates of 3 editions that are held or known of")
 
 
 def test_sheets_and_documents_that_could_not_be_read_await_a_person(made_up: tuple[Path, sqlite3.Connection]) -> None:
