@@ -85,6 +85,17 @@ def test_the_order_of_publishing() -> None:
     assert "schedule" in parsed(ROOT / ".github/workflows/publish.yml")[True]
 
 
+def test_it_asks_nobody_without_a_name_and_freezes_with_whom_to_write_to() -> None:
+    job = parsed(ROOT / ".github/workflows/publish.yml")["jobs"]["register"]
+    assert job["if"] == "vars.REGISTER_PUBLISH == 'on' && vars.REGISTER_CONTACT != ''"
+    handed = {name: text for name, text in job["env"].items() if name.startswith("REGISTER_")}
+    wanted = ("REGISTER_CONTACT", "REGISTER_RUN_BY", "REGISTER_MAIL", "REGISTER_ISSUES")
+    assert handed == {name: f"${{{{ vars.{name} }}}}" for name in wanted}
+    # Those are all that the pages know of.
+    pages = (ROOT / "site/plugins/register_site/contact.py").read_text(encoding="utf-8")
+    assert set(re.findall(r'"(REGISTER_[A-Z_]+)"', pages)) | {"REGISTER_CONTACT"} == set(handed)
+
+
 class Forge:
     """A folder in which a step of the workflow runs beside stand-ins for the forge's command and the register's."""
 
