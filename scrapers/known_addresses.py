@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -64,7 +64,13 @@ class KnownAddresses:
         self.hosts = {*(source.collect.get("hosts") or ()), *live, *(urlsplit(one.url).hostname or "" for one in seeds)}
         for one in seeds:
             self._want(one)
+        last: dict[tuple[str, str, str], CaptureLine] = {}
         for line in lines:
+            place = (line.source_id, line.url, line.role)
+            before, last[place] = last.get(place), line
+            # The same again, night after night, makes nothing known: it is not read again.
+            if before is not None and line.via == "live" and replace(before, captured_at=line.captured_at) == line:
+                continue
             document = published / "documents" / line.sha256
             if document.is_file():
                 self.learn(line, document.read_bytes())

@@ -12,6 +12,7 @@ import fcntl
 import hashlib
 import io
 import os
+import sys
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -64,7 +65,8 @@ def append_validator(published: Path, line: ValidatorLine) -> None:
 
 def held_documents(published: Path) -> set[tuple[str, str]]:
     """The (source id, SHA-256) of every capture so far. Raises CollectError as `captures` does."""
-    return {(line.source_id, line.sha256) for line in captures(published)}
+    names = [column.name for column in fields(CaptureLine)]
+    return {(row["source_id"], row["sha256"]) for row in _rows(published / "captures.csv", names)}
 
 
 def captures(published: Path) -> list[CaptureLine]:
@@ -91,12 +93,18 @@ def plain_text(text: str) -> str:
     return "".join(f"\\u{ord(sign):04x}" if unicodedata.category(sign) in ("Cc", "Cf", "Cs") else sign for sign in one_line)
 
 
-def _rows(path: Path, names: list[str]) -> list[dict[str, str]]:
-    whole = path.read_bytes().rpartition(b"\n")[0] if path.exists() else b""
-    rows = csv.DictReader(io.StringIO(whole.decode("utf-8", "replace"), newline=""), restkey="", restval="")
-    if whole and rows.fieldnames != names:
+def _rows(path: Path, names: list[str]) -> Iterator[dict[str, str]]:
+    """The rows one by one. What repeats from line to line is kept once: after years of nights nearly all of it does."""
+    rows = csv.DictReader(_whole_lines(path), restkey="", restval="")
+    if rows.fieldnames is not None and rows.fieldnames != names:
         raise CollectError(f"{path}: its first line is not the headings. Restore it from an archive.")
-    return [{name: row[name] for name in names} for row in rows]
+    yield from ({name: sys.intern(row[name]) for name in names} for row in rows)
+
+
+def _whole_lines(path: Path) -> Iterator[str]:
+    if path.exists():
+        with path.open("rb") as handle:
+            yield from (line.decode("utf-8", "replace") for line in handle if line.endswith(b"\n"))
 
 
 def _append(published: Path, name: str, line: CaptureLine | FetchLine | ValidatorLine) -> None:

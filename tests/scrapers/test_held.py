@@ -8,8 +8,9 @@ import pytest
 
 from scrapers.api_lists import Query
 from scrapers.held import Held
-from scrapers.items import CaptureLine, CollectError, FetchLine
-from scrapers.store import append_capture, append_fetch, save_document
+from scrapers.items import CaptureLine, CollectError, FetchLine, Source
+from scrapers.known_addresses import KnownAddresses
+from scrapers.store import append_capture, append_fetch, captures, save_document
 
 SOURCE = "made-up"
 ITEM, LIST = "https://example.org/questions/1", "https://example.org/questions?from=2024"
@@ -53,3 +54,20 @@ def test_what_a_clock_dated_ahead_is_asked_again(tmp_path: Path) -> None:
     query = Query(LIST, lambda _: True)
     assert held.listed(query) is not None
     assert held.listed(query, "2026-01-01T00:00:00Z") is None
+
+
+def test_what_repeats_for_years_is_kept_and_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url, sha256 = "https://www.gov.uk/government/publications/made-up", save_document(tmp_path, b"{}")
+    for night in range(1, 29):
+        moment = f"2024-06-{night:02}T09:00:00Z"
+        # In the midst the page says for once what it is not otherwise called.
+        words = "another" if night == 14 else "words"
+        append_capture(tmp_path, CaptureLine(SOURCE, url, moment, "live", sha256, "attachment", link_text=words))
+    lines = captures(tmp_path)
+    assert len(lines) == 28
+    assert len({id(line.url) for line in lines}) == len({id(line.sha256) for line in lines}) == 1
+    learnt: list[str] = []
+    monkeypatch.setattr(KnownAddresses, "learn", lambda _, line, __: learnt.append(line.captured_at[8:10]))
+    archive = Source("internet-archive", "internet_archive", "https://web.archive.org/", ("web.archive.org",), "Made up")
+    KnownAddresses(tmp_path, archive)
+    assert learnt == ["01", "14", "15"]
