@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
+from operator import attrgetter
 from pathlib import Path
 
 from pipeline.declaring.declarations import Declared
@@ -17,6 +18,8 @@ from pipeline.model import Capture, Reading, Refused, RegisterError, SheetPlan
 
 # As the readers name a text table (pipeline/readers/sniff.py).
 CSV = "text/csv"
+# The order of captures: by time, then address, then whatever else tells them apart.
+_IN_TIME = attrgetter("captured_at", "url", *(one.name for one in fields(Capture)))
 
 
 @dataclass
@@ -37,23 +40,27 @@ class Document:
 
 def find_documents(data: Path, declared: Declared) -> list[Document]:
     """The documents that the captures name, each verified against its hash. Raises RegisterError naming a missing or changed file."""
-    by_hash: dict[str, list[tuple[Capture, Path]]] = defaultdict(list)
+    by_hash: dict[str, list[Capture]] = defaultdict(list)
     for capture in published_captures(data):
-        by_hash[capture.sha256].append((capture, document_path(data, capture.sha256)))
+        by_hash[capture.sha256].append(capture)
+    # A transcription is had from where it stands, unless the store holds the same bytes.
+    transcribed: dict[str, Path] = {}
     for capture, path in documented_captures(data):
-        by_hash[capture.sha256].append((capture, path))
+        if capture.sha256 not in by_hash:
+            transcribed[capture.sha256] = path
+        by_hash[capture.sha256].append(capture)
     documents = []
     for sha256, found in sorted(by_hash.items()):
-        found.sort(key=lambda pair: (pair[0].captured_at, pair[0].url, astuple(pair[0])))
-        for capture, _ in found:
+        found.sort(key=_IN_TIME)
+        for capture in found:
             if capture.source_id not in declared.sources:
                 raise RegisterError(f"captures.csv names the source {capture.source_id!r}, which data/declared/sources.yml does not have.")
-        path = found[0][1]
+        path = transcribed.get(sha256) or document_path(data, sha256)
         content = path.read_bytes() if path.exists() else None
         if content is None or hashlib.sha256(content).hexdigest() != sha256:
             what = "is missing" if content is None else "no longer has the bytes it was stored with"
             raise RegisterError(f"{path} {what}. Restore it from an archive (register archive) and build again.")
-        documents.append(Document(sha256, len(content), [capture for capture, _ in found], path))
+        documents.append(Document(sha256, len(content), found, path))
     return documents
 
 
