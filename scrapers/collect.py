@@ -20,11 +20,12 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
-from scrapers.items import CollectError, Plan, read_source
+from scrapers.items import CollectError, Plan, Source, read_source
 from scrapers.reach import unreachable
 from scrapers.report import exit_code, report
 from scrapers.run import Ledger, Outcome, Run
 from scrapers.settings import NO_CONTACT, crawl_settings
+from scrapers.store import the_only_one
 
 log = logging.getLogger(__name__)
 
@@ -45,10 +46,15 @@ def main(arguments: list[str] | None = None) -> int:
 def collect(options: argparse.Namespace) -> list[Ledger]:
     """Collects every source that the options name, and returns what became of each.
 
-    Raises CollectError, before anything is asked, where a source or a setting is malformed.
+    Raises CollectError, before anything is asked, where a source or a setting is malformed, or another run goes on.
     """
     sources = [read_source(declaration) for declaration in options.source]
     settings = crawl_settings(os.environ, options.verbose)
+    with the_only_one(Path(options.data) / "published"):
+        return _collected(options, sources, settings)
+
+
+def _collected(options: argparse.Namespace, sources: list[Source], settings: dict[str, Any]) -> list[Ledger]:
     deadline = time.monotonic() + options.minutes * 60 if options.minutes is not None else None
     run = Run(Path(options.data) / "published", settings["REGISTER_MIRROR"], deadline)
     run.unreachable = unreachable(tuple(dict.fromkeys(host for source in sources for host in source.hosts)), run.mirror)

@@ -16,7 +16,7 @@ from w3lib.url import safe_url_string
 
 from scrapers.addresses import is_page_in_place_of_file, real_address, refusal
 from scrapers.failures import outcome_of
-from scrapers.items import Answer, Filing, Plan, Source
+from scrapers.items import Answer, Filing, Plan, Source, file_name_of
 from scrapers.run import Ledger, Outcome, Run
 from scrapers.validators import status_of, validator_in
 
@@ -119,7 +119,9 @@ class SourceSpider(scrapy.Spider):
                 self.note(page.url, fault, str(status_of(page)), page.url)
                 return
             links = list(self.attachments(page)) if isinstance(page, TextResponse) else []
-            complete = bool(links) or (isinstance(page, TextResponse) and self.is_itself_a_document(page))
+            # A page that names nothing but other web pages offers no register: it has been re-arranged.
+            names_file = any(not link.url or "." in file_name_of(link.url) for link in links)
+            complete = names_file or (isinstance(page, TextResponse) and self.is_itself_a_document(page))
         except Exception:  # a page of an unforeseen shape must not look like a page without news
             log.exception("%s could not be searched for attachments", page.url)
             self.note(page.url, "page_not_understood", str(status_of(page)), page.url)

@@ -202,6 +202,29 @@ def _disk_faults(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def the_only_one(published: Path) -> Iterator[None]:
+    """Keeps another run of collecting out for as long as one goes on: publishers are asked one thing at a time.
+
+    Raises CollectError where one goes on already. Where the folder cannot be written to, what is to be kept in it will say so.
+    """
+    try:
+        published.mkdir(parents=True, exist_ok=True)
+        handle = os.open(published / ".collecting", os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError:
+        yield
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(handle)
+        raise CollectError(f"Another `register collect` is running in {published}, so nothing was asked. Wait for it to end.") from error
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
 def _locked(published: Path) -> Iterator[None]:
     """Holds the lock that every writer to `published` takes, so that two processes never write at once."""
     try:

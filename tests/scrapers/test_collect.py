@@ -18,6 +18,7 @@ from scrapers.items import Plan, read_source
 from scrapers.report import exit_code, report
 from scrapers.retry import retry_after
 from scrapers.run import Ledger, Outcome, Run
+from scrapers.store import the_only_one
 from tests.mirror import Mirror, uksa_declaration
 from tests.scrapers.helpers import ROOT, collect, command, declaration, environment, lines
 
@@ -173,6 +174,14 @@ def test_malformed_commands_say_what_is_wrong(tmp_path: Path) -> None:
     assert (done.code, "'soon' is no date; write 2026-06-01" in done.err) == (2, True)
     assert collect(tmp_path, uksa_declaration(), options=("--minutes", "0")).code == 2
     assert not (tmp_path / "published").exists()
+
+
+def test_two_runs_do_not_ask_a_publisher_at_once(tmp_path: Path) -> None:
+    with Mirror() as mirror, the_only_one(tmp_path / "published"):
+        done = collect(tmp_path, declaration("one", "one.example"), mirror=mirror.origin)
+        assert mirror.requests == []
+    assert (done.code, done.fetches) == (2, [])
+    assert "Another `register collect` is running in" in done.err
 
 
 @pytest.mark.parametrize(

@@ -66,6 +66,11 @@ PAGES: dict[str, tuple[dict[str, object], list[tuple[str, str]], str]] = {
         "now leads elsewhere: https://webarchive.nationalarchives.gov.uk/",
     ),
     "no attachments": ({"body": item()}, [("failed", "no_attachment")], "offers no attachment"),
+    "nothing but a page": (
+        {"body": item({"attachment_type": "html", "id": "2", "url": "/never/guidance", "title": "Made up, in HTML"})},
+        [("failed", "http_404"), ("failed", "no_attachment")],
+        "offers no attachment",
+    ),
     "attachments of null": ({"body": item(details={"attachments": None})}, [("failed", "no_attachment")], "offers no attachment"),
     "not JSON": ({"body": "<html><title>Sorry</title></html>"}, [("failed", "page_not_understood")], "could not be searched"),
     "not an item": ({"body": "[]"}, [("failed", "page_not_understood")], "could not be searched"),
