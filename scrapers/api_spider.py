@@ -63,7 +63,7 @@ class ApiSpider(SourceSpider):
         """Runs the sweep; yields no request, for each is awaited where it is made."""
         self.fresh: list[Listed] = []
         self.failures_on_end = 0
-        self.turn_ends = time.monotonic() + 60 * self.number("turn_minutes", A_DAY)
+        self.turn_ends = time.monotonic() + self.ledger.turn(60 * self.number("turn_minutes", A_DAY))
         try:
             self.held = Held(self.run.published, self.source.source_id)
             await self.sweep()

@@ -92,6 +92,7 @@ def _crawl(ledgers: Sequence[Ledger], settings: dict[str, Any], since: str) -> N
     async def one_after_another() -> None:
         try:
             for ledger in ledgers:
+                ledger.is_last = ledger is ledgers[-1]
                 crawler = process.create_crawler(ledger.source.spider)
                 await process.crawl(crawler, run=ledger.run, ledger=ledger, since=since)
                 if crawler.stats.get_value("finish_reason") != "finished":

@@ -18,6 +18,8 @@ from scrapers.validators import Validators
 
 log = logging.getLogger(__name__)
 
+# Of the time that is left, so much goes to a source that could use all of it while others wait.
+SHARE_OF_TIME = 0.6
 OUTCOMES = ("stored_new", "stored_same", "refused", "failed", "not_reached")
 
 
@@ -78,6 +80,7 @@ class Ledger:
     """Every plan of one source in one run, each ending in exactly one outcome and one line of fetches.csv.
 
     `remarks` are what a person should be told besides, in whole sentences.
+    `is_last` says whether no other source of the run waits for its turn.
     `went_through` is set by a spider that may find nothing due: then a run without a plan is one in which all is held already.
     """
 
@@ -88,7 +91,14 @@ class Ledger:
         self.unwritten = 0
         self.remarks: list[str] = []
         self.went_through = False
+        self.is_last = True
         self._addresses: set[tuple[str, str]] = set()
+
+    def turn(self, at_most: float) -> float:
+        """For how many seconds the source may ask, where its declaration says `at_most`: near a time limit others get their share too."""
+        if self.run.deadline is None or self.is_last:
+            return at_most
+        return min(at_most, SHARE_OF_TIME * (self.run.deadline - time.monotonic()))
 
     def plan(self, plan: Plan) -> bool:
         """Takes on a plan. False where the same address is planned already in that role: it is not asked twice."""

@@ -176,6 +176,15 @@ def test_malformed_commands_say_what_is_wrong(tmp_path: Path) -> None:
     assert not (tmp_path / "published").exists()
 
 
+def test_a_source_that_could_use_all_the_time_leaves_some_to_others(tmp_path: Path) -> None:
+    source = read_source(declaration("one", "one.example"))
+    limited, unlimited = (Ledger(Run(tmp_path, deadline=deadline), source) for deadline in (time.monotonic() + 7200, None))
+    assert (limited.turn(18_000), unlimited.turn(18_000)) == (18_000, 18_000), "nobody waits"
+    limited.is_last = unlimited.is_last = False
+    assert 4300 < limited.turn(18_000) <= 4320
+    assert (limited.turn(600), unlimited.turn(18_000)) == (600, 18_000)
+
+
 def test_two_runs_do_not_ask_a_publisher_at_once(tmp_path: Path) -> None:
     with Mirror() as mirror, the_only_one(tmp_path / "published"):
         done = collect(tmp_path, declaration("one", "one.example"), mirror=mirror.origin)
