@@ -45,9 +45,12 @@ def items_of(page: Answered) -> list[Item]:
 
 
 def day_of(item: Item, name: str) -> str:
-    """The day in a field such as dateTabled ('' where it is empty). They are midnights without a zone and are not shifted."""
+    """The day in a field such as dateTabled ('' where it is empty). They are midnights without a zone and are not shifted.
+
+    The first day of the year 1, which services of this kind may send in place of no date, is none.
+    """
     value = item.get(name)
-    return value[:10] if isinstance(value, str) else ""
+    return value[:10] if isinstance(value, str) and not value.startswith("0001-01-01") else ""
 
 
 def fingerprint(item: Item) -> str:

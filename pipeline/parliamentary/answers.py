@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 from itertools import islice
 from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
@@ -18,6 +19,7 @@ from pipeline.privacy.masks import mask
 TAGS = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub", "table", "caption", "thead", "tbody", "tr", "td", "th"}
 # On every tag ("*") none: left to itself, the library keeps titles, in which a mail program writes the address that it has wrapped.
 ATTRIBUTES = {"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 # No longer than SQLite's whole numbers; more digits are a reference, or mischief.
 _NUMBER = re.compile(r"[-–]?£?(\d{1,3}(?:,\d{3}){1,5}|\d{1,18})")
 _QUALIFIER = re.compile(r"(?:<|>|≤|≥|c\.|fewer than|less than|more than|up to|around|approximately)\s?£?[\d,.]+", re.IGNORECASE)
@@ -186,3 +188,12 @@ def _span(cell: html.HtmlElement, name: str) -> int:
 def _tree(markup: str) -> html.HtmlElement:
     """The safe markup as a tree; words without any tag are a paragraph."""
     return html.fragment_fromstring(safe(markup), create_parent="div")
+
+
+def day_of(stated: object) -> str:
+    """The day of a moment as the service states it; '' for what is none, and for the first day of the year 1, by which it may say that."""
+    day = stated[:10] if isinstance(stated, str) and _DAY.match(stated) else ""
+    try:
+        return day if day and date.fromisoformat(day) > date.min else ""
+    except ValueError:
+        return ""

@@ -19,7 +19,7 @@ from pipeline.held.documents import Document
 from pipeline.held.records import json_of
 from pipeline.issues import Issue
 from pipeline.model import Capture
-from pipeline.parliamentary.answers import address_of, masked, safe, text_of
+from pipeline.parliamentary.answers import address_of, day_of, masked, safe, text_of
 from pipeline.privacy.masks import mask, mask_decided
 
 # Which spider's documents are states of what.
@@ -30,7 +30,6 @@ COMPARED = ("state", "tabled_on", "answered_on", "corrected_on", "answering_body
 # party or is made a peer is named otherwise in every question of all years, though none of these questions has changed.
 MEMBERS = ("asked_by", "asked_by_party", "answered_by", "corrected_by")
 HOUSES = ("commons", "lords")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _ONE = re.compile(r"/(?:questions|statements)/[^/?]+(?:\?|$)|/statements/[^/?]+/[^/?]+(?:\?|$)")
 
 
@@ -154,14 +153,14 @@ def _shown(version: Version, declared: Declared) -> Version:
 
 def _question(value: dict[str, Any], document: Document) -> Version:
     html, words = masked(safe(str(value.get("answerText") or "")), mask)
-    dates = {str(one.get("questionUin")): _day(one.get("dateTabled")) for one in _dicts(value.get("groupedQuestionsDates"))}
+    dates = {str(one.get("questionUin")): day_of(one.get("dateTabled")) for one in _dicts(value.get("groupedQuestionsDates"))}
     grouped = {str(one): dates.get(str(one), "") for one in _list(value.get("groupedQuestions"))} | dates
     return Version(
         kind="question",
         state=_state(value),
-        tabled_on=_day(value.get("dateTabled")),
-        answered_on=_day(value.get("dateAnswered")),
-        corrected_on=_day(value.get("dateAnswerCorrected")),
+        tabled_on=day_of(value.get("dateTabled")),
+        answered_on=day_of(value.get("dateAnswered")),
+        corrected_on=day_of(value.get("dateAnswerCorrected")),
         heading=_words(value.get("heading")),
         question_text=mask(text_of(str(value.get("questionText") or ""))),
         answer_text=words,
@@ -177,7 +176,7 @@ def _question(value: dict[str, Any], document: Document) -> Version:
 
 def _statement(value: dict[str, Any], document: Document) -> Version:
     html, words = masked(safe(str(value.get("text") or "")), mask)
-    made = _day(value.get("dateMade"))
+    made = day_of(value.get("dateMade"))
     return Version(
         kind="statement",
         state="made",
@@ -219,22 +218,18 @@ def _state(value: dict[str, Any]) -> str:
     if value.get("isWithdrawn"):
         return "withdrawn"
     # An answer without its day is an answer.
-    if not value.get("dateAnswered") and not str(value.get("answerText") or "").strip():
+    if not day_of(value.get("dateAnswered")) and not str(value.get("answerText") or "").strip():
         return "unanswered"
     # A holding answer sets the date of the answer, too.
     if value.get("answerIsHolding"):
         return "holding"
-    return "corrected" if value.get("answerIsCorrection") or value.get("dateAnswerCorrected") else "answered"
+    return "corrected" if value.get("answerIsCorrection") or day_of(value.get("dateAnswerCorrected")) else "answered"
 
 
 def _member(value: dict[str, Any], field: str, fact: str) -> str:
     """A fact about a member; '' unless the service names the very member whose number it gives: nobody else's name is to be shown."""
     member, number = value.get(field), value.get(f"{field}Id")
     return _words(member.get(fact)) if isinstance(member, dict) and number and member.get("id") == number else ""
-
-
-def _day(stated: object) -> str:
-    return stated[:10] if isinstance(stated, str) and _DAY.match(stated) else ""
 
 
 def _words(stated: object) -> str:

@@ -86,6 +86,7 @@ def test_states_of_a_question() -> None:
     assert is_open(question(1, "2024-08-01"))
     assert is_open(question(1, "2024-08-01", "2024-08-02", answerIsHolding=True))
     assert is_open(question(1, "2024-08-01") | {"dateAnswered": ""})
+    assert is_open(question(1, "2024-08-01") | {"dateAnswered": "0001-01-01T00:00:00"})
     assert not is_open(question(1, "2024-08-01", "2024-08-02", dateHoldingAnswer="2024-08-01T00:00:00"))
     assert not is_open(question(1, "2024-08-01", isWithdrawn=True))
     one = as_listed(question(1, "2024-08-01"))
