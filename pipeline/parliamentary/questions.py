@@ -19,7 +19,7 @@ from pipeline.held.documents import Document
 from pipeline.held.records import json_of
 from pipeline.issues import Issue
 from pipeline.model import Capture
-from pipeline.parliamentary.answers import address_of, day_of, masked, safe, text_of
+from pipeline.parliamentary.answers import address_of, day_of, is_a_day, masked, safe, text_of
 from pipeline.privacy.masks import mask, mask_decided
 
 # Which spider's documents are states of what.
@@ -218,12 +218,12 @@ def _state(value: dict[str, Any]) -> str:
     if value.get("isWithdrawn"):
         return "withdrawn"
     # An answer without its day is an answer.
-    if not day_of(value.get("dateAnswered")) and not str(value.get("answerText") or "").strip():
+    if not is_a_day(value.get("dateAnswered")) and not str(value.get("answerText") or "").strip():
         return "unanswered"
     # A holding answer sets the date of the answer, too.
     if value.get("answerIsHolding"):
         return "holding"
-    return "corrected" if value.get("answerIsCorrection") or day_of(value.get("dateAnswerCorrected")) else "answered"
+    return "corrected" if value.get("answerIsCorrection") or is_a_day(value.get("dateAnswerCorrected")) else "answered"
 
 
 def _member(value: dict[str, Any], field: str, fact: str) -> str:

@@ -10,9 +10,9 @@ from pipeline.entries.groups import keys_of
 from pipeline.entries.scope import audience_of, in_scope_of
 from pipeline.entries.shown import content_of, entry_row, outcome_of
 from pipeline.gather import Gathered, Rows
-from pipeline.model import Listing
+from pipeline.model import Listing, RegisterError
 from pipeline.privacy.masks import mask_shown
-from pipeline.rows.own_codes import code_in
+from pipeline.rows.own_codes import CODES, FILES, code_in
 from pipeline.tables.entry_versions import seen_from
 from pipeline.tables.records import claim_entry_rows
 
@@ -74,6 +74,7 @@ def citation_rows(gathered: Gathered) -> Rows:
     rows = []
     for _, one, _ in gathered.listings:
         if one.transcribed and (url := one.text_of("url")):
+            _needs_codes(one)
             told = {name: one.text_of(name) or "" for name in ("source_kind", "source_title", "listed_in", "stands_for", "remark")}
             rows.append(
                 told
@@ -82,17 +83,21 @@ def citation_rows(gathered: Gathered) -> Rows:
                     "source_url": url,
                     "source_kind": told["source_kind"] or "official_page",
                     "source_title": told["source_title"] or gathered.declared.sources[one.source_id].title,
-                    "seen": code_in("seen", one.text_of("seen")) or "in_source",
-                    "register_part": _part_of(one),
+                    "seen": one.text_of("seen") or "in_source",
+                    "register_part": one.text_of("register_part") or "accredited_projects",
                 }
             )
     return rows
 
 
-def _part_of(one: Listing) -> str:
-    """The part of the register in which a source places an entry; our transcription of accredited projects has no column for it."""
-    said = one.text_of("register_part")
-    return code_in("register_part", said) or ("not_known" if said else "accredited_projects")
+def _needs_codes(one: Listing) -> None:
+    """Raises RegisterError where a cell that the table takes as it stands holds no code of ours: it cannot be left blank."""
+    for name in ("seen", "register_part"):
+        text = one.text_of(name)
+        if text and not code_in(name, text):
+            where = f"{FILES.get(one.section_id, one.section_id)}, row {one.row_id.rpartition('-r')[2]}, column {name}"
+            codes = ", ".join(CODES[name])
+            raise RegisterError(f"{where}: {text[:60]!r} is not one of {codes}. Nothing was published; mend the cell and build again.")
 
 
 def dataset_rows(gathered: Gathered) -> Rows:

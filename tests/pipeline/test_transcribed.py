@@ -195,9 +195,12 @@ def test_a_number_without_its_status_is_refused_by_the_table(change: str, tmp_pa
 
 def test_a_code_that_is_misspelt_is_said_at_once_and_counts_as_blank(tmp_path: Path) -> None:
     wrong = {
-        "outcome": "sennt", "date": "2012-13-08", "recipient_role": "recipiant", "seen": "insource", "register_part": "npd",
+        "outcome": "sennt", "date": "2012-13-08", "recipient_role": "recipiant",
         "dataset_ids": "npd-extrat", "date_meaning": "snt", "in_scope": "ye", "pupil_level": "y",
     }  # fmt: skip
+    unseen = of_entries_alone(tmp_path / "unseen", {"seen": "insource"})
+    with pytest.raises(RegisterError, match=r"data/documented/entries.csv, row 2, column seen: 'insource' is not one of in_source, "):
+        build_register(unseen)
     data = of_entries_alone(tmp_path, wrong)
     built = build_register(data)
     register = sqlite3.connect(built.database)
@@ -211,7 +214,6 @@ def test_a_code_that_is_misspelt_is_said_at_once_and_counts_as_blank(tmp_path: P
     assert not register.execute("select 1 from issue where issue_type like 'unparsed_%' and column_letter in ('H', 'K', 'L')").fetchall()
     told = "select outcome, pupil_level, in_scope, approved_on, sent_on, decided_on from entry"
     assert register.execute(told).fetchall() == [("not_stated",) * 3 + (None,) * 3]
-    assert register.execute("select seen, register_part from citation").fetchall() == [("in_source", "not_known")]
     assert register.execute("select role from entry_recipient").fetchall() == [("recipient",)]
     (tmp_path / "a.csv").write_bytes(made_up.csv_document([made_up.project("2021/001", "Made up")]))
     named = ["--source", made_up.SOURCE, "--as-at", "2021-03", "--data", str(data)]
