@@ -23,6 +23,7 @@ _FETCHED = re.compile(
     rf"(?:{'|'.join(MONTHS)})[ _-]+\d{{4}})",
     re.IGNORECASE,
 )
+DAYS_TO_PUT_RIGHT = 7
 _PATTERNS = (
     re.compile(r"(?<!\d)(?P<year>20\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?!\d)"),
     re.compile(r"(?<!\d)(?P<day>\d\d)[-._/](?P<month>\d\d)[-._/](?P<year>20\d\d)(?!\d)"),
@@ -86,9 +87,12 @@ def as_at_of(captures: list[Capture], reading: Reading, preamble: str, declared:
         own = date_in_name(preamble) if len(told) > 1 else None
         if own in told:
             return str(own), f"the words above the headings; its links said {' and then '.join(told)}"
-        # A link that was put right, or a file that was replaced after its page was asked, has the right words last.
-        *earlier, last = told
-        return last, f"the words of the link: {told[last]!r}" + (f"; before that its links said {', '.join(earlier)}" if earlier else "")
+        # A file that was replaced after its page was asked has its right words within days. The same bytes under another date long
+        # after are the same edition published again.
+        first, *others = told
+        last = others[-1] if others and _days_between(captures, first, others[-1]) <= DAYS_TO_PUT_RIGHT else first
+        rest = ", ".join(one for one in told if one != last)
+        return last, f"the words of the link: {told[last]!r}" + (f"; its links also said {rest}" if rest else "")
     if (found := date_in_name(preamble)) and found <= captures[0].captured_at[:10]:
         return found, "the words above the headings"
     for capture in captures:
@@ -97,6 +101,12 @@ def as_at_of(captures: list[Capture], reading: Reading, preamble: str, declared:
     if reading.modified_on:
         return reading.modified_on, "the day the workbook was last saved, by its own properties"
     return captures[0].captured_at[:10], "the day it was first had; nothing in it or about it gives another"
+
+
+def _days_between(captures: Iterable[Capture], first: str, last: str) -> int:
+    """The days from the first capture whose link gave one date to the first whose link gave another."""
+    had = {date_in_name(one.link_text): one.captured_at[:10] for one in reversed(list(captures))}
+    return (date.fromisoformat(f"{had[last]}-01-01"[:10]) - date.fromisoformat(f"{had[first]}-01-01"[:10])).days
 
 
 def dates_of_links(captures: Iterable[Capture]) -> dict[str, str]:

@@ -224,10 +224,12 @@ def test_a_file_that_was_replaced_after_its_page_was_asked_is_not_left_under_the
     ]
     blank = Reading(CSV, (), "")
     when, rule = as_at_of(captures, blank, "", declared)
-    assert (when, rule) == ("2023-09", "the words of the link: 'Made up: September 2023'; before that its links said 2020-06")
+    assert (when, rule) == ("2023-09", "the words of the link: 'Made up: September 2023'; its links also said 2020-06")
     # What stands in the file decides, where it is one of the two; a link that was mistaken later changes nothing then.
     assert as_at_of(captures, blank, "Made-up shares: June 2020", declared)[0] == "2020-06"
     assert as_at_of(captures, blank, "Made-up shares: May 2019", declared)[0] == "2023-09"
+    again = [captures[0], said(link_text="Made up: September 2023", captured_at="2024-03-08T04:00:00Z")]
+    assert as_at_of(again, blank, "", declared)[0] == "2020-06", "published again long after"
     [edition] = make_editions([(captures, blank, [])], declared)
     assert (edition.as_at, edition.title) == ("2023-09", "Made up: September 2023")
     [issue] = disputed_dates([Document(ONE, 1, captures, Path("a"))])
