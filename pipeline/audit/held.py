@@ -9,6 +9,7 @@ from array import array
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from sys import intern
 from typing import Any
 
 from pipeline.audit.audited import Audited, Reading, Sheet
@@ -45,12 +46,13 @@ class Held:
         return self.data / "published" / "documents" / sha256
 
     def lines(self, name: str) -> list[dict[str, str]]:
-        """The finished lines of captures.csv or fetches.csv; [] where there is none."""
+        """The finished lines of captures.csv or fetches.csv; [] where there is none. A text that many lines repeat is held once."""
         path = self.data / "published" / name
         if not path.exists():
             return []
-        whole = path.read_bytes().rpartition(b"\n")[0].decode("utf-8")
-        return list(csv.DictReader(io.StringIO(whole, newline="")))
+        whole = path.read_bytes()
+        lines = io.TextIOWrapper(io.BytesIO(whole[: whole.rfind(b"\n") + 1]), encoding="utf-8", newline="")
+        return [{key: intern(text) if isinstance(text, str) else text for key, text in line.items()} for line in csv.DictReader(lines)]
 
     @cached_property
     def captures(self) -> list[dict[str, str]]:

@@ -82,20 +82,21 @@ def _value(held: Held, sha256: str) -> dict[str, Any]:
 def _states(held: Held) -> dict[tuple[str, str], list[str]]:
     """(kind, the service's number) -> the documents that were captured of it."""
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for line in held.captures:
-        value = _value(held, line["sha256"]) if ONE_ITEM.search(line["url"]) else {}
+    # What is had night after night is looked at once.
+    for url, sha256 in dict.fromkeys((line["url"], line["sha256"]) for line in held.captures):
+        value = _value(held, sha256) if ONE_ITEM.search(url) else {}
         if "id" not in value:
             continue
-        key = ("statement" if "/statements/" in line["url"] else "question", str(value["id"]))
-        if line["sha256"] not in found[key]:
-            found[key].append(line["sha256"])
+        key = ("statement" if "/statements/" in url else "question", str(value["id"]))
+        if sha256 not in found[key]:
+            found[key].append(sha256)
     return found
 
 
 def fetches(held: Held) -> Iterator[str]:
     """The diary: in a run each address is stored once, or ends otherwise once, by one of five outcomes; what was stored is captured."""
     lines = held.lines("fetches.csv")
-    captured = {line["sha256"] for line in held.lines("captures.csv")}
+    captured = {line["sha256"] for line in (held.lines("captures.csv") if held.later_may_wait else held.captures)}
     # A page that was stored may also be told of as one that lacks a file.
     ends = Counter((line["run_id"], line["source_id"], line["url"], line["outcome"].startswith("stored")) for line in lines)
     for (run_id, source_id, url, _), times in ends.items():

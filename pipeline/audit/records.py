@@ -109,14 +109,14 @@ def lists(held: Held) -> Iterator[str]:
 def history(held: Held) -> Iterator[str]:
     """Each capture is a line of captures.csv and each line a capture; a document is as long as its file."""
     lines = Counter((line["source_id"], line["captured_at"], line["via"], line["sha256"], line["role"]) for line in held.captures)
-    there = Counter(tuple(row) for row in held.all(CAPTURES))
+    there = Counter(held.database.execute(CAPTURES))
     for missing, where in ((lines - there, "in the register"), (there - lines, "in captures.csv")):
         if missing:
             yield f"{missing.total()} captures are not {where}, one is {min(missing)}"
-    known = {name: {(line["captured_at"], line["sha256"], line[name]) for line in held.captures} for name in BESIDE}
-    for captured_at, sha256, *texts in held.all(f"select captured_at, sha256, {', '.join(BESIDE)} from capture where via != 'transcribed'"):
+    known = {name: {(line["sha256"], line[name]) for line in held.captures} for name in BESIDE}
+    for sha256, *texts in held.all(f"select distinct sha256, {', '.join(BESIDE)} from capture where via != 'transcribed'"):
         for name, text in zip(BESIDE, texts, strict=True):
-            if WITHHELD not in text and (captured_at, sha256, text) not in known[name]:
+            if WITHHELD not in text and (sha256, text) not in known[name]:
                 yield f"document {sha256}: {name} is {text!r}, and captures.csv does not say so"
     for sha256, stated in held.all("select sha256, byte_count from document order by sha256"):
         path = held.files.get(sha256, held.document(sha256))

@@ -28,13 +28,15 @@ def published_captures(data: Path) -> list[Capture]:
     path = data / "published" / "captures.csv"
     if not path.exists():
         return []
+    whole = path.read_bytes()
+    whole = whole[: whole.rfind(b"\n") + 1]
     try:
-        whole = path.read_bytes().rpartition(b"\n")
-        text = (whole[0] + whole[1]).decode("utf-8")
+        whole.decode("utf-8")
     except UnicodeDecodeError as error:
         raise RegisterError(f"{path}: not UTF-8 at byte {error.start}. Restore the file from an archive (register archive).") from error
     names = [one.name for one in fields(Capture)]
-    reader = csv.reader(io.StringIO(text, newline=""))
+    # Piece by piece: as one text, the lines of years would take four times the memory of the file.
+    reader = csv.reader(io.TextIOWrapper(io.BytesIO(whole), encoding="utf-8", newline=""))
     if next(reader, names) != names:
         raise RegisterError(f"{path}: the heading line is not {','.join(names)}. Restore the file from an archive.")
     captures = []

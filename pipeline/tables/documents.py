@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 from pipeline.declaring.declarations import Declared
@@ -58,17 +59,13 @@ def document_rows(gathered: Gathered) -> Rows:
     ]
 
 
-def capture_rows(gathered: Gathered) -> Rows:
+def capture_rows(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
+    # After years of nights a long table, nearly all of whose lines repeat a capture but for its moment: each text is masked once.
+    shown = lru_cache(maxsize=None)(lambda text: mask_shown(text, gathered.declared))
     ordered = sorted(gathered.captures, key=lambda one: (one.captured_at, one.url, one.sha256, one.via))
-    return [
-        _masked(
-            vars(one) | {"file_name": shown_name(one)},
-            gathered.declared,
-            *("url", "final_url", "file_name", "link_text", "found_on", "captured_by"),
-        )
-        | {"capture_id": number}
-        for number, one in enumerate(ordered, start=1)
-    ]
+    for number, one in enumerate(ordered, start=1):
+        texts = map(shown, (one.final_url, shown_name(one), one.link_text, one.found_on, one.captured_by))
+        yield number, one.source_id, shown(one.url), one.captured_at, one.via, one.sha256, one.role, *texts
 
 
 def section_rows(gathered: Gathered) -> Rows:
