@@ -19,7 +19,14 @@ DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 
 
 def history(held: Held) -> Iterator[str]:
-    """The store holds every document that was captured, byte for byte, and all that the build before had; events are of what is listed."""
+    """The store holds every document that was captured and all that the build before had; captures and events are of what is there."""
+    yield from stored(held)
+    yield from records.history(held)
+    yield from repeats.history(held)
+
+
+def stored(held: Held) -> Iterator[str]:
+    """The store holds every document that was captured, byte for byte, and all that the build before had."""
     captured = {line["sha256"] for line in held.captures}
     known = {sha256 for (sha256,) in held.all("select sha256 from document")}
     if lost := captured - known:
@@ -37,8 +44,6 @@ def history(held: Held) -> Iterator[str]:
                 f"{len(gone)} documents of the build before are captured no more, one is {min(gone)}. What was held stays held: restore "
                 "data/published/captures.csv from an archive. If they were taken out on purpose, remove data/built/register.db and build"
             )
-    yield from records.history(held)
-    yield from repeats.history(held)
 
 
 def answers(held: Held) -> Iterator[str]:

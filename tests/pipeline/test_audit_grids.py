@@ -44,6 +44,8 @@ TABLES = {
     "a quotation mark that is none": b'a"b,c\n1,2\n',
     "a long cell": b"a,b\n" + b"y" * 140_000 + b",2\n",
 }
+# Of these the ones in which no line has two cells, as in the message of a service: read alike by both, and no table of a register.
+MESSAGES = ("one line", "only commas", "empty quotation marks")
 NO_TABLES = {
     "nothing": b"",
     "a mark and no more": b"\xef\xbb\xbf",
@@ -172,7 +174,7 @@ def test_no_file_stops_the_others(tmp_path: Path) -> None:
     with sqlite3.connect(build_register(data).database) as database:
         found = dict(database.execute("select status, count(*) from document group by status").fetchall())
         listings = database.execute("select count(*) from listing").fetchone()
-    assert found == {"read": 1 + len(TABLES), "refused": len(NO_TABLES)}
+    assert found == {"read": 1 + len(TABLES) - len(MESSAGES), "refused": len(NO_TABLES) + len(MESSAGES)}
     assert listings == (1,)
 
 

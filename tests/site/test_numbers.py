@@ -22,7 +22,7 @@ from tests.conftest import SOAK
 from tests.pipeline import made_up_dfe
 from tests.site.addresses import PLAIN, kind_of, links_of
 from tests.site.conftest import Site
-from tests.site.test_as_it_stood import bundled, keep_dfe
+from tests.site.registers import with_dfe
 
 pytestmark = pytest.mark.skipif(not SOAK, reason="a long run: REGISTER_SOAK is not set")
 
@@ -38,8 +38,7 @@ OF_EACH_KIND = 6
 
 def made_up_department(folder: Path) -> Path:
     """A register with made-up editions of the Department's, the one of June 2020 issued twice and the newest read in part."""
-    data = bundled(folder / "data")
-    keep_dfe(data, "9999")
+    data = with_dfe(folder / "data")
     again = [(*made_up_dfe.DSAP_2020[0][:2], "Made-up wellbeing, re-issued", *made_up_dfe.DSAP_2020[0][3:]), *made_up_dfe.DSAP_2020[1:]]
     made_up_dfe.keep(data, made_up_dfe.seven_sections("June 2020", again, made_up_dfe.HELD_2020), "ods", "2020-10-10")
     made_up_dfe.keep(data, made_up_dfe.shares_2027(), "ods", "2027-07-01")
