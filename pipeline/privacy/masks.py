@@ -49,18 +49,20 @@ RULES: dict[str, re.Pattern[str]] = {
         rf"|(?<![^\W_])(?<![./-]){_OUTWARD}{_INWARD}(?![^\W_])|\bBFPO\s?\d{{1,4}}\b"
     ),
 }
+# A digit that comes, perhaps with a sign between, after a word that begins with two letters.
+_AFTER_LETTERS = r"(?:(?<=(?<![^\W_])[^\W\d_]{2}\d)|(?<=(?<![^\W_])[^\W\d_]{2}[\s./-]\d))"
 # What every text that a rule finds holds, and few other texts do: it is looked for first, because that is quicker.
 HINTS: dict[str, re.Pattern[str]] = {
     "email": re.compile(r"@|%40|&#64;|&commat;|[\[({]\s?(?i:at)\s?[\])}]"),
     "telephone": re.compile(r"\d(?:[\s().·–-]{0,3}\d){8}"),
-    "national_insurance": re.compile(r"\d(?:[\s./-]?\d){5}[\s./-]?[A-Da-d]"),
-    "postcode": re.compile(r"\d[A-Za-z]{2}|BFPO"),
+    "national_insurance": re.compile(r"(?<![^\W_])[^\W\d_]{2}(?:[\s./-]?\d){6}[\s./-]?[A-Da-d]"),
+    "postcode": re.compile(r"\d[^\W\d_]{2}(?![^\W_])|BFPO"),
 }
 _SIGN = re.compile(r"[@\d&\[({]")
 # Any of them, found in half the time: a search passes over what is none of the signs that they all begin with.
 ANY_HINT = re.compile(
     r"[@%&\d\[({B](?:(?<=@)|(?<=%)40|(?<=&)(?:#64|commat);|(?<=[\[({])\s?[Aa][Tt]\s?[\])}]|(?<=B)FPO"
-    r"|(?<=\d)(?:(?:[\s().-]{0,3}\d){8}|(?:[\s./-]?\d){5}[\s./-]?[A-Da-d]|[A-Za-z]{2}))"
+    rf"|(?<=\d)(?:(?:[\s().-]{{0,3}}\d){{8}}|{_AFTER_LETTERS}(?:[\s./-]?\d){{5}}[\s./-]?[A-Da-d]|[A-Za-z]{{2}}(?![^\W_])))"
 )
 # Forms of the signs of ASCII that look like them: some are twice as wide, and a word processor makes dashes of hyphens.
 _LIKE_ASCII = {
