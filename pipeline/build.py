@@ -12,6 +12,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -170,11 +171,14 @@ def _finish(data: Path, declared: Declared, staging: Path, facts: load.BuildFact
     """Check the database, write what goes with it, and have the disk keep it. Where the build can be made without some documents, and only
     so, nothing more is written and they are given, each with the reason. Raises RegisterError where it fails its checks."""
     database = staging / "register.db"
-    with publish.downloads_beside(database, staging / "downloads", ROOT / "metadata.yml") as end_of_downloads:
+    downloads = staging / "downloads"
+    with ThreadPoolExecutor(1) as pool, publish.downloads_beside(database, downloads, ROOT / "metadata.yml") as end_of_downloads:
+        # The library that draws works by itself, so it is done beside the checks.
+        drawn = pool.submit(charts.write_charts, database, staging / "charts", WORDS)
         _refuse(checks.problems_of(database, declared))
-        charts.write_charts(database, staging / "charts", WORDS)
         before = served(data / "built")
-        found = audit.look(data, database, staging / "downloads", before, downloads_made=end_of_downloads)
+        found = audit.look(data, database, downloads, before, downloads_made=end_of_downloads)
+        drawn.result()
     if found.lines:
         if in_doubt := may_be_left_out(found.unlike, database, before):
             return in_doubt
