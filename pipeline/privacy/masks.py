@@ -62,7 +62,7 @@ _SIGN = re.compile(r"[@\d&\[({]")
 # Any of them, found in half the time: a search passes over what is none of the signs that they all begin with.
 ANY_HINT = re.compile(
     r"[@%&\d\[({B](?:(?<=@)|(?<=%)40|(?<=&)(?:#64|commat);|(?<=[\[({])\s?[Aa][Tt]\s?[\])}]|(?<=B)FPO"
-    rf"|(?<=\d)(?:(?:[\s().-]{{0,3}}\d){{8}}|{_AFTER_LETTERS}(?:[\s./-]?\d){{5}}[\s./-]?[A-Da-d]|[A-Za-z]{{2}}(?![^\W_])))"
+    rf"|(?<=\d)(?:(?:[\s().-]{{0,3}}\d){{8}}|{_AFTER_LETTERS}(?:[\s./-]?\d){{5}}[\s./-]?[A-Da-d]|[^\W\d_]{{2}}(?![^\W_])))"
 )
 # Forms of the signs of ASCII that look like them: some are twice as wide, and a word processor makes dashes of hyphens.
 _LIKE_ASCII = {
