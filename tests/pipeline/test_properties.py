@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from pipeline.declaring.declarations import Declared
@@ -22,7 +22,7 @@ from pipeline.history import Event, listed_in, make_events
 from pipeline.link import link
 from pipeline.model import Edition, Listing
 from pipeline.normalise import read_rows
-from pipeline.privacy.masks import ANY_HINT, HINTS, mask
+from pipeline.privacy.masks import ANY_HINT, HINTS, RULES, mask
 from tests.conftest import SOAK
 from tests.pipeline.made_up import CSV_HEADINGS, SOURCE, edition, grid, listing, project, sheet, sheet_of
 
@@ -66,6 +66,28 @@ def test_doing_it_twice_changes_nothing_more(of: object) -> None:
 @given(st.lists(st.sampled_from([*"@%0123456789 .()-AdZé\u0663", "%40", "07946 0000"]), max_size=24).map("".join))
 def test_the_one_hint_is_found_where_any_of_the_hints_is(text: str) -> None:
     assert bool(ANY_HINT.search(text)) == any(hint.search(text) for hint in HINTS.values())
+
+
+PIECES = (
+    *("AB", "ab", "Ax", "E1", "SW1A", "1", "23", "07946", "345", "6", "A", "D", " ", "-", ".", "/", "–", "(", "+44", "BFPO ", "2AA", "1aa"),
+    *("é", "\u017f", "\u212a", "@", "(at)", " [dot] ", "a.b", "_", "\u00a0"),
+)
+
+
+@EXAMPLES
+@given(st.lists(st.sampled_from(PIECES), min_size=2, max_size=12).map("".join))
+@example("AB123456C")
+@example("ab 12 34 56 d")
+@example("E1 2AA")
+@example("x SW1A2AA.")
+@example("BFPO 23")
+@example("(0)7946 123456")
+@example("a(at)b [dot] c")
+def test_what_a_rule_finds_has_its_hint(text: str) -> None:
+    for kind, rule in RULES.items():
+        if any(not match.groupdict().get("kept") for match in rule.finditer(text)):
+            assert HINTS[kind].search(text)
+            assert ANY_HINT.search(text) or not text.isascii()
 
 
 @EXAMPLES
