@@ -6,6 +6,7 @@ import csv
 import io
 import sqlite3
 from array import array
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -35,6 +36,12 @@ class Held:
     def all(self, query: str, *values: object) -> list[Any]:
         """The rows that a query gives."""
         return self.database.execute(query, values).fetchall()
+
+    def rows(self, query: str) -> Iterator[dict[str, Any]]:
+        """The rows that a query gives, each by the names of its columns, one at a time."""
+        cursor = self.database.execute(query)
+        names = [column[0] for column in cursor.description]
+        return (dict(zip(names, row, strict=True)) for row in cursor)
 
     def doubted(self, sha256: str, line: str) -> str:
         """`line`, which says that our reading of a document is not the register's; the document is remembered."""

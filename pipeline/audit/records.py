@@ -55,7 +55,7 @@ def columns(held: Held) -> Iterator[str]:
         repaired[row_id][letter] = read_as
     claims: dict[str, dict[str, str]] = {}
     for table, query in RECORDS:
-        for row in _rows(held, query):
+        for row in held.rows(query):
             known = fields[row["sheet_id"]]
             as_read = json.loads(row["cells"]) | repaired.get(row["row_id"], {})
             cells = {known[letter]: text for letter, text in as_read.items() if letter in known}
@@ -133,9 +133,3 @@ def _says(field: str, shown: Any, cell: str | None) -> bool:
 def _number(text: str) -> int | None:
     digits = "".join(letter for letter in text if letter.isdecimal())
     return int(digits) if digits else None
-
-
-def _rows(held: Held, query: str) -> Iterator[dict[str, Any]]:
-    cursor = held.database.execute(query)
-    names = [column[0] for column in cursor.description]
-    return (dict(zip(names, row, strict=True)) for row in cursor)

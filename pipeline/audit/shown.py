@@ -68,11 +68,11 @@ def entries(held: Held) -> Iterator[str]:
     begins with the entry's id. The table `said` must have been made by SAID."""
     while_open = {section_id for (section_id,) in held.all("select section_id from section where keeps = 'while_open'")}
     places, said, answers = _Places(held), _said(held), _answers(held)
-    for row in _rows(held, f"select entry.*, {STATE} from entry join entry_version using (entry_id) where valid_until is null"):
+    for row in held.rows(f"select entry.*, {STATE} from entry join entry_version using (entry_id) where valid_until is null"):
         listings = said.get(row["entry_id"], [])
         for what in (*_amiss(row, listings, while_open), *places.amiss(row, listings), *_last(row, answers)) if listings else ():
             yield f"{row['entry_id']}: {what}"
-    for row in _rows(held, f"select entry_id, valid_from, {STATE} from entry_version where valid_until is not null"):
+    for row in held.rows(f"select entry_id, valid_from, {STATE} from entry_version where valid_until is not null"):
         listings = [one for one in said.get(row["entry_id"], []) if one.since <= row["valid_from"]]
         for what in _amiss(json.loads(row["state"]), listings, while_open, newest=False) if listings else ():
             yield f"{row['entry_id']} as from {row['valid_from']!r}: {what}"
@@ -105,12 +105,6 @@ def _last(row: dict[str, Any], answers: Mapping[str, dict[str, Any]]) -> Iterato
         yield f"its last state and what it shows differ in {', '.join(differ)}"
     if json.loads(row["commercial"]) != answers.get(row["entry_id"], {}):
         yield "its last state and its answers to what is commercial differ"
-
-
-def _rows(held: Held, query: str) -> Iterator[dict[str, Any]]:
-    cursor = held.database.execute(query)
-    names = [column[0] for column in cursor.description]
-    return (dict(zip(names, row, strict=True)) for row in cursor)
 
 
 def _amiss(row: dict[str, Any], listings: list[Said], while_open: set[str], newest: bool = True) -> Iterator[str]:
