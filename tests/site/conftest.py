@@ -144,6 +144,12 @@ def site(database: Path) -> Site:
     return Site(database)
 
 
+@pytest.fixture
+def fresh_site(database: Path) -> Site:
+    """The same register from a site that has kept no page yet, and keeps its own: for a test that changes what pages are made with."""
+    return Site(database)
+
+
 # The real register, which takes minutes in a browser, is gone through in the long runs.
 @pytest.fixture(scope="session", params=["made-up", "real"] if SOAK else ["made-up"])
 def served(request: pytest.FixtureRequest, database: Path) -> Iterator[str]:

@@ -163,14 +163,16 @@ def test_every_value_that_a_list_offers_leads_to_as_many_rows_as_it_says(site: S
             assert f"{json.loads(answer.body)['row_count']:,}" == number, (key, value)
 
 
-def test_values_left_out_of_a_form_are_counted_without_those_that_are_offered_as_none(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_values_left_out_of_a_form_are_counted_without_those_that_are_offered_as_none(
+    fresh_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Of all values with rows, those that are not offered; "not stated", offered as 0, is none of them."""
     query = "sort=title&year=2024"
-    everything = re.findall(r'<option value="([^"]*)"[^>]*>[^<]*\(([\d,]+)\)', select_of(site.get(f"/entries?{query}").text))
+    everything = re.findall(r'<option value="([^"]*)"[^>]*>[^<]*\(([\d,]+)\)', select_of(fresh_site.get(f"/entries?{query}").text))
     some = [value for value, number in everything if number != "0" and value != "any"]
     assert ("not_stated", "0") in everything
     monkeypatch.setattr(facets, "SHOWN_VALUES", 1)
-    hint = re.search(r'id="h-recipient">The commonest; (\d+) more', site.get(f"/entries?{query}&in_scope=yes").text)
+    hint = re.search(r'id="h-recipient">The commonest; (\d+) more', fresh_site.get(f"/entries?{query}&in_scope=yes").text)
     assert hint
     assert int(hint[1]) == len(some) - 1
 

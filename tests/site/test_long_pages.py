@@ -31,19 +31,20 @@ def headed(part: str) -> str:
 
 
 @pytest.mark.parametrize("part", TABLES)
-def test_a_table_of_the_page_about_quality_is_read_page_by_page(part: str, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_of_the_page_about_quality_is_read_page_by_page(
+    part: str, site: Site, fresh_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = lines(section(site.get("/quality").text, headed(part)))
     monkeypatch.setattr(quality_page, "SHOWN", 1)
     monkeypatch.setattr(quality_page, "ON_A_PAGE", 2)
-    fresh = Site(site.database)
-    first = section(fresh.get("/quality").text, headed(part))
+    first = section(fresh_site.get("/quality").text, headed(part))
     assert lines(first) == whole[:1]
     if len(whole) > 1:
         assert f"Lines 1 to 1 of {len(whole)} are on this page" in first
         assert f'href="/quality?part={part}"' in first
     address, found = f"/quality?part={part}", []
     while address:
-        text = fresh.get(address).text
+        text = fresh_site.get(address).text
         found += lines(text)
         following = re.search('<a href="([^"]+)">The next lines', text)
         address = following[1].replace("&amp;", "&") if following else ""
@@ -70,13 +71,14 @@ def test_the_sums_of_a_sheet_are_those_of_the_register(site: Site) -> None:
     assert (len(printed), *(sum(abs(line[place]) for line in printed) for place in (0, 2, 5))) == sums
 
 
-def test_the_page_of_one_outcome_has_every_year_that_the_page_of_all_leaves_out(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_page_of_one_outcome_has_every_year_that_the_page_of_all_leaves_out(
+    site: Site, fresh_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
     whole = section(site.get("/commercial").text, "o-secure_access")
     monkeypatch.setattr(commercial_page, "MOST_LINES", 2)
     monkeypatch.setattr(commercial_page, "NEWEST_LINES", 1)
     monkeypatch.setattr(commercial_page, "SHOWN_BODIES", 0)
-    fresh = Site(site.database)
-    text = fresh.get("/commercial").text
+    text = fresh_site.get("/commercial").text
     cut = section(text, "o-secure_access")
     years = [line for line in lines(whole) if re.search(r"<th scope=\"row\">\d{4}<", line)]
     assert len(years) > 1
@@ -84,7 +86,7 @@ def test_the_page_of_one_outcome_has_every_year_that_the_page_of_all_leaves_out(
     assert f"“all years” counts all {len(lines(whole))} lines" in cut
     assert 'href="/commercial?outcome=secure_access"' in cut
     assert re.search("<tfoot>.*</tfoot>", cut, re.S)[0] == re.search("<tfoot>.*</tfoot>", whole, re.S)[0]  # type: ignore[index]
-    assert lines(section(fresh.get("/commercial?outcome=secure_access").text, "o-secure_access")) == lines(whole)
+    assert lines(section(fresh_site.get("/commercial?outcome=secure_access").text, "o-secure_access")) == lines(whole)
     assert "0 of 1 are on this page" in text
 
 

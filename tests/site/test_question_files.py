@@ -52,10 +52,11 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def over_the_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def over_the_folder(folder: Path, fresh_site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """The site with the questions of that folder alone."""
     monkeypatch.setattr(question_files, "FOLDER", folder)
     question_files.questions.cache_clear()
-    yield
+    yield fresh_site
     question_files.questions.cache_clear()
 
 
@@ -75,8 +76,8 @@ def test_a_bad_file_costs_itself_alone_and_says_why(folder: Path, caplog: pytest
         assert fault in caplog.text
 
 
-@pytest.mark.usefixtures("over_the_folder")
-def test_the_site_goes_on_and_names_what_cannot_be_asked(site: Site) -> None:
+def test_the_site_goes_on_and_names_what_cannot_be_asked(over_the_folder: Site) -> None:
+    site = over_the_folder
     listed = site.get("/questions")
     assert listed.status == 200
     assert 'href="/questions/made-up"' in listed.text
