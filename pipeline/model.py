@@ -187,6 +187,10 @@ class Said:
     entry_key: str = ""
     possibly_same: tuple[str, ...] = ()
 
+    def text_of(self, name: str) -> str | None:
+        """The parsed value of field `name`, or None where it is not stated, unparsed or absent."""
+        return found.value if (found := self.values.first.get(name)) else None
+
     @cached_property
     def wording(self) -> Wording:
         """What is stored of it once (`entries/wordings.py`), equal where two say the same."""

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from pipeline.entries.groups import Group, title_of
 from pipeline.fold import squash
-from pipeline.model import Listing
+from pipeline.model import Listing, Said
 
 # The dates of what happened, in order. When a request came or an agreement ends is printed in some editions of a list and not in others.
 DATES = ("approved_on", "sent_on", "decided_on", "listed_date")
 # What an entry is known by under any reference: its title or, without one, its purpose with a recipient.
 Sign = tuple[str, ...]
+# What so many rows say is worked out once: most rows of an edition say what those of the one before said.
+MOST_SAID = 200_000
 
 
-def bodies_of(listing: Listing) -> set[str]:
+def bodies_of(listing: Listing) -> frozenset[str]:
     """What "the recipients fold alike" is tested on: the withheld cell of people as a whole, the recipients of a cell that names them,
     or the organisations found among people with the date.
 
     Organisations found among people are not enough where the title differs: two projects of one university are not one project.
     """
-    ids = "|".join(sorted(named.recipient_id for named in listing.organisations))
-    when = listing.text_of("approved_on")
-    signs = {f"cell:{squash(listing.said.withheld_text)}"} if squash(listing.said.withheld_text) else set()
-    if listing.value_of("recipients_text"):
-        return signs | ({f"recipients:{ids}"} if ids else set())
-    return signs | ({f"organisations:{ids}:{when}"} if ids and when else set())
+    return bodies_said(listing.said)
+
+
+@lru_cache(maxsize=MOST_SAID)
+def bodies_said(said: Said) -> frozenset[str]:
+    """`bodies_of` each listing whose row says this."""
+    ids = "|".join(sorted(named.recipient_id for named in said.organisations))
+    when = said.text_of("approved_on")
+    signs = {f"cell:{cell}"} if (cell := squash(said.withheld_text)) else set()
+    if "recipients_text" in said.values.first:
+        return frozenset(signs | ({f"recipients:{ids}"} if ids else set()))
+    return frozenset(signs | ({f"organisations:{ids}:{when}"} if ids and when else set()))
 
 
 def dates_of(listing: Listing) -> str:
     """The first date of an event that the listing states; empty where it states none."""
-    return next((text for name in DATES if (text := listing.text_of(name))), "")
+    return date_said(listing.said)
+
+
+@lru_cache(maxsize=MOST_SAID)
+def date_said(said: Said) -> str:
+    """`dates_of` each listing whose row says this."""
+    return next((text for name in DATES if (text := said.text_of(name))), "")
 
 
 def purpose_of(listing: Listing) -> str:
@@ -106,7 +122,7 @@ def same_words(cluster: list[Listing], entry: Group) -> bool:
     if any(map(title_of, [*cluster, *latest])) or (any(map(bodies_of, cluster)) and any(map(bodies_of, latest))):
         return False
     # A blank between two recipients must not join what would be two entries if they stood next to each other.
-    named = next((bodies for one in reversed(entry.listings) if (bodies := bodies_of(one))), set())
+    named = next((bodies for one in reversed(entry.listings) if (bodies := bodies_of(one))), frozenset[str]())
     if named and any(map(bodies_of, cluster)) and not any(bodies_of(one) & named for one in cluster):
         return False
     said = [[{dates_of(one) for one in side} - {""}, {purpose_of(one) for one in side} - {""}] for side in (cluster, latest)]
