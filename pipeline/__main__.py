@@ -88,7 +88,7 @@ def check(strict: bool, data: Path) -> None:
     """Does the built register hold together? Exit 0, or 1 with what does not hold."""
     database = database_of(data)
     found = problems_of(database, load_declared(data))
-    found += audit.problems(data, database, database.parent / "downloads", later_may_wait=True)
+    found += audit.look(data, database, database.parent / "downloads", later_may_wait=True).lines
     if strict:
         found += review_lines(database, ("sheets",))
     click.echo(in_folder("\n".join(found), data) or "Everything holds.")

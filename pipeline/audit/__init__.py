@@ -24,7 +24,7 @@ from pipeline.audit import columns, files, history, sheets, sums
 from pipeline.audit.audited import FOLDER, Audited
 from pipeline.audit.held import Held
 
-__all__ = ["FOLDER", "SUMS", "Findings", "look", "problems"]
+__all__ = ["FOLDER", "SUMS", "Findings", "look"]
 
 # Each sum by its name, in the order of the laws of conservation.
 SUMS: dict[str, Callable[[Held], Iterator[str]]] = {
@@ -48,18 +48,6 @@ class Findings:
 
     lines: list[str]
     unlike: dict[str, str]
-
-
-def problems(
-    data: Path,
-    database: Path,
-    downloads: Path | None = None,
-    before: Path | None = None,
-    later_may_wait: bool = False,
-    afresh: bool = False,
-) -> list[str]:
-    """The lines of `look`; [] where all holds."""
-    return look(data, database, downloads, before, later_may_wait, afresh).lines
 
 
 def look(

@@ -14,12 +14,20 @@ from pipeline.audit.held import Held
 MAY_BE_EMPTY = {"item_id", "superseded_by", "quantity_low", "quantity_high"}
 # A number that cannot be used is said to be so.
 MAY_BE_UNPARSED = "quantity_status"
-# A question that was collected since has Parliament's own words and days where we transcribed others, or none.
-RECORDS = (
-    ("claim", "select claim.*, sheet_id, cells from claim join source_row using (row_id)"),
-    ("citation", "select citation.*, source_url as url, row_id, sheet_id, cells from citation join source_row on row_id = listing_id"),
-    ("parliament_item", "select parliament_item.*, sheet_id, cells from parliament_item join source_row using (row_id) where versions = 0"),
-)
+# Table -> its records with their rows, and whether what a row's cell leaves blank may be filled: what a line of our transcriptions does
+# not cite, its file cites for all. A question that was collected since has Parliament's own words and days where we transcribed others,
+# or none.
+RECORDS = {
+    "claim": ("select claim.*, sheet_id, cells from claim join source_row using (row_id)", False),
+    "citation": (
+        "select citation.*, source_url as url, row_id, sheet_id, cells from citation join source_row on row_id = listing_id",
+        True,
+    ),
+    "parliament_item": (
+        "select parliament_item.*, sheet_id, cells from parliament_item join source_row using (row_id) where versions = 0",
+        False,
+    ),
+}
 LINKS = (
     "select claim_id, relation, other_claim_id from claim_relation union all select claim_id, 'dataset_ids', dataset_id from claim_dataset"
 )
@@ -54,7 +62,7 @@ def columns(held: Held) -> Iterator[str]:
     for row_id, letter, read_as in held.all("select row_id, column_letter, read_as from correction"):
         repaired[row_id][letter] = read_as
     claims: dict[str, dict[str, str]] = {}
-    for table, query in RECORDS:
+    for table, (query, blank_may_be_filled) in RECORDS.items():
         for row in held.rows(query):
             known = fields[row["sheet_id"]]
             as_read = json.loads(row["cells"]) | repaired.get(row["row_id"], {})
@@ -63,9 +71,8 @@ def columns(held: Held) -> Iterator[str]:
                 claims[row["claim_id"]] = cells
             for name, shown in row.items():
                 field = CALLED.get(name, name)
-                # What a line says nothing of, its file says of all.
-                blank = table == "citation" and not cells.get(field)
-                if field in known.values() and not blank and not _says(field, shown, cells.get(field)):
+                is_filled = blank_may_be_filled and not cells.get(field)
+                if field in known.values() and not is_filled and not _says(field, shown, cells.get(field)):
                     yield f"{table}, row {row['row_id']}: {name} is {shown!r}, and the cell says {cells.get(field)!r}"
     yield from _links(held, claims)
     for tally_id, row_id, quantity, text in held.all("select tally_id, row_id, quantity, cells from tally join source_row using (row_id)"):

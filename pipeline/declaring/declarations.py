@@ -69,7 +69,6 @@ class Section:
     outcome_evidence: str
     absence_means: str
     audience: str
-    audience_evidence: str
     internal_organisations: list[str]
     needs: list[str]
     needs_one_of: list[str] = dataclasses.field(default_factory=list)

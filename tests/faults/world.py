@@ -102,7 +102,7 @@ class World:
         if key not in self.sums:
             found = problems_of(path, load_declared(self.data))
             if path == self.database:
-                found += audit.problems(self.data, path, path.parent / "downloads", self.served)
+                found += audit.look(self.data, path, path.parent / "downloads", self.served).lines
             self.sums[key] = found
         return self.sums[key]
 

@@ -49,7 +49,7 @@ def test_entries_of_june(real_register: RealRegister) -> None:
 
 
 def test_every_row_and_cell_is_accounted_for(real_register: RealRegister) -> None:
-    assert audit.problems(real_register.data, real_register.path, real_register.path.parent / "downloads") == []
+    assert audit.look(real_register.data, real_register.path, real_register.path.parent / "downloads").lines == []
     assert set(real_register.database.execute("select distinct difference, cell_difference from sheet_sums")) == {(0, 0)}
 
 

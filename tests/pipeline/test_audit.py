@@ -137,7 +137,7 @@ def found_by(words: str, spoil: Callable[[Path], object], small: tuple[Path, Bui
     shutil.copytree(small[0], data, symlinks=True)
     spoil(data)
     database = (data / "built" / "register.db").resolve()
-    return [line for line in audit.problems(data, database, database.parent / "downloads", small[1].database) if words in line]
+    return [line for line in audit.look(data, database, database.parent / "downloads", small[1].database).lines if words in line]
 
 
 @pytest.mark.parametrize(("name", "number"), [(name, number) for name, faults in FAULTS.items() for number in range(len(faults))])
@@ -210,18 +210,18 @@ def test_workbooks_of_every_kind_are_read_anew(kind: str, data: Path) -> None:
     with sqlite3.connect(database) as connection:
         assert connection.execute("select count(*) from document where status = 'read'").fetchone() == (3,)
     run_sql(data, "update source_row set cells = replace(cells, 'wellbeing', 'illbeing')")
-    assert any("is not that in the file" in line for line in audit.problems(data, database))
+    assert any("is not that in the file" in line for line in audit.look(data, database).lines)
 
 
 def test_what_is_collected_after_a_build_awaits_the_next_one(data: Path) -> None:
     made_up.publish_edition(data, "2026-06-01", [project("2020/001", "Collected before the build")])
     database = build_register(data).database
     made_up.publish_edition(data, "2026-09-01", [project("2020/099", "Collected after the build")])
-    assert any("captured documents are not in the register" in line for line in audit.problems(data, database))
+    assert any("captured documents are not in the register" in line for line in audit.look(data, database).lines)
     path = data / "published" / "captures.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join([*lines, lines[1].replace("T09:00:00Z", "T10:00:00Z")]), encoding="utf-8")
-    assert audit.problems(data, database, later_may_wait=True) == []
-    assert any("2 captures are not in the register" in line for line in audit.problems(data, database))
+    assert audit.look(data, database, later_may_wait=True).lines == []
+    assert any("2 captures are not in the register" in line for line in audit.look(data, database).lines)
     path.write_text("".join([lines[0], lines[-1], *lines[1:-1]]), encoding="utf-8")
-    assert any("captured documents are not in the register" in line for line in audit.problems(data, database, later_may_wait=True))
+    assert any("captured documents are not in the register" in line for line in audit.look(data, database, later_may_wait=True).lines)

@@ -51,7 +51,7 @@ def data(small: tuple[Path, Built], tmp_path: Path) -> Path:
 
 
 def found_in(data: Path) -> list[str]:
-    return audit.problems(data, (data / "built" / "register.db").resolve())
+    return audit.look(data, (data / "built" / "register.db").resolve()).lines
 
 
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
@@ -203,7 +203,7 @@ def test_what_nobody_asks_for_is_dropped_and_afresh_leaves_the_folder_alone(data
     (folder / f"{'0' * 64}-{reader_key()}").write_bytes(b"of a document that is gone")
     (folder / f".{min(kept)}.1").write_bytes(b"half written")
     found, before = opened(monkeypatch), {path.name for path in folder.iterdir()}
-    assert audit.problems(data, (data / "built" / "register.db").resolve(), afresh=True) == []
+    assert audit.look(data, (data / "built" / "register.db").resolve(), afresh=True).lines == []
     assert len(found) == len(kept)
     assert {path.name for path in folder.iterdir()} == before
     assert found_in(data) == []

@@ -80,7 +80,7 @@ def test_what_is_new_and_read_in_two_ways_keeps_nothing_else_from_being_publishe
     assert (issue, severity, whose) == ("document_in_doubt", "error", "ours")
     assert any(words in line for line in built.lines if line.startswith("refused: "))
     assert any(words in line for line in review_lines(built.database, ["sheets"]))
-    assert audit.problems(data, built.database) == []
+    assert audit.look(data, built.database).lines == []
 
 
 def test_the_same_is_built_again_of_the_same_documents(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
