@@ -97,7 +97,8 @@ def sweep(built: Path) -> None:
     for path in [*built.glob(f"{STAGING}*"), *built.glob(".register.db.*")]:
         log.info("removing what an interrupted build left: %s", path)
         if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path)
+            # A process beside the killed one may be ending in it; what that leaves goes with the next build.
+            shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink()
     current = (built / "register.db").resolve().parent

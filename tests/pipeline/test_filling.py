@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,8 +16,8 @@ from pipeline import load
 from pipeline.build import build_register
 from pipeline.tables import filling
 from pipeline.tables.filling import Batch, fill, fill_beside
-from tests.conftest import data_of_parliament
-from tests.pipeline.processes import children
+from tests.conftest import ROOT, data_of_parliament
+from tests.pipeline.processes import children, is_running, still_running
 
 INTO = "insert into made_up values (?, ?)"
 # All kinds of values that a table can hold, and texts that a pipe or JSON could trip over.
@@ -82,6 +84,35 @@ def test_a_process_that_is_killed_is_an_error(empty: Path) -> None:
     with pytest.raises(sqlite3.DatabaseError, match="was ended"):
         fill_beside(empty, killed())
     assert children() == before
+
+
+# Fills a database without an end; the process that does it is told of first.
+ENDLESS = """
+import sys
+from itertools import count
+from pathlib import Path
+from pipeline.tables.filling import fill_beside
+from tests.pipeline.processes import children
+
+def batches():
+    for number in count():
+        yield "insert into made_up values (?, ?)", [(number, "x" * 10_000)]
+        if number == 1_000:
+            print(*children(), flush=True)
+
+fill_beside(Path(sys.argv[1]), batches())
+"""
+
+
+def test_it_ends_with_the_process_that_started_it_and_keeps_nothing(empty: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", ENDLESS, str(empty)], cwd=ROOT, stdout=subprocess.PIPE, text=True) as started:
+        assert started.stdout
+        beside = int(started.stdout.readline())
+        assert is_running(beside)
+        started.kill()
+    assert still_running([beside]) == []
+    with sqlite3.connect(empty) as connection:
+        assert connection.execute("select count(*) from made_up").fetchone() == (0,)
 
 
 def test_an_error_without_words_of_sqlite_is_one_of_the_database_all_the_same() -> None:
