@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import sys
 from collections.abc import Awaitable, Callable
@@ -48,6 +49,10 @@ def startup(datasette: engine.Datasette) -> None:
     for name in ("base.html", "macros.html", "pictures.html"):
         engine.templates_of(datasette.jinja_env).get_template(name)
     quiet.be_quiet(datasette)
+    # What is loaded by now stays as long as the server does: no collection need look through it again, which took 45 ms of some page.
+    if not gc.get_freeze_count():
+        gc.collect()
+        gc.freeze()
 
 
 @hookimpl

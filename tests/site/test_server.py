@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import hashlib
 import json
 import random
@@ -265,6 +266,16 @@ def test_no_file_is_made_on_the_loop_that_answers_everybody(
     assert site.get(address).status == 200
     assert threads
     assert loop not in threads
+
+
+def test_no_collection_looks_through_what_a_server_loaded_as_it_started(database: Path) -> None:
+    gc.unfreeze()
+    site = Site(database)
+    held = gc.get_freeze_count()
+    assert held > 100_000, "what the process had loaded is passed over"
+    assert site.get("/").status == 200
+    Site(database)
+    assert gc.get_freeze_count() <= held, "what a second site of the same process leaves is its own"
 
 
 async def thread_of_the_loop() -> threading.Thread:
