@@ -25,6 +25,7 @@ from pipeline.builds import (
     WORDS,
     code_hash,
     fsync,
+    hash_of,
     inputs_hash,
     is_whole,
     manifest_of,
@@ -33,6 +34,7 @@ from pipeline.builds import (
     served,
     sha256_of,
     sweep,
+    take_away_older,
 )
 from pipeline.declared import load_declared
 from pipeline.declaring.declarations import Declared
@@ -98,6 +100,7 @@ def _build(data: Path, built: Path, out: Path | None, afresh: bool, say: Say) ->
     else:
         earlier.keep_earlier(built, home, declared.earlier_builds, replace)
         replace(lambda path: path.symlink_to(Path(facts.build_id) / "register.db"), built / "register.db")
+        take_away_older(built, declared.withheld_names)
     return Built(facts.build_id, home / "register.db", reused, manifest_of(home)["summary"])
 
 
@@ -183,7 +186,8 @@ def _finish(data: Path, declared: Declared, staging: Path, facts: load.BuildFact
         if in_doubt := may_be_left_out(found.unlike, database, before):
             return in_doubt
         _refuse(found.lines)
-    manifest = {"build_id": facts.build_id, "sha256": sha256_of(database), "summary": summary}
+    withheld = hash_of(declared.withheld_names)
+    manifest = {"build_id": facts.build_id, "sha256": sha256_of(database), "withheld": withheld, "summary": summary}
     (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for path in sorted(staging.rglob("*")):
         if path.is_file():

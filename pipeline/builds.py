@@ -21,6 +21,9 @@ WORDS = ROOT / "site" / "words.yml"
 KEPT_BUILDS = 5
 # How the folder begins in which a build is made.
 STAGING = "staging-"
+# Names that people decided to withhold, each as a hash with its number of words.
+Names = frozenset[tuple[str, int]]
+NOBODY: Names = frozenset()
 log = logging.getLogger(__name__)
 
 
@@ -30,7 +33,7 @@ def is_whole(home: Path) -> bool:
 
 
 def manifest_of(home: Path) -> dict[str, Any]:
-    """The manifest of the build in `home`: its id, the SHA-256 of its database and its summary."""
+    """The manifest of the build in `home`: its id, the SHA-256 of its database, its summary and the hash of the names withheld."""
     return dict(json.loads((home / "manifest.json").read_text(encoding="utf-8")))
 
 
@@ -106,6 +109,21 @@ def sweep(built: Path) -> None:
     for path in finished[:-KEPT_BUILDS]:
         if path != current and not _is_served(path):
             shutil.rmtree(path)
+
+
+def take_away_older(built: Path, names: Names) -> None:
+    """Take away the finished builds that were made while other `names` were withheld, so that none stays in which a name stands that is
+    withheld now. One that a server holds goes once it is let go of."""
+    current = (built / "register.db").resolve().parent
+    for path in (one.parent for one in built.glob("*/manifest.json")):
+        if path != current and manifest_of(path).get("withheld", hash_of(NOBODY)) != hash_of(names) and not _is_served(path):
+            log.warning("the build %s is taken away: other names are withheld now than when it was made", path.name)
+            shutil.rmtree(path)
+
+
+def hash_of(names: Names) -> str:
+    """What stands in a build's manifest for the names that were withheld as it was made."""
+    return hashlib.sha256(json.dumps(sorted(names)).encode()).hexdigest()
 
 
 def _is_served(home: Path) -> bool:

@@ -6,6 +6,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from openpyxl import Workbook
 
 from pipeline import audit
 from pipeline.build import Built, build_register
-from pipeline.builds import KEPT_BUILDS
+from pipeline.builds import KEPT_BUILDS, hold
+from pipeline.commands.decide import withhold_name
 from pipeline.commands.diff import diff_editions
 from pipeline.declared import load_declared
 from pipeline.held.captures import document_path
@@ -149,6 +151,22 @@ def test_what_killed_builds_left_is_swept_and_only_the_newest_builds_are_kept(da
     built = build_register(data)
     kept = {path.name for path in (data / "built").iterdir() if path.is_dir()} - {FOLDER, audit.FOLDER}
     assert kept == {built.build_id, "old0", *(f"old{number}" for number in range(2, KEPT_BUILDS + 2))}
+
+
+def test_no_build_stays_that_was_made_before_a_name_was_withheld_but_one_that_is_served(data: Path) -> None:
+    """The name stands in a title, so the builds before show it."""
+    made_up.publish_edition(data, "2026-06-01", [project("2020/001", "Attainment by Ann Invented")])
+    one = build_register(data)
+    made_up.publish_edition(data, "2026-07-01", [ONE])
+    two = build_register(data)
+    held = hold(two.database.parent)
+    assert withhold_name(data, "Ann Invented", "register team", "asked for", date(2026, 8, 1)) == ""
+    three = build_register(data)
+    assert rows(three.database, "select count(*) from listing where title like '%Invented%'") == [0]
+    assert [home.exists() for home in (one.database.parent, two.database.parent, three.database.parent)] == [False, True, True]
+    os.close(held)
+    assert build_register(data).build_id == three.build_id
+    assert [home.exists() for home in (two.database.parent, three.database.parent)] == [False, True]
 
 
 def test_a_plain_file_is_written_and_the_served_register_left(small: tuple[Path, Built], tmp_path: Path) -> None:
