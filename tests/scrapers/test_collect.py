@@ -8,7 +8,6 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,18 +18,13 @@ from scrapers.report import exit_code, report
 from scrapers.retry import retry_after
 from scrapers.run import Ledger, Outcome, Run
 from scrapers.store import the_only_one
+from tests.machine import free_port, wait_until
 from tests.mirror import Mirror, uksa_declaration
 from tests.scrapers.helpers import ROOT, collect, command, declaration, environment, lines
 
 PAGE = "<main><a href='/a.xlsx'>words</a></main>"
 # Reserved so that it never exists (RFC 6761).
 NOWHERE = declaration("nowhere", "publisher.invalid")
-
-
-def closed_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
 
 
 def test_nothing_can_be_reached(tmp_path: Path) -> None:
@@ -47,7 +41,7 @@ def test_nothing_can_be_reached(tmp_path: Path) -> None:
 
 
 def test_a_mirror_that_is_not_there(tmp_path: Path) -> None:
-    done = collect(tmp_path, uksa_declaration(), mirror=f"http://127.0.0.1:{closed_port()}")
+    done = collect(tmp_path, uksa_declaration(), mirror=f"http://127.0.0.1:{free_port()}")
     assert done.code == 3
     assert done.out == (
         "uksa-accredited-projects: uksa.statisticsauthority.gov.uk could not be reached (connection refused); what is held is unchanged\n"
@@ -226,10 +220,3 @@ def test_retry_after_in_both_its_forms() -> None:
     assert (retry_after("9" * 400) or 0) > 10**6
     for absurd in ("\xb2", "-5", "1e3", "0x10", "Thu, 26 Nov 2026 15:00:00 +9999999999", "Thu, 26 Nov 99999 15:00:00 GMT", ","):
         assert retry_after(absurd) is None, absurd
-
-
-def wait_until(reached: Callable[[], bool], limit: float = 15) -> None:
-    end = time.monotonic() + limit
-    while not reached():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)

@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from pipeline.freezing.links import links_in, relinked
 from pipeline.freezing.relink import relative
 from pipeline.freezing.site import ask
 from pipeline.model import RegisterError
+from tests.machine import wait_until
 from tests.site.conftest import ROOT
 
 
@@ -112,10 +112,7 @@ def test_the_processes_end_with_the_one_that_began_them(database: Path, tmp_path
         pids = [int(pid) for pid in parent.stdout.readline().split()]
         parent.kill()
     assert pids
-    until = time.monotonic() + 60
-    while any(is_running(pid) for pid in pids) and time.monotonic() < until:
-        time.sleep(0.05)
-    assert [pid for pid in pids if is_running(pid)] == []
+    wait_until(lambda: not any(is_running(pid) for pid in pids), "they have ended")
 
 
 def is_running(pid: int) -> bool:
