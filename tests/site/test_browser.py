@@ -15,6 +15,7 @@ from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-unt
 from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.conftest import SOAK
+from tests.machine import LONG_ENOUGH
 from tests.site.addresses import kind_of, kinds_of_page, links_of
 from tests.site.test_pages import MOST_BYTES, without_pictures
 
@@ -152,7 +153,7 @@ def test_no_kind_of_page_is_heavy(served: str) -> None:
     heavy = []
     for address in kinds_of_page(served):
         try:
-            with urllib.request.urlopen(served + address, timeout=20) as answer:
+            with urllib.request.urlopen(served + address, timeout=LONG_ENOUGH) as answer:
                 html = answer.read().decode("utf-8")
         except urllib.error.HTTPError as error:
             html = error.read().decode("utf-8")
@@ -167,7 +168,7 @@ def test_no_link_is_dead(served: str) -> None:
     while waiting:
         address = waiting.pop(0)
         try:
-            with urllib.request.urlopen(served + address, timeout=20) as answer:
+            with urllib.request.urlopen(served + address, timeout=LONG_ENOUGH) as answer:
                 html = answer.read().decode("utf-8") if answer.headers["content-type"].startswith("text/html") else ""
         except urllib.error.HTTPError as error:
             dead.append(f"{address}: {error.code}")
