@@ -48,8 +48,13 @@ def pytest_configure() -> None:
     """Have the tests write in memory, where there is ample: they wait for a disk at each of the many files of their many builds, and none
     of them cuts the power. A folder named with --basetemp, or in the variable itself, comes first."""
     memory = Path("/dev/shm")
-    if "PYTEST_DEBUG_TEMPROOT" not in os.environ and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > MEMORY_NEEDED:
+    if "PYTEST_DEBUG_TEMPROOT" not in os.environ and os.access(memory, os.W_OK) and fits(os.statvfs(memory)):
         os.environ["PYTEST_DEBUG_TEMPROOT"] = str(memory)
+
+
+def fits(memory: os.statvfs_result) -> bool:
+    """Whether the tests may write there: all of it, and the programs that some write and run."""
+    return memory.f_bavail * memory.f_frsize > MEMORY_NEEDED and not memory.f_flag & os.ST_NOEXEC
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -159,13 +159,13 @@ class Mirror:
         return replace(answer, headers={**answer.headers, "ETag": f'"{hashlib.sha256(as_bytes(answer.body)).hexdigest()[:16]}"'})
 
     def begin(self) -> None:
-        """One more request is being answered; `most_at_once` keeps the most there ever were."""
+        """One more request waits for its answer; `most_at_once` keeps the most there ever were."""
         with self._lock:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
 
     def end(self) -> None:
-        """One request fewer is being answered."""
+        """One request fewer waits."""
         with self._lock:
             self._at_once -= 1
 
@@ -193,10 +193,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.server.mirror.begin()
-        try:
-            self._answer()
-        finally:
-            self.server.mirror.end()
+        self._answer()
 
     def _answer(self) -> None:
         host, _, rest = self.path.lstrip("/").partition("/")
@@ -221,12 +218,15 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = bool(answer.cut)
 
     def _say(self, status: int, headers: Mapping[str, str]) -> None:
+        # Before a byte of it leaves: who has the answer may ask again sooner than this thread goes on.
+        self.server.mirror.end()
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
         self.end_headers()
 
     def _reset(self) -> None:
+        self.server.mirror.end()
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         self.connection.close()
         self.close_connection = True

@@ -6,7 +6,6 @@ import os
 import shutil
 import socket
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.machine import LONG_ENOUGH, wait_until
 
 NGINX = shutil.which("nginx", path=f"{os.environ['PATH']}:/usr/sbin:/usr/local/sbin")
 NAME = "register.example.org"
@@ -38,12 +38,6 @@ def configured(name: str, changes: Mapping[str, str]) -> str:
     return text
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @contextmanager
 def running(configuration: str, folder: Path, port: int) -> Iterator[None]:
     """nginx with `configuration` inside its http block, all that it writes in `folder`, until the block ends."""
@@ -59,14 +53,14 @@ def running(configuration: str, folder: Path, port: int) -> Iterator[None]:
     tried = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert tried.returncode == 0, tried.stderr
     process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+
+    def listens() -> bool:
+        with closing(socket.socket()) as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
+
     try:
-        until = time.monotonic() + 10
-        while process.poll() is None and time.monotonic() < until:
-            with closing(socket.socket()) as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.02)
+        wait_until(listens, f"nginx listens on {port}", process)
         yield
     finally:
         process.terminate()
-        process.wait(timeout=10)
+        process.wait(LONG_ENOUGH)

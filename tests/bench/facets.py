@@ -14,8 +14,9 @@ from urllib.parse import urlencode
 from pipeline.serving.server import server_command
 from tests.bench.many_entries import TOPICS, build
 from tests.bench.measure import memory_of
-from tests.bench.serving import LARGEST_PAGE, WHOLE, free_port, measured, started, told
+from tests.bench.serving import LARGEST_PAGE, WHOLE, measured, started, told
 from tests.bench.table import Line
+from tests.machine import free_port
 
 # Milliseconds.
 TARGET, TARGET_OF_WHOLE = 100, 200

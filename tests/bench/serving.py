@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import re
 import shutil
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from urllib.parse import quote
 from pipeline.serving.server import HOST, server_command
 from tests.bench.measure import ROOT, of_several, processor_of
 from tests.bench.table import Line
+from tests.machine import free_port
 
 # So many different pages of a kind are asked for, and so often each page of a server that keeps nothing.
 ASKED, REPEATED = 40, 10
@@ -64,13 +64,6 @@ def started(command: list[str], port: int) -> Iterator[int]:
     finally:
         child.terminate()
         child.wait()
-
-
-def free_port() -> int:
-    """A port that nothing uses at the moment."""
-    with socket.socket() as free:
-        free.bind((HOST, 0))
-        return int(free.getsockname()[1])
 
 
 def ask(port: int, path: str) -> tuple[int, bytes]:

@@ -23,6 +23,7 @@ from pipeline.parliamentary.answers import MOST_CELLS, cells_of, safe
 from tests.conftest import EVIDENCE, SOAK, data_of_parliament, new_data, real, run_register
 from tests.laws.conftest import rows
 from tests.laws.hostile_markup import PAYLOADS, what_acts
+from tests.machine import processor_seconds
 from tests.parliament_api import Item, ParliamentApi, august_2024, full_texts, question, state_changes
 from tests.scrapers.parliament_helpers import QUESTIONS_SOURCE, STALE, ask
 
@@ -284,9 +285,9 @@ def test_a_table_from_hell_is_built_quickly_within_bounds_and_can_be_searched(ap
     data = data_of_parliament(tmp_path / "data")
     api.questions = [question(1, "2024-08-01", "2024-08-09") | QUESTION | {"answerText": table_from_hell()}]
     assert ask(api, data, **AUGUST).code == 0
-    begun = time.monotonic()
+    begun = processor_seconds()
     checked(data)
-    assert time.monotonic() - begun < 30
+    assert processor_seconds() - begun < 30
     assert 12_000 <= number(data, "select count(*) from answer_cell") <= MOST_CELLS
     last = "select column_number, printed, quantity, qualifier from answer_cell where table_number = 1 and row_number = 3001 order by 1"
     assert rows(data, last) == [(1, "Row3000", None, None), (2, "1,020", 1020, None), (3, "<5", None, "<5"), (4, "9" * 30, None, None)]

@@ -23,9 +23,9 @@ import pytest
 
 from tests.conftest import ROOT, SOAK, run_register
 from tests.laws.made_up_people import PEOPLE, fill
-from tests.laws.test_no_names import contents_of, free_port
+from tests.laws.test_no_names import contents_of
+from tests.machine import LONG_ENOUGH, free_port, wait_for
 from tests.pipeline import made_up
-from tests.site.conftest import wait_for
 
 # Kind of cell -> what of a person in it is shown. Of all other kinds nothing is.
 FREE_TEXT = ("reference", "title", "legal basis", "data", "setting", "date", "purpose", "title of a request")
@@ -75,9 +75,9 @@ def served(data: Path, database: Path) -> Contents:
     found: Contents = {}
     with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
         try:
-            wait_for(f"http://127.0.0.1:{port}/robots.txt")
+            wait_for(f"http://127.0.0.1:{port}/robots.txt", server)
             for path in paths_of(database):
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=20) as answer:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=LONG_ENOUGH) as answer:
                     content = answer.read()
                 if ".xlsx" in path:
                     with zipfile.ZipFile(io.BytesIO(content)) as book:
@@ -85,7 +85,7 @@ def served(data: Path, database: Path) -> Contents:
                 found[path] = content
             for asked in ASKED:
                 with suppress(urllib.error.HTTPError):
-                    urllib.request.urlopen(f"http://127.0.0.1:{port}{asked}", timeout=20).close()
+                    urllib.request.urlopen(f"http://127.0.0.1:{port}{asked}", timeout=LONG_ENOUGH).close()
         finally:
             server.terminate()
             found["log of serve"] = server.communicate()[0]

@@ -8,7 +8,6 @@ go on asking through the switch all the while: 300 requests in every run, and 10
 from __future__ import annotations
 
 import http.client
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT, SOAK
 from tests.laws.test_disks import add_edition, data
+from tests.machine import free_port, wait_until
 from tests.pipeline.test_build import rows, serving
 
 __all__ = ["data"]
@@ -49,9 +49,7 @@ class Server:
     """`register serve` over the newest build of a data folder, until it is stopped."""
 
     def __init__(self, data_folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
+        self.port = free_port()
         command = [sys.executable, "-m", "pipeline", "serve", "--port", str(self.port), "--data", str(data_folder)]
         self.process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
@@ -120,13 +118,12 @@ class Readers:
             number += 1
             try:
                 self.answers.append((address, self.switch.ask(address)))
-            except OSError as error:
+            except (OSError, http.client.HTTPException) as error:
                 self.faults.append(f"{address}: {error!r}")
             time.sleep(PAUSE)
 
     def wait_until(self, count: int) -> None:
-        while len(self.answers) < count:
-            time.sleep(0.01)
+        wait_until(lambda: len(self.answers) >= count, f"{count} answers")
 
 
 def alone(port: int) -> dict[str, Answer]:

@@ -1,24 +1,14 @@
-"""The processes that a test has started, and which of some still run."""
+"""The processes that a test has started, and whether one still runs."""
 
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Iterable
 from pathlib import Path
 
 
 def children() -> set[str]:
     """The ids of the processes that this one has started."""
     return {pid for path in Path(f"/proc/{os.getpid()}/task").glob("*/children") for pid in path.read_text().split()}
-
-
-def still_running(pids: Iterable[int]) -> list[int]:
-    """Those of some processes that have not ended within a minute."""
-    until, left = time.monotonic() + 60, list(pids)
-    while (left := list(filter(is_running, left))) and time.monotonic() < until:
-        time.sleep(0.05)
-    return left
 
 
 def is_running(pid: int) -> bool:

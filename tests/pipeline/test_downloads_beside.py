@@ -38,4 +38,4 @@ def test_what_goes_wrong_in_it_is_told_and_nothing_is_left_running(small: tuple[
         end()
     with pytest.raises(KeyError), publish.downloads_beside(small[1].database, tmp_path / "never", METADATA):
         raise KeyError("the checks found something")
-    assert children() == before
+    assert children() <= before

@@ -17,7 +17,8 @@ from pipeline.build import build_register
 from pipeline.tables import filling
 from pipeline.tables.filling import Batch, fill, fill_beside
 from tests.conftest import ROOT, data_of_parliament
-from tests.pipeline.processes import children, is_running, still_running
+from tests.machine import wait_until
+from tests.pipeline.processes import children, is_running
 
 INTO = "insert into made_up values (?, ?)"
 # All kinds of values that a table can hold, and texts that a pipe or JSON could trip over.
@@ -110,7 +111,7 @@ def test_it_ends_with_the_process_that_started_it_and_keeps_nothing(empty: Path)
         beside = int(started.stdout.readline())
         assert is_running(beside)
         started.kill()
-    assert still_running([beside]) == []
+    wait_until(lambda: not is_running(beside), "it has ended")
     with sqlite3.connect(empty) as connection:
         assert connection.execute("select count(*) from made_up").fetchone() == (0,)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from pipeline import audit
 from pipeline.audit import ahead
 from pipeline.build import Built
 from pipeline.builds import ROOT
+from tests.machine import wait_until
 from tests.pipeline.processes import children
 
 
@@ -44,27 +44,26 @@ def test_it_reads_in_a_process_of_its_own_which_ends_with_the_block(
     small: tuple[Path, Built], data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ahead, "FEW", 0)
-    own, before, until = published(kept_in(small[0]), data), children(), time.monotonic() + 30
+    own, before = published(kept_in(small[0]), data), children()
     with ahead.reading_ahead(data, ROOT):
-        assert children() > before
-        while kept_in(data).keys() != own.keys() and time.monotonic() < until:
-            time.sleep(0.05)
+        assert children() - before
+        wait_until(lambda: kept_in(data).keys() == own.keys(), "all is read")
     assert kept_in(data) == own
-    assert children() == before
+    assert children() <= before
     with pytest.raises(KeyError), ahead.reading_ahead(data, ROOT):
         raise KeyError("the build was not made")
-    assert children() == before
+    assert children() <= before
 
 
 def test_a_few_documents_and_none_at_all_are_left_to_the_audit(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = children()
     monkeypatch.setattr(ahead, "FEW", len(list(ahead.unread(data))))
     with ahead.reading_ahead(data, ROOT):
-        assert children() == before
+        assert children() <= before
     (data / "published" / "captures.csv").unlink()
     monkeypatch.setattr(ahead, "FEW", 0)
     with ahead.reading_ahead(data, ROOT):
-        assert children() == before
+        assert children() <= before
 
 
 def test_what_cannot_be_read_ahead_stops_nothing(data: Path) -> None:

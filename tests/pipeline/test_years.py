@@ -34,6 +34,8 @@ from pipeline.shares.years import years_in
         ("1 September 1984 - 31 August 2022", [(1984, 2022, "dates", "")]),
         ("2011/12 onwards", [(2011, None, "academic_year", "")]),
         ("up to 2016", [(None, 2016, "years", "")]),
+        ("from 2008 to 2012", [(2008, 2012, "years", "")]),
+        ("2010/12", []),
         ("2010/15", []),
         ("2015-2010", []),
         ("02/03/2015", []),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import time
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from pipeline.model import Grid
 from pipeline.read import read_document
 from pipeline.readers.values import number, of_python
+from tests.machine import processor_seconds
 from tests.read.builders import cells_of
 
 # (file, rows with content below the heading row)
@@ -52,9 +52,9 @@ def content_below(grid: Grid, heading_row: int) -> int:
 
 @pytest.mark.parametrize(("name", "count"), REGISTERS)
 def test_the_accredited_projects(name: str, count: int, evidence: Path) -> None:
-    started = time.monotonic()
+    started = processor_seconds()
     grids = read_document(evidence / name, name, "table").grids
-    assert time.monotonic() - started < 5
+    assert processor_seconds() - started < 5
     assert [grid.sheet_name for grid in grids] == ["Sheet1", "Sheet2", "Sheet3"]
     heading = next(row for row in grids[0].rows if row.cells.get("A", "").strip().casefold() == "project number")
     assert heading.number == 5

@@ -75,7 +75,7 @@ def collect(data: Path, *sources: str, mirror: str = "", options: tuple[str, ...
         env=environment(mirror, **(env or {})),
         capture_output=True,
         text=True,
-        timeout=90,
+        timeout=300,
         check=False,
     )
     return Collected(done.returncode, done.stdout, done.stderr, data)

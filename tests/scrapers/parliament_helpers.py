@@ -51,7 +51,7 @@ def ask_all(mirror: Mirror, data: Path, *sources: str, options: tuple[str, ...] 
     said = [data / name for name in ("out.txt", "err.txt")]
     process = _CHILDREN.Process(target=_collect, args=(arguments, mirror.origin, *said))
     process.start()
-    process.join(60)
+    process.join(300)
     assert process.exitcode is not None, "the run did not end"
     return Collected(process.exitcode, said[0].read_text(), said[1].read_text(), data)
 

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from tests.machine import wait_until
 from tests.parliament_api import ParliamentApi, question
 from tests.scrapers.helpers import ROOT, command, environment, lines
 from tests.scrapers.parliament_helpers import QUESTIONS_SOURCE, STALE, ask, declaration, held
@@ -35,9 +36,13 @@ def kept(data: Path) -> list[int]:
 
 def test_the_newest_come_first_and_nothing_is_asked_twice(api: ParliamentApi, tmp_path: Path) -> None:
     api.latency = 0.2
-    begun = time.monotonic()
-    done = ask(api, tmp_path, options=("--minutes", "0.07"), **SETTINGS)
-    assert time.monotonic() - begun < 10
+    # A busy machine may need more than four seconds to come to the first question; all would take ten.
+    for minutes in ("0.07", "0.14", "0.28"):
+        begun = time.monotonic()
+        done = ask(api, tmp_path, options=("--minutes", minutes), **SETTINGS)
+        assert time.monotonic() - begun < 60 * float(minutes) + 40
+        if kept(tmp_path):
+            break
     assert done.code == 4
     assert "the time limit was reached first" in done.out
     first = kept(tmp_path)
@@ -63,9 +68,7 @@ def test_killed_runs_leave_no_gap(api: ParliamentApi, tmp_path: Path) -> None:
         process = subprocess.Popen(
             command(tmp_path, declaration(**SETTINGS)), cwd=ROOT, env=environment(api.origin), stdout=subprocess.DEVNULL
         )
-        until = time.monotonic() + 20
-        while len(api.requests) < stop and process.poll() is None and time.monotonic() < until:
-            time.sleep(0.002)
+        wait_until(lambda: len(api.requests) >= stop, "it asks", process)  # noqa: B023, called at once
         process.send_signal(signal.SIGKILL)
         process.wait()
         asked += api.asked_details
@@ -81,10 +84,9 @@ def test_an_interrupted_run_says_so(api: ParliamentApi, tmp_path: Path) -> None:
     process = subprocess.Popen(
         command(tmp_path, declaration(**SETTINGS)), cwd=ROOT, env=environment(api.origin), stdout=subprocess.PIPE, text=True
     )
-    while len(api.requests) < 6:
-        time.sleep(0.01)
+    wait_until(lambda: len(api.requests) >= 6, "it asks", process)
     process.send_signal(signal.SIGINT)
-    out, _ = process.communicate(timeout=20)
+    out, _ = process.communicate(timeout=60)
     assert process.returncode == 4
     assert "the run was stopped first" in out
     assert len(api.asked_details) < 24
@@ -107,9 +109,10 @@ def test_what_is_held_is_all_that_is_remembered(api: ParliamentApi, tmp_path: Pa
 def test_a_month_listed_while_it_was_recent_is_listed_once_more(api: ParliamentApi, tmp_path: Path) -> None:
     ask(api, tmp_path, **SETTINGS)
     published = tmp_path / "published"
-    for name in ("fetches.csv", "captures.csv"):  # as if all had been asked at the end of August
-        text = (published / name).read_text()
-        (published / name).write_text(text.replace(lines(tmp_path, "fetches.csv")[0]["attempted_at"][:10], "2024-08-31"))
+    for name, moment in (("fetches.csv", "attempted_at"), ("captures.csv", "captured_at")):  # as if all had been asked at the end of August
+        path, moments = published / name, {row[moment][:10] for row in lines(tmp_path, name)}
+        for day in moments:  # two, where midnight came between
+            path.write_text(path.read_text().replace(day, "2024-08-31"))
     api.questions.append(question(99, "2024-08-31", "2024-09-09"))
     done = ask(api, tmp_path, **(SETTINGS | {"recent_months": 2, "until": "2024-11-30"}))
     assert done.code == 0, done.out

@@ -40,8 +40,8 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         .issuer_name(name)
         .public_key(key.public_key())
         .serial_number(1)
-        .not_valid_before(today - datetime.timedelta(days=1))
-        .not_valid_after(today + datetime.timedelta(days=1))
+        .not_valid_before(today - datetime.timedelta(days=2))
+        .not_valid_after(today + datetime.timedelta(days=2))
         .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
         .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(key, hashes.SHA256())
@@ -127,4 +127,4 @@ def test_a_proxy_that_does_not_connect(tmp_path: Path) -> None:
         f"behind: {HOST} could not be reached (the HTTP proxy set on this machine would not connect to it); what is held is unchanged\n"
     )
     assert "the HTTP proxy set on this machine cannot be reached" in missing.out
-    assert time.monotonic() - begun < 8
+    assert time.monotonic() - begun < 60

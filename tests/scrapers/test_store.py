@@ -17,6 +17,7 @@ import pytest
 
 from scrapers import store
 from scrapers.items import CaptureLine, CollectError, FetchLine
+from tests.machine import LONG_ENOUGH
 from tests.scrapers.helpers import ROOT, environment, lines
 
 APPENDER = """
@@ -145,7 +146,7 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
         )
         for number in range(4)
     ]
-    assert [one.wait(timeout=60) for one in running] == [0] * 4
+    assert [one.wait(LONG_ENOUGH) for one in running] == [0] * 4
     rows = lines(tmp_path, "captures.csv")
     for number in range(4):
         own = [row["url"] for row in rows if row["source_id"] == f"writer-{number}"]

@@ -9,12 +9,9 @@ import asyncio
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import threading
-import time
-import urllib.request
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +24,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from pipeline.build import build_register
 from tests.conftest import SOAK
+from tests.machine import LONG_ENOUGH, free_port, wait_for
 from tests.shared import shared
 from tests.site import made_up_register
 from tests.site.registers import with_dfe
@@ -75,12 +73,12 @@ class Site:
         # A loop in a thread of its own: the browser tests keep one running in this thread.
         self.loop = asyncio.new_event_loop()
         threading.Thread(target=self.loop.run_forever, daemon=True).start()
-        asyncio.run_coroutine_threadsafe(self.datasette.invoke_startup(), self.loop).result(timeout=30)
+        asyncio.run_coroutine_threadsafe(self.datasette.invoke_startup(), self.loop).result(LONG_ENOUGH)
         self.app = self.datasette.app()
 
     def get(self, address: str, method: str = "GET", headers: Mapping[str, str] | None = None) -> Answer:
         """The answer to one request."""
-        return asyncio.run_coroutine_threadsafe(self._ask(address, method, headers or {}), self.loop).result(timeout=60)
+        return asyncio.run_coroutine_threadsafe(self._ask(address, method, headers or {}), self.loop).result(LONG_ENOUGH)
 
     async def _ask(self, address: str, method: str, headers: Mapping[str, str]) -> Answer:
         path, _, query = address.partition("?")
@@ -160,9 +158,7 @@ def served(request: pytest.FixtureRequest, database: Path) -> Iterator[str]:
 
 def serve(path: Path) -> Iterator[str]:
     """Serve one database on a free port until the caller is done."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     options = [text for name, value in SETTINGS.items() for text in ("--setting", name, str(value))]
     command = [
         sys.executable,
@@ -187,21 +183,8 @@ def serve(path: Path) -> Iterator[str]:
     ]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
-        wait_for(f"http://127.0.0.1:{port}/robots.txt")
+        wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
-        process.wait(timeout=10)
-
-
-def wait_for(address: str) -> None:
-    """Wait until the server answers, for at most twenty seconds."""
-    until = time.monotonic() + 20
-    while True:
-        try:
-            urllib.request.urlopen(address, timeout=2).close()
-            return
-        except OSError:
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.1)
+        process.wait(LONG_ENOUGH)

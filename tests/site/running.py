@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import os
-import socket
 import sqlite3
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -14,7 +13,7 @@ from pathlib import Path
 
 from pipeline.serving.server import server_command
 from tests.conftest import ROOT
-from tests.site.conftest import wait_for
+from tests.machine import LONG_ENOUGH, free_port, wait_for
 
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -41,7 +40,7 @@ class Running:
 
     def get(self, path: str, method: str = "GET", host: str = "") -> Got:
         """The answer to one request. The path and the Host go out exactly as they are written."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=LONG_ENOUGH)
         try:
             connection.putrequest(method, path, skip_host=True)
             connection.putheader("Host", host or f"127.0.0.1:{self.port}")
@@ -69,15 +68,13 @@ class Running:
 @contextmanager
 def running(database: Path, environment: Mapping[str, str] | None = None) -> Iterator[Running]:
     """A server over one database, as `register serve` starts it, until the block ends. `environment` is added to this process's own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = server_command(database, port)
     with subprocess.Popen(
         command, cwd=ROOT, env={**os.environ, **(environment or {})}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         try:
-            wait_for(f"http://127.0.0.1:{port}/robots.txt")
+            wait_for(f"http://127.0.0.1:{port}/robots.txt", process)
             yield Running(process.pid, port)
         finally:
             process.terminate()

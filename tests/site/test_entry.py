@@ -73,6 +73,13 @@ def test_gaps_between_the_editions_are_counted_and_shown() -> None:
     assert span["since"] == {"not listed": 1, "not held": 1}
 
 
+def test_an_edition_of_the_day_of_the_first_is_no_gap_after_it() -> None:
+    """Another list of that day that is known of and not held is counted as one before, and once."""
+    found = with_gaps([line("2024-03-01", "listed"), line("2023-03-01", "listed")], [{"as_at": "2023-03-01"}])
+    assert [row["state"] for row in found["timeline"]] == ["listed", "listed"]
+    assert (found["span"]["before"], found["span"]["between"], found["span"]["since"]) == (1, {}, {})
+
+
 def test_an_entry_that_moved_is_listed_once_in_each_edition() -> None:
     moved = [line("2024-03-01", "listed", "two"), line("2024-03-01", "not listed", "one"), line("2023-03-01", "listed", "one")]
     found = with_gaps([*moved, line("2023-03-01", "not read", "two")], [])

@@ -13,7 +13,6 @@ import shutil
 import subprocess
 import sys
 import threading
-import time
 from base64 import b64encode
 from collections.abc import Iterator
 from html.parser import HTMLParser
@@ -39,6 +38,7 @@ from pipeline.freezing.word_index import index_words
 from pipeline.model import Refused, RegisterError
 from tests import nginx
 from tests.conftest import SOAK
+from tests.machine import LONG_ENOUGH, free_port, wait_until
 from tests.site.conftest import ROOT, Site
 from tests.site.running import Running, running
 from tests.site.test_browser import faults
@@ -339,7 +339,7 @@ def test_texts_are_pressed_without_the_time(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def behind_nginx(frozen: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     """The port of an nginx that serves a pressed copy with the project's own configuration."""
-    folder, port = tmp_path_factory.mktemp("nginx"), nginx.free_port()
+    folder, port = tmp_path_factory.mktemp("nginx"), free_port()
     shutil.copytree(frozen, folder / "copy")
     press(folder / "copy")
     changes = {"listen 80": f"listen 127.0.0.1:{port}", "/srv/register-frozen": str(folder / "copy"), "/var/log/nginx": str(folder / "log")}
@@ -348,7 +348,7 @@ def behind_nginx(frozen: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
 
 
 def asked(port: int, address: str, method: str = "GET", **headers: str) -> http.client.HTTPResponse:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=LONG_ENOUGH)
     named = {"Host": nginx.NAME, **{name.replace("_", "-"): value for name, value in headers.items()}}
     connection.request(method, address, headers=named)
     return connection.getresponse()
@@ -401,11 +401,9 @@ def test_nginx_leads_a_folder_to_its_slash_and_says_what_is_not_there(frozen: Pa
 def test_a_copy_that_is_broken_off_leaves_nothing(frozen: Path, tmp_path: Path) -> None:
     command = [sys.executable, "-m", "pipeline", "freeze", "--data", str(frozen.parents[1] / "data"), "--out", str(tmp_path / "site")]
     child = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    until = time.monotonic() + 60
-    while not list(tmp_path.glob(".site.freezing/entries")) and time.monotonic() < until:
-        time.sleep(0.05)
+    wait_until(lambda: bool(list(tmp_path.glob(".site.freezing/entries"))), "the copy is begun", child)
     child.terminate()
-    assert child.wait(timeout=60) != 0
+    assert child.wait(LONG_ENOUGH) != 0
     assert list(tmp_path.iterdir()) == []
 
 
@@ -482,7 +480,7 @@ def test_pages_from_the_disk_need_no_script(browser: Browser, frozen: Path) -> N
         # Skipped links stand outside the screen only where the style sheet was let in.
         assert (page.locator(".skip").bounding_box() or {"x": 0})["x"] < 0
         page.locator("nav[aria-label=Main] a", has_text="Datasets").click()
-        assert page.locator("h1").inner_text() == "Datasets"
+        page.locator("h1", has_text=re.compile("^Datasets$")).wait_for()
     assert said == []
     context.close()
 
@@ -523,6 +521,7 @@ def test_the_search_finds_without_a_server(browser: Browser, hosted: str) -> Non
     assert "“earnings”" in page.locator("#found").inner_text()
     assert faults(page) == []
     page.locator("#results a").first.click()
+    page.wait_for_url("**/entries/**")
     assert "earnings" in page.locator("main").inner_text().casefold()
     page.goto(f"{hosted}/{file_of('/left-out')}")
     assert faults(page) == []

@@ -19,7 +19,8 @@ from pipeline.freezing.links import links_in, relinked
 from pipeline.freezing.relink import relative
 from pipeline.freezing.site import ask
 from pipeline.model import RegisterError
-from tests.pipeline.processes import still_running
+from tests.machine import wait_until
+from tests.pipeline.processes import is_running
 from tests.site.conftest import ROOT
 
 
@@ -112,4 +113,4 @@ def test_the_processes_end_with_the_one_that_began_them(database: Path, tmp_path
         pids = [int(pid) for pid in parent.stdout.readline().split()]
         parent.kill()
     assert pids
-    assert still_running(pids) == []
+    wait_until(lambda: not any(map(is_running, pids)), "they have ended")

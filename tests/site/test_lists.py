@@ -11,6 +11,7 @@ from urllib.parse import quote, quote_plus, urlencode
 
 import pytest
 from register_site.lists import facets
+from register_site.lists.calendar import source_calendar
 from register_site.lists.list_pages import LISTS
 
 from tests.site.conftest import Site
@@ -284,3 +285,21 @@ def test_a_re_issue_is_told_from_what_it_replaced_wherever_one_is_chosen(site: S
     assert "against that as at <time" in again.get("/changes").text
     assert "edition as at 24 March 2026 (re-issue), sheet" in again.get(f"/entries/{entry}").text
     assert "(re-issue)" not in re.findall(r"<title>.*?</title>", again.get(f"/cells/{other}").text)[0]
+
+
+def test_the_calendar_has_every_quarter_and_says_the_most_that_is_known_of_it() -> None:
+    states = [("2024", 4, "wanted", 1), ("2024", 1, "held", 2), ("2024", 1, "wanted", 1)]
+    states += [("2022", 2, "held_unread", 1), ("2022", 2, "wanted", 1)]
+    dated = [{"year": year, "quarter": quarter, "state": state, "editions": n} for year, quarter, state, n in states]
+    undated = [{"year": None, "quarter": None, "state": state, "editions": n} for state, n in (("held", 2), ("wanted", 3))]
+    none = "none_known"
+    assert source_calendar("Made up", [*dated, *undated]) == {
+        "title": "Made up",
+        "undated": 5,
+        "lines": [
+            {"year": 2024, "quarters": ["held", none, none, "wanted"]},
+            {"year": 2023, "quarters": [none] * 4},
+            {"year": 2022, "quarters": [none, "held_unread", none, none]},
+        ],
+    }
+    assert source_calendar("Made up", undated)["lines"] == []

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import sqlite3
 from itertools import permutations
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 from register_site.lists.merges import merges
 
 from tests.conftest import ROOT
+from tests.site.conftest import Site
 
 ENTRIES = st.sampled_from("abcdefgh")
 TOLD_OF = st.sampled_from("xyz")
@@ -61,3 +65,33 @@ def test_releases_by_year_fall_as_far_as_the_lists_of_the_same_entries(
         for one in here & set("xyz"):
             joined += [(one, other) for other in sorted(b for a, b, kind in inside if (a, kind) == (one, "told_of"))[:1]]
         assert (releases, at_least) == (len(here), len(here) - by_hand(joined))
+
+
+def test_what_a_person_has_decided_takes_nothing_away_and_what_is_outside_may(database: Path, tmp_path: Path) -> None:
+    """On a copy of the made-up register with no pairs but these: one of entries decided and one not, and organisations of which one is
+    named with entries in scope and the other is not."""
+    copy = tmp_path / "register.db"
+    shutil.copy(database, copy)
+    with sqlite3.connect(copy) as connection:
+        listed = "select entry_id from entry where outcome = 'secure_access' and in_scope = 'yes' and audience = 'external' order by 1"
+        one, two, three, four = (entry_id for (entry_id,) in connection.execute(f"{listed} limit 4"))
+        connection.execute("delete from link_candidate")
+        decided = [(one, two, "same_title", 90, "made up", "not_same"), (three, four, "same_title", 90, "made up", "undecided")]
+        connection.executemany("insert into link_candidate values (?, ?, ?, ?, ?, ?)", decided)
+        pair = connection.execute("select min(recipient_id), max(recipient_id) from recipient_list where entries_in_scope > 0").fetchone()
+        connection.execute("update recipient_list set entries_in_scope = 0 where recipient_id = ?", pair[1:])
+        pair = (*pair, "spelling", 90, "made up", "", "undecided", None, None, None)
+        connection.execute("delete from recipient_candidate")
+        connection.execute(f"insert into recipient_candidate values ({', '.join('?' * len(pair))})", pair)
+    site = Site(copy)
+
+    def said(address: str) -> tuple[int, int]:
+        told = json.loads(site.get(address).body)
+        fewest = re.search(r"or down to ([\d,]+)", told["in_words"])
+        return told["row_count"], told["row_count"] - int(fewest[1].replace(",", "")) if fewest else 0
+
+    assert said("/entries.json?outcome=secure_access")[1] == 1
+    others, may_go = said("/recipients.json?show=others")
+    assert (others > 0, may_go) == (True, 1), "it may turn out to be one with entries in scope"
+    assert said("/recipients.json")[1] == 0, "one with entries in scope keeps them"
+    assert said("/recipients.json?show=any")[1] == 1

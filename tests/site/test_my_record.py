@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sqlite3
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
+from register_site.pages.my_record_page import OVERLAPS
 
 from tests.site.conftest import Site
 
@@ -25,6 +29,43 @@ def test_what_is_not_known_is_ruled_out_only_by_the_entry_s_date(site: Site) -> 
     """All other entries are of year 6 up to 2024/25 and no year is printed, so only children born after that are ruled out."""
     assert "It cannot be told: 0" in site.get("/my-record/2015").text
     assert "It cannot be told: 0" not in site.get("/my-record/2013").text
+
+
+@pytest.mark.parametrize(
+    ("reach", "born"),
+    [
+        # Year groups 6 and 7 in the school years that begin in 2018 and 2019: born 11 or 12 years before.
+        ((6, 7, 2018, 2019, None, None), {2006, 2007, 2008}),
+        ((0, 0, 2018, 2018, None, None), {2013}),
+        # An open end rules nothing out on its side.
+        ((6, 6, None, 2005, None, None), set(range(1995))),
+        ((6, 6, 2018, None, None, None), set(range(2007, 2030))),
+        # Years of birth say it themselves, whatever the years of the data.
+        ((-1, 14, None, 2005, 1999, 2001), {1999, 2000, 2001}),
+        ((-1, 14, None, 2005, 1999, None), set(range(1999, 2030))),
+        ((-1, 14, None, 2005, None, 2001), set(range(2002))),
+    ],
+)
+def test_who_may_be_in_it_follows_from_the_years_and_the_year_groups(reach: tuple[int | None, ...], born: set[int]) -> None:
+    row = ":a as group_from, :b as group_to, :c as year_from, :d as year_to, :e as born_from, :f as born_to"
+    asked = f"select {OVERLAPS} from (select {row})"
+    told = dict(zip("abcdef", reach, strict=True))
+    with sqlite3.connect(":memory:") as database:
+        found = {year for year in range(2030) if database.execute(asked, {**told, "born": year}).fetchone()[0]}
+    assert found == born
+
+
+def test_what_was_never_given_holds_nobody(database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "register.db"
+    shutil.copy(database, copy)
+    with sqlite3.connect(copy) as connection:
+        (ids,) = zip(*connection.execute("select distinct entry_id from entry_reach order by 1 limit 5"), strict=True)
+        given = dict(zip(ids, ("refused", "withdrawn", "not_pursued", "pending", "sent"), strict=True))
+        for entry_id, outcome in given.items():
+            within = "in_scope = 'yes', audience = 'external'"
+            connection.execute(f"update entry set outcome = ?, {within} where entry_id = ?", (outcome, entry_id))
+    told = Site(copy).get("/my-record/rows.js").text
+    assert [outcome for entry_id, outcome in given.items() if f'"{entry_id}"' in told] == ["sent"]
 
 
 def test_a_year_that_is_not_in_the_table_is_refused_in_words(site: Site) -> None:

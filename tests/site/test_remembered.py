@@ -8,13 +8,14 @@ from typing import Any
 from register_site.engine import DATABASE, rows
 from register_site.remembered import Remembered, key_of
 
+from tests.machine import LONG_ENOUGH
 from tests.site.conftest import Site
 
 SQL = "select entry_id, name from entry where outcome = :outcome order by entry_id"
 
 
 def asked(site: Site, sql: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-    return asyncio.run_coroutine_threadsafe(rows(site.datasette, sql, values), site.loop).result(timeout=30)
+    return asyncio.run_coroutine_threadsafe(rows(site.datasette, sql, values), site.loop).result(LONG_ENOUGH)
 
 
 def test_a_second_answer_is_the_same_and_does_not_ask(site: Site) -> None:

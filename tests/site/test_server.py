@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import hashlib
+import http.client
 import json
 import random
 import re
@@ -16,7 +17,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import entry_points
 from pathlib import Path
-from statistics import quantiles
+from statistics import median, quantiles
 from types import ModuleType
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -29,6 +30,7 @@ from register_site.files import downloads_format, xlsx_file
 from pipeline.build import build_register
 from tests.conftest import ROOT, SOAK
 from tests.laws.hostile_markup import PAYLOADS
+from tests.machine import LONG_ENOUGH, wait_until
 from tests.parliament_api import question
 from tests.pipeline import made_up
 from tests.pipeline.test_questions import keep
@@ -133,22 +135,29 @@ def test_no_query_costs_much_memory_or_time(server: Running, sql: str) -> None:
 
 def test_queries_that_are_stopped_keep_no_page_waiting(server: Running) -> None:
     """Of those who ask in SQL one is answered at a time, so that readers of pages notice little of any number of them."""
-    asked, done, waits = "/sql.csv?sql=" + quote_plus(HOSTILE[3]), threading.Event(), []
+    asked, done, stopped = "/sql.csv?sql=" + quote_plus(HOSTILE[3]), threading.Event(), []
 
     def ask(_: int) -> None:
         while not done.is_set():
-            assert server.get(asked).status == 400
+            stopped.append(server.get(asked).status)
 
+    def wait_for_a_page(number: int) -> float:
+        started = time.monotonic()
+        assert server.get(f"/search?q=attainment+{number}").status == 200
+        return time.monotonic() - started
+
+    usual = median(wait_for_a_page(number) for number in range(10))
     with ThreadPoolExecutor(5) as pool:
         asking = [pool.submit(ask, number) for number in range(5)]
-        time.sleep(0.5)
-        for number in range(10):
-            started = time.monotonic()
-            assert server.get(f"/search?q=attainment+{number}").status == 200
-            waits.append(time.monotonic() - started)
-        done.set()
+        try:
+            wait_until(lambda: len(stopped) > 0, "a query is stopped")
+            waits = [wait_for_a_page(number) for number in range(10, 20)]
+        finally:
+            done.set()
     assert [one.result() for one in asking] == [None] * 5
-    assert sorted(waits)[5] < 0.3, waits
+    assert set(stopped) == {400}
+    # Behind the queries of five, each of which takes half a second, it would be seconds.
+    assert median(waits) < 0.3 + 5 * usual, (usual, waits)
 
 
 def test_fifty_clients_on_every_kind_of_page_have_no_error(server: Running) -> None:
@@ -162,12 +171,12 @@ def test_fifty_clients_on_every_kind_of_page_have_no_error(server: Running) -> N
 
     def read(number: int) -> list[tuple[str, float, str]]:
         chooser, found = random.Random(number), []
-        while time.monotonic() < until:
+        while time.monotonic() < until or len(found) < 2:
             address, started = chooser.choice(pages), time.monotonic()
             try:
                 status = server.get(address).status
                 fault = "" if status == expected[address] else f"{address}: {status}"
-            except OSError as error:
+            except (OSError, http.client.HTTPException) as error:
                 fault = f"{address}: {error!r}"
             found.append((address, time.monotonic() - started, fault))
         return found
@@ -185,16 +194,19 @@ class slow_readers:  # noqa: N801
     """Some readers who ask for a file and take four bytes of it in a tenth of a second, for as long as the block lasts."""
 
     def __init__(self, server: Running, path: str, count: int) -> None:
-        self.sockets = [socket.create_connection(("127.0.0.1", server.port), timeout=10) for _ in range(count)]
-        self.ended = threading.Event()
+        self.sockets = [socket.create_connection(("127.0.0.1", server.port), timeout=LONG_ENOUGH) for _ in range(count)]
+        self.ended, self.sent_away = threading.Event(), False
         for one in self.sockets:
             one.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
             one.sendall(f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n".encode())
         self.thread = threading.Thread(target=self.read)
 
     def read(self) -> None:
-        while not self.ended.wait(0.1):
-            assert all(one.recv(4) for one in self.sockets), "a slow reader was sent away"
+        while not self.ended.wait(0.1) and not self.sent_away:
+            try:
+                self.sent_away = not all(one.recv(4) for one in self.sockets)
+            except OSError:
+                self.sent_away = True
 
     def __enter__(self) -> None:
         self.thread.start()
@@ -204,6 +216,7 @@ class slow_readers:  # noqa: N801
         self.thread.join()
         for one in self.sockets:
             one.close()
+        assert not self.sent_away, "a slow reader was sent away"
 
 
 @pytest.fixture(scope="module")
@@ -219,26 +232,36 @@ def large(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 def test_a_small_page_is_answered_while_a_large_file_is_made(large: Running) -> None:
     """A workbook, which takes by far the longest to make."""
     large.get("/about")
-    waits: list[float] = []
+    tries = [waits_beside_a_file(large)]
+    # Made on the loop that answers everybody, a file would keep one page waiting for nearly as long as it takes, every time. A busy machine
+    # may do so too, and not three times.
+    while not tries[-1] and len(tries) < 3:
+        tries.append(waits_beside_a_file(large))
+    assert any(tries)
+
+
+def waits_beside_a_file(large: Running) -> bool:
+    """Whether small pages that are asked for while a large file is made are answered long before it is."""
     done = threading.Event()
 
-    def small() -> None:
+    def small() -> list[float]:
+        waits = []
         while not done.is_set():
             started = time.monotonic()
             assert large.get("/about").status == 200
             waits.append(time.monotonic() - started)
+        return waits
 
-    reader = threading.Thread(target=small)
-    started = time.monotonic()
-    reader.start()
-    got = large.get("/rows.xlsx")
-    took = time.monotonic() - started
-    done.set()
-    reader.join()
+    with ThreadPoolExecutor(1) as pool:
+        reader, started = pool.submit(small), time.monotonic()
+        try:
+            got = large.get("/rows.xlsx")
+            took = time.monotonic() - started
+        finally:
+            done.set()
+        waits = reader.result()
     assert int(got.headers["x-row-count"]) > BIG
-    assert len(waits) > 5, (took, waits)
-    # Made on the loop that answers everybody, a file would keep one of these waiting for nearly as long as it takes.
-    assert max(waits) < took / 2, (took, max(waits))
+    return len(waits) > 5 and max(waits) < took / 2
 
 
 @pytest.mark.parametrize(
@@ -262,7 +285,7 @@ def test_no_file_is_made_on_the_loop_that_answers_everybody(
         return make(*given)
 
     monkeypatch.setattr(place, name, noted)
-    loop = asyncio.run_coroutine_threadsafe(thread_of_the_loop(), site.loop).result(timeout=10)
+    loop = asyncio.run_coroutine_threadsafe(thread_of_the_loop(), site.loop).result(LONG_ENOUGH)
     assert site.get(address).status == 200
     assert threads
     assert loop not in threads
