@@ -16,7 +16,11 @@ MAY_BE_EMPTY = {"item_id", "superseded_by", "quantity_low", "quantity_high"}
 MAY_BE_UNPARSED = "quantity_status"
 # A question that was collected since has Parliament's own words and days where we transcribed others, or none.
 RECORDS = (
-    ("claim", "select claim.*, sheet_id, cells from claim join source_row using (row_id)"),
+    (
+        "claim",
+        "select claim.*, sheet_id, cells, exists (select 1 from parliament_version where parliament_version.item_id = claim.item_id) as"
+        " answer_held from claim join source_row using (row_id)",
+    ),
     ("citation", "select citation.*, source_url as url, row_id, sheet_id, cells from citation join source_row on row_id = listing_id"),
     ("parliament_item", "select parliament_item.*, sheet_id, cells from parliament_item join source_row using (row_id) where versions = 0"),
 )
@@ -63,8 +67,9 @@ def columns(held: Held) -> Iterator[str]:
                 claims[row["claim_id"]] = cells
             for name, shown in row.items():
                 field = CALLED.get(name, name)
-                # What a line says nothing of, its file says of all.
-                blank = table == "citation" and not cells.get(field)
+                # What a line says nothing of, its file says of all; and an answer that is held may put a claim in doubt.
+                may_be_said = table == "citation" or (field == "doubt" and row.get("answer_held"))
+                blank = may_be_said and not cells.get(field)
                 if field in known.values() and not blank and not _says(field, shown, cells.get(field)):
                     yield f"{table}, row {row['row_id']}: {name} is {shown!r}, and the cell says {cells.get(field)!r}"
     yield from _links(held, claims)

@@ -8,11 +8,10 @@ question under every id that it had.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.claiming.candidates import ANSWERS, Candidate, answer_mark, candidates_of, claim_id_of
+from pipeline.claiming.changed_answers import GONE, SAID_IN, WITHDRAWN
 from pipeline.claiming.sentence_figures import sentences_of
 from pipeline.claims import Claim
 from pipeline.declaring.declarations import Declared
@@ -22,9 +21,6 @@ from pipeline.parliament import ParliamentItem
 from pipeline.parliamentary.questions import Version, item_id_of
 from pipeline.recipients import recipients_of
 
-GONE = "The answer was changed after this was said: the words stand in an earlier version of it, and no longer in the newest."
-WITHDRAWN = "The question was withdrawn after this was said."
-SAID_IN = {"question": "written_answer", "statement": "written_statement"}
 # What of a decision is a fact of the claim, word for word.
 TEXTS = ("measure", "qualifier_printed", "unit", "period_from", "period_to", "scope", "about_section")
 Key = tuple[str, str, int, str]
@@ -69,21 +65,6 @@ def claims_decided(
 def key_of(row: dict[str, str]) -> Key:
     """What a row of data/decided/claims.csv decides about, beside the item: the key of a proposal."""
     return row["quotation"], row["printed"], int(row["occurrence"]), row["answer_mark"]
-
-
-def unprinted_claims(claims: list[Claim], items: list[ParliamentItem]) -> Iterator[Issue]:
-    """An issue for each figure of our own lines that was read in a written answer or statement and stands in no collected version of it."""
-    texts = {one.item_id: " ".join(version.answer_text for version in one.versions) for one in items if one.versions}
-    for claim in claims:
-        said = claim.record.texts
-        ours = claim.record.row_id and claim.item_id in texts and said["source_kind"] in SAID_IN.values()
-        if ours and claim.quantity_low is not None and not _has_number(texts[claim.item_id], claim.quantity_low):
-            told = f"claim {claim.claim_id} gives {claim.quantity_low:,}, which stands in no collected version of {claim.item_id}"
-            yield Issue("claim_not_in_answer", f"{told}. Read the answer, and mend the line.", row_id=claim.record.row_id)
-
-
-def _has_number(text: str, number: int) -> bool:
-    return any(re.search(rf"(?<![\d,.]){one}(?![\d]|[,.]\d)", text) for one in {f"{number:,}", str(number)})
 
 
 def _by_every_id(items: list[ParliamentItem]) -> dict[str, ParliamentItem]:

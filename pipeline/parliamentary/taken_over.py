@@ -88,14 +88,22 @@ def _line_of(
 
 
 def _same_record(texts: dict[str, str], version: Version) -> bool:
-    """Whether a line of ours gives the service's number of a question or statement: each kind has numbers of its own."""
-    return (texts.get("api_id"), texts["kind"], texts["house"]) == (version.api_id, version.kind, version.house)
+    """Whether a line of ours gives the service's number of a question or statement: each kind has numbers of its own. Most such numbers of
+    ours were worked out from an address, so that a day of our line must bear it out where it has any; a day tabled may have moved."""
+    days = _days(texts, version)
+    ours = (texts.get("api_id"), texts["kind"], texts["house"])
+    return ours == (version.api_id, version.kind, version.house) and (not days or any(theirs.startswith(mine) for mine, theirs in days))
 
 
 def _same_day(texts: dict[str, str], version: Version) -> bool:
+    days = _days(texts, version)
+    return bool(days) and all(theirs.startswith(mine) for mine, theirs in days)
+
+
+def _days(texts: dict[str, str], version: Version) -> list[tuple[str, str]]:
+    """The days that a line of ours has, each with that of the service."""
     days = [(texts.get("tabled_on", ""), version.tabled_on), (texts.get("answered_on", ""), version.answered_on)]
-    told = [(mine, theirs) for mine, theirs in days if mine]
-    return bool(told) and all(theirs.startswith(mine) for mine, theirs in told)
+    return [(mine, theirs) for mine, theirs in days if mine]
 
 
 def _facts(version: Version) -> dict[str, str]:
