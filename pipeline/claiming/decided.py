@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from pipeline.claiming.candidates import ANSWERS, Candidate, answer_mark, candidates_of, claim_id_of
+from pipeline.claiming.candidates import ANSWERS, Candidate, answer_mark, candidates_of, claim_id_of, shared_answer
 from pipeline.claiming.changed_answers import GONE, SAID_IN, WITHDRAWN
 from pipeline.claiming.sentence_figures import sentences_of
 from pipeline.claims import Claim
@@ -58,7 +58,13 @@ def claims_decided(
     accepted = [replace(one, superseded_by=right.get(one.claim_id, "")) for one in accepted]
     decided = {(row["item_id"], key_of(row)): row for row in rows}
     same = _sharing(items)
-    readings = [_reading(one, decided, same.get(one.item_id, ()), claims, known) for one in candidates_of(items, declared)]
+    # A claim says what one proposal says: the same number of something else in the same answer is another.
+    free = list(claims)
+    readings = []
+    for candidate in candidates_of(items, declared):
+        readings.append(_reading(candidate, decided, same.get(candidate.item_id, ()), free, known))
+        if readings[-1].decision == "claimed":
+            free = [one for one in free if one.claim_id != readings[-1].claim_id]
     return accepted, readings, issues
 
 
@@ -74,18 +80,22 @@ def _by_every_id(items: list[ParliamentItem]) -> dict[str, ParliamentItem]:
 
 
 def _sharing(items: list[ParliamentItem]) -> dict[str, tuple[str, ...]]:
-    """Id of an item -> the ids of those that share its newest answer: with the same text, or grouped with it."""
-    by_text: dict[str, list[str]] = {}
-    numbers = {(one.versions[-1].house, one.versions[-1].uin): one.item_id for one in items if one.versions}
-    for one in items:
-        if one.versions and one.versions[-1].answer_text:
-            by_text.setdefault(one.versions[-1].answer_text, []).append(one.item_id)
+    """Id of an item -> the ids of those that share its newest answer: with the same text and day, or grouped with it. A number alone is no
+    key, since numbers begin again with every session: a group names the day, too, or else one question alone has the number."""
+    by_answer: dict[tuple[str, ...], list[str]] = {}
+    numbered: dict[tuple[str, str], list[ParliamentItem]] = {}
+    collected = [one for one in items if one.versions]
+    for one in collected:
+        by_answer.setdefault(shared_answer(one), []).append(one.item_id)
+        numbered.setdefault((one.versions[-1].house, one.versions[-1].uin), []).append(one)
     same = {}
-    for one in items:
-        if one.versions:
-            version = one.versions[-1]
-            grouped = [numbers[version.house, uin] for uin, _ in version.grouped if (version.house, uin) in numbers]
-            same[one.item_id] = tuple(dict.fromkeys([*by_text.get(version.answer_text, []), *grouped]))
+    for one in collected:
+        grouped: list[str] = []
+        for uin, day in one.versions[-1].grouped:
+            found = numbered.get((one.versions[-1].house, uin), [])
+            meant = [other.item_id for other in found if not day or day in {version.tabled_on for version in other.versions}]
+            grouped += meant if len(meant) == 1 else []
+        same[one.item_id] = tuple(dict.fromkeys([*by_answer[shared_answer(one)], *grouped]))
     return same
 
 

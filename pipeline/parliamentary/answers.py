@@ -216,13 +216,10 @@ def _tree(markup: str) -> html.HtmlElement:
 
 
 def day_of(stated: object) -> str:
-    """The day of a moment as the service states it, or ''."""
-    return stated[:10] if isinstance(stated, str) and _DAY.match(stated) else ""
-
-
-def is_a_day(stated: object) -> bool:
-    """Whether a moment is of a day of the calendar, and not the first of the year 1, by which such services say that there is none."""
+    """The day of a moment as the service states it; '' for what is no day of the calendar, and for the first of the year 1, by which such
+    services say that there is none."""
+    day = stated[:10] if isinstance(stated, str) and _DAY.match(stated) else ""
     try:
-        return date.fromisoformat(day_of(stated)) > date.min
+        return day if day and date.fromisoformat(day) > date.min else ""
     except ValueError:
-        return False
+        return ""

@@ -19,7 +19,7 @@ from pipeline.held.documents import Document
 from pipeline.held.records import json_of
 from pipeline.issues import Issue
 from pipeline.model import Capture
-from pipeline.parliamentary.answers import address_of, day_of, is_a_day, masked, safe, text_of
+from pipeline.parliamentary.answers import address_of, day_of, masked, safe, text_of
 from pipeline.privacy.masks import mask, mask_decided
 
 # Which spider's documents are states of what.
@@ -30,6 +30,8 @@ COMPARED = ("state", "tabled_on", "answered_on", "corrected_on", "answering_body
 # party or is made a peer is named otherwise in every question of all years, though none of these questions has changed.
 MEMBERS = ("asked_by", "asked_by_party", "answered_by", "corrected_by")
 HOUSES = ("commons", "lords")
+# Apostrophes and hyphens as they are set in print -> as they stand in the declared phrases.
+_TYPESET = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
 _ONE = re.compile(r"/(?:questions|statements)/[^/?]+(?:\?|$)|/statements/[^/?]+/[^/?]+(?:\?|$)")
 
 
@@ -105,7 +107,7 @@ def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[
 
 def item_id_of(version: Version) -> str:
     """Our id of a question or statement: house, day and number."""
-    return f"{version.house}-{version.tabled_on or version.answered_on}-{version.uin.casefold() or f'api-{version.api_id}'}"
+    return f"{version.house}-{version.tabled_on or version.answered_on or 'undated'}-{version.uin.casefold() or f'api-{version.api_id}'}"
 
 
 def is_kept(version: Version, source: Source) -> bool:
@@ -116,8 +118,14 @@ def is_kept(version: Version, source: Source) -> bool:
     phrases = list(rule["any"])
     if version.body_id in (source.collect.get("answering_bodies") or ()):  # type: ignore[operator]
         phrases += rule["department"]
-    text = tidy(f"{version.heading} | {version.question_text} | {version.answer_text}").casefold()
-    return any(re.search(rf"(?<!\w){re.escape(phrase.casefold())}(?!\w)", text) for phrase in phrases)
+    text = tidy(f"{version.heading} | {version.question_text} | {version.answer_text}".translate(_TYPESET))
+    return any(_stands_in(phrase, text) for phrase in phrases)
+
+
+def _stands_in(phrase: str, text: str) -> bool:
+    """Whether a phrase stands in a text as whole words, letter case aside but for one in capitals: Leo is a name, and LEO is none."""
+    wanted, found = (phrase, text) if phrase.isupper() else (phrase.casefold(), text.casefold())
+    return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", found))
 
 
 def _in_time(versions: list[Version]) -> list[Version]:
@@ -218,12 +226,12 @@ def _state(value: dict[str, Any]) -> str:
     if value.get("isWithdrawn"):
         return "withdrawn"
     # An answer without its day is an answer.
-    if not is_a_day(value.get("dateAnswered")) and not str(value.get("answerText") or "").strip():
+    if not day_of(value.get("dateAnswered")) and not str(value.get("answerText") or "").strip():
         return "unanswered"
     # A holding answer sets the date of the answer, too.
     if value.get("answerIsHolding"):
         return "holding"
-    return "corrected" if value.get("answerIsCorrection") or is_a_day(value.get("dateAnswerCorrected")) else "answered"
+    return "corrected" if value.get("answerIsCorrection") or day_of(value.get("dateAnswerCorrected")) else "answered"
 
 
 def _member(value: dict[str, Any], field: str, fact: str) -> str:

@@ -16,7 +16,7 @@ from pipeline.parliamentary.questions import Collected, Version
 from pipeline.recipients import organisations_in
 from pipeline.rows.dates import date_value
 
-PUBLIC = "https://questions-statements.parliament.uk/written-{kind}s/detail/{day}/{uin}"
+PUBLIC = "https://questions-statements.parliament.uk/written-{kind}s"
 # "pursuant to the Answer of 26 July 2016 to Question 42842", "PQ48634", "questions UIN HL2421": a day so written is the day answered.
 _CITED = re.compile(
     r"(?:\bAnswers? of (?P<day>\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d) to )?"
@@ -136,15 +136,17 @@ def _with_line(line: ParliamentItem, one: Collected) -> ParliamentItem:
 
 def _alone(one: Collected) -> ParliamentItem:
     version = one.current
-    url = PUBLIC.format(kind=version.kind, day=version.tabled_on or version.answered_on, uin=version.uin)
+    day = version.tabled_on or version.answered_on
+    # Without a day or a number there is no page of its own to lead to.
+    url = PUBLIC.format(kind=version.kind) + (f"/detail/{day}/{version.uin}" if day and version.uin else "")
     texts = {"item_id": one.item_id, "kind": version.kind, "house": version.house, "source_url": url, "seen": "in_source"}
     return ParliamentItem(one.item_id, Record("", "", "", texts | _facts(version)), (), (), one.versions)
 
 
 def _named(version: Version, declared: Declared) -> list[tuple[str, Named]]:
     """The listed organisations that the texts name. What a question names is only asked about, unless the answer names it too."""
-    answered = {one.recipient_id: one for one in organisations_in(version.answer_text, declared)[0]}
-    asked = {one.recipient_id: one for one in organisations_in(version.question_text, declared)[0]}
+    answered = {one.recipient_id: one for one in organisations_in(version.answer_text, declared, in_answer=True)[0]}
+    asked = {one.recipient_id: one for one in organisations_in(version.question_text, declared, in_answer=True)[0]}
     return [("answer", answered[one]) for one in sorted(answered)] + [("question", asked[one]) for one in sorted(asked.keys() - answered)]
 
 
