@@ -126,7 +126,7 @@ def _of_items(alike: list[ParliamentItem], common: set[str], told: set[str], dec
     told.update(fold(one) for one in paragraphs if fold(one) in common)
     found = [replace(one, why=f"{one.why}; several answers say the same") if fold(one.quotation) in common else one for one in found]
     for _, cells in groupby(cells_of(version.answer_html), key=lambda cell: cell.table_number):
-        found += _in_table(item, list(cells), lines)
+        found += _in_table(item, list(cells), lines, declared)
     if not found and asked:
         found.append(_unfound(item, asked, words))
     return found
@@ -148,9 +148,11 @@ def _in_sentence(item_id: str, sentence: str, declared: Declared) -> Iterator[Ca
         yield Candidate(item_id, "no_number", sentence, quantity_status=words.means["no_number"][said], why=f"the words “{said}”")
 
 
-def _in_table(item: ParliamentItem, cells: list[AnswerCell], lines: dict[tuple[int, int], str]) -> Iterator[Candidate]:
+def _in_table(
+    item: ParliamentItem, cells: list[AnswerCell], lines: dict[tuple[int, int], str], declared: Declared
+) -> Iterator[Candidate]:
     text = item.versions[-1].answer_text
-    figures = list(table_figures(cells, lines, text))
+    figures = list(table_figures(cells, lines, text, declared.answer_words))
     if len(figures) > MOST_IN_A_TABLE:
         heading = lines.get((cells[0].table_number, cells[0].row_number), "")
         why, mark = f"a table with {len(figures)} numbers: to be read as a whole", answer_mark(item.versions[-1])
@@ -159,10 +161,12 @@ def _in_table(item: ParliamentItem, cells: list[AnswerCell], lines: dict[tuple[i
         )
         return
     for one in figures:
-        why = "the headings of the table name a year"
+        status = "stated" if one.quantity is not None else "not_read"
+        several = "" if one.quantity is not None else "; a range, or words that make no one number"
+        why = f"the headings of the table name a year{several}"
         yield Candidate(
-            item.item_id, "table_figure", one.line, one.printed, 1, one.quantity, one.qualifier, one.headings, "other", "stated", why
-        )
+            item.item_id, "table_figure", one.line, one.printed, 1, one.quantity, one.qualifier, one.headings, "other", status, why
+        )  # fmt: skip
 
 
 def _unfound(item: ParliamentItem, asked: str, words: AnswerWords) -> Candidate:

@@ -49,6 +49,7 @@ WRAPPER = ".safelinks.protection.outlook.com"
 class AnswerCell:
     """One cell of a table in an answer. Numbers count from 1. A cell that spans several places stands in each of them.
 
+    `repeats` is yes in every such place but the first, so that each cell is counted once.
     `printed` is its text without footnote marks. `quantity` is set where that is one whole number; `qualifier` where it is a number that
     is not exact ("<5"). `heading` is yes where the cell is marked as one, or is bold and in the first row or column.
     """
@@ -60,6 +61,7 @@ class AnswerCell:
     printed: str
     quantity: int | None
     qualifier: str
+    repeats: str = "no"
 
 
 def safe(markup: str) -> str:
@@ -189,7 +191,8 @@ def _spread(cell: html.HtmlElement, table_number: int, spot: tuple[int, int], fi
             number, qualified = _NUMBER.fullmatch(printed), _QUALIFIER.fullmatch(printed)
             quantity = int(number[1].replace(",", "")) if number and printed[0] not in "-–" else None
             heading = "yes" if cell.tag == "th" or (bold and (row == 1 or column == 1)) else "no"
-            yield AnswerCell(table_number, row, column, heading, printed, quantity, printed if qualified else "")
+            repeats = "no" if (row, column) == spot else "yes"
+            yield AnswerCell(table_number, row, column, heading, printed, quantity, printed if qualified else "", repeats)
 
 
 def _without_marks(cell: html.HtmlElement) -> str:

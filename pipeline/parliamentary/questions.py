@@ -20,6 +20,7 @@ from pipeline.held.records import json_of
 from pipeline.issues import Issue
 from pipeline.model import Capture
 from pipeline.parliamentary.answers import address_of, day_of, masked, safe, text_of
+from pipeline.parliamentary.kept import is_kept
 from pipeline.privacy.masks import mask, mask_decided
 
 # Which spider's documents are states of what.
@@ -30,8 +31,6 @@ COMPARED = ("state", "tabled_on", "answered_on", "corrected_on", "answering_body
 # party or is made a peer is named otherwise in every question of all years, though none of these questions has changed.
 MEMBERS = ("asked_by", "asked_by_party", "answered_by", "corrected_by")
 HOUSES = ("commons", "lords")
-# Apostrophes and hyphens as they are set in print -> as they stand in the declared phrases.
-_TYPESET = str.maketrans({"\u2018": "'", "\u2019": "'", "\u02bc": "'", "\u2010": "-", "\u2011": "-"})
 _ONE = re.compile(r"/(?:questions|statements)/[^/?]+(?:\?|$)|/statements/[^/?]+/[^/?]+(?:\?|$)")
 
 
@@ -100,7 +99,7 @@ def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[
     others: list[Collected] = []
     for (source_id, _, _), versions in sorted(found.items()):
         ordered = _in_time(versions)
-        about_data = any(is_kept(one, declared.sources[source_id]) for one in ordered)
+        about_data = any(_is_kept(one, declared.sources[source_id]) for one in ordered)
         (kept if about_data else others).append(Collected(item_id_of(ordered[0]), tuple(ordered)))
     return sorted(kept, key=lambda one: one.item_id), others, issues
 
@@ -110,22 +109,8 @@ def item_id_of(version: Version) -> str:
     return f"{version.house}-{version.tabled_on or version.answered_on or 'undated'}-{version.uin.casefold() or f'api-{version.api_id}'}"
 
 
-def is_kept(version: Version, source: Source) -> bool:
-    """Whether the source's rule keeps what this version says. A source without phrases keeps all."""
-    rule: Any = source.collect.get("rule", {})
-    if "any" not in rule:
-        return True
-    phrases = list(rule["any"])
-    if version.body_id in (source.collect.get("answering_bodies") or ()):  # type: ignore[operator]
-        phrases += rule["department"]
-    text = tidy(f"{version.heading} | {version.question_text} | {version.answer_text}".translate(_TYPESET))
-    return any(_stands_in(phrase, text) for phrase in phrases)
-
-
-def _stands_in(phrase: str, text: str) -> bool:
-    """Whether a phrase stands in a text as whole words, letter case aside but for one in capitals: Leo is a name, and LEO is none."""
-    wanted, found = (phrase, text) if phrase.isupper() else (phrase.casefold(), text.casefold())
-    return bool(re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", found))
+def _is_kept(version: Version, source: Source) -> bool:
+    return is_kept(version.body_id, (version.heading, version.question_text, version.answer_text), source)
 
 
 def _in_time(versions: list[Version]) -> list[Version]:

@@ -22,7 +22,10 @@ _CITED = re.compile(
     r"(?:\bAnswers? of (?P<day>\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d) to )?"
     r"\b(?P<word>PQ|UIN|HC|[Qq]uestions?(?: UINs?)?) ?(?P<numbers>(?:HL ?)?\d{1,7}(?:(?:, | and | or )(?:HL ?)?\d{3,7})*)\b"
 )
-# Shorter numbers are those of questions only after these words; "question 3" may be of a form or a list.
+# "the Written Answer by Lord Nash on 6 March 2017 (HL5596)"
+_LORDS = re.compile(r"\bon (?P<day>\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d) \((?P<number>HL ?\d{1,7})\)")
+# Shorter numbers are those of questions only after these words, or where the day of the answer stands by them; "question 3" may be of a
+# form or a list.
 _SURE_WORDS = ("PQ", "UIN")
 _SHORTEST = 4
 # An accredited project's number has the form of a law's ("S.I. 2021/182"), so it is one only close after this word.
@@ -188,6 +191,8 @@ def _cited_in(text: str) -> dict[tuple[str, str], None]:
     for match in _CITED.finditer(text):
         day = date_value(match["day"], ("words",))[0] if match["day"] else ""
         for number in re.findall(r"(?:HL ?)?\d+", match["numbers"]):
-            if len(number) >= _SHORTEST or match["word"].startswith(_SURE_WORDS):
+            if len(number) >= _SHORTEST or day or match["word"].startswith(_SURE_WORDS):
                 found[number.replace(" ", ""), day or ""] = None
+    for match in _LORDS.finditer(text):
+        found[match["number"].replace(" ", ""), date_value(match["day"], ("words",))[0] or ""] = None
     return found

@@ -68,3 +68,20 @@ def test_what_is_kept_does_not_hang_on_how_an_apostrophe_is_set_or_on_a_name(tmp
         keep(data, question(number, "2024-08-01", questionText=text, answeringBodyId=60 if number > 2 else 1), NOW)
     kept = built(data).execute("select api_id from parliament_item where versions > 0 order by 1").fetchall()
     assert kept == [("1",), ("2",), ("4",)]
+
+
+def test_an_answer_of_a_stated_day_is_of_no_question_that_was_tabled_after_it(tmp_path: Path) -> None:
+    """The number 48634 was given again in a later session, to a question that has no answer yet."""
+    data = data_of_parliament(tmp_path / "data")
+    text = "Pursuant to the Answer of 27 October 2016 to Question 48634, and to the Answer of 5 May 2018 to Question 777: pupil data."
+    text += " Further to that on 6 March 2017 (HL5596)."
+    keep(data, question(1, "2026-08-01", questionText=text), NOW)
+    keep(data, question(2, "2026-07-01", uin="48634", questionText="On pupil data."), NOW)
+    keep(data, question(3, "2026-07-02", uin="777", questionText="On pupil data."), NOW)
+    keep(data, question(4, "2018-05-01", "2018-05-05", uin="777", questionText="On pupil data.", answerIsHolding=True), NOW)
+    found = built(data).execute("select cited, cited_item_id from parliament_citation where item_id = 'commons-2026-08-01-1' order by 1")
+    assert found.fetchall() == [
+        ("48634", "commons-2016-10-13-48634"),
+        ("777", "commons-2018-05-01-777"),
+        ("HL5596", "lords-answered-2017-03-06-hl5596"),
+    ]
