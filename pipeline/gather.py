@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import findings
-from pipeline.claiming.decided import Reading, claims_decided, unprinted_claims
+from pipeline.claiming.changed_answers import held_against_answers
+from pipeline.claiming.decided import Reading, claims_decided
 from pipeline.claims import Claim, claims_of, rightly_replaced
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.doubts import doubtful_moments, refused_moments
@@ -206,11 +207,11 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
     known = {item.item_id for item in gathered.items}
     claims = [one for one in read.records if made[one.section_id] == "claim"]
     gathered.claims, claim_issues = claims_of(claims, known, gathered.declared)
-    claim_issues += unprinted_claims(gathered.claims, gathered.items)
+    gathered.claims, changed = held_against_answers(gathered.claims, gathered.items, gathered.declared.answer_words)
     accepted, gathered.claim_readings, decision_faults = claims_decided(gathered.items, gathered.claims, gathered.declared)
     gathered.claims, replaced = rightly_replaced(gathered.claims + accepted)
     gathered.tallies, tally_issues = tallies_of([one for one in read.records if made[one.section_id] == "tally"])
-    gathered.issues += item_issues + answer_issues + claim_issues + decision_faults + replaced + tally_issues
+    gathered.issues += item_issues + answer_issues + claim_issues + changed + decision_faults + replaced + tally_issues
 
 
 def _quarantine(gathered: Gathered, edition_id: str, section_id: str, gone: int, before: int) -> Issue:

@@ -102,18 +102,27 @@ def _id_parts(texts: dict[str, str]) -> tuple[str, str]:
 def cited_item(number: str, citing: Record, records: list[Record], answered_on: str = "") -> str:
     """The id of the one item of `records` with that number that may be meant; '' where there is none or more than one.
 
-    Where the text says on which day it was answered, only an item answered that day, or of which that is not known, may be meant. Else an
-    item may be meant if it is dated on the same day as the citing one or at most YEARS_BACK before, since numbers begin again with every
-    session; undated ones, and all where the citing item is undated, may be meant too. The date is the day answered or made, else tabled.
+    Where the text says on which day it was answered, only an item answered that day may be meant, or one of which that is not known and
+    that was tabled by then and at most YEARS_BACK before. Else an item may be meant if it is dated on the same day as the citing one or at
+    most YEARS_BACK before, since numbers begin again with every session; undated ones, and all where the citing item is undated, may be
+    meant too. The date is the day answered or made, else tabled.
     Dates are compared as they stand, so a month alone ("2016-10") counts as before every day of it.
     """
     when = _date(citing)
     alike = [one for one in records if one.texts.get("uin") == number]
     if answered_on:
-        fits = [one for one in alike if (told := one.texts.get("answered_on", "")) in ("", answered_on) or answered_on.startswith(told)]
+        fits = [one for one in alike if _may_be_answered(one, answered_on)]
     else:
         fits = [one for one in alike if not when or not _date(one) or _oldest(when) <= _date(one) <= when]
     return fits[0].texts["item_id"] if len(fits) == 1 else ""
+
+
+def _may_be_answered(record: Record, day: str) -> bool:
+    """Whether an item was answered on `day` or, where no day is known, can have been: the same number of another session cannot."""
+    if told := record.texts.get("answered_on", ""):
+        return day.startswith(told)
+    tabled = record.texts.get("tabled_on", "")
+    return not tabled or _oldest(day)[: len(tabled)] <= tabled <= day
 
 
 def _oldest(when: str) -> str:

@@ -23,11 +23,12 @@ _AND = re.compile(r"\s+and\s+|\s*[,&/]\s*", re.IGNORECASE)
 
 
 @once
-def organisations_in(cell: str, declared: Declared) -> tuple[list[Named], int, int]:
+def organisations_in(cell: str, declared: Declared, in_answer: bool = False) -> tuple[list[Named], int, int]:
     """(the organisations, lines with words in them, lines read) of one cell of a column that names people.
 
     A line is read where it holds a listed organisation, or where it is the name half of a pair split over two lines: no
-    organisation of its own, followed by a line that begins with one. Organisations come in the order printed, each once.
+    organisation of its own, followed by a line that begins with one. Organisations come in the order printed, each once. `in_answer` says
+    that it is no cell but what was said in Parliament, where more names may stand among other words.
     """
     line_of_word: list[int] = []
     first_word_of_line: list[int] = []
@@ -39,7 +40,7 @@ def organisations_in(cell: str, declared: Declared) -> tuple[list[Named], int, i
     found: dict[str, Named] = {}
     holds: set[int] = set()
     begins: set[int] = set()
-    for start, end, phrase in phrases_in(cell, declared.organisation_phrases):
+    for start, end, phrase in phrases_in(cell, declared.answer_organisations if in_answer else declared.organisation_phrases):
         organisation = declared.organisations[phrase]
         named = as_joined(Named(organisation.recipient_id, organisation.organisation, organisation.name_text), declared)
         first = found.setdefault(named.recipient_id, named)

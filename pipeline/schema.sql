@@ -642,6 +642,7 @@ create table answer_cell (
     printed text not null,
     quantity integer,
     qualifier text,
+    repeats text not null check (repeats in ('yes', 'no')),
     primary key (item_id, table_number, row_number, column_number)
 ) strict;
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from calendar import monthrange
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Any
@@ -70,9 +71,15 @@ def _stated_otherwise(held: Held) -> Iterator[str]:
     for item_id, sha256, *shown in held.all(f"{query} from parliament_version as version join parliament_item using (item_id)"):
         value = _value(held, sha256)
         names = ("", "dateMade", "") if "dateMade" in value else ("dateTabled", "dateAnswered", "dateAnswerCorrected")
-        days = [found[0] if (found := DAY.match(str(value.get(name)))) else "" for name in names]
+        days = [found[0] if (found := DAY.match(str(value.get(name)))) and _is_real(found[0]) else "" for name in names]
         if value and (stated := [str(value.get("uin") or ""), *days]) != [one or "" for one in shown]:
             yield f"{item_id}: {shown} are its number and days, and the service's answer states {stated}"
+
+
+def _is_real(day: str) -> bool:
+    """Whether a day is one of the calendar; the first of all stands for none."""
+    year, month, date = (int(part) for part in day.split("-"))
+    return 1 <= month <= 12 and 1 <= date <= monthrange(max(year, 1), month)[1] and (year, month, date) > (1, 1, 1)
 
 
 def _value(held: Held, sha256: str) -> dict[str, Any]:

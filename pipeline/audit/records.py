@@ -14,19 +14,16 @@ from pipeline.audit.held import Held
 MAY_BE_EMPTY = {"item_id", "superseded_by", "quantity_low", "quantity_high"}
 # A number that cannot be used is said to be so.
 MAY_BE_UNPARSED = "quantity_status"
-# Table -> its records with their rows, and whether what a row's cell leaves blank may be filled: what a line of our transcriptions does
-# not cite, its file cites for all. A question that was collected since has Parliament's own words and days where we transcribed others,
-# or none.
+# Table -> its records with their rows and, as may_be_filled, the column (or "all") that says something where the row's cell is blank: what
+# a line of our transcriptions does not cite, its file cites for all; and an answer that is held may put a claim in doubt. A question that
+# was collected since has Parliament's own words and days where we transcribed others, or none.
 RECORDS = {
-    "claim": ("select claim.*, sheet_id, cells from claim join source_row using (row_id)", False),
-    "citation": (
-        "select citation.*, source_url as url, row_id, sheet_id, cells from citation join source_row on row_id = listing_id",
-        True,
-    ),
-    "parliament_item": (
-        "select parliament_item.*, sheet_id, cells from parliament_item join source_row using (row_id) where versions = 0",
-        False,
-    ),
+    "claim": "select claim.*, sheet_id, cells, iif(item_id in (select item_id from parliament_version), 'doubt', '') as may_be_filled"
+    " from claim join source_row using (row_id)",
+    "citation": "select citation.*, source_url as url, row_id, sheet_id, cells, 'all' as may_be_filled"
+    " from citation join source_row on row_id = listing_id",
+    "parliament_item": "select parliament_item.*, sheet_id, cells, '' as may_be_filled"
+    " from parliament_item join source_row using (row_id) where versions = 0",
 }
 LINKS = (
     "select claim_id, relation, other_claim_id from claim_relation union all select claim_id, 'dataset_ids', dataset_id from claim_dataset"
@@ -62,7 +59,7 @@ def columns(held: Held) -> Iterator[str]:
     for row_id, letter, read_as in held.all("select row_id, column_letter, read_as from correction"):
         repaired[row_id][letter] = read_as
     claims: dict[str, dict[str, str]] = {}
-    for table, (query, blank_may_be_filled) in RECORDS.items():
+    for table, query in RECORDS.items():
         for row in held.rows(query):
             known = fields[row["sheet_id"]]
             as_read = json.loads(row["cells"]) | repaired.get(row["row_id"], {})
@@ -71,7 +68,7 @@ def columns(held: Held) -> Iterator[str]:
                 claims[row["claim_id"]] = cells
             for name, shown in row.items():
                 field = CALLED.get(name, name)
-                is_filled = blank_may_be_filled and not cells.get(field)
+                is_filled = row["may_be_filled"] in (field, "all") and not cells.get(field)
                 if field in known.values() and not is_filled and not _says(field, shown, cells.get(field)):
                     yield f"{table}, row {row['row_id']}: {name} is {shown!r}, and the cell says {cells.get(field)!r}"
     yield from _links(held, claims)

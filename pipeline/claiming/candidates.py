@@ -1,8 +1,9 @@
 """Figures that may be claims, found in the answers of Parliament: proposed by rule, for a person to read and to accept or reject.
 
 Nothing found here is a claim. A figure is looked for in the newest answer alone, never in what was asked; a paragraph that several answers
-share says what is always said, and is gone through once; so is an answer that several questions share, with the first of them. The words
-that are looked for are declared (data/declared/lookups/answer_words.csv).
+share says what is always said, and its figures are gone through once; so is an answer that several questions were given on one day, with
+the first of them. The same words on another day are another answer: they say how it was then. The words that are looked for are declared
+(data/declared/lookups/answer_words.csv).
 """
 
 from __future__ import annotations
@@ -79,14 +80,20 @@ def answer_mark(version: Version) -> str:
 
 def candidates_of(items: list[ParliamentItem], declared: Declared) -> list[Candidate]:
     """The proposals from the newest answers of `items`, in order of item and place. Nothing raises."""
-    answered = [one for one in items if one.versions and one.versions[-1].state in ANSWERS and one.versions[-1].answer_text]
-    first: dict[str, ParliamentItem] = {}
+    answered = [one for one in items if one.versions and one.versions[-1].state in ANSWERS]
+    shared: dict[tuple[str, ...], list[ParliamentItem]] = {}
     for item in sorted(answered, key=_order):
-        first.setdefault(item.versions[-1].answer_text, item)
-    common = _repeated(list(first))
+        shared.setdefault(shared_answer(item), []).append(item)
+    common = _repeated({one.versions[-1].answer_text for one in answered})
     told: set[str] = set()
-    found = [candidate for item in first.values() for candidate in _numbered(_of_item(item, common, told, declared))]
+    found = [candidate for alike in shared.values() for candidate in _numbered(_of_items(alike, common, told, declared))]
     return sorted(found, key=lambda one: one.item_id)
+
+
+def shared_answer(item: ParliamentItem) -> tuple[str, ...]:
+    """What items that share one newest answer have in common: its words and its day. An answer without words is shared with none."""
+    version = item.versions[-1]
+    return (version.answer_text, version.answered_on) if version.answer_text else (item.item_id,)
 
 
 def _order(item: ParliamentItem) -> tuple[str, int, str]:
@@ -96,25 +103,31 @@ def _order(item: ParliamentItem) -> tuple[str, int, str]:
     return version.tabled_on, int(digits or 0), item.item_id
 
 
-def _repeated(texts: list[str]) -> set[str]:
+def _repeated(texts: set[str]) -> set[str]:
     """The folded paragraphs that stand in REPEATED different answers or more."""
     counted = Counter(paragraph for text in texts for paragraph in {fold(line) for line in text.split("\n")})
     return {paragraph for paragraph, times in counted.items() if times >= REPEATED}
 
 
-def _of_item(item: ParliamentItem, common: set[str], told: set[str], declared: Declared) -> list[Candidate]:
-    """The proposals of one answer. `told` are the common paragraphs that were gone through with an earlier one, and is added to."""
-    version, words = item.versions[-1], declared.answer_words
+def _of_items(alike: list[ParliamentItem], common: set[str], told: set[str], declared: Declared) -> list[Candidate]:
+    """The proposals of one answer, which all of `alike` share, with the first. `told` are the common paragraphs that were gone through with
+    an earlier one, and is added to; that they say that no number is held is said of each question that asks for one."""
+    item, words = alike[0], declared.answer_words
+    version = item.versions[-1]
+    asked = next((one for item in alike if (one := words.first("asks", item.versions[-1].question_text))), "")
     lines = row_lines(version.answer_html)
     in_tables = set(lines.values())
-    paragraphs = [one for one in version.answer_text.split("\n") if one not in in_tables and fold(one) not in told]
+    paragraphs = [one for one in version.answer_text.split("\n") if one not in in_tables]
+    found = []
+    for paragraph in paragraphs:
+        in_it = [one for sentence in sentences_of(paragraph) for one in _in_sentence(item.item_id, sentence, declared)]
+        again = fold(paragraph) in told
+        found += [one for one in in_it if not again or (asked and one.kind == "no_number")]
     told.update(fold(one) for one in paragraphs if fold(one) in common)
-    sentences = [sentence for paragraph in paragraphs for sentence in sentences_of(paragraph)]
-    found = [one for sentence in sentences for one in _in_sentence(item.item_id, sentence, declared)]
     found = [replace(one, why=f"{one.why}; several answers say the same") if fold(one.quotation) in common else one for one in found]
     for _, cells in groupby(cells_of(version.answer_html), key=lambda cell: cell.table_number):
-        found += _in_table(item, list(cells), lines)
-    if not found and version.question_text and (asked := words.first("asks", version.question_text)):
+        found += _in_table(item, list(cells), lines, declared)
+    if not found and asked:
         found.append(_unfound(item, asked, words))
     return found
 
@@ -135,9 +148,11 @@ def _in_sentence(item_id: str, sentence: str, declared: Declared) -> Iterator[Ca
         yield Candidate(item_id, "no_number", sentence, quantity_status=words.means["no_number"][said], why=f"the words “{said}”")
 
 
-def _in_table(item: ParliamentItem, cells: list[AnswerCell], lines: dict[tuple[int, int], str]) -> Iterator[Candidate]:
+def _in_table(
+    item: ParliamentItem, cells: list[AnswerCell], lines: dict[tuple[int, int], str], declared: Declared
+) -> Iterator[Candidate]:
     text = item.versions[-1].answer_text
-    figures = list(table_figures(cells, lines, text))
+    figures = list(table_figures(cells, lines, text, declared.answer_words))
     if len(figures) > MOST_IN_A_TABLE:
         heading = lines.get((cells[0].table_number, cells[0].row_number), "")
         why, mark = f"a table with {len(figures)} numbers: to be read as a whole", answer_mark(item.versions[-1])
@@ -146,10 +161,12 @@ def _in_table(item: ParliamentItem, cells: list[AnswerCell], lines: dict[tuple[i
         )
         return
     for one in figures:
-        why = "the headings of the table name a year"
+        status = "stated" if one.quantity is not None else "not_read"
+        several = "" if one.quantity is not None else "; a range, or words that make no one number"
+        why = f"the headings of the table name a year{several}"
         yield Candidate(
-            item.item_id, "table_figure", one.line, one.printed, 1, one.quantity, one.qualifier, one.headings, "other", "stated", why
-        )
+            item.item_id, "table_figure", one.line, one.printed, 1, one.quantity, one.qualifier, one.headings, "other", status, why
+        )  # fmt: skip
 
 
 def _unfound(item: ParliamentItem, asked: str, words: AnswerWords) -> Candidate:

@@ -8,11 +8,10 @@ question under every id that it had.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from pipeline.claiming.candidates import ANSWERS, Candidate, answer_mark, candidates_of, claim_id_of
+from pipeline.claiming.candidates import ANSWERS, Candidate, answer_mark, candidates_of, claim_id_of, shared_answer
+from pipeline.claiming.changed_answers import GONE, SAID_IN, WITHDRAWN
 from pipeline.claiming.sentence_figures import sentences_of
 from pipeline.claims import Claim
 from pipeline.declaring.declarations import Declared
@@ -22,9 +21,6 @@ from pipeline.parliament import ParliamentItem
 from pipeline.parliamentary.questions import Version, item_id_of
 from pipeline.recipients import recipients_of
 
-GONE = "The answer was changed after this was said: the words stand in an earlier version of it, and no longer in the newest."
-WITHDRAWN = "The question was withdrawn after this was said."
-SAID_IN = {"question": "written_answer", "statement": "written_statement"}
 # What of a decision is a fact of the claim, word for word.
 TEXTS = ("measure", "qualifier_printed", "unit", "period_from", "period_to", "scope", "about_section")
 Key = tuple[str, str, int, str]
@@ -62,28 +58,19 @@ def claims_decided(
     accepted = [replace(one, superseded_by=right.get(one.claim_id, "")) for one in accepted]
     decided = {(row["item_id"], key_of(row)): row for row in rows}
     same = _sharing(items)
-    readings = [_reading(one, decided, same.get(one.item_id, ()), claims, known) for one in candidates_of(items, declared)]
+    # A claim says what one proposal says: the same number of something else in the same answer is another.
+    free = list(claims)
+    readings = []
+    for candidate in candidates_of(items, declared):
+        readings.append(_reading(candidate, decided, same.get(candidate.item_id, ()), free, known))
+        if readings[-1].decision == "claimed":
+            free = [one for one in free if one.claim_id != readings[-1].claim_id]
     return accepted, readings, issues
 
 
 def key_of(row: dict[str, str]) -> Key:
     """What a row of data/decided/claims.csv decides about, beside the item: the key of a proposal."""
     return row["quotation"], row["printed"], int(row["occurrence"]), row["answer_mark"]
-
-
-def unprinted_claims(claims: list[Claim], items: list[ParliamentItem]) -> Iterator[Issue]:
-    """An issue for each figure of our own lines that was read in a written answer or statement and stands in no collected version of it."""
-    texts = {one.item_id: " ".join(version.answer_text for version in one.versions) for one in items if one.versions}
-    for claim in claims:
-        said = claim.record.texts
-        ours = claim.record.row_id and claim.item_id in texts and said["source_kind"] in SAID_IN.values()
-        if ours and claim.quantity_low is not None and not _has_number(texts[claim.item_id], claim.quantity_low):
-            told = f"claim {claim.claim_id} gives {claim.quantity_low:,}, which stands in no collected version of {claim.item_id}"
-            yield Issue("claim_not_in_answer", f"{told}. Read the answer, and mend the line.", row_id=claim.record.row_id)
-
-
-def _has_number(text: str, number: int) -> bool:
-    return any(re.search(rf"(?<![\d,.]){one}(?![\d]|[,.]\d)", text) for one in {f"{number:,}", str(number)})
 
 
 def _by_every_id(items: list[ParliamentItem]) -> dict[str, ParliamentItem]:
@@ -93,18 +80,22 @@ def _by_every_id(items: list[ParliamentItem]) -> dict[str, ParliamentItem]:
 
 
 def _sharing(items: list[ParliamentItem]) -> dict[str, tuple[str, ...]]:
-    """Id of an item -> the ids of those that share its newest answer: with the same text, or grouped with it."""
-    by_text: dict[str, list[str]] = {}
-    numbers = {(one.versions[-1].house, one.versions[-1].uin): one.item_id for one in items if one.versions}
-    for one in items:
-        if one.versions and one.versions[-1].answer_text:
-            by_text.setdefault(one.versions[-1].answer_text, []).append(one.item_id)
+    """Id of an item -> the ids of those that share its newest answer: with the same text and day, or grouped with it. A number alone is no
+    key, since numbers begin again with every session: a group names the day, too, or else one question alone has the number."""
+    by_answer: dict[tuple[str, ...], list[str]] = {}
+    numbered: dict[tuple[str, str], list[ParliamentItem]] = {}
+    collected = [one for one in items if one.versions]
+    for one in collected:
+        by_answer.setdefault(shared_answer(one), []).append(one.item_id)
+        numbered.setdefault((one.versions[-1].house, one.versions[-1].uin), []).append(one)
     same = {}
-    for one in items:
-        if one.versions:
-            version = one.versions[-1]
-            grouped = [numbers[version.house, uin] for uin, _ in version.grouped if (version.house, uin) in numbers]
-            same[one.item_id] = tuple(dict.fromkeys([*by_text.get(version.answer_text, []), *grouped]))
+    for one in collected:
+        grouped: list[str] = []
+        for uin, day in one.versions[-1].grouped:
+            found = numbered.get((one.versions[-1].house, uin), [])
+            meant = [other.item_id for other in found if not day or day in {version.tabled_on for version in other.versions}]
+            grouped += meant if len(meant) == 1 else []
+        same[one.item_id] = tuple(dict.fromkeys([*by_answer[shared_answer(one)], *grouped]))
     return same
 
 

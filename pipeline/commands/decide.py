@@ -146,7 +146,9 @@ def claim_questions(connection: sqlite3.Connection) -> Iterator[Question]:
         " where decision = 'undecided' order by claim_candidate.item_id, claim_candidate.position"
     ).fetchall()
     for row in rows:
-        number = f": {row['qualifier'] or ''} {row['printed']} {row['counted'] or ''}".replace("  ", " ") if row["printed"] else ""
+        # In a table the words of inexactness are a part of what is printed.
+        before = row["qualifier"] if row["qualifier"] and row["qualifier"] not in row["printed"] else ""
+        number = f": {before} {row['printed']} {row['counted'] or ''}".replace("  ", " ") if row["printed"] else ""
         shown = ["", f"{row['item_id']} ({row['heading'] or 'no heading'}) {row['source_url']}", f"  asked: {row['question_text'] or ''}"]
         shown += [f"  words: {row['quotation'] or 'none'}", f"  proposed{number} ({row['why']})"]
         yield Question("claims.csv", shown, ("accept", "reject"), _claim_row(dict(row)))

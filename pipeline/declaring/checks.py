@@ -25,6 +25,7 @@ AUDIENCES = ("external", "internal", "not_stated")
 MAKES = ("listing", "claim", "parliament_item", "tally", "note")
 REFERENCES = ("always", "sometimes")
 MATCHES = ("anywhere", "whole_cell")
+NAME_MATCHES = (*MATCHES, "whole_cell_or_answer")
 ROLES = ("recipient", "commissioner", "funder", "processor", "onward_recipient")
 OUTCOMES = (
     "sent",
@@ -97,8 +98,8 @@ def _section_problems(section: Section, declared: Declared, fields_known: set[st
 def _organisation_problems(declared: Declared) -> Iterator[str]:
     decided = {row["name_text"] for row in declared.decisions.get("recipient_names", [])}
     for one in declared.organisations.values():
-        if one.matches not in MATCHES and one.name_text not in decided:
-            yield f"organisations.csv: {one.name_text!r} matches {one.matches!r}; it must be one of {', '.join(MATCHES)}"
+        if one.matches not in NAME_MATCHES and one.name_text not in decided:
+            yield f"organisations.csv: {one.name_text!r} matches {one.matches!r}; it must be one of {', '.join(NAME_MATCHES)}"
         # A chain would count one body under two names: what stands for the second is not counted with it.
         other = declared.organisations.get(fold(one.organisation), one)
         if other.recipient_id != one.recipient_id:
@@ -169,8 +170,8 @@ def _decision_problems(declared: Declared) -> Iterator[str]:
     for stem, rows in declared.decisions.items():
         yield from _decided_problems(stem, rows)
     for number, row in enumerate(declared.decisions.get("recipient_names", []), start=2):
-        if row["matches"] not in MATCHES:
-            yield f"recipient_names.csv, record {number}: matches is {row['matches']!r}; it must be one of {', '.join(MATCHES)}"
+        if row["matches"] not in NAME_MATCHES:
+            yield f"recipient_names.csv, record {number}: matches is {row['matches']!r}; it must be one of {', '.join(NAME_MATCHES)}"
     for number, row in enumerate(declared.decisions.get("entry_links", []), start=2):
         if row["same"] not in ("yes", "no"):
             yield f"entry_links.csv, record {number}: same is {row['same']!r}; it must be yes or no"

@@ -154,7 +154,8 @@ class EarlierBuilds:
 class Organisation:
     """One spelling of one organisation on the reviewed list.
 
-    `matches` says where it may be found: anywhere among other words, or only as a whole_cell.
+    `matches` says where it may be found: anywhere among other words, only as a whole_cell, or (whole_cell_or_answer) so in
+    registers and anywhere in what is said in Parliament.
     """
 
     name_text: str
@@ -209,6 +210,7 @@ class Declared:
     organisations: dict[str, Organisation]
     organisations_by_key: dict[str, Organisation]
     organisation_phrases: Phrases
+    answer_organisations: Phrases
     legal_forms: tuple[tuple[str, ...], ...]
     recipient_classes: dict[str, str]
     recipient_cells: dict[str, list[dict[str, str]]]

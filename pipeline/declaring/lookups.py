@@ -32,6 +32,7 @@ def lookup_lists(data: Path) -> dict[str, Any]:
     return {
         "organisations": organisations,
         "organisations_by_key": by_key(organisations.values(), legal_forms),
+        "answer_organisations": phrase_book({one.name_text: "" for one in organisations.values() if one.matches != "whole_cell"}),
         "organisation_phrases": phrase_book({one.name_text: "" for one in organisations.values() if one.matches == "anywhere"}),
         "legal_forms": legal_forms,
         "recipient_classes": {slug(row["organisation"]): row["why"] for row in rows_of(lookups / "recipient_classes.csv")},

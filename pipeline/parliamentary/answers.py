@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -16,6 +17,10 @@ from lxml import html
 from pipeline.fold import tidy
 from pipeline.privacy.masks import mask
 
+# What stands on lines of its own and needs no tag of its own to be read: each becomes a "div", and a rule between two lines a break.
+# Without any, the words of two such lines, and so two numbers, would be one.
+BLOCKS = {"h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "dl", "dt", "dd", "section", "article", "address", "center", "figure"}
+RULES = {"hr"}
 TAGS = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub", "table", "caption", "thead", "tbody", "tr", "td", "th"}
 # On every tag ("*") none: left to itself, the library keeps titles, in which a mail program writes the address that it has wrapped.
 ATTRIBUTES = {"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
@@ -30,7 +35,12 @@ MOST_SPANNED = 200
 # So are more places than this in the tables of one answer, blank ones among them.
 MOST_CELLS = 20_000
 NO_SIGNS = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]")
-WITHIN_LINES = re.compile(r"</?(?:a|strong|b|em|i|sup|sub)(?:\s+[\w-]+=\"[^\"]*\")*\s*>")
+# Raised and lowered marks stay: without its tag a footnote's mark would be the last digit of the number before it.
+WITHIN_LINES = re.compile(r"</?(?:a|strong|b|em|i)(?:\s+[\w-]+=\"[^\"]*\")*\s*>")
+_BLOCK_TAG = re.compile(rf"<(/?)(?:{'|'.join(sorted(BLOCKS))})>")
+_RULE_TAG = re.compile(rf"<(?:{'|'.join(sorted(RULES))})>")
+# What begins and ends a line of its own, and within a cell a word of its own.
+LINES = ("p", "br", "li", "ul", "ol", "tr", "table", "caption", "div")
 HOST = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*(:\d+)?")
 WRAPPER = ".safelinks.protection.outlook.com"
 
@@ -39,6 +49,7 @@ WRAPPER = ".safelinks.protection.outlook.com"
 class AnswerCell:
     """One cell of a table in an answer. Numbers count from 1. A cell that spans several places stands in each of them.
 
+    `repeats` is yes in every such place but the first, so that each cell is counted once.
     `printed` is its text without footnote marks. `quantity` is set where that is one whole number; `qualifier` where it is a number that
     is not exact ("<5"). `heading` is yes where the cell is marked as one, or is bold and in the first row or column.
     """
@@ -50,20 +61,22 @@ class AnswerCell:
     printed: str
     quantity: int | None
     qualifier: str
+    repeats: str = "no"
 
 
 def safe(markup: str) -> str:
     """`markup` with every tag and attribute taken out but the few that an answer needs; links leave the site and are not followed."""
     cleaned: str = nh3.clean(
         markup,
-        tags=TAGS,
+        tags=TAGS | {"div"} | BLOCKS | RULES,
         attributes=ATTRIBUTES,
         attribute_filter=lambda _, name, value: address_of(value) if name == "href" else value,
         url_schemes={"http", "https"},
         link_rel="external nofollow noopener",
     )
+    lined = _RULE_TAG.sub("<br>", _BLOCK_TAG.sub(r"<\1div>", cleaned))
     # Word processors leave such signs in what is pasted; no tree can be made of a text that holds one.
-    return NO_SIGNS.sub(" ", cleaned)
+    return NO_SIGNS.sub(" ", lined)
 
 
 def address_of(link: str) -> str | None:
@@ -107,13 +120,21 @@ def text_of(markup: str) -> str:
         _set_apart(element)
     for element in tree.iter("td", "th"):
         element.tail = f" | {element.tail or ''}" if element.getnext() is not None else element.tail
-    for element in tree.iter("p", "br", "li", "tr", "table", "caption"):
-        if not any(parent.tag in ("td", "th") for parent in element.iterancestors()):
-            element.tail = f"\n{element.tail or ''}"
-        elif element.getnext() is not None:
-            element.tail = f" {element.tail or ''}"
+    for element in tree.iter(*LINES):
+        in_cell = any(parent.tag in ("td", "th") for parent in element.iterancestors())
+        _stand_apart(element, " " if in_cell else "\n")
     lines = (tidy(line) for line in "".join(str(text) for text in tree.itertext()).split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def _stand_apart(element: html.HtmlElement, between: str) -> None:
+    """`between` before an element and behind it."""
+    before, above = element.getprevious(), element.getparent()
+    if before is not None:
+        before.tail = f"{before.tail or ''}{between}"
+    elif above is not None:
+        above.text = f"{above.text or ''}{between}"
+    element.tail = f"{between}{element.tail or ''}"
 
 
 def _set_apart(mark: html.HtmlElement) -> None:
@@ -122,7 +143,7 @@ def _set_apart(mark: html.HtmlElement) -> None:
     if words and words.lower() not in ORDINALS and (mark.tag == "sup" or words.isdecimal()):
         for child in list(mark):
             mark.remove(child)
-        mark.text = f" [{words}]"
+        mark.text = f" [{words.strip('[]')}]"
 
 
 def cells_of(markup: str) -> Iterator[AnswerCell]:
@@ -160,7 +181,7 @@ def _places(markup: str) -> Iterator[AnswerCell | None]:
 def _spread(cell: html.HtmlElement, table_number: int, spot: tuple[int, int], filled: set[tuple[int, int]]) -> Iterator[AnswerCell | None]:
     """One cell in every place that it spans, None for a place that is another's. `filled` is told of the places."""
     bold = cell.tag == "th" or any(one.tag in ("strong", "b") for one in cell.iter())
-    printed = tidy(" ".join(_without_marks(cell)))
+    printed = _without_marks(cell)
     for row in range(spot[0], spot[0] + _span(cell, "rowspan")):
         for column in range(spot[1], spot[1] + _span(cell, "colspan")):
             if (row, column) in filled:
@@ -170,13 +191,20 @@ def _spread(cell: html.HtmlElement, table_number: int, spot: tuple[int, int], fi
             number, qualified = _NUMBER.fullmatch(printed), _QUALIFIER.fullmatch(printed)
             quantity = int(number[1].replace(",", "")) if number and printed[0] not in "-–" else None
             heading = "yes" if cell.tag == "th" or (bold and (row == 1 or column == 1)) else "no"
-            yield AnswerCell(table_number, row, column, heading, printed, quantity, printed if qualified else "")
+            repeats = "no" if (row, column) == spot else "yes"
+            yield AnswerCell(table_number, row, column, heading, printed, quantity, printed if qualified else "", repeats)
 
 
-def _without_marks(cell: html.HtmlElement) -> Iterator[str]:
-    """The texts in a cell but those of footnote marks, which would read as a number's last digit."""
-    for text in cell.xpath(".//text()[not(ancestor::sup)][not(ancestor::table[ancestor::td])]"):
-        yield str(text)
+def _without_marks(cell: html.HtmlElement) -> str:
+    """The words of a cell without footnote marks, which would read as a number's last digit, and without tables in it."""
+    alone = deepcopy(cell)
+    alone.tail = None
+    for part in list(alone.iter("sup", "table")):
+        if part.tag == "table" or tidy(part.text_content()).lower() not in ORDINALS:
+            part.drop_tree()
+    for part in alone.iterdescendants(*LINES):
+        _stand_apart(part, " ")
+    return tidy(alone.text_content())
 
 
 def _span(cell: html.HtmlElement, name: str) -> int:
@@ -191,13 +219,10 @@ def _tree(markup: str) -> html.HtmlElement:
 
 
 def day_of(stated: object) -> str:
-    """The day of a moment as the service states it, or ''."""
-    return stated[:10] if isinstance(stated, str) and _DAY.match(stated) else ""
-
-
-def is_a_day(stated: object) -> bool:
-    """Whether a moment is of a day of the calendar, and not the first of the year 1, by which such services say that there is none."""
+    """The day of a moment as the service states it; '' for what is no day of the calendar, and for the first of the year 1, by which such
+    services say that there is none."""
+    day = stated[:10] if isinstance(stated, str) and _DAY.match(stated) else ""
     try:
-        return date.fromisoformat(day_of(stated)) > date.min
+        return day if day and date.fromisoformat(day) > date.min else ""
     except ValueError:
-        return False
+        return ""

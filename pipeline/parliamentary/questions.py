@@ -19,7 +19,8 @@ from pipeline.held.documents import Document
 from pipeline.held.records import json_of
 from pipeline.issues import Issue
 from pipeline.model import Capture
-from pipeline.parliamentary.answers import address_of, day_of, is_a_day, masked, safe, text_of
+from pipeline.parliamentary.answers import address_of, day_of, masked, safe, text_of
+from pipeline.parliamentary.kept import is_kept
 from pipeline.privacy.masks import mask, mask_decided
 
 # Which spider's documents are states of what.
@@ -98,26 +99,18 @@ def collected_items(documents: Iterable[Document], declared: Declared) -> tuple[
     others: list[Collected] = []
     for (source_id, _, _), versions in sorted(found.items()):
         ordered = _in_time(versions)
-        about_data = any(is_kept(one, declared.sources[source_id]) for one in ordered)
+        about_data = any(_is_kept(one, declared.sources[source_id]) for one in ordered)
         (kept if about_data else others).append(Collected(item_id_of(ordered[0]), tuple(ordered)))
     return sorted(kept, key=lambda one: one.item_id), others, issues
 
 
 def item_id_of(version: Version) -> str:
     """Our id of a question or statement: house, day and number."""
-    return f"{version.house}-{version.tabled_on or version.answered_on}-{version.uin.casefold() or f'api-{version.api_id}'}"
+    return f"{version.house}-{version.tabled_on or version.answered_on or 'undated'}-{version.uin.casefold() or f'api-{version.api_id}'}"
 
 
-def is_kept(version: Version, source: Source) -> bool:
-    """Whether the source's rule keeps what this version says. A source without phrases keeps all."""
-    rule: Any = source.collect.get("rule", {})
-    if "any" not in rule:
-        return True
-    phrases = list(rule["any"])
-    if version.body_id in (source.collect.get("answering_bodies") or ()):  # type: ignore[operator]
-        phrases += rule["department"]
-    text = tidy(f"{version.heading} | {version.question_text} | {version.answer_text}").casefold()
-    return any(re.search(rf"(?<!\w){re.escape(phrase.casefold())}(?!\w)", text) for phrase in phrases)
+def _is_kept(version: Version, source: Source) -> bool:
+    return is_kept(version.body_id, (version.heading, version.question_text, version.answer_text), source)
 
 
 def _in_time(versions: list[Version]) -> list[Version]:
@@ -218,12 +211,12 @@ def _state(value: dict[str, Any]) -> str:
     if value.get("isWithdrawn"):
         return "withdrawn"
     # An answer without its day is an answer.
-    if not is_a_day(value.get("dateAnswered")) and not str(value.get("answerText") or "").strip():
+    if not day_of(value.get("dateAnswered")) and not str(value.get("answerText") or "").strip():
         return "unanswered"
     # A holding answer sets the date of the answer, too.
     if value.get("answerIsHolding"):
         return "holding"
-    return "corrected" if value.get("answerIsCorrection") or is_a_day(value.get("dateAnswerCorrected")) else "answered"
+    return "corrected" if value.get("answerIsCorrection") or day_of(value.get("dateAnswerCorrected")) else "answered"
 
 
 def _member(value: dict[str, Any], field: str, fact: str) -> str:

@@ -16,13 +16,16 @@ from pipeline.parliamentary.questions import Collected, Version
 from pipeline.recipients import organisations_in
 from pipeline.rows.dates import date_value
 
-PUBLIC = "https://questions-statements.parliament.uk/written-{kind}s/detail/{day}/{uin}"
+PUBLIC = "https://questions-statements.parliament.uk/written-{kind}s"
 # "pursuant to the Answer of 26 July 2016 to Question 42842", "PQ48634", "questions UIN HL2421": a day so written is the day answered.
 _CITED = re.compile(
     r"(?:\bAnswers? of (?P<day>\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d) to )?"
     r"\b(?P<word>PQ|UIN|HC|[Qq]uestions?(?: UINs?)?) ?(?P<numbers>(?:HL ?)?\d{1,7}(?:(?:, | and | or )(?:HL ?)?\d{3,7})*)\b"
 )
-# Shorter numbers are those of questions only after these words; "question 3" may be of a form or a list.
+# "the Written Answer by Lord Nash on 6 March 2017 (HL5596)"
+_LORDS = re.compile(r"\bon (?P<day>\d{1,2} [A-Z][a-z]+ (?:19|20)\d\d) \((?P<number>HL ?\d{1,7})\)")
+# Shorter numbers are those of questions only after these words, or where the day of the answer stands by them; "question 3" may be of a
+# form or a list.
 _SURE_WORDS = ("PQ", "UIN")
 _SHORTEST = 4
 # An accredited project's number has the form of a law's ("S.I. 2021/182"), so it is one only close after this word.
@@ -88,14 +91,22 @@ def _line_of(
 
 
 def _same_record(texts: dict[str, str], version: Version) -> bool:
-    """Whether a line of ours gives the service's number of a question or statement: each kind has numbers of its own."""
-    return (texts.get("api_id"), texts["kind"], texts["house"]) == (version.api_id, version.kind, version.house)
+    """Whether a line of ours gives the service's number of a question or statement: each kind has numbers of its own. Most such numbers of
+    ours were worked out from an address, so that a day of our line must bear it out where it has any; a day tabled may have moved."""
+    days = _days(texts, version)
+    ours = (texts.get("api_id"), texts["kind"], texts["house"])
+    return ours == (version.api_id, version.kind, version.house) and (not days or any(theirs.startswith(mine) for mine, theirs in days))
 
 
 def _same_day(texts: dict[str, str], version: Version) -> bool:
+    days = _days(texts, version)
+    return bool(days) and all(theirs.startswith(mine) for mine, theirs in days)
+
+
+def _days(texts: dict[str, str], version: Version) -> list[tuple[str, str]]:
+    """The days that a line of ours has, each with that of the service."""
     days = [(texts.get("tabled_on", ""), version.tabled_on), (texts.get("answered_on", ""), version.answered_on)]
-    told = [(mine, theirs) for mine, theirs in days if mine]
-    return bool(told) and all(theirs.startswith(mine) for mine, theirs in told)
+    return [(mine, theirs) for mine, theirs in days if mine]
 
 
 def _facts(version: Version) -> dict[str, str]:
@@ -128,15 +139,17 @@ def _with_line(line: ParliamentItem, one: Collected) -> ParliamentItem:
 
 def _alone(one: Collected) -> ParliamentItem:
     version = one.current
-    url = PUBLIC.format(kind=version.kind, day=version.tabled_on or version.answered_on, uin=version.uin)
+    day = version.tabled_on or version.answered_on
+    # Without a day or a number there is no page of its own to lead to.
+    url = PUBLIC.format(kind=version.kind) + (f"/detail/{day}/{version.uin}" if day and version.uin else "")
     texts = {"item_id": one.item_id, "kind": version.kind, "house": version.house, "source_url": url, "seen": "in_source"}
     return ParliamentItem(one.item_id, Record("", "", "", texts | _facts(version)), (), (), one.versions)
 
 
 def _named(version: Version, declared: Declared) -> list[tuple[str, Named]]:
     """The listed organisations that the texts name. What a question names is only asked about, unless the answer names it too."""
-    answered = {one.recipient_id: one for one in organisations_in(version.answer_text, declared)[0]}
-    asked = {one.recipient_id: one for one in organisations_in(version.question_text, declared)[0]}
+    answered = {one.recipient_id: one for one in organisations_in(version.answer_text, declared, in_answer=True)[0]}
+    asked = {one.recipient_id: one for one in organisations_in(version.question_text, declared, in_answer=True)[0]}
     return [("answer", answered[one]) for one in sorted(answered)] + [("question", asked[one]) for one in sorted(asked.keys() - answered)]
 
 
@@ -178,6 +191,8 @@ def _cited_in(text: str) -> dict[tuple[str, str], None]:
     for match in _CITED.finditer(text):
         day = date_value(match["day"], ("words",))[0] if match["day"] else ""
         for number in re.findall(r"(?:HL ?)?\d+", match["numbers"]):
-            if len(number) >= _SHORTEST or match["word"].startswith(_SURE_WORDS):
+            if len(number) >= _SHORTEST or day or match["word"].startswith(_SURE_WORDS):
                 found[number.replace(" ", ""), day or ""] = None
+    for match in _LORDS.finditer(text):
+        found[match["number"].replace(" ", ""), date_value(match["day"], ("words",))[0] or ""] = None
     return found

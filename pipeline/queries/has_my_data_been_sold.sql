@@ -7,7 +7,7 @@
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- told_of: true
 -- part answer: What the Department says
-select scope as answer, said_by, said_by_role, said_on, source_url, claim_id
+select scope as answer, coalesce(doubt, 'none known') as doubt, said_by, said_by_role, said_on, source_url, claim_id
 from claim
 where scope like '%does not charge for access%' or claim_id in (
     select other_claim_id from claim_relation join claim as charge using (claim_id)

@@ -4,18 +4,25 @@
 --   Two series side by side. The answer in Parliament counts what the Department refused to itself and to others together; the register has
 --   requests by others only. So the first should be the higher, and they are never added up. Ours is counted in one edition of the time by
 --   the date printed for the refusal; without such an edition there is no number, and never 0. The year 2016 of the answer ends on
---   15 December.
+--   15 December. If the answer is corrected, the figure that was replaced stays beside the one that replaced it: see the standing of each.
 -- rests_on: [dfe-npd-requests]
 -- needs_from: 2016-12
 -- needs_to: 2017-04
 -- part answer: Refused, by year
-select substr(period_from, 1, 4) as year, quantity as parliament, '/claims/' || claim_id as parliament_opens,
+with recursive told(claim_id) as (
+    select claim_id from claim where item_id = 'commons-2016-12-14-57722' and measure = 'refusals'
+    union
+    select superseded_by from claim join told using (claim_id) where superseded_by is not null
+)
+select substr(period_from, 1, 4) as year,
+    case when quantity_low = quantity_high then quantity_low else quantity_low || ' to ' || quantity_high end as parliament,
+    '/claims/' || claim_id as parliament_opens, coalesce(qualifier, 'nothing') as said_with_it,
+    case when superseded_by is not null then 'replaced' when doubt is not null then 'in doubt' else 'neither replaced nor in doubt' end as standing, said_on,
     'the Department itself and others' as parliament_counts, counted as register, '/claims/' || claim_id || '#ours' as register_opens,
     coalesce(counted_status, 'not_countable') as counted_status, not_placed as register_not_placed, 'others only' as register_counts,
     edition_id as counted_edition_id, period_to as year_ends
-from claim left join claim_count using (claim_id)
-where measure = 'refusals' and source_ref = '57722' and about_section = 'National Pupil Database'
-order by 1
+from told join claim using (claim_id) left join claim_count using (claim_id)
+order by 1, said_on, claim_id
 -- part totals: Totals that others counted in the register
 select claim_id, said_by, quantity as refused, scope, period_from, period_to, source_url
 from claim

@@ -156,7 +156,8 @@ def _claims_found(gathered: Gathered) -> Rows:
         said = texts.get("qualifier_printed", "")
         before = qualifier(said, gathered.declared)[0] == "before"
         figure = (f"{said} {numbers[0]}" if before else f"{numbers[0].strip()} (“{said}”)") if numbers else texts["scope"]
-        title = f"{texts['said_by']}, {texts['about_section']}: {figure.strip()}"
+        standing = " (replaced later)" if claim.superseded_by else " (in doubt)" if texts.get("doubt") else ""
+        title = f"{texts['said_by']}, {texts['about_section']}: {figure.strip()}{standing}"
         rows.append(_found("claim", claim.claim_id, title, words, "yes"))
     return rows
 

@@ -88,7 +88,7 @@ PAYLOADS = [
 ]
 
 # Said here once more, and not taken from the code that is tested.
-READABLE = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub"}
+READABLE = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub", "div"}
 TABLES = {"table", "caption", "thead", "tbody", "tr", "td", "th"}
 LINK = {"href", "rel"}
 SPANS = {"colspan", "rowspan"}

@@ -137,6 +137,37 @@ def test_the_text_keeps_paragraphs_and_cells_apart_and_resolves_entities_once() 
     assert text_of(markup) == "One &lt; two & three\n2018 | 140\n2019 | <5\na\nb"
 
 
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("In 2016<ul><li>31 requests<ul><li>21 met</li></ul></li></ul>", "In 2016\n31 requests\n21 met"),
+        ("<div>In 2016</div><div>31 requests</div>", "In 2016\n31 requests"),
+        ("In 2016<table><tr><td>31</td></tr></table>after", "In 2016\n31\nafter"),
+        ("<h3>2016</h3>31 requests<hr>5 pupils", "2016\n31 requests\n5 pupils"),
+        ("<p>Made up</p>31<p>5</p>6", "Made up\n31\n5\n6"),
+        ("<dl><dt>2016</dt><dd>31</dd></dl><blockquote>7</blockquote>8", "2016\n31\n7\n8"),
+        ("<table><tr><td>In 2016<ul><li>31</li></ul></td><td><div>5</div><div>6</div></td></tr></table>", "In 2016 31 | 5 6"),
+        ("<p>2<span>0</span>1<b>6</b></p>", "2016"),
+        ("<p>31<a href='#_ftn1'><sup>[1]</sup></a> requests</p>", "31 [1] requests"),
+    ],
+)
+def test_what_stands_on_lines_of_its_own_never_runs_into_another_number(markup: str, text: str) -> None:
+    assert text_of(safe(markup)) == text
+    assert safe(safe(markup)) == safe(markup)
+
+
+def test_no_number_of_a_cell_is_made_of_two_or_lost_to_a_tag() -> None:
+    table = "<table><tr><td>9<b>0</b></td><td><div>3</div><div>1</div></td><td>1<sup>st</sup></td><td>5<sup>2</sup></td></tr></table>"
+    assert [(one.printed, one.quantity) for one in cells_of(safe(table))] == [("90", 90), ("3 1", None), ("1st", None), ("5", 5)]
+
+
+def test_a_footnote_mark_stays_one_where_something_else_of_the_answer_is_masked() -> None:
+    markup = "<p>31<sup>1</sup> requests. Ask 020 <b>7946</b> 0000</p><table><tr><td>Made up</td><td>5<sup>2</sup></td></tr></table>"
+    shown, words = masked(safe(markup), mask)
+    assert words == f"31 [1] requests. Ask {WORDS['telephone']}\nMade up | 5 [2]"
+    assert [one.quantity for one in cells_of(shown)] == [None, 5]
+
+
 def test_spans_stand_in_each_place_and_marks_are_no_digits() -> None:
     markup = (
         "<table><tbody><tr><td rowspan='2'><strong>Year</strong></td><td colspan='2'><strong>Requests</strong></td></tr>"

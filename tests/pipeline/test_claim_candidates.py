@@ -110,7 +110,7 @@ def test_a_table_with_years_is_proposed_cell_by_cell_and_a_large_one_as_one(tmp_
     found = proposals(built(data), "kind, quotation, printed, quantity, qualifier, counted")
     assert [one for one in found if one[0] != "to_read"] == [
         ("table_figure", "2012 | 9 | <5", "9", 9, None, "Refused; 2012"),
-        ("table_figure", "2012 | 9 | <5", "<5", None, "<5", "Met; 2012"),
+        ("table_figure", "2012 | 9 | <5", "<5", 5, "<", "Met; 2012"),
         ("table_figure", "2013 | 0 [1] | 2013", "0", 0, None, "Refused; 2013"),
         ("table", "Year | A | B", None, None, None, None),
     ]

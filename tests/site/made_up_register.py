@@ -780,7 +780,7 @@ def add_versions(connection: sqlite3.Connection, item_id: str) -> None:
     file = {"item_id": item_id, "position": 1, "title": "A made-up table", "url": "https://example.org/table", "file_type": "pdf"}
     insert(connection, "parliament_attachment", file)
     cell = {"item_id": item_id, "table_number": 1, "row_number": 1, "column_number": 1, "heading": "no", "printed": "<5"}
-    insert(connection, "answer_cell", cell | {"qualifier": "<5"})
+    insert(connection, "answer_cell", cell | {"qualifier": "<5", "repeats": "no"})
 
 
 def add_records(connection: sqlite3.Connection) -> None:

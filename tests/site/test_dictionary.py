@@ -75,6 +75,7 @@ def test_every_value_that_pages_show_has_words(table: str, column: str, values: 
         ("capture", "role"),
         ("sheet", "hidden"),
         ("answer_cell", "heading"),
+        ("answer_cell", "repeats"),
         ("source_row", "hidden"),
         ("link_candidate", "decision"),
         ("link_candidate", "kind"),
