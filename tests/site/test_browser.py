@@ -5,6 +5,7 @@ Skips, saying so, where no Chromium is installed; with REGISTER_NEEDS_BROWSER=1 
 
 from __future__ import annotations
 
+import re
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -110,6 +111,21 @@ def test_the_keyboard_reaches_the_content(browser: Browser, served: str) -> None
     assert page.evaluate("document.activeElement.className") == "skip"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+    page.close()
+
+
+def test_a_narrow_screen_hides_no_number_of_a_list(browser: Browser, served: str) -> None:
+    """On a telephone the first column of numbers stood alone, and its noughts seemed to be all."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    for address in ("/recipients", "/datasets"):
+        page.goto(served + address)
+        boxes = "all => all.map(one => [one, one.getBoundingClientRect()]).map(([one, box]) => [one.innerText, box.width, box.right])"
+        seen = page.locator(".stacked tbody td.num").evaluate_all(boxes)
+        assert [text for text, width, right in seen if width and right > 320] == []
+        assert {text[-2:] for text, width, _ in seen if not width} <= {" 0", "0"}
+        assert {text for text, width, _ in seen if width and not re.fullmatch(r"[A-Z][a-z -]+ [\d,]+", text)} == set()
+        assert any(width for _, width, _ in seen)
+        assert page.evaluate("document.querySelector('.scroll').scrollWidth <= document.querySelector('.scroll').clientWidth")
     page.close()
 
 
