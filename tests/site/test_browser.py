@@ -129,6 +129,17 @@ def test_a_narrow_screen_hides_no_number_of_a_list(browser: Browser, served: str
     page.close()
 
 
+def test_paper_loses_no_column_and_shows_no_form(browser: Browser, served: str) -> None:
+    """A sheet of A4 between its margins is 718 CSS pixels wide, and what is to the right of them is not printed."""
+    page = browser.new_page(viewport={"width": 718, "height": 1000})
+    page.emulate_media(media="print")
+    for address in ("/recipients", "/datasets", "/charts", "/commercial", "/questions/newspapers-and-broadcasters", "/editions"):
+        page.goto(served + address)
+        assert too_wide(page) == [], address
+        assert not [one for one in page.locator("form").all() if one.is_visible()], address
+    page.close()
+
+
 def test_suggestions_by_keyboard_and_without_a_script(browser: Browser, served: str) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 700})
     said: list[str] = []
