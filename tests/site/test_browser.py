@@ -129,6 +129,22 @@ def test_a_narrow_screen_hides_no_number_of_a_list(browser: Browser, served: str
     page.close()
 
 
+def test_no_link_has_the_focus_under_the_column_that_stays(browser: Browser, served: str) -> None:
+    """A table that is scrolled sideways is scrolled far enough when the next line, or the one before, is tabbed to."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    middle = "(box => [box.x + box.width / 2, box.y + box.height / 2])(one.getBoundingClientRect())"
+    seen = f"one => one.contains(document.elementFromPoint(...{middle}))"
+    for address in ("/commercial", "/charts"):
+        page.goto(served + address)
+        links = page.locator(".scroll tbody td a")
+        links.last.focus()
+        for _ in range(links.count()):
+            focused = page.locator("a:focus")
+            assert focused.count() == 0 or focused.evaluate(seen), focused.get_attribute("href")
+            page.keyboard.press("Shift+Tab")
+    page.close()
+
+
 def test_paper_loses_no_column_and_shows_no_form(browser: Browser, served: str) -> None:
     """A sheet of A4 between its margins is 718 CSS pixels wide, and what is to the right of them is not printed."""
     page = browser.new_page(viewport={"width": 718, "height": 1000})
