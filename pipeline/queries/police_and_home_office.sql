@@ -11,9 +11,9 @@ with said as (
     where about_section in ('Data shares with police', 'Data shares with Home Office') and kind = 'figure'
         and source_kind in ('written_answer', 'written_statement')
 )
-select iif(about_section like '%police%', 'Police', 'Home Office') as about, measure as counted, quantity, unit, said_by, said_on,
-    source_ref as source_number,
+select iif(about_section like '%police%', 'Police', 'Home Office') as about, measure as counted, quantity, unit,
     iif(superseded_by is not null, 'replaced', iif(quantity is null, 'no number was given', 'current')) as standing,
+    said_by, said_on, source_ref as source_number,
     iif(superseded_by is null, 'not replaced', replaced_by) as replaced_by_figure, '/claims/' || superseded_by as replaced_by_figure_opens,
     iif(superseded_by is null, 'not replaced', replaced_on) as replaced_on, period_from, period_to,
     scope, source_url, claim_id

@@ -126,6 +126,12 @@ def test_a_narrow_screen_hides_no_number_of_a_list(browser: Browser, served: str
         assert {text for text, width, _ in seen if width and not re.fullmatch(r"[A-Z][a-z -]+ [\d,]+", text)} == set()
         assert any(width for _, width, _ in seen)
         assert page.evaluate("document.querySelector('.scroll').scrollWidth <= document.querySelector('.scroll').clientWidth")
+    page.goto(f"{served}/questions/companies-and-one-school-year")
+    answer = page.locator(".stacked").first
+    headings = answer.locator("thead th").all_text_contents()
+    assert len(headings) > 4
+    first = answer.locator("tbody tr").first
+    assert [first.locator("td > .narrow").nth(place).inner_text() for place in range(len(headings) - 1)] == headings[1:]
     page.close()
 
 
