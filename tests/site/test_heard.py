@@ -76,6 +76,21 @@ def test_every_line_of_a_table_has_a_head_and_as_many_cells_as_the_others(pages:
     assert seen > 300
 
 
+def test_a_line_that_is_read_downwards_names_each_value_as_its_column_does(pages: dict[str, html.HtmlElement]) -> None:
+    """On a narrow screen these tables show no headings: what is before each value says the same."""
+    seen = set()
+    for address, table in of_content(pages, "table"):
+        if "stacked" in (table.get("class") or "").split():
+            seen.add(said(table.find("caption")))
+            headings = [said(one) for one in table.findall("thead/tr/th")]
+            for line in table.findall("tbody/tr"):
+                names = [said(label) for label in line.xpath("td/span[@class='narrow'][1]")]
+                # What an organisation is stands by itself.
+                assert names == headings[len(headings) - len(names) :], address
+                assert len(headings) - len(names) <= 2, address
+    assert len(seen) > 6
+
+
 def test_no_two_pages_have_one_title(pages: dict[str, html.HtmlElement], site: Site) -> None:
     titles = defaultdict(list)
     for address, page in pages.items():
