@@ -126,7 +126,11 @@ def drawn(chart: Chart) -> str:
         text.text = chart.title if name == "title" else described(chart)
         root.insert(0 if name == "title" else 1, text)
     root.set("role", "img")
-    root.set("aria-labelledby", f"{chart.name}-title {chart.name}-desc")
+    root.set("aria-labelledby", f"{chart.name}-title")
+    root.set("aria-describedby", f"{chart.name}-desc")
+    # The marks and their numbers are for the eye: what is heard is the title, what is described, and the table.
+    for drawn_part in root.findall(f"{SVG}g"):
+        drawn_part.set("aria-hidden", "true")
     root.attrib.pop("version", "")
     etree.cleanup_namespaces(root)
     return etree.tostring(root, encoding="unicode")

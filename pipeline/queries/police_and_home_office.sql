@@ -13,10 +13,11 @@ with said as (
     where about_section in ('Data shares with police', 'Data shares with Home Office') and kind = 'figure'
         and source_kind in ('written_answer', 'written_statement')
 )
-select iif(about_section like '%police%', 'Police', 'Home Office') as about, measure as counted, number as quantity, coalesce(qualifier, 'nothing') as said_with_it,
-    unit, said_by, said_on, source_ref as source_number,
+select iif(about_section like '%police%', 'Police', 'Home Office') as about, measure as counted, number as quantity,
+    coalesce(qualifier, 'nothing') as said_with_it, unit,
     case when superseded_by is not null then 'replaced' when doubt is not null then 'in doubt'
         when number is null then 'no number was given' else 'current' end as standing,
+    said_by, said_on, source_ref as source_number,
     iif(superseded_by is null, 'not replaced', replaced_by) as replaced_by_figure, '/claims/' || superseded_by as replaced_by_figure_opens,
     iif(superseded_by is null, 'not replaced', replaced_on) as replaced_on, period_from, period_to,
     scope, source_url, claim_id

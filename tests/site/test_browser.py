@@ -5,6 +5,7 @@ Skips, saying so, where no Chromium is installed; with REGISTER_NEEDS_BROWSER=1 
 
 from __future__ import annotations
 
+import re
 import urllib.error
 import urllib.request
 from collections import Counter
@@ -111,6 +112,54 @@ def test_the_keyboard_reaches_the_content(browser: Browser, served: str) -> None
     page.locator(".skip:focus").wait_for()
     page.keyboard.press("Enter")
     page.locator("#main:focus").wait_for()
+    page.close()
+
+
+def test_a_narrow_screen_hides_no_number_of_a_list(browser: Browser, served: str) -> None:
+    """On a telephone the first column of numbers stood alone, and its noughts seemed to be all."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    for address in ("/recipients", "/datasets"):
+        page.goto(served + address)
+        boxes = "all => all.map(one => [one, one.getBoundingClientRect()]).map(([one, box]) => [one.innerText, box.width, box.right])"
+        seen = page.locator(".stacked tbody td.num").evaluate_all(boxes)
+        assert [text for text, width, right in seen if width and right > 320] == []
+        assert {text[-2:] for text, width, _ in seen if not width} <= {" 0", "0"}
+        assert {text for text, width, _ in seen if width and not re.fullmatch(r"[A-Z][a-z -]+ [\d,]+", text)} == set()
+        assert any(width for _, width, _ in seen)
+        assert page.evaluate("document.querySelector('.scroll').scrollWidth <= document.querySelector('.scroll').clientWidth")
+    page.goto(f"{served}/questions/companies-and-one-school-year")
+    answer = page.locator(".stacked").first
+    headings = answer.locator("thead th").all_text_contents()
+    assert len(headings) > 4
+    first = answer.locator("tbody tr").first
+    assert [first.locator("td > .narrow").nth(place).inner_text() for place in range(len(headings) - 1)] == headings[1:]
+    page.close()
+
+
+def test_no_link_has_the_focus_under_the_column_that_stays(browser: Browser, served: str) -> None:
+    """A table that is scrolled sideways is scrolled far enough when the next line, or the one before, is tabbed to."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    middle = "(box => [box.x + box.width / 2, box.y + box.height / 2])(one.getBoundingClientRect())"
+    seen = f"one => one.contains(document.elementFromPoint(...{middle}))"
+    for address in ("/commercial", "/charts"):
+        page.goto(served + address)
+        links = page.locator(".scroll tbody td a")
+        links.last.focus()
+        for _ in range(links.count()):
+            focused = page.locator("a:focus")
+            assert focused.count() == 0 or focused.evaluate(seen), focused.get_attribute("href")
+            page.keyboard.press("Shift+Tab")
+    page.close()
+
+
+def test_paper_loses_no_column_and_shows_no_form(browser: Browser, served: str) -> None:
+    """A sheet of A4 between its margins is 718 CSS pixels wide, and what is to the right of them is not printed."""
+    page = browser.new_page(viewport={"width": 718, "height": 1000})
+    page.emulate_media(media="print")
+    for address in ("/recipients", "/datasets", "/charts", "/commercial", "/questions/newspapers-and-broadcasters", "/editions"):
+        page.goto(served + address)
+        assert too_wide(page) == [], address
+        assert not [one for one in page.locator("form").all() if one.is_visible()], address
     page.close()
 
 

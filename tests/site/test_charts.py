@@ -10,9 +10,10 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Browser
 from register_site.pages.charts_page import crossed
+from register_site.words import words
 
 from pipeline.builds import WORDS
-from pipeline.publishing.charts import Chart, _by_year, drawn, most_of, specification, write_charts
+from pipeline.publishing.charts import UNDATED, Chart, _by_year, drawn, most_of, specification, write_charts
 from tests.site.conftest import Site
 from tests.site.test_downloads import shown
 
@@ -37,7 +38,8 @@ def test_pictures_carry_attributes_and_no_styles_and_say_what_they_are(database:
     for name, text in pictures(database).items():
         root = ElementTree.fromstring(text)
         assert root.get("role") == "img"
-        assert root.get("aria-labelledby") == f"{name}-title {name}-desc"
+        assert (root.get("aria-labelledby"), root.get("aria-describedby")) == (f"{name}-title", f"{name}-desc")
+        assert {one.get("aria-hidden") for one in root[2:]} == {"true"}, "what is drawn is not read out mark by mark"
         assert [one.tag for one in root[:2]] == [f"{SVG}title", f"{SVG}desc"]
         tags = {one.tag.removeprefix(SVG) for one in root.iter()}
         assert tags <= {"svg", "title", "desc", "g", "path", "line", "rect", "text", "tspan"}, name
@@ -45,6 +47,10 @@ def test_pictures_carry_attributes_and_no_styles_and_say_what_they_are(database:
         assert not attributes & {"style", "class", "href", "onclick"}, name
         paints = {one.get(key) for one in root.iter() for key in ("fill", "stroke")} - {None}
         assert paints <= PAINTS, name
+
+
+def test_a_picture_and_the_table_beside_it_say_alike_that_there_is_no_date() -> None:
+    assert words()["undated"] == UNDATED
 
 
 def test_every_mark_has_its_number_and_what_has_no_date_is_hollow() -> None:
@@ -72,7 +78,7 @@ def test_a_year_that_is_printed_wrongly_adds_one_column_and_one_line() -> None:
     assert len(drawn(chart)) < 10_000
     table = crossed("Made up", [{"outcome": "sent", "year": year, "n": n} for year, n in years.items()], "year", "outcome")
     assert [(line["title"], line["cells"][0]["n"]) for line in table["lines"]] == [
-        *(("0215", 1), ("2019", 2), ("2020", 0), ("2021", 3), ("3020", 4), ("Not stated", 5)),
+        *(("0215", 1), ("2019", 2), ("2020", 0), ("2021", 3), ("3020", 4), ("No date", 5)),
     ]
 
 

@@ -534,7 +534,7 @@ def test_a_copy_offers_no_suggestions_and_says_what_cannot_be_searched(frozen: P
     for path in frozen.rglob("*.html"):
         assert "suggestions.js" not in path.read_text(encoding="utf-8"), path
     page = (frozen / file_of("/search")).read_text(encoding="utf-8")
-    said = re.search(r'so they cannot be searched: <a href="([^"]+)">5</a> such rows in 4 sheets', page)
+    said = re.search(r'so they cannot be searched: <a href="([^"]+)">5 such rows</a> in 4 sheets', page)
     assert said
     assert (frozen / "search" / said[1]).resolve() == (frozen / file_of("/rows?disposition=set_aside")).resolve()
 

@@ -31,7 +31,7 @@ LISTS = (
     *("issues", "undecided", "rows"),
 )
 LIST = re.compile(rf"/({'|'.join(LISTS)}|questions/[^/.?]+)(\?|$)")
-NUMBER = re.compile(r'<a (?:[^>]* )?href="(/[^"#]*)(?:#[^"]*)?"[^>]*>\s*(\d[\d,]*)\s*</a>')
+NUMBER = re.compile(r'<a (?:[^>]* )?href="(/[^"#]*)(?:#[^"]*)?"[^>]*>\s*(?:<span>)?(\d[\d,]*)(?:\s*</?(?:a|span)\b| [a-z])')
 NO_PAGE = re.compile(r"\.(csv|json|xlsx|atom|xml|db|zip|cff|svg|png|css|ico|js)(\?|$)|^/(sql|downloads/|static|register)")
 OF_EACH_KIND = 6
 

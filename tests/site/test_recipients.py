@@ -34,11 +34,12 @@ def test_names_that_look_alike_are_told_in_words(site: Site) -> None:
     assert "Not the same: tests" in page
     assert "May be the same" in page
     listed = site.get("/undecided?kind=pair").text
-    assert 'University of Example / Institute for Made-up Studies: <a href="/recipients/org-0">the first</a>' in listed
+    pair = "University of Example / Institute for Made-up Studies"
+    assert f'{pair}: <a href="/recipients/org-0">the first<span class="sr"> of {pair}</span></a>' in listed
 
 
 def test_a_total_of_names_says_how_many_are_organisations(site: Site) -> None:
-    assert "4</a> as one organisation." in site.get("/recipients?show=any").text
+    assert ">4 as one organisation</a>" in site.get("/recipients?show=any").text
 
 
 def test_a_count_of_organisations_says_how_far_pairs_that_await_a_person_could_lower_it(site: Site) -> None:

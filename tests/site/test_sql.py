@@ -6,6 +6,7 @@ import json
 import random
 import sqlite3
 import time
+from pathlib import Path
 from urllib.parse import quote_plus
 
 import pytest
@@ -127,6 +128,16 @@ def test_an_answer_is_whole_or_an_error(site: Site) -> None:
     assert ask(site, long, "/sql")[0] == 400
     assert json.loads(ask(site, long)[1])["truncated"] is True
     assert site.get(f"/register.json?sql={quote_plus(long)}&_shape=array").status == 400
+
+
+def test_every_query_that_stands_behind_a_count_is_answered(dfe_register: Path) -> None:
+    """A reader is led to them from the page of each claim, and would take a refusal for a count that nobody can repeat."""
+    path = (dfe_register / "built" / "register.db").resolve()
+    with sqlite3.connect(f"file:{path}?immutable=1", uri=True) as connection:
+        queries = [query for (query,) in connection.execute("select distinct query from claim_count where query is not null")]
+    assert len(queries) > 3
+    served = Site(path)
+    assert [f"{query}: {body!r}" for query in queries for status, body in [ask(served, query)] if status != 200] == []
 
 
 def test_errors_and_values_are_escaped(site: Site) -> None:

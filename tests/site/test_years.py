@@ -79,8 +79,8 @@ def test_the_counts_beside_the_filters_are_those_within_the_range(site: Site, qu
 @pytest.mark.parametrize(
     ("query", "said"),
     [
-        ("year_from=20x4", "“20x4” is not a year for year_from. Give a year in four digits, such as 2013."),
-        ("year_to=2024-01", "“2024-01” is not a year for year_to."),
+        ("year_from=20x4", "“20x4” is not a year for “From year” (year_from in the address). Give a year in four digits, such as 2013."),
+        ("year_to=2024-01", "“2024-01” is not a year for “To year” (year_to in the address)."),
         ("year_from=2024&year_to=2021", "The range of years ends before it begins: it is from 2024 to 2021."),
     ],
 )

@@ -13,9 +13,11 @@ with recursive newest as (
         and substr(as_at, 1, length(:edition_to)) <= :edition_to
 ),
 own as materialized (
-    -- What editions say of an entry, once for all that say it alike, with the newest of them and the first of its rows.
+    -- What editions say of an entry, once for all that say it alike, with the newest of them and the first of its rows. The numbers are
+    -- filled up with noughts by hand, as readers, who are given this query, may not ask for printf.
     select entry_id, section_id, keeps, listing_summary.outcome, listing_summary.audience, dated_by, first_day, last_day,
-        min(as_at) as first_as_at, min(printf('%06d %06d %09d', newest.turn, sheet_place, row_place)) as place
+        min(as_at) as first_as_at,
+        min(substr('00000' || newest.turn, -6) || substr('00000' || sheet_place, -6) || substr('00000000' || row_place, -9)) as place
     from newest join listing_summary using (edition_id) join listing_order using (listing_id) join section using (section_id)
     group by entry_id, section_id, listing_summary.outcome, listing_summary.audience, dated_by, first_day, last_day
 ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sqlite3
 
 from datasette.utils import InvalidSql  # type: ignore[import-untyped]
@@ -13,6 +14,8 @@ from .engine import Datasette, Refusal, Request, Response, page
 
 log = logging.getLogger(__name__)
 
+# How the addresses of our pages are written: nothing else is offered again, which might lead off the site.
+OF_OURS = re.compile(r"(?:/[a-z0-9][a-z0-9-]*)+")
 NO_PAGE = "There is no page at this address. Search for a name or a number, or start from the list of entries."
 BROKEN = "The register could not make this page. The data is not harmed. Please try again, and tell us if it happens twice."
 TOO_LONG = "The query was stopped because it took too long. Ask for less at a time."
@@ -29,7 +32,8 @@ async def answer(datasette: Datasette, request: Request, exception: Exception) -
     if request.path.endswith((".csv", ".xlsx", ".atom", ".xml")):
         return Response.text(f"{refusal.title}. {refusal.message}\n", status=refusal.status)
     try:
-        return await page(datasette, request, "refusal.html", {"refusal": refusal}, status=refusal.status)
+        again = request.path if refusal.status == 400 and request.query_string and OF_OURS.fullmatch(request.path) else ""
+        return await page(datasette, request, "refusal.html", {"refusal": refusal, "again": again}, status=refusal.status)
     except Exception:
         # Whatever keeps a page from being made may keep this one from it too, and some answer there must be.
         log.exception("the page about an error failed")

@@ -90,6 +90,11 @@ def blank(status: object, known_by: str = "") -> str:
     return str(words()["statuses"].get(str(status), status))
 
 
+def year_label(value: str) -> str:
+    """A year of a table, or at the head of its line why there is none."""
+    return str(words()["undated"].get(value, value)).capitalize()
+
+
 def plain_date(value: object) -> str:
     """An ISO 8601 date or time in words: "1 June 2026", "March 2015", "11 June 2026, 09:30 UTC". Other text as it is."""
     found = ISO_DATE.fullmatch(str(value or ""))
@@ -136,6 +141,7 @@ FILTERS = {
     "field_label": field_label,
     "field_meaning": field_meaning,
     "blank": blank,
+    "year_label": year_label,
     "date": date,
     "plain_date": plain_date,
     "thousands": thousands,

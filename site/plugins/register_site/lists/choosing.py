@@ -58,7 +58,9 @@ async def title_of(datasette: Datasette, of: List, by: Filter, value: str) -> st
         asked_for(value)
     elif by.is_year:
         if not YEAR.fullmatch(value):
-            raise bad_query(f"“{value}” is not a year for {by.key}. Give a year in four digits, such as 2013.")
+            raise bad_query(
+                f"“{value}” is not a year for “{by.title}” ({by.key} in the address). Give a year in four digits, such as 2013."
+            )
     elif by.group:
         if value not in words()["values"][by.group]:
             raise bad_query(f"“{value}” is not a value of {by.key}. The values: {', '.join([*words()['values'][by.group], ANY])}.")

@@ -88,7 +88,7 @@ ENTRIES = List(
         RELEASE,
         column("outcome", "Outcome", group="outcome", filled=True, phrase="{}"),
         linked("dataset", "Dataset", "entry_list", "entry_id", "entry_dataset", blank=NOT_RECOGNISED, phrase="naming the dataset {}"),
-        column("year", "Year", filled=True, blank="not stated", phrase="{}"),
+        column("year", "Year", filled=True, blank="no date", phrase="{}"),
         *range_filters("entry_list.year"),
         RECIPIENT,
         column("access_route", "Where the data is used", more=True, blank="not stated", phrase="used in {}"),

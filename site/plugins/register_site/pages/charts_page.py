@@ -117,4 +117,4 @@ def spanned(years: Iterable[int]) -> list[str]:
 
 def title(key: str, value: str) -> str:
     """The words for one value at the head of a line or column."""
-    return value if value.isdigit() else words.blank(value).capitalize() if key == "year" else words.label(value, key)
+    return words.year_label(value) if key == "year" else value if value.isdigit() else words.label(value, key)
