@@ -110,7 +110,7 @@ def disposition_of(
         return "heading", "the headings are repeated"
     filled = {column.field: texts[column.letter] for column in plan.columns if column.field and column.letter in texts}
     referenced = rules.is_reference(filled.get("reference", ""))
-    if not referenced and _is_total(texts, section, row.number > rules.last):
+    if not referenced and _is_total(texts, filled, section, row.number > rules.last):
         return "total", "a line of totals"
     if len(texts) == 1 and not referenced:
         if row.number > rules.last:
@@ -137,16 +137,17 @@ def _no_entry(texts: dict[str, str], known: set[str], rules: TableRules) -> str:
     return ""
 
 
-def _is_total(texts: dict[str, str], section: Section, below: bool) -> bool:
-    """Whether a row without a reference adds up others: a text of it begins with "total", below the table; in a table whose rows do not
-    all have references anywhere, provided that all else in it is numbers."""
+def _is_total(texts: dict[str, str], filled: dict[str | None, str], section: Section, below: bool) -> bool:
+    """Whether a row without a reference adds up others: a text of it begins with "total", and all else in it, below the table, has numbers
+    ("12 projects") or, in a table whose rows do not all have references, anywhere is one. Of totals by period one does whose fields
+    (`filled`) say so: a comment beside them may speak of totals."""
+    if section.makes == "tally":
+        return any({"total", "totals", "cumulative", "date"} & set(fold(text).split(" ")) for text in filled.values())
     totals = [text for text in texts.values() if fold(text).split(" ")[0] in ("total", "totals") or fold(text).startswith("grand total")]
-    if section.makes == "tally" and any({"total", "totals", "cumulative", "date"} & set(fold(text).split(" ")) for text in texts.values()):
-        return True
-    if not totals:
-        return False
-    rest = [text for text in texts.values() if text not in totals]
-    return below or (section.references == "sometimes" and bool(rest) and all(fold(text).replace(" ", "").isdecimal() for text in rest))
+    rest = [fold(text).replace(" ", "") for text in texts.values() if text not in totals]
+    if not totals or (below and all(any(map(str.isdecimal, text)) for text in rest)):
+        return bool(totals)
+    return section.references == "sometimes" and bool(rest) and all(map(str.isdecimal, rest))
 
 
 def shown_row(
