@@ -14,6 +14,7 @@ from pipeline.readers.encoding import decoded
 from pipeline.readers.grid import Grid
 from pipeline.readers.html_count import SILENT, SPACE, seen_again
 from pipeline.readers.sheet import Seen, Sheet, as_grid, disagreement, put, span
+from pipeline.readers.values import raised
 
 _CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 # What a page means by the name of its encoding, as browsers take it. Other names go unheeded.
@@ -120,6 +121,7 @@ def _pieces(element: etree._Element) -> Iterator[str]:
             yield _BREAK
         elif child.tag not in SILENT:
             edges = [_EDGE] if child.tag in _BLOCKS else []
-            yield from (*edges, *_pieces(child), *edges)
+            inner = _pieces(child) if child.tag != "sup" else map(raised, ["".join(_pieces(child))])
+            yield from (*edges, *inner, *edges)
         if child.tail:
             yield child.tail.replace("\n", " ")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Collection
 from pathlib import Path
 
 from lxml import etree
@@ -38,6 +39,7 @@ _ROW = rules.rule(
 )
 _BOOK = (f"{OFFICE}spreadsheet", f"{OFFICE}body", f"{OFFICE}document-content")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_RAISED = re.compile(r"super|[1-9]")
 
 
 def read_ods(path: Path, archive: zipfile.ZipFile) -> tuple[tuple[Grid, ...], str]:
@@ -95,6 +97,7 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
     """Each table that is a sheet: those inside a cell cannot be shown as one, and those of a drawing or a link are none."""
     sheets: list[Sheet] = []
     hidden_styles: set[str] = set()
+    raised_styles: set[str] = set()
     open_tables: list[bool] = []
     row, books = 1, 0
     groups = [f"{TABLE}{name}" for name in _GROUPS]
@@ -111,14 +114,15 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
                 row = 1
         elif event == "end" and element.tag == f"{TABLE}table-row":
             if open_tables == [True]:
-                row += _read_row(sheets[-1], element, row)
+                row += _read_row(sheets[-1], element, row, raised_styles)
                 guard.drop(element)
         elif event == "end" and element.tag == _BOOK[0]:
             books += [element.tag, *(one.tag for one in element.iterancestors())] == [*_BOOK]
         elif event == "end" and element.tag in groups:
             rules.check(element, _IN_GROUP)
-        elif event == "end" and _hides_a_sheet(element):
-            hidden_styles.add(element.get(f"{_STYLE}name") or "")
+        elif event == "end":
+            styles = hidden_styles if _hides_a_sheet(element) else raised_styles if _raises_a_text(element) else set()
+            styles.add(element.get(f"{_STYLE}name") or "")
     rules.demand(books == 1, "its content is not that of one spreadsheet")
     return sheets
 
@@ -141,7 +145,14 @@ def _hides_a_sheet(style: etree._Element) -> bool:
     return properties is not None and properties.get(f"{TABLE}display") == "false"
 
 
-def _read_row(sheet: Sheet, element: etree._Element, row: int) -> int:
+def _raises_a_text(style: etree._Element) -> bool:
+    properties = style.find(f"{_STYLE}text-properties")
+    position = properties.get(f"{_STYLE}text-position", "") if properties is not None else ""
+    # "super 58%", or by how much the line is raised: "33% 58%"; what is lowered has "sub" or a minus.
+    return bool(_RAISED.match(position))
+
+
+def _read_row(sheet: Sheet, element: etree._Element, row: int, marks: Collection[str]) -> int:
     """Put a row into the sheet as often as it is repeated; gives how many rows it stood for."""
     rules.check(element, _ROW)
     rules.check_children(element.itersiblings(preceding=True), _IN_TABLE)
@@ -156,7 +167,7 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int) -> int:
         width = _repeats(stated, _COLUMNS_REPEATED)
         if _ROWS_SPANNED in stated or _COLUMNS_SPANNED in stated:
             _note_span(sheet, stated, row, column)
-        text, kind, unseen = typed(cell, stated, children)
+        text, kind, unseen = typed(cell, stated, children, marks)
         if text:
             target = link(stated, children)
             for number in range(row, row + repeats):

@@ -1,7 +1,8 @@
 """The second reading of a workbook, by python-calamine, and the comparison that lets no row go missing between the two.
 
 Known blind spots of calamine, allowed for and no others: it shows an error, a formula without a value and an untyped
-OpenDocument cell as empty, and drops line breaks and tabs inside OpenDocument text (so texts are compared without white space).
+OpenDocument cell as empty, drops line breaks and tabs inside OpenDocument text (so texts are compared without white space), and does not
+see that a mark is raised.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 from pipeline.readers import guard, limits
 from pipeline.readers.grid import GridRow, Refused
 from pipeline.readers.sheet import Seen, Sheet, column_letter, column_number, disagreement
-from pipeline.readers.values import iso_date, iso_duration, of_python
+from pipeline.readers.values import iso_date, iso_duration, lowered, of_python
 
 __all__ = ["CalamineError", "CalamineWorkbook", "check_rectangle", "compare", "open_second", "unopened"]
 
@@ -122,7 +123,9 @@ def _same(row: GridRow, letter: str, value: Value) -> bool:
 
 
 def _same_text(text: str, value: str) -> bool:
-    return _bare(text) == _bare(value) or _bare(_ESCAPE.sub(_character, text)) == _bare(value)
+    if _bare(text) == _bare(value) or _bare(_ESCAPE.sub(_character, text)) == _bare(value):
+        return True
+    return _bare(lowered(_ESCAPE.sub(_character, text))) == _bare(lowered(value))
 
 
 def _bare(text: str) -> str:

@@ -7,6 +7,10 @@ from datetime import date, datetime, time, timedelta
 
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _DURATION = re.compile(r"(-?)P(?:([0-9]{1,6})D)?T?(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})(?:[.,]([0-9]+))?S)?")
+# A note's number, raised beside a text: "216" and a raised 1 must never read as 2161.
+_MARK = re.compile(r"[\s,;*()\[\]]*[0-9][0-9\s,;*()\[\]]*")
+_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+_LOWERED = {raised: digit for digit, raised in _RAISED.items()}
 # The largest whole number that a spreadsheet's own arithmetic keeps exactly; above it, digits would be invented.
 _EXACT = 10**15
 
@@ -24,6 +28,16 @@ def number(raw: str) -> tuple[str, str]:
     except ValueError:
         return raw, ""
     return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value), "number"
+
+
+def raised(text: str) -> str:
+    """A raised part of a cell's text as it is seen: the digits of a mark as raised ones ("216¹"); other texts ("8th") as they stand."""
+    return text.translate(_RAISED) if _MARK.fullmatch(text) else text
+
+
+def lowered(text: str) -> str:
+    """`text` with its raised digits as plain ones, as libraries that know nothing of a text's looks give it."""
+    return text.translate(_LOWERED)
 
 
 def iso_date(raw: str) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from lxml import etree
 from pipeline.readers import guard, rules, second
 from pipeline.readers.grid import Grid, Refused
 from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE, Sheet, as_grid, cell_place, column_letter, column_number, put
-from pipeline.readers.values import iso_date, number
+from pipeline.readers.values import iso_date, number, raised
 from pipeline.readers.xlsx_parts import related_id, relationships, target_of
 
 # The same words in the two dialects of the format, "transitional" and "strict".
@@ -100,8 +100,13 @@ def _rich_text(element: etree._Element) -> str:
         if name == "t":
             pieces.append(child.text or "")
         elif name == "r":
-            pieces.extend(grandchild.text or "" for grandchild in child if _NAMES.get(grandchild.tag) == "t")
+            run = "".join(grandchild.text or "" for grandchild in child if _NAMES.get(grandchild.tag) == "t")
+            pieces.append(raised(run) if _is_raised(child) else run)
     return "".join(pieces)
+
+
+def _is_raised(run: etree._Element) -> bool:
+    return any(look.get("val") == "superscript" for space in _MAIN for look in run.iterfind(f"{{{space}}}rPr/{{{space}}}vertAlign"))
 
 
 def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, strings: list[str]) -> Sheet:

@@ -25,6 +25,8 @@ _QUALIFIED = re.compile(
 )
 # A number stands alone, or before what it counts.
 _COUNTED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?=$|,\s|'?[\s;:(])(.*)")
+# The number of a note, raised at the end of a reference.
+_NOTE_MARK = re.compile(r"(?<=.)[\s\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+$")
 # The letters that a reference begins with, and what may stand between them and its digits.
 _PREFIX = re.compile(r"^([A-Za-z]{1,3})[ -]?(?=\d)")
 
@@ -41,7 +43,7 @@ def reference_value(printed: str, source: Source) -> tuple[Parsed, Parsed]:
     The reference is what the source's pattern finds at the beginning, with a suffix letter where one is printed; a standing word is one
     that the source declares. Other words beside the reference leave the standing `unparsed`.
     """
-    text = tidy(printed)
+    text = _NOTE_MARK.sub("", tidy(printed))
     if not text:
         return NOT_STATED, NOT_STATED
     if not source.reference_pattern:

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.declaring.declarations import Declared
 from pipeline.rows.tallies import period_of, tallies_of
+from pipeline.rows.values import reference_value
 from tests.pipeline.made_up import grid
 from tests.pipeline.test_headings_and_neighbours import fates, read
 
@@ -58,3 +59,14 @@ def test_a_row_below_the_table_that_lost_its_number_and_is_called_total_somethin
     rows = [["DR150101.01", "University of Example", "Made-up study", "2015-02-05"], ["", "Total Example University", "Another", "2015-02-06"]]
     _, found = read(grid([["Live cases"], headings, *rows], "Live cases"), declared)
     assert fates(found)[2:] == ["listing", "listing"]
+
+
+def test_a_total_with_a_note_s_raised_number_is_not_a_larger_one(declared: Declared) -> None:
+    _, found = totals([["July 2015", "216¹"], ["August 2015²", "4"]], declared)
+    assert found == [("2015-07", "2015-07", None), (None, None, 4)]
+
+
+def test_a_reference_with_a_note_s_raised_number_is_the_reference(declared: Declared) -> None:
+    source = declared.sources["dfe-npd-requests"]
+    assert reference_value("DR150101.01²", source)[0][:2] == ("DR150101.01", "stated")
+    assert reference_value("DR150101.012", source)[0][:2] == (None, "unparsed")
