@@ -16,7 +16,7 @@ from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 from pipeline.readers.sheet import column_number
 from pipeline.rows.dates import DATE_FIELDS, formats_of_column
 from pipeline.sheets.headings import Headings, meaning, recognised_headings, strange_headings, texts_of
-from pipeline.sheets.sections import not_its_own, section_of, turning_word
+from pipeline.sheets.sections import not_its_own, section_of, sections_told, told_in, turning_word
 from pipeline.sheets.signs import signs_of
 
 HIDDEN = " The publisher's file hides this sheet."
@@ -30,7 +30,9 @@ def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) 
     layouts = [one for one in declared.layouts.values() if source_id in (one.source_id, *one.also_in) and media_type in one.media_types]
     found = next(((row, layout) for row in filled for layout in layouts if _is_heading_of(row, layout)), None)
     withheld = _withheld(filled, source_id, declared)
-    first = found[0].number if found else filled[-1].number
+    headings = None if withheld or (found and found[1].section_id) else recognised_headings(grid, filled, declared.vocabulary_of(source_id))
+    # What stands below the headings says nothing of the whole sheet.
+    first = found[0].number if found else headings.first if headings else filled[-1].number
     section = section_of(grid, first, source_id, declared)
     turned = "" if found and found[1].section_id else turning_word(grid, first, section, declared.sources[source_id], declared)
     declared_section = declared.sections[found[1].section_id] if found and found[1].section_id else section
@@ -41,7 +43,7 @@ def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) 
     if withheld:
         return SheetPlan("withheld", withheld)
     if section and section.makes == "note":
-        return SheetPlan("declared", f"It holds no entries: {section.title}.", None, section.section_id)
+        return _plan_of_notes(filled, section, headings, declared, source_id)
     if grid.hidden and not found:
         return SheetPlan("unread", "A hidden sheet. Nothing of it is shown or counted until a person has said what it is.")
     if turned:
@@ -49,7 +51,7 @@ def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) 
     if found and declared_section:
         plan = _declared_plan(*found, declared_section, grid)
     else:
-        plan = _recognised_plan(filled, source_id, declared, grid)
+        plan = _recognised_plan(headings, section, source_id, declared, grid)
     doubt = _doubt(plan, filled, declared.sources[source_id]) or _second_list(plan, filled, declared, source_id)
     plan = replace(plan, status="unread", reason=doubt, columns=()) if doubt else plan
     return replace(plan, reason=plan.reason + HIDDEN) if grid.hidden else plan
@@ -60,6 +62,19 @@ def _withheld(filled: list[GridRow], source_id: str, declared: Declared) -> str:
     opening = " ".join(words for row in filled[:3] for text in texts_of(row).values() if (words := fold(text)))
     rules = (rule for rule in declared.withheld_sheets if rule.source_id == source_id)
     return next((rule.why for rule in rules if opening.startswith(fold(rule.first_words))), "")
+
+
+def _plan_of_notes(
+    filled: list[GridRow], section: Section, headings: Headings | None, declared: Declared, source_id: str
+) -> SheetPlan:
+    """A sheet that by its name or title holds no entries; unread where a row begins with a reference or a heading is of recipients."""
+    pattern, vocabulary = declared.sources[source_id].reference_pattern, declared.vocabulary_of(source_id)
+    referenced = (row.number for row in filled if any(re.match(pattern, tidy(text)) for text in row.cells.values()))
+    named = headings and any(meaning(headings, letter, vocabulary)[0] == "recipients_text" for letter in headings.texts)
+    row = next(referenced, headings.first if headings and named else None)
+    if row is None:
+        return SheetPlan("declared", f"It holds no entries: {section.title}.", None, section.section_id)
+    return SheetPlan("unread", f"It is called {section.title!r}, and row {row} reads like a row or the headings of a list.", None, None)
 
 
 def _doubt(plan: SheetPlan, filled: list[GridRow], source: Source) -> str:
@@ -102,7 +117,7 @@ def _second_list(plan: SheetPlan, filled: list[GridRow], declared: Declared, sou
     turned: GridRow | None = None
     for row in (one for one in filled if one.number > plan.heading_last):
         signs = signs_of(row.cells, source.vocabulary, declared)
-        if signs.texts <= 2 and _is_of_another_list(row, source, book):
+        if signs.texts <= 2 and _is_of_another_list(row, source, book, section, declared):
             turned = row
         elif turned and signs.texts > 1:
             return f"Row {turned.number} is a heading of its own, and says that what stands below it is another list."
@@ -111,10 +126,14 @@ def _second_list(plan: SheetPlan, filled: list[GridRow], declared: Declared, sou
     return ""
 
 
-def _is_of_another_list(row: GridRow, source: Source, book: Phrases) -> bool:
-    """Whether the texts of a row, which has one or two, hold words of `book`, and no reference."""
+def _is_of_another_list(row: GridRow, source: Source, book: Phrases, section: Section | None, declared: Declared) -> bool:
+    """Whether the texts of a row, which has one or two, hold words of `book` or of another section of entries, and no reference."""
     texts = texts_of(row).values()
-    return not any(re.match(source.reference_pattern, tidy(text)) for text in texts) and any(phrases_in(text, book) for text in texts)
+    if any(re.match(source.reference_pattern, tidy(text)) for text in texts):
+        return False
+    told = [one for text in texts if fold(text) not in declared.organisations for one in told_in(text, source.source_id, declared)]
+    others = [one for one in told if section and one.section_id != section.section_id and one.makes == section.makes]
+    return bool(others) or any(phrases_in(text, book) for text in texts)
 
 
 def _is_heading_of(row: GridRow, layout: Layout) -> bool:
@@ -140,15 +159,18 @@ def _declared_plan(row: GridRow, layout: Layout, section: Section, grid: Grid) -
     return SheetPlan("declared", reason, layout.layout_id, section.section_id, row.number, tuple(columns), row.number)
 
 
-def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, grid: Grid) -> SheetPlan:
+def _recognised_plan(
+    headings: Headings | None, section: Section | None, source_id: str, declared: Declared, grid: Grid
+) -> SheetPlan:
     vocabulary = declared.vocabulary_of(source_id)
-    headings = recognised_headings(grid, filled, vocabulary)
     if headings is None:
         return SheetPlan("unread", "No row of this sheet reads like the headings of a register. Nothing of it is shown or counted.")
-    section = section_of(grid, headings.first, source_id, declared)
     if section is None:
+        told = "; ".join(one.title for one in sections_told(grid, headings.first, source_id, declared))
         titles = "; ".join(one.title for one in declared.sections_of(source_id)) or "none"
         reason = f"Nothing in the sheet's name or above its headings says which section it is. The source has: {titles}."
+        if told:
+            reason = f"The sheet's name and the lines above its headings do not agree on which section it is. They speak of: {told}."
         return SheetPlan("unread", reason, None, None, headings.first, _columns(headings, grid, source_id, declared), headings.last)
     columns = _columns(headings, grid, source_id, declared)
     counts = Counter(column.field for column in columns if column.field)
