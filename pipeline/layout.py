@@ -15,7 +15,7 @@ from pipeline.fold import Phrases, fold, phrases_in, tidy
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 from pipeline.readers.sheet import column_number
 from pipeline.rows.dates import DATE_FIELDS, formats_of_column
-from pipeline.sheets.headings import Headings, meaning, recognised_headings, strange_headings, texts_of
+from pipeline.sheets.headings import Headings, meaning, parted, recognised_headings, strange_headings, texts_of
 from pipeline.sheets.sections import not_its_own, section_of, sections_told, told_in, turning_word
 from pipeline.sheets.signs import signs_of
 
@@ -172,13 +172,14 @@ def _recognised_plan(
         if told:
             reason = f"The sheet's name and the lines above its headings do not agree on which section it is. They speak of: {told}."
         return SheetPlan("unread", reason, None, None, headings.first, _columns(headings, grid, source_id, declared), headings.last)
-    columns = _columns(headings, grid, source_id, declared)
+    printed = _columns(headings, grid, source_id, declared)
+    columns = _without_neighbours(printed, headings, grid)
     counts = Counter(column.field for column in columns if column.field)
     missing = [f"no heading was recognised for {name}" for name in section.needs if not counts[name]]
     twice = [f"more than one heading was recognised for {name}" for name in section.needs if counts[name] > 1]
     if section.needs_one_of and not any(counts[name] == 1 for name in section.needs_one_of):
         missing.append(f"no heading was recognised, once, for any of {', '.join(section.needs_one_of)}")
-    strange = [column.heading for column in columns if not column.field]
+    strange = [column.heading for column in printed if not column.field]
     columns = tuple(_told_apart(column, counts) for column in columns)
     status, reason = "recognised", "Every needed heading was recognised once. No person has reviewed this layout yet."
     if missing or twice:
@@ -186,6 +187,20 @@ def _recognised_plan(
         told = strange_headings(strange, vocabulary, declared)
         status, reason = "unread", f"{problems[:1].upper()}{problems[1:]}.{told} Declare a layout for this sheet."
     return SheetPlan(status, reason, None, section.section_id, headings.first, columns, headings.last)
+
+
+def _without_neighbours(columns: tuple[SheetColumn, ...], headings: Headings, grid: Grid) -> tuple[SheetColumn, ...]:
+    """`columns`, those undeclared that an empty column parts from the most fields: what stands there may be another table, whose rows are
+    about other things. A field found on both sides stays, found twice."""
+    table = parted(columns, headings, grid)
+    own = {column.field for column in columns if column.field and column.letter in table}
+    why = "An empty column stands between it and the table."
+    return tuple(
+        replace(column, field=None, treatment="undeclared", why=why, date_formats=())
+        if column.treatment == "read" and column.letter not in table and column.field not in own
+        else column
+        for column in columns
+    )
 
 
 def _told_apart(column: SheetColumn, counts: Counter[str]) -> SheetColumn:

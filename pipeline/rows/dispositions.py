@@ -5,6 +5,7 @@ Every row of every sheet gets exactly one disposition here. Cells that are withh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -18,6 +19,8 @@ from pipeline.rows.values import reference_value
 WITHHELD = "[withheld]"
 # A row without a reference is an entry only where it fills so many columns, or all that any row of its sheet fills, and half of those.
 FEWEST_FILLED = 3
+# A text that names nothing: a number or letter of a note or a column, its sign, or a hint in brackets ("(name)").
+_NO_NAME = re.compile(r"[(\[]?(?:\d{1,3}|[a-z]|[ivx]{1,4})[)\].:]?|[*†‡§#⁰¹²³⁴-⁹]+|\([^()]*\)|\[[^\[\]]*\]", re.IGNORECASE)
 Cells = dict[str, str]
 Merged = dict[int, Cells]
 
@@ -113,8 +116,11 @@ def disposition_of(
     if not referenced and _is_total(texts, filled, section, row.number > rules.last):
         return "total", "a line of totals"
     if len(texts) == 1 and not referenced:
-        if row.number > rules.last:
+        # Notes stand in the first column.
+        if row.number > rules.last and not any(column.field in section.identified_by and column.letter in texts for column in plan.columns[1:]):
             return "note", "a single cell below the table, without a reference"
+        if row.number > rules.last:
+            return "set_aside", "a single cell below the table, which stands where entries are named"
         return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
     known = filled.keys() | {column.field for column in plan.columns if column.field and column.letter in merged}
     names = [name.replace("_", " ").removesuffix(" text") for name in section.identified_by]
@@ -122,7 +128,7 @@ def disposition_of(
         return "set_aside", f"it has no {' and no '.join(names)}"
     if rules.last and section.references == "always" and "reference" in section.identified_by and row.number > rules.last:
         return "set_aside", "it stands below the last row with a reference and has none itself"
-    if not referenced and (why := _no_entry(texts, known, rules)):
+    if not referenced and (why := _no_entry(texts, known, rules) or _names_nothing(filled, known, section)):
         return "set_aside", why
     return section.makes, f"a row below the headings with a {' or a '.join(names)}"
 
@@ -135,6 +141,15 @@ def _no_entry(texts: dict[str, str], known: set[str], rules: TableRules) -> str:
     if len(known) < rules.fewest and not enough:
         return f"it has no reference and fills fewer than {rules.fewest} columns: it may be a note, a total or a heading"
     return ""
+
+
+def _names_nothing(filled: dict[str | None, str], known: set[str], section: Section) -> str:
+    """Why a row whose fields name nothing is taken for no entry; empty where they name something, or what is merged down to it does."""
+    names = known & set(section.identified_by)
+    own = [tidy(filled[name]) for name in names if name in filled]
+    if section.references != "sometimes" or len(own) < len(names) or not all(map(_NO_NAME.fullmatch, own)):
+        return ""
+    return "it names nothing: it may be a note, or say what the columns hold"
 
 
 def _is_total(texts: dict[str, str], filled: dict[str | None, str], section: Section, below: bool) -> bool:

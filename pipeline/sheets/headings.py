@@ -15,7 +15,7 @@ from itertools import pairwise
 from pipeline.declaring.declarations import Declared
 from pipeline.declaring.vocabulary import Vocabulary
 from pipeline.fold import fold, tidy, tokens
-from pipeline.model import Grid, GridRow
+from pipeline.model import Grid, GridRow, SheetColumn
 from pipeline.privacy.masks import mask_shown
 from pipeline.readers.sheet import column_number
 
@@ -154,6 +154,26 @@ def two_rows(spans: list[Span], upper: GridRow, lower: GridRow) -> Headings:
     letters = sorted(above.keys() | below.keys(), key=column_number)
     joined = {letter: " ".join(filter(None, (above.get(letter, ""), below.get(letter, "")))) for letter in letters}
     return Headings(upper.number, lower.number, joined, below)
+
+
+def parted(columns: Iterable[SheetColumn], headings: Headings, grid: Grid) -> set[str]:
+    """The letters of those of `columns`, from left to right, that stand together in the part of the sheet with the most fields. Parts are
+    what a column without any cell from the headings on stands between, unless a merged range covers it."""
+    covered = {
+        place
+        for first, _, last, bottom in merged_spans(grid)
+        if bottom >= headings.first
+        for place in range(column_number(first), column_number(last) + 1)
+    }
+    parts: list[list[SheetColumn]] = [[]]
+    before = 0
+    for column in columns:
+        if before and any(place not in covered for place in range(before + 1, column.number)):
+            parts.append([])
+        parts[-1].append(column)
+        before = column.number
+    most = max(parts, key=lambda part: sum(bool(column.field) for column in part))
+    return {column.letter for column in most}
 
 
 def _may_be_parted(merged: list[Span], upper: GridRow, lower: GridRow, headings: Headings, vocabulary: Vocabulary) -> bool:
