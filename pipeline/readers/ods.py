@@ -16,8 +16,9 @@ from lxml import etree
 
 from pipeline.readers import guard, limits, rules, second
 from pipeline.readers.grid import Grid, Refused
-from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, Stated, attributes_of, link, typed
+from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, Stated, attributes_of, link, shown_in, typed
 from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
+from pipeline.readers.values import parts_of_text
 
 _STYLE, _MANIFEST = NAMESPACE % "style", NAMESPACE % "manifest"
 _SAVED = "{http://purl.org/dc/elements/1.1/}date"
@@ -169,10 +170,13 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int, marks: Collection
             _note_span(sheet, stated, row, column)
         text, kind, unseen = typed(cell, stated, children, marks)
         if text:
+            parts = parts_of_text(shown_in(children)) if kind == "date" else ""
             target = link(stated, children)
             for number in range(row, row + repeats):
                 for place in range(column, column + width):
                     put(sheet, number, place, text, kind, target, unseen)
+                    if parts:
+                        sheet.date_parts[number, column_letter(place)] = parts
         elif unseen:
             sheet.unseen.add((row, column_letter(column)))
         column += width

@@ -61,6 +61,11 @@ def typed(cell: etree._Element, stated: Stated, children: list[etree._Element], 
     return text, kind, unseen or any(isinstance(child.tag, str) and child.tag.startswith(_DRAWING) for child in children)
 
 
+def shown_in(children: list[etree._Element]) -> str:
+    """What a cell shows, whatever value it states."""
+    return "".join(_paragraph(one, ()) for one in _paragraphs(children))
+
+
 def _own(shown: str, stated: Stated) -> tuple[str, str, bool]:
     form = stated.get(_VALUE_TYPE, "")
     formula = stated.get(_FORMULA)

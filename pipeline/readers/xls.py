@@ -19,7 +19,7 @@ from xlrd.sheet import Sheet as ExcelSheet
 from pipeline.readers import biff, guard, ole, second
 from pipeline.readers.grid import Grid, Refused
 from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
-from pipeline.readers.values import number, raised
+from pipeline.readers.values import number, parts_of_format, raised
 
 # How a font of the format says that what is written in it is raised.
 _RAISED = 1
@@ -61,6 +61,9 @@ def _sheet(source: ExcelSheet, raised_fonts: set[int]) -> Sheet:
             text, kind = _typed(cell.ctype, cell.value)
             text = _with_marks(text, source.rich_text_runlist_map.get((row, column), ()), raised_fonts)
             put(sheet, row + 1, column + 1, text, kind, unseen=kind == "error")
+            if cell.ctype == xlrd.XL_CELL_DATE:
+                shown = source.book.format_map[source.book.xf_list[cell.xf_index].format_key].format_str
+                sheet.date_parts[row + 1, column_letter(column + 1)] = parts_of_format(shown)
     # xlrd gives the rows and columns of a range from 0, the last one excluded.
     sheet.merged += [span(top + 1, left + 1, bottom - top, right - left) for top, bottom, left, right in source.merged_cells]
     sheet.hidden_rows += [(row + 1, row + 1) for row, about in source.rowinfo_map.items() if about.hidden]

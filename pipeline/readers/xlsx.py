@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -15,7 +16,7 @@ from pipeline.readers import guard, rules, second
 from pipeline.readers.grid import Grid, Refused
 from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE, Sheet, as_grid, cell_place, column_letter, column_number, put
 from pipeline.readers.values import iso_date, number, raised
-from pipeline.readers.xlsx_parts import related_id, relationships, target_of
+from pipeline.readers.xlsx_parts import date_parts, related_id, relationships, target_of
 
 # The same words in the two dialects of the format, "transitional" and "strict".
 _MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
@@ -37,13 +38,20 @@ _LINK_FORMULA = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"([^"]*)"', re.IGNOREC
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+class Texts(NamedTuple):
+    """What cells point to by number: shared texts, and styles as the parts of a date that they show."""
+
+    strings: list[str]
+    date_parts: list[str]
+
+
 def read_xlsx(path: Path, archive: zipfile.ZipFile) -> tuple[tuple[Grid, ...], str]:
     """Every worksheet, in workbook order, and the date the workbook says it was last saved on ('' where it says none).
 
     `archive` has passed the guard. Raises `Refused`.
     """
-    strings = _shared_strings(archive)
-    sheets = [_sheet(archive, name, hidden, part, strings) for name, hidden, part in _worksheets(archive)]
+    texts = Texts(_shared_strings(archive), date_parts(archive, _WORKBOOK, _SPACES))
+    sheets = [_sheet(archive, name, hidden, part, texts) for name, hidden, part in _worksheets(archive)]
     second.check_rectangle(sheets)
     with path.open("rb") as file:
         try:
@@ -109,7 +117,7 @@ def _is_raised(run: etree._Element) -> bool:
     return any(look.get("val") == "superscript" for space in _MAIN for look in run.iterfind(f"{{{space}}}rPr/{{{space}}}vertAlign"))
 
 
-def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, strings: list[str]) -> Sheet:
+def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, texts: Texts) -> Sheet:
     sheet = Sheet(name, hidden)
     links: list[tuple[str, str]] = []
     targets = relationships(archive, part)
@@ -118,7 +126,7 @@ def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, strings
         kind = _NAMES.get(element.tag)
         if kind == "row":
             row = _row_number(element, row)
-            _read_row(sheet, element, row, strings)
+            _read_row(sheet, element, row, texts)
             rules.check_children(element.itersiblings(preceding=True), _SHEET_DATA)
             guard.drop(element)
         elif kind == "sheetData":
@@ -147,7 +155,7 @@ def _row_number(element: etree._Element, last: int) -> int:
     return int(stated[:8])
 
 
-def _read_row(sheet: Sheet, element: etree._Element, row: int, strings: list[str]) -> None:
+def _read_row(sheet: Sheet, element: etree._Element, row: int, texts: Texts) -> None:
     rules.check(element, _ROW)
     if element.get("hidden") in ("1", "true"):
         sheet.hidden_rows.append((row, row))
@@ -161,10 +169,10 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int, strings: list[str
         rules.demand(column > last, f"a cell of row {row} of sheet “{sheet.name}” stands right of one that comes after it, or twice")
         if stated_row != row:
             raise Refused("damaged", f"puts cell {reference} of sheet “{sheet.name}” into row {row}. Fetch it again.")
-        _read_cell(sheet, cell, row, column, strings)
+        _read_cell(sheet, cell, row, column, texts)
 
 
-def _read_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, strings: list[str]) -> None:
+def _read_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, texts: Texts) -> None:
     form, value, formula = cell.get("t", "n"), "", None
     for child in cell:
         name = _NAMES.get(child.tag)
@@ -180,8 +188,11 @@ def _read_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, string
         return
     if value == "":
         return
-    text, kind = _typed(value, form, strings, f"{column_letter(column)}{row} of sheet “{sheet.name}”")
+    text, kind = _typed(value, form, texts.strings, f"{column_letter(column)}{row} of sheet “{sheet.name}”")
     put(sheet, row, column, text, kind, link=_formula_link(formula), unseen=form == "e")
+    style = cell.get("s", "")
+    if style.isdecimal() and int(style) < len(texts.date_parts) and texts.date_parts[int(style)]:
+        sheet.date_parts[row, column_letter(column)] = texts.date_parts[int(style)]
 
 
 def _typed(value: str, form: str, strings: list[str], where: str) -> tuple[str, str]:

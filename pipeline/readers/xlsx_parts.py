@@ -8,6 +8,7 @@ import zipfile
 from lxml import etree
 
 from pipeline.readers import guard, rules
+from pipeline.readers.values import parts_of_format
 
 # The same words in the two dialects of the format, "transitional" and "strict".
 _RELATIONS = (
@@ -15,6 +16,9 @@ _RELATIONS = (
     "http://purl.oclc.org/ooxml/officeDocument/relationships",
 )
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+# Of the formats that have a number and no words in the file, those that show some parts of a date alone: d-mmm and mmm-yy.
+_BUILT_IN = {"16": "md", "17": "ym"}
 
 
 def relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str]]:
@@ -36,6 +40,19 @@ def relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, s
     lost = [target for kind, target in found.values() if kind == "styles" and target not in archive.namelist()]
     rules.demand(not lost, "the part with its styles is missing, which tells dates from numbers")
     return found
+
+
+def date_parts(archive: zipfile.ZipFile, workbook: str, spaces: tuple[str, ...]) -> list[str]:
+    """For each style that a cell may name by its place in the list, which parts of a date it shows (`values.parts_of_format`)."""
+    part = next((target for kind, target in relationships(archive, workbook).values() if kind == "styles"), "")
+    codes, shown = dict(_BUILT_IN), []
+    for _, element in guard.elements(archive, part, [f"{space}{name}" for space in spaces for name in ("numFmt", "xf")]) if part else ():
+        parent = element.getparent()
+        if etree.QName(element).localname == "numFmt":
+            codes[element.get("numFmtId") or ""] = parts_of_format(element.get("formatCode") or "")
+        elif parent is not None and etree.QName(parent).localname == "cellXfs":
+            shown.append(element.get("numFmtId") or "")
+    return [codes.get(one, "") for one in shown]
 
 
 def related_id(element: etree._Element) -> str:
