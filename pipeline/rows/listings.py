@@ -28,9 +28,15 @@ OUR_READING = "our reading of the source"
 NO_RESULT = ("error", "formula_without_value")
 _ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|BUSY!|FIELD!|GETTING_DATA)|Err:\d{3}|#{3,}")
 ERROR_SHOWN = "the cell shows an error, or a formula that was never worked out"
+_YEAR = re.compile(r"[0-9]{4}")
 # Signs that stand for what the cell above says, and what is said of a value in a cell of them, or of such words ("as above").
 _DITTO = re.compile(r"[-–\s]*(?:[\"“”„〃″↑]|''|‘‘|’’|′′|,,)[-–\s]*")
 POINTS_ELSEWHERE = "the cell points to another one"
+# Fields in which no date can be meant, kinds of cell that hold one, and what is said of a value in one: "12-13", typed for school years,
+# is made 1 December 2013 by the program.
+NO_DATES = ("reference", "recipients_text", "tier", "classification", "identifiability", "sensitivity", "years_text", "record_count")
+DATES = ("date", "part_of_date", "datetime", "time", "duration")
+MADE_A_DATE = "the cell holds a date, where none can be meant: a program may have made it one"
 Columns = tuple[SheetColumn, ...]
 Cells = dict[str, str]
 Texts = tuple[str, ...]
@@ -135,17 +141,19 @@ def _said_of(asked: Asked, words: Words, section: Section, declared: Declared) -
 
 def _without_value(row: GridRow, words: Words, texts: Texts, corrected: Texts, declared: Declared) -> NoValue:
     """The cells that are read, that nobody has corrected, and whose text is no value of their own: they show an error, or a formula that
-    was never worked out, or point to another cell. `texts` has what is merged down to them."""
+    was never worked out, point to another cell, or hold a date in place of what was typed. `texts` has what is merged down to them."""
     return tuple(
         (column.letter, why)
         for column, text in zip(words.columns, texts, strict=True)
         if column.treatment == "read" and column.letter not in corrected
-        if (why := _no_value(row.kinds.get(column.letter, ""), text, declared))
+        if (why := _no_value(row.kinds.get(column.letter, ""), text, column.field or "", declared))
     )
 
 
-def _no_value(kind: str, text: str, declared: Declared) -> str:
+def _no_value(kind: str, text: str, name: str, declared: Declared) -> str:
     shown = tidy(text)
+    if kind in DATES and name in NO_DATES and not _YEAR.fullmatch(shown):
+        return MADE_A_DATE
     if kind in NO_RESULT or _ERROR.fullmatch(shown):
         return ERROR_SHOWN
     return POINTS_ELSEWHERE if fold(shown) in declared.share.cells["as_above"] or _DITTO.fullmatch(shown) else ""
