@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from pipeline.declaring.declarations import Declared, Section
 from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy
-from pipeline.model import GridRow, Sheet
+from pipeline.model import GridRow, Sheet, SheetPlan
 from pipeline.privacy.masks import mask_shown
 from pipeline.rows.values import reference_value
 
@@ -116,12 +116,7 @@ def disposition_of(
     if not referenced and _is_total(texts, filled, section, row.number > rules.last):
         return "total", "a line of totals"
     if len(texts) == 1 and not referenced:
-        # Notes stand in the first column.
-        if row.number > rules.last and not any(column.field in section.identified_by and column.letter in texts for column in plan.columns[1:]):
-            return "note", "a single cell below the table, without a reference"
-        if row.number > rules.last:
-            return "set_aside", "a single cell below the table, which stands where entries are named"
-        return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
+        return _single_cell(texts, plan, section, row.number > rules.last)
     known = filled.keys() | {column.field for column in plan.columns if column.field and column.letter in merged}
     names = [name.replace("_", " ").removesuffix(" text") for name in section.identified_by]
     if not known & set(section.identified_by):
@@ -131,6 +126,16 @@ def disposition_of(
     if not referenced and (why := _no_entry(texts, known, rules) or _names_nothing(filled, known, section)):
         return "set_aside", why
     return section.makes, f"a row below the headings with a {' or a '.join(names)}"
+
+
+def _single_cell(texts: dict[str, str], plan: SheetPlan, section: Section, below: bool) -> tuple[str, str]:
+    """(disposition, reason) of a row that fills one cell and has no reference: below the table it is a note, which stands in the first
+    column."""
+    if not below:
+        return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
+    if any(column.field in section.identified_by and column.letter in texts for column in plan.columns[1:]):
+        return "set_aside", "a single cell below the table, which stands where entries are named"
+    return "note", "a single cell below the table, without a reference"
 
 
 def _no_entry(texts: dict[str, str], known: set[str], rules: TableRules) -> str:

@@ -62,7 +62,7 @@ def _with_any(listings: list[Listing], look: Callable[[Values], list[T]]) -> Ite
 
 
 def _repeated(listings: list[Listing], rows: dict[str, SourceRow]) -> Iterator[Issue]:
-    first: dict[str, dict[tuple[str, int], Listing]] = defaultdict(dict)
+    first: dict[tuple[str, str], dict[tuple[str, int], Listing]] = defaultdict(dict)
     # Rows that hold the same share a number, so that their cells are compared once.
     numbers: dict[frozenset[tuple[str, str]], int] = {}
     number_of: dict[int, int] = {}
@@ -70,9 +70,11 @@ def _repeated(listings: list[Listing], rows: dict[str, SourceRow]) -> Iterator[I
         cells = rows[one.row_id].cells
         if id(cells) not in number_of:
             number_of[id(cells)] = numbers.setdefault(frozenset(cells.items()), len(numbers))
-        earlier = first[one.sheet_id].setdefault((one.said.withheld_text, number_of[id(cells)]), one)
+        # Sheets of one section, one a period, are one list: a row may be carried over from one into the next.
+        earlier = first[one.edition_id, one.section_id].setdefault((one.said.withheld_text, number_of[id(cells)]), one)
         if earlier is not one:
-            yield _issue("row_repeated", f"Row {_number(one)} prints the same as row {_number(earlier)}. Both are kept.", one)
+            where = "" if earlier.sheet_id == one.sheet_id else f" of the sheet {earlier.sheet_id}"
+            yield _issue("row_repeated", f"Row {_number(one)} prints the same as row {_number(earlier)}{where}. Both are kept.", one)
 
 
 def _number(listing: Listing) -> str:
