@@ -25,7 +25,7 @@ _NOTE_MARKS = str.maketrans(dict.fromkeys("\u2070\u00b9\u00b2\u00b3\u2074\u2075\
 
 @lru_cache(maxsize=200_000)
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of `text`, compared without case, punctuation, apostrophes, raised numbers and invisible characters ("&" reads as "and")."""
+    """The words of `text`, compared without case, punctuation, apostrophes, raised numbers and what cannot be seen ("&" reads as "and")."""
     visible = INVISIBLE.sub("", text.replace("_x000D_", " ")).replace("&", " and ").translate(_NOTE_MARKS)
     # Apostrophes go before the normalisation, which would make a space of one of them.
     normal = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", visible))

@@ -14,7 +14,7 @@ from pipeline.declaring.declarations import Declared, Layout, Section, Source
 from pipeline.fold import Phrases, fold, phrases_in, tidy
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 from pipeline.readers.sheet import column_number
-from pipeline.rows.dates import DATE_FIELDS, formats_of_column
+from pipeline.rows.dates import DATE_FIELDS, formats_of_column, may_be_exchanged
 from pipeline.sheets.headings import Headings, meaning, parted, recognised_headings, strange_headings, texts_of
 from pipeline.sheets.sections import not_its_own, section_of, sections_told, told_in, turning_word
 from pipeline.sheets.signs import signs_of
@@ -217,7 +217,9 @@ def _columns(headings: Headings, grid: Grid, source_id: str, declared: Declared)
     dated = {letter for letter in headings.texts if meaning(headings, letter, vocabulary)[0] in of_dates}
     signs = [signs_of(row.cells, declared.sources[source_id].vocabulary, declared) for row in grid.rows if row.number > headings.last]
     month_first = {letter for one in signs for letter in one.month_first}
-    day_first = {letter for one in signs for letter in one.day_first}
+    days = Counter(letter for one in signs for letter in one.day_first)
+    exchangeable = Counter(letter for one in signs for letter in one.exchangeable)
+    others_in = Counter(letter for one in signs for letter in (*one.month_first, *one.either, *one.not_exchangeable))
     # Whoever writes one column's dates month first may write another's so.
     others = not month_first.isdisjoint(dated)
     for letter, number in _letters(grid):
@@ -230,7 +232,8 @@ def _columns(headings: Headings, grid: Grid, source_id: str, declared: Declared)
         elif name in vocabulary.withheld_fields:
             columns.append(SheetColumn(letter, number, tidy(heading), name, "withheld", vocabulary.withheld_fields[name]))
         else:
-            formats = formats_of_column(letter in month_first, letter in day_first, others, vocabulary.date_formats)
+            exchanged = may_be_exchanged(days[letter], exchangeable[letter], others_in[letter])
+            formats = formats_of_column(letter in month_first, letter in days, others, vocabulary.date_formats, exchanged)
             columns.append(SheetColumn(letter, number, tidy(heading), name, "read", f"Recognised: {why}.", formats))
     return tuple(columns)
 

@@ -133,7 +133,8 @@ def _single_cell(texts: dict[str, str], plan: SheetPlan, section: Section, below
     column."""
     if not below:
         return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
-    if any(column.field in section.identified_by and column.letter in texts for column in plan.columns[1:]):
+    names = [column.letter for column in plan.columns[1:] if column.field in section.identified_by]
+    if section.references == "sometimes" and texts.keys() & set(names):
         return "set_aside", "a single cell below the table, which stands where entries are named"
     return "note", "a single cell below the table, without a reference"
 
@@ -148,7 +149,7 @@ def _no_entry(texts: dict[str, str], known: set[str], rules: TableRules) -> str:
     return ""
 
 
-def _names_nothing(filled: dict[str | None, str], known: set[str], section: Section) -> str:
+def _names_nothing(filled: dict[str, str], known: set[str], section: Section) -> str:
     """Why a row whose fields name nothing is taken for no entry; empty where they name something, or what is merged down to it does."""
     names = known & set(section.identified_by)
     own = [tidy(filled[name]) for name in names if name in filled]
@@ -157,7 +158,7 @@ def _names_nothing(filled: dict[str | None, str], known: set[str], section: Sect
     return "it names nothing: it may be a note, or say what the columns hold"
 
 
-def _is_total(texts: dict[str, str], filled: dict[str | None, str], section: Section, below: bool) -> bool:
+def _is_total(texts: dict[str, str], filled: dict[str, str], section: Section, below: bool) -> bool:
     """Whether a row without a reference adds up others: a text of it begins with "total", and all else in it, below the table, has numbers
     ("12 projects") or, in a table whose rows do not all have references, anywhere is one. Of totals by period one does whose fields
     (`filled`) say so: a comment beside them may speak of totals."""

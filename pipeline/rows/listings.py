@@ -50,7 +50,8 @@ class Words:
     """What rows of one sheet are read by: the columns that hold fields, and what the same columns of the same section have said before.
 
     `said` maps (printed texts, texts with corrections, letters that are merged down, letters of cells without a value of their own) to what
-    a row with those texts says. `known` has the same for rows of which nothing is corrected or merged, found by having the very same cells and kinds."""
+    a row with those texts says. `known` has the same for rows of which nothing is corrected or merged, found by having the very same cells
+    and kinds."""
 
     columns: Columns
     letters: Texts

@@ -16,7 +16,7 @@ FORMATS = ("iso", "day_first", "words")
 # What publishers print in place of a small or absent number: kept as printed, and nothing to look into.
 _QUALIFIER = re.compile(r"(?:<|fewer than|less than|up to)\s?\d+|[-–*.:cx]+|nil|none|n/?a|not (?:available|applicable)", re.IGNORECASE)
 # A heading with one of these words says that its column is of longer times, of which a month or a day is an end or a beginning.
-_LONGER = frozenset(("quarter", "quarters", "quarterly", "ending", "ended", "end", "beginning", "commencing", "starting", "start", "week", "term"))
+_LONGER = {"quarter", "quarters", "quarterly", "ending", "ended", "end", "beginning", "commencing", "starting", "start", "week", "term"}
 _RANGE = re.compile(r"(.+?)\s*(?:\bto\b|–|-(?=\s*[A-Za-z]))\s*(.+)", re.IGNORECASE)
 
 

@@ -18,9 +18,9 @@ _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 WHOLE_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
 # Words that make a number rounded, one of several, or a multiple of what is printed.
 _QUALIFIED = re.compile(
-    r"\b(?:a (?:day|month|quarter|term|week|year)|above|about|almost|approx(?:\.|imate|imately)?|around|at least|average|below|between|billions?|bn|ca?|circa|dozens?|each|estimated?|"
-    r"expected|fewer|hundreds?|in excess|ish|k|lakhs?|less|m|max(?:imum)?|millions?|min(?:imum)?|mn|more|nearly|or so|over|per|plus|"
-    r"provisional|roughly|rounded|some|tbc|thousands?|under|up to)\b",
+    r"\b(?:a (?:day|month|quarter|term|week|year)|above|about|almost|approx(?:\.|imate|imately)?|around|at least|average|below|between|"
+    r"billions?|bn|ca?|circa|dozens?|each|estimated?|expected|fewer|hundreds?|in excess|ish|k|lakhs?|less|m|max(?:imum)?|millions?|"
+    r"min(?:imum)?|mn|more|nearly|or so|over|per|plus|provisional|roughly|rounded|some|tbc|thousands?|under|up to)\b",
     re.IGNORECASE,
 )
 # A number stands alone, or before what it counts.

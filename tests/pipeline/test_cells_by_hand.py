@@ -16,17 +16,27 @@ from tests.pipeline.test_headings_and_neighbours import read
 HEADINGS = ["Reference", "Organisation", "Project title", "Tier", "Date sent"]
 
 
-def live(rows: Iterable[Iterable[str]], declared: Declared, merged: tuple[str, ...] = (), kinds: tuple[tuple[int, str], ...] = ()) -> SheetReading:
+def live(
+    rows: Iterable[Iterable[str]], declared: Declared, merged: tuple[str, ...] = (), kinds: tuple[tuple[int, str], ...] = ()
+) -> SheetReading:
     """What is read of a made-up sheet of live cases; `kinds` are the rows and columns of cells that state an error."""
     made = grid([["Live cases: made up"], HEADINGS, *rows], "Live cases")
-    marked: tuple[GridRow, ...] = tuple(replace(row, kinds={letter: "error" for number, letter in kinds if number == row.number}) for row in made.rows)
+    marked: tuple[GridRow, ...] = tuple(
+        replace(row, kinds={letter: "error" for number, letter in kinds if number == row.number}) for row in made.rows
+    )
     return read(replace(made, merged=merged, rows=marked), declared)[1]
 
 
-@pytest.mark.parametrize("mark", ["As above", "ditto", "do.", "Same as above", '"', "''", "”", "- \" -", "〃"])
+@pytest.mark.parametrize("mark", ["As above", "ditto", "do.", "Same as above", '"', "''", "”", '- " -', "〃"])
 def test_a_cell_that_points_to_the_one_above_has_no_value_and_is_told(mark: str, declared: Declared) -> None:
-    found = live([["DR150101.01", "University of Example", "A study", "2", "2015-02-05"], ["DR150101.02", mark, mark, mark, mark]], declared)
-    said = {value.field: (value.value, value.status, value.printed) for value in found.listings[1].values if value.field not in ("reference", "standing")}
+    found = live(
+        [["DR150101.01", "University of Example", "A study", "2", "2015-02-05"], ["DR150101.02", mark, mark, mark, mark]], declared
+    )
+    said = {
+        value.field: (value.value, value.status, value.printed)
+        for value in found.listings[1].values
+        if value.field not in ("reference", "standing")
+    }
     assert said == dict.fromkeys(("recipients_text", "title", "tier", "sent_on"), (None, "unparsed", mark))
     assert (found.listings[1].organisations, found.withheld) == ((), {})
     assert [(one.issue_type, one.column_letter) for one in found.issues] == [("cell_points_elsewhere", letter) for letter in "BCDE"]
@@ -57,8 +67,31 @@ def test_an_error_that_is_merged_down_is_the_recipient_of_no_row(declared: Decla
 
 def test_a_date_that_a_program_made_of_years_or_tiers_is_neither(declared: Declared) -> None:
     """ "12-13", "1-2" and "2013", typed into cells that no format keeps as text."""
-    made = grid([["Live cases"], ["Organisation", "Tier", "Years"], ["Example Ltd", "2026-02-01", "2013-12"], ["Sample Ltd", "2", "2013"]], "Live cases")
+    made = grid(
+        [["Live cases"], ["Organisation", "Tier", "Years"], ["Example Ltd", "2026-02-01", "2013-12"], ["Sample Ltd", "2", "2013"]],
+        "Live cases",
+    )
     kinds = {3: {"B": "date", "C": "part_of_date"}, 4: {"C": "part_of_date"}}
     found = read(replace(made, rows=tuple(replace(row, kinds=kinds.get(row.number, {})) for row in made.rows)), declared)[1]
     assert [(one.text_of("tier"), one.text_of("years_text")) for one in found.listings] == [(None, None), ("2", "2013")]
     assert [(one.issue_type, one.column_letter) for one in found.issues] == [("cell_made_a_date", "B"), ("cell_made_a_date", "C")]
+
+
+def test_true_dates_that_a_program_may_have_exchanged_are_not_read(declared: Declared) -> None:
+    """It puts the month first: it made true dates of all that have a day up to 12, and left the others as texts."""
+    texts, true = ["13/04/2015", "28/04/2015", "17/05/2015"], ["2015-05-04", "2015-11-05", "2015-06-06", "2015-12-03"]
+    rows = [["DR150101.01", "University of Example", "A study", "2", day] for day in texts + true]
+    assert [one.text_of("sent_on") for one in live(rows, declared).listings] == [
+        "2015-04-13",
+        "2015-04-28",
+        "2015-05-17",
+        None,
+        None,
+        "2015-06-06",
+        None,
+    ]
+    assert {one.issue_type for one in live(rows, declared).issues} == {"unparsed_sent_on"}
+    # One day after the twelfth shows that the true dates are as they should be, and one text of both readings that texts are mixed.
+    for day, read_as in (("2015-05-20", "2015-05-20"), ("03/04/2015", "2015-04-03")):
+        found = live([*rows, ["DR150101.01", "University of Example", "A study", "2", day]], declared)
+        assert [one.text_of("sent_on") for one in found.listings][3:] == [*true, read_as]

@@ -17,7 +17,11 @@ SHORT = ["Organisation", "Purpose", "End date"]
 
 
 def test_a_key_beside_the_table_says_nothing_of_its_rows(declared: Declared) -> None:
-    rows = [[*SHORT, "", "Tier", "Meaning"], ["Example Ltd", "x", "2019", "", "1", "identifying"], ["Sample Ltd", "z", "2020", "", "2", "not so"]]
+    rows = [
+        [*SHORT, "", "Tier", "Meaning"],
+        ["Example Ltd", "x", "2019", "", "1", "identifying"],
+        ["Sample Ltd", "z", "2020", "", "2", "not so"],
+    ]
     sheet, found = read(grid([TITLE, *rows], "Live cases"), declared)
     assert [(column.letter, column.field) for column in sheet.plan.columns] == [
         ("A", "recipients_text"), ("B", "purpose"), ("C", "ends_on"), ("E", None), ("F", None),

@@ -73,19 +73,26 @@ def test_a_second_list_under_a_sub_heading_of_its_own_is_not_read_as_the_first(a
     plan = planned(declared, "Sheet1", [OPEN], HEADINGS, row(1), [], ["Live cases"], *again, row(2))
     assert (plan.status, plan.reason[:6]) == ("unread", "Row 5 ")
     assert planned(declared, "Sheet1", [OPEN], HEADINGS, row(1), [], ["Requests of 2017"], *again, row(2)).status == "recognised"
-    assert planned(declared, "Sheet1", ["Regular data shares under agreements"], HEADINGS, row(1), ["Home Office"], row(2)).status == "recognised"
+    assert (
+        planned(declared, "Sheet1", ["Regular data shares under agreements"], HEADINGS, row(1), ["Home Office"], row(2)).status
+        == "recognised"
+    )
 
 
 def test_a_copy_of_a_sheet_is_not_counted_again(declared: Declared) -> None:
     """Rows without references would be entries of their own in each of the two."""
     title, headings = ["Third-party requests completed during this period"], ["Organisation", "Project title", "Date sent"]
     rows = [[f"Example {number} Ltd", f"Study {number}", "2017-06-01"] for number in range(4)]
-    sheets = [grid([title, headings, *some], name) for name, some in (("April", rows[:3]), ("April (2)", rows), ("May", [rows[0], *rows[3:]]))]
+    sheets = [
+        grid([title, headings, *some], name) for name, some in (("April", rows[:3]), ("April (2)", rows), ("May", [rows[0], *rows[3:]]))
+    ]
     plans = [plan_sheet(one, SHARES, XLSX, declared) for one in sheets]
     assert [one.status for one in plans] == ["recognised"] * 3
     assert [one.status for one in one_sheet_a_layout(plans[:2], sheets[:2], declared)] == ["recognised", "unread"]
     assert [one.status for one in one_sheet_a_layout(plans[::2], sheets[::2], declared)] == ["recognised", "unread"]
-    assert [one.status for one in one_sheet_a_layout(plans[:1] * 2, [sheets[0], grid([title, headings, rows[3]])], declared)] == ["recognised"] * 2
+    assert [one.status for one in one_sheet_a_layout(plans[:1] * 2, [sheets[0], grid([title, headings, rows[3]])], declared)] == [
+        "recognised"
+    ] * 2
 
 
 def test_a_declared_sheet_stands_before_one_that_is_only_recognised(declared: Declared) -> None:

@@ -56,7 +56,10 @@ def test_a_quarter_with_both_its_ends_is_read_and_another_is_told(declared: Decl
 
 def test_a_row_below_the_table_that_lost_its_number_and_is_called_total_something_is_no_total(declared: Declared) -> None:
     headings = ["Reference", "Organisation", "Project title", "Date sent"]
-    rows = [["DR150101.01", "University of Example", "Made-up study", "2015-02-05"], ["", "Total Example University", "Another", "2015-02-06"]]
+    rows = [
+        ["DR150101.01", "University of Example", "Made-up study", "2015-02-05"],
+        ["", "Total Example University", "Another", "2015-02-06"],
+    ]
     _, found = read(grid([["Live cases"], headings, *rows], "Live cases"), declared)
     assert fates(found)[2:] == ["listing", "listing"]
 

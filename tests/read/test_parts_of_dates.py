@@ -68,7 +68,15 @@ def test_no_part_of_a_date_is_read_that_its_cell_does_not_show(make: object, tmp
 
 @pytest.mark.parametrize(
     ("form", "parts"),
-    [("General", ""), ("0.00", ""), ("#,##0;[Red]-#,##0", ""), ("dd/mm/yyyy hh:mm", ""), ("mm:ss", ""), ("yyyy\\-mm\\-dd", "ymd"), ("[$-F800]dddd, mmmm dd, yyyy", "ymd")],
+    [
+        ("General", ""),
+        ("0.00", ""),
+        ("#,##0;[Red]-#,##0", ""),
+        ("dd/mm/yyyy hh:mm", ""),
+        ("mm:ss", ""),
+        ("yyyy\\-mm\\-dd", "ymd"),
+        ("[$-F800]dddd, mmmm dd, yyyy", "ymd"),
+    ],
 )
 def test_which_parts_of_a_date_a_format_shows(form: str, parts: str) -> None:
     assert parts_of_format(form) == parts
@@ -76,7 +84,16 @@ def test_which_parts_of_a_date_a_format_shows(form: str, parts: str) -> None:
 
 @pytest.mark.parametrize(
     ("shown", "parts"),
-    [("March 2017", "ym"), ("03/2017", "ym"), ("2017-03", "ym"), ("Q1 2017", "y"), ("15 Mar", "md"), ("15th March", "md"), ("15.03.17", "ymd"), ("", "ymd")],
+    [
+        ("March 2017", "ym"),
+        ("03/2017", "ym"),
+        ("2017-03", "ym"),
+        ("Q1 2017", "y"),
+        ("15 Mar", "md"),
+        ("15th March", "md"),
+        ("15.03.17", "ymd"),
+        ("", "ymd"),
+    ],
 )
 def test_which_parts_of_a_date_a_text_shows(shown: str, parts: str) -> None:
     assert parts_of_text(shown) == parts
