@@ -20,7 +20,7 @@ WITHHELD = "[withheld]"
 # A row without a reference is an entry only where it fills so many columns, or all that any row of its sheet fills, and half of those.
 FEWEST_FILLED = 3
 # A text that names nothing: a number or letter of a note or a column, its sign, or a hint in brackets ("(name)").
-_NO_NAME = re.compile(r"[(\[]?(?:\d{1,3}|[a-z]|[ivx]{1,4})[)\].:]?|[*†‡§#⁰¹²³⁴-⁹]+|\([^()]*\)|\[[^\[\]]*\]", re.IGNORECASE)
+_NO_NAME = re.compile(r"[(\[]?(?:[1-9]\d{0,2}|[a-z]|[ivx]{1,4})[)\].:]?|[*†‡§#⁰¹²³⁴-⁹]+|\([^()]*\)|\[[^\[\]]*\]", re.IGNORECASE)
 Cells = dict[str, str]
 Merged = dict[int, Cells]
 
