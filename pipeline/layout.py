@@ -19,6 +19,7 @@ from pipeline.sheets.headings import Headings, meaning, parted, recognised_headi
 from pipeline.sheets.sections import not_its_own, section_of, sections_told, told_in, turning_word
 from pipeline.sheets.signs import signs_of
 
+NEIGHBOUR = "An empty column stands between it and the table."
 HIDDEN = " The publisher's file hides this sheet."
 
 
@@ -190,14 +191,15 @@ def _recognised_plan(
 
 
 def _without_neighbours(columns: tuple[SheetColumn, ...], headings: Headings, grid: Grid) -> tuple[SheetColumn, ...]:
-    """`columns`, those undeclared that an empty column parts from the most fields: what stands there may be another table, whose rows are
-    about other things. A field found on both sides stays, found twice."""
+    """`columns`, those undeclared that the publisher's file hides, and those that an empty column parts from the most fields: what stands
+    there may be another table, whose rows are about other things. A field found on both sides stays, found twice."""
     table = parted(columns, headings, grid)
     own = {column.field for column in columns if column.field and column.letter in table}
-    why = "An empty column stands between it and the table."
+    why = dict.fromkeys(grid.hidden_columns, "The publisher's file hides this column.")
+    why |= {one.letter: NEIGHBOUR for one in columns if one.letter not in table and one.field not in own and one.letter not in why}
     return tuple(
-        replace(column, field=None, treatment="undeclared", why=why, date_formats=())
-        if column.treatment == "read" and column.letter not in table and column.field not in own
+        replace(column, field=None, treatment="undeclared", why=why[column.letter], date_formats=())
+        if column.treatment == "read" and column.letter in why
         else column
         for column in columns
     )

@@ -100,9 +100,9 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
     hidden_styles: set[str] = set()
     raised_styles: set[str] = set()
     open_tables: list[bool] = []
-    row, books = 1, 0
+    row, column, books = 1, 1, 0
     groups = [f"{TABLE}{name}" for name in _GROUPS]
-    wanted = [f"{_STYLE}style", f"{TABLE}table", f"{TABLE}table-row", *groups, _BOOK[0]]
+    wanted = [f"{_STYLE}style", f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-column", *groups, _BOOK[0]]
     for event, element in guard.elements(archive, "content.xml", wanted, ("start", "end")):
         if element.tag == f"{TABLE}table":
             if event == "end":
@@ -112,7 +112,10 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
             if open_tables[-1]:
                 hidden = element.get(f"{TABLE}style-name") in hidden_styles
                 sheets.append(Sheet(element.get(f"{TABLE}name") or "", hidden))
-                row = 1
+                row = column = 1
+        elif event == "end" and element.tag == f"{TABLE}table-column":
+            if open_tables == [True]:
+                column += _read_column(sheets[-1], element, column)
         elif event == "end" and element.tag == f"{TABLE}table-row":
             if open_tables == [True]:
                 row += _read_row(sheets[-1], element, row, raised_styles)
@@ -180,6 +183,14 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int, marks: Collection
         elif unseen:
             sheet.unseen.add((row, column_letter(column)))
         column += width
+    return repeats
+
+
+def _read_column(sheet: Sheet, element: etree._Element, column: int) -> int:
+    """Note whether columns are hidden; gives how many the element stands for."""
+    repeats = _repeats(attributes_of(element), _COLUMNS_REPEATED)
+    if element.get(f"{TABLE}visibility", "visible") != "visible":
+        sheet.hidden_columns.append((column, column + repeats - 1))
     return repeats
 
 

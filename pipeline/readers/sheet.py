@@ -28,7 +28,8 @@ class Seen(NamedTuple):
 
 @dataclass
 class Sheet:
-    """One sheet under construction. Rows and columns count from 1; `hidden_rows` are inclusive spans of row numbers.
+    """One sheet under construction. Rows and columns count from 1; `hidden_rows` and `hidden_columns` are inclusive spans of
+    numbers.
 
     `date_parts` holds places whose format shows some parts of a date alone ("Mar-17"), which ones: see `values.parts_of_format`.
     `unseen` holds places of which the second reader is known to see something else, mostly nothing (an error, a formula without
@@ -40,6 +41,7 @@ class Sheet:
     rows: dict[int, GridRow] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     unseen: set[tuple[int, str]] = field(default_factory=set)
     date_parts: dict[tuple[int, str], str] = field(default_factory=dict)
     columns: set[str] = field(default_factory=set)
@@ -108,7 +110,9 @@ def as_grid(sheet: Sheet, index: int, witness: Seen) -> Grid:
             raise _too_many("too_many_rows", limits.MAX_ROWS, "rows, blank ones among them,", sheet.name)
     kept_by_witness = sum(1 for _ in _kept_row_numbers(witness.rows))
     merged = tuple(sheet.merged)
-    return Grid(sheet.name, index, sheet.hidden, tuple(rows), merged, sheet.cell_count, kept_by_witness, witness.cells)
+    letters = sorted((column_number(one), one) for one in sheet.columns)
+    unseen = tuple(one for number, one in letters if any(first <= number <= last for first, last in sheet.hidden_columns))
+    return Grid(sheet.name, index, sheet.hidden, tuple(rows), merged, sheet.cell_count, kept_by_witness, witness.cells, unseen)
 
 
 def _show_parts(sheet: Sheet) -> None:

@@ -67,6 +67,7 @@ def _sheet(source: ExcelSheet, raised_fonts: set[int]) -> Sheet:
     # xlrd gives the rows and columns of a range from 0, the last one excluded.
     sheet.merged += [span(top + 1, left + 1, bottom - top, right - left) for top, bottom, left, right in source.merged_cells]
     sheet.hidden_rows += [(row + 1, row + 1) for row, about in source.rowinfo_map.items() if about.hidden]
+    sheet.hidden_columns += [(column + 1, column + 1) for column, about in source.colinfo_map.items() if about.hidden]
     for (row, column), link in source.hyperlink_map.items():
         letter, record = column_letter(column + 1), sheet.rows.get(row + 1)
         if record is not None and letter in record.cells:

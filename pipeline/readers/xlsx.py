@@ -122,7 +122,7 @@ def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, texts: 
     links: list[tuple[str, str]] = []
     targets = relationships(archive, part)
     row, tables = 0, 0
-    for _, element in guard.elements(archive, part, _tags("row", "mergeCell", "mergeCells", "hyperlink", "sheetData")):
+    for _, element in guard.elements(archive, part, _tags("row", "mergeCell", "mergeCells", "hyperlink", "sheetData", "col")):
         kind = _NAMES.get(element.tag)
         if kind == "row":
             row = _row_number(element, row)
@@ -132,6 +132,10 @@ def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, texts: 
         elif kind == "sheetData":
             rules.check(element, _SHEET_DATA)
             tables += [etree.QName(one).localname for one in element.iterancestors()] == ["worksheet"]
+        elif etree.QName(element).localname == "col":
+            first, last = element.get("min", ""), element.get("max", "")
+            if element.get("hidden") in ("1", "true") and first.isdecimal() and last.isdecimal():
+                sheet.hidden_columns.append((int(first[:6]), int(last[:6])))
         elif kind == "mergeCell":
             sheet.merged.append(element.get("ref") or "")
         elif kind == "mergeCells":
