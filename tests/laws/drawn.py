@@ -154,7 +154,7 @@ def laid_out(draw: DrawFn, name: str, columns: list[Column], rows: list[Row], he
     far = len(rows) + draw(st.sampled_from((3, 40, 1500)))
     if draw(st.booleans()):
         sheet.made.cells[cell(far, draw(st.integers(1, beside + 1)))] = "stray"
-        sheet.fates[far] = ("note",)
+        sheet.fates[far] = ("note", "set_aside")
     hidden = draw(st.lists(st.integers(heading_row, len(rows) + 1), max_size=2, unique=True))
     sheet.made = replace(sheet.made, merged=tuple(merged), hidden_rows=tuple(hidden))
     return sheet
