@@ -65,9 +65,7 @@ def _withheld(filled: list[GridRow], source_id: str, declared: Declared) -> str:
     return next((rule.why for rule in rules if opening.startswith(fold(rule.first_words))), "")
 
 
-def _plan_of_notes(
-    filled: list[GridRow], section: Section, headings: Headings | None, declared: Declared, source_id: str
-) -> SheetPlan:
+def _plan_of_notes(filled: list[GridRow], section: Section, headings: Headings | None, declared: Declared, source_id: str) -> SheetPlan:
     """A sheet that by its name or title holds no entries; unread where a row begins with a reference or a heading is of recipients."""
     pattern, vocabulary = declared.sources[source_id].reference_pattern, declared.vocabulary_of(source_id)
     referenced = (row.number for row in filled if any(re.match(pattern, tidy(text)) for text in row.cells.values()))
@@ -118,11 +116,13 @@ def _second_list(plan: SheetPlan, filled: list[GridRow], declared: Declared, sou
     turned: GridRow | None = None
     for row in (one for one in filled if one.number > plan.heading_last):
         signs = signs_of(row.cells, source.vocabulary, declared)
+        if (signs.texts <= 2 or signs.phrases > 1) and {fold(text) for text in texts_of(row).values()} <= headings:
+            continue  # the headings, or a part of them, are repeated
         if signs.texts <= 2 and _is_of_another_list(row, source, book, section, declared):
             turned = row
         elif turned and signs.texts > 1:
             return f"Row {turned.number} is a heading of its own, and says that what stands below it is another list."
-        if signs.phrases > 1 and not {fold(text) for text in texts_of(row).values()} <= headings:
+        if signs.phrases > 1:
             return f"Row {row.number} reads like headings, in other words than those of row {plan.heading_row}: there may be two tables."
     return ""
 
@@ -160,9 +160,7 @@ def _declared_plan(row: GridRow, layout: Layout, section: Section, grid: Grid) -
     return SheetPlan("declared", reason, layout.layout_id, section.section_id, row.number, tuple(columns), row.number)
 
 
-def _recognised_plan(
-    headings: Headings | None, section: Section | None, source_id: str, declared: Declared, grid: Grid
-) -> SheetPlan:
+def _recognised_plan(headings: Headings | None, section: Section | None, source_id: str, declared: Declared, grid: Grid) -> SheetPlan:
     vocabulary = declared.vocabulary_of(source_id)
     if headings is None:
         return SheetPlan("unread", "No row of this sheet reads like the headings of a register. Nothing of it is shown or counted.")

@@ -16,7 +16,17 @@ from pipeline.privacy.masks import mask_decided
 from pipeline.privacy.person_like import is_withheld
 from pipeline.rows.dispositions import rules_of
 from pipeline.rows.judge import Judge
-from pipeline.rows.listings import ERROR_SHOWN, MADE_A_DATE, POINTS_ELSEWHERE, CellCorrections, Words, cells_of, make_listing, words_of
+from pipeline.rows.listings import (
+    ERROR_SHOWN,
+    MADE_A_DATE,
+    POINTS_ELSEWHERE,
+    STRUCK,
+    CellCorrections,
+    Words,
+    cells_of,
+    make_listing,
+    words_of,
+)
 from pipeline.rows.own_codes import CODES, code_issues
 from pipeline.rows.tallies import unread_columns
 from pipeline.sheets.headings import merged_spans
@@ -25,7 +35,12 @@ from pipeline.sheets.headings import merged_spans
 Corrections = dict[tuple[str, str, int, str], dict[str, str]]
 RECORDS = ("claim", "parliament_item", "tally")
 # What is told of a cell whose text is no value of its own, by why it is none.
-OF_NO_VALUE = {ERROR_SHOWN: "cell_shows_error", POINTS_ELSEWHERE: "cell_points_elsewhere", MADE_A_DATE: "cell_made_a_date"}
+OF_NO_VALUE = {
+    ERROR_SHOWN: "cell_shows_error",
+    POINTS_ELSEWHERE: "cell_points_elsewhere",
+    MADE_A_DATE: "cell_made_a_date",
+    STRUCK: "cell_struck_out",
+}
 
 
 @dataclass

@@ -148,7 +148,7 @@ def _alike(ours: str, theirs: str, kind: str) -> bool:
     equal."""
     if "".join(ours.split()).translate(RAISED) == "".join(theirs.split()).translate(RAISED):
         return True
-    if kind == "part_of_date":
+    if kind == "date_in_part":
         return ours.lstrip("-") in theirs
     try:
         return kind == "number" and float(ours) == float(theirs)

@@ -9,15 +9,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection
 from pathlib import Path
 
 from lxml import etree
 
 from pipeline.readers import guard, limits, rules, second
 from pipeline.readers.grid import Grid, Refused
-from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, Stated, attributes_of, link, shown_in, typed
-from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
+from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, Stated, attributes_of, link, shown_in, styles_in, typed
+from pipeline.readers.sheet import STRUCK_OUT, Sheet, as_grid, column_letter, put, span
 from pipeline.readers.values import parts_of_text
 
 _STYLE, _MANIFEST = NAMESPACE % "style", NAMESPACE % "manifest"
@@ -99,6 +98,7 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
     sheets: list[Sheet] = []
     hidden_styles: set[str] = set()
     raised_styles: set[str] = set()
+    struck_styles: set[str] = set()
     open_tables: list[bool] = []
     row, column, books = 1, 1, 0
     groups = [f"{TABLE}{name}" for name in _GROUPS]
@@ -118,7 +118,7 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
                 column += _read_column(sheets[-1], element, column)
         elif event == "end" and element.tag == f"{TABLE}table-row":
             if open_tables == [True]:
-                row += _read_row(sheets[-1], element, row, raised_styles)
+                row += _read_row(sheets[-1], element, row, (raised_styles, struck_styles))
                 guard.drop(element)
         elif event == "end" and element.tag == _BOOK[0]:
             books += [element.tag, *(one.tag for one in element.iterancestors())] == [*_BOOK]
@@ -127,6 +127,8 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
         elif event == "end":
             styles = hidden_styles if _hides_a_sheet(element) else raised_styles if _raises_a_text(element) else set()
             styles.add(element.get(f"{_STYLE}name") or "")
+            if _strikes_a_text(element):
+                struck_styles.add(element.get(f"{_STYLE}name") or "")
     rules.demand(books == 1, "its content is not that of one spreadsheet")
     return sheets
 
@@ -149,6 +151,11 @@ def _hides_a_sheet(style: etree._Element) -> bool:
     return properties is not None and properties.get(f"{TABLE}display") == "false"
 
 
+def _strikes_a_text(style: etree._Element) -> bool:
+    properties = style.find(f"{_STYLE}text-properties")
+    return properties is not None and properties.get(f"{_STYLE}text-line-through-style", "none") != "none"
+
+
 def _raises_a_text(style: etree._Element) -> bool:
     properties = style.find(f"{_STYLE}text-properties")
     position = properties.get(f"{_STYLE}text-position", "") if properties is not None else ""
@@ -156,8 +163,9 @@ def _raises_a_text(style: etree._Element) -> bool:
     return bool(_RAISED.match(position))
 
 
-def _read_row(sheet: Sheet, element: etree._Element, row: int, marks: Collection[str]) -> int:
-    """Put a row into the sheet as often as it is repeated; gives how many rows it stood for."""
+def _read_row(sheet: Sheet, element: etree._Element, row: int, looks: tuple[set[str], set[str]]) -> int:
+    """Put a row into the sheet as often as it is repeated; gives how many rows it stood for. `looks` are the styles that raise a text, and
+    those that strike it out."""
     rules.check(element, _ROW)
     rules.check_children(element.itersiblings(preceding=True), _IN_TABLE)
     repeats = _repeats(attributes_of(element), _ROWS_REPEATED)
@@ -171,7 +179,9 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int, marks: Collection
         width = _repeats(stated, _COLUMNS_REPEATED)
         if _ROWS_SPANNED in stated or _COLUMNS_SPANNED in stated:
             _note_span(sheet, stated, row, column)
-        text, kind, unseen = typed(cell, stated, children, marks)
+        text, kind, unseen = typed(cell, stated, children, looks[0])
+        if text and not kind and looks[1] and looks[1] & {stated.get(f"{TABLE}style-name", ""), *styles_in(children)}:
+            kind = STRUCK_OUT
         if text:
             parts = parts_of_text(shown_in(children)) if kind == "date" else ""
             target = link(stated, children)

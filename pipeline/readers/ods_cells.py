@@ -66,6 +66,12 @@ def shown_in(children: list[etree._Element]) -> str:
     return "".join(_paragraph(one, ()) for one in _paragraphs(children))
 
 
+def styles_in(children: list[etree._Element]) -> set[str]:
+    """The styles of a cell's paragraphs, and of what stands in them."""
+    named = f"{_TEXT}style-name"
+    return {element.get(named) or "" for one in _paragraphs(children) for element in one.iter() if isinstance(element.tag, str)} - {""}
+
+
 def _own(shown: str, stated: Stated) -> tuple[str, str, bool]:
     form = stated.get(_VALUE_TYPE, "")
     formula = stated.get(_FORMULA)

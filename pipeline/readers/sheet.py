@@ -14,8 +14,10 @@ from pipeline.readers.values import shown_part
 
 # A formula that the publisher's program never worked out. Its text is the formula itself, led by "=": nothing was printed there.
 FORMULA_WITHOUT_VALUE = "formula_without_value"
+# A text that is struck out, whole or in part.
+STRUCK_OUT = "struck_out_text"
 # A date whose cell shows some of its parts alone.
-PART_OF_DATE = "part_of_date"
+DATE_IN_PART = "date_in_part"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
@@ -120,7 +122,7 @@ def _show_parts(sheet: Sheet) -> None:
     for (number, letter), parts in sheet.date_parts.items():
         row = sheet.rows[number]
         if parts not in ("", "ymd") and row.kinds.get(letter) == "date":
-            row.cells[letter], row.kinds[letter] = shown_part(row.cells[letter], parts), PART_OF_DATE
+            row.cells[letter], row.kinds[letter] = shown_part(row.cells[letter], parts), DATE_IN_PART
 
 
 def disagreement(name: str, first: Seen, second: Seen, where: str = "") -> Refused:

@@ -18,7 +18,7 @@ from xlrd.sheet import Sheet as ExcelSheet
 
 from pipeline.readers import biff, guard, ole, second
 from pipeline.readers.grid import Grid, Refused
-from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
+from pipeline.readers.sheet import STRUCK_OUT, Sheet, as_grid, column_letter, put, span
 from pipeline.readers.values import number, parts_of_format, raised
 
 # How a font of the format says that what is written in it is raised.
@@ -59,7 +59,11 @@ def _sheet(source: ExcelSheet, raised_fonts: set[int]) -> Sheet:
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
             text, kind = _typed(cell.ctype, cell.value)
-            text = _with_marks(text, source.rich_text_runlist_map.get((row, column), ()), raised_fonts)
+            runs = source.rich_text_runlist_map.get((row, column), ())
+            text = _with_marks(text, runs, raised_fonts)
+            looks = [source.book.xf_list[cell.xf_index].font_index, *(font for _, font in runs)]
+            if text and not kind and any(source.book.font_list[font].struck_out for font in looks):
+                kind = STRUCK_OUT
             put(sheet, row + 1, column + 1, text, kind, unseen=kind == "error")
             if cell.ctype == xlrd.XL_CELL_DATE:
                 shown = source.book.format_map[source.book.xf_list[cell.xf_index].format_key].format_str

@@ -14,15 +14,11 @@ from lxml import etree
 
 from pipeline.readers import guard, rules, second
 from pipeline.readers.grid import Grid, Refused
-from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE, Sheet, as_grid, cell_place, column_letter, column_number, put
-from pipeline.readers.values import iso_date, number, raised
-from pipeline.readers.xlsx_parts import date_parts, related_id, relationships, target_of
+from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE, STRUCK_OUT, Sheet, as_grid, cell_place, column_letter, column_number, put
+from pipeline.readers.values import iso_date, number
+from pipeline.readers.xlsx_parts import MAIN, NAMES, Styles, is_struck, related_id, relationships, rich_text, styles_of, target_of
 
-# The same words in the two dialects of the format, "transitional" and "strict".
-_MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
-_READ = ("c", "f", "is", "mergeCell", "mergeCells", "r", "row", "sheetData", "t", "v")
-_NAMES = {f"{{{space}}}{name}": name for space in _MAIN for name in _READ}
-_SPACES = tuple(f"{{{space}}}" for space in _MAIN)
+_SPACES = tuple(f"{{{space}}}" for space in MAIN)
 _SHEET_DATA = rules.rule(_SPACES, "row")
 _ROW = rules.rule(_SPACES, "c extLst", plain="r spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot ph")
 _CELL = rules.rule(_SPACES, "f v is extLst", plain="r s t cm vm ph")
@@ -39,10 +35,11 @@ _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class Texts(NamedTuple):
-    """What cells point to by number: shared texts, and styles as the parts of a date that they show."""
+    """What cells point to by number: shared texts, those of them that are struck out at least in part, and styles."""
 
     strings: list[str]
-    date_parts: list[str]
+    struck: set[int]
+    styles: Styles
 
 
 def read_xlsx(path: Path, archive: zipfile.ZipFile) -> tuple[tuple[Grid, ...], str]:
@@ -50,7 +47,7 @@ def read_xlsx(path: Path, archive: zipfile.ZipFile) -> tuple[tuple[Grid, ...], s
 
     `archive` has passed the guard. Raises `Refused`.
     """
-    texts = Texts(_shared_strings(archive), date_parts(archive, _WORKBOOK, _SPACES))
+    texts = Texts(*_shared_strings(archive), styles_of(archive, _WORKBOOK, _SPACES))
     sheets = [_sheet(archive, name, hidden, part, texts) for name, hidden, part in _worksheets(archive)]
     second.check_rectangle(sheets)
     with path.open("rb") as file:
@@ -63,7 +60,7 @@ def read_xlsx(path: Path, archive: zipfile.ZipFile) -> tuple[tuple[Grid, ...], s
 
 
 def _tags(*names: str) -> list[str]:
-    return [f"{{{space}}}{name}" for space in _MAIN for name in names]
+    return [f"{{{space}}}{name}" for space in MAIN for name in names]
 
 
 def _worksheets(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
@@ -83,38 +80,25 @@ def _worksheets(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
     return found
 
 
-def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
-    """The texts that cells point to by number."""
+def _shared_strings(archive: zipfile.ZipFile) -> tuple[list[str], set[int]]:
+    """The texts that cells point to by number, and the numbers of those that are struck out at least in part."""
     part = next((target for kind, target in relationships(archive, _WORKBOOK).values() if kind == "sharedStrings"), "")
+    strings: list[str] = []
+    struck: set[int] = set()
     if not part:
-        return []
-    strings, stated = [], None
+        return strings, struck
+    stated = None
     for _, element in guard.elements(archive, part, _tags("si", "sst")):
         if etree.QName(element).localname == "sst":
             stated = element.get("uniqueCount")
             continue
-        strings.append(_rich_text(element))
+        if is_struck(element):
+            struck.add(len(strings))
+        strings.append(rich_text(element))
         guard.drop(element)
     # One text too few, and every cell after it would show its neighbour's.
     rules.demand(stated in (None, str(len(strings))), f"it holds {len(strings):,} texts and states another number of them")
-    return strings
-
-
-def _rich_text(element: etree._Element) -> str:
-    """A text, whole or in runs of different looks; the reading aid of East Asian texts (`rPh`) is no part of it."""
-    pieces = []
-    for child in element:
-        name = _NAMES.get(child.tag)
-        if name == "t":
-            pieces.append(child.text or "")
-        elif name == "r":
-            run = "".join(grandchild.text or "" for grandchild in child if _NAMES.get(grandchild.tag) == "t")
-            pieces.append(raised(run) if _is_raised(child) else run)
-    return "".join(pieces)
-
-
-def _is_raised(run: etree._Element) -> bool:
-    return any(look.get("val") == "superscript" for space in _MAIN for look in run.iterfind(f"{{{space}}}rPr/{{{space}}}vertAlign"))
+    return strings, struck
 
 
 def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, texts: Texts) -> Sheet:
@@ -123,7 +107,7 @@ def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, texts: 
     targets = relationships(archive, part)
     row, tables = 0, 0
     for _, element in guard.elements(archive, part, _tags("row", "mergeCell", "mergeCells", "hyperlink", "sheetData", "col")):
-        kind = _NAMES.get(element.tag)
+        kind = NAMES.get(element.tag)
         if kind == "row":
             row = _row_number(element, row)
             _read_row(sheet, element, row, texts)
@@ -165,7 +149,7 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int, texts: Texts) -> 
         sheet.hidden_rows.append((row, row))
     column = 0
     for cell in element:
-        if _NAMES.get(cell.tag) != "c":
+        if NAMES.get(cell.tag) != "c":
             continue
         rules.check(cell, _CELL)
         reference, last = cell.get("r"), column
@@ -177,14 +161,14 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int, texts: Texts) -> 
 
 
 def _read_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, texts: Texts) -> None:
-    form, value, formula = cell.get("t", "n"), "", None
+    form, value, formula, struck = cell.get("t", "n"), "", None, False
     for child in cell:
-        name = _NAMES.get(child.tag)
+        name = NAMES.get(child.tag)
         if name == "v":
             value = child.text or ""
         elif name == "is":
             rules.demand(form == "inlineStr", f"cell {column_letter(column)}{row} holds a text and says that it is of another type")
-            value = _rich_text(child)
+            value, struck = rich_text(child), is_struck(child)
         elif name == "f":
             formula = child.text or ""
     if value == "" and formula is not None and form != "str":
@@ -193,10 +177,13 @@ def _read_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, texts:
     if value == "":
         return
     text, kind = _typed(value, form, texts.strings, f"{column_letter(column)}{row} of sheet “{sheet.name}”")
+    style = int(cell.get("s", "")) if cell.get("s", "").isdecimal() else len(texts.styles.struck)
+    parts, struck_whole = (texts.styles.date_parts[style], texts.styles.struck[style]) if style < len(texts.styles.struck) else ("", False)
+    if not kind and (struck or struck_whole or (form == "s" and int(value) in texts.struck)):
+        kind = STRUCK_OUT
     put(sheet, row, column, text, kind, link=_formula_link(formula), unseen=form == "e")
-    style = cell.get("s", "")
-    if style.isdecimal() and int(style) < len(texts.date_parts) and texts.date_parts[int(style)]:
-        sheet.date_parts[row, column_letter(column)] = texts.date_parts[int(style)]
+    if parts:
+        sheet.date_parts[row, column_letter(column)] = parts
 
 
 def _typed(value: str, form: str, strings: list[str], where: str) -> tuple[str, str]:

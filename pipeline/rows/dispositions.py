@@ -14,6 +14,7 @@ from pipeline.declaring.declarations import Declared, Section
 from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy
 from pipeline.model import GridRow, Sheet, SheetPlan
 from pipeline.privacy.masks import mask_shown
+from pipeline.readers.sheet import STRUCK_OUT
 from pipeline.rows.values import reference_value
 
 WITHHELD = "[withheld]"
@@ -111,6 +112,8 @@ def disposition_of(
         return "heading", "the row of headings"
     if any(all(fold(text) == one.get(letter) for letter, text in texts.items()) for one in rules.headings):
         return "heading", "the headings are repeated"
+    if _is_struck_out(row, texts):
+        return "set_aside", "all its texts are struck out"
     filled = {column.field: texts[column.letter] for column in plan.columns if column.field and column.letter in texts}
     referenced = rules.is_reference(filled.get("reference", ""))
     if not referenced and _is_total(texts, filled, section, row.number > rules.last):
@@ -126,6 +129,12 @@ def disposition_of(
     if not referenced and (why := _no_entry(texts, known, rules) or _names_nothing(filled, known, section)):
         return "set_aside", why
     return section.makes, f"a row below the headings with a {' or a '.join(names)}"
+
+
+def _is_struck_out(row: GridRow, texts: Cells) -> bool:
+    """Whether all texts of a row, numbers and dates apart, are struck out."""
+    kinds = [row.kinds.get(letter, "") for letter in texts]
+    return STRUCK_OUT in kinds and "" not in kinds
 
 
 def _single_cell(texts: dict[str, str], plan: SheetPlan, section: Section, below: bool) -> tuple[str, str]:

@@ -32,10 +32,12 @@ _YEAR = re.compile(r"[0-9]{4}")
 # Signs that stand for what the cell above says, and what is said of a value in a cell of them, or of such words ("as above").
 _DITTO = re.compile(r"[-–\s]*(?:[\"“”„〃″↑]|''|‘‘|’’|′′|,,)[-–\s]*")
 POINTS_ELSEWHERE = "the cell points to another one"
+# What is said of a value in a cell that is struck out.
+STRUCK = "the cell is struck out, at least in part"
 # Fields in which no date can be meant, kinds of cell that hold one, and what is said of a value in one: "12-13", typed for school years,
 # is made 1 December 2013 by the program.
 NO_DATES = ("reference", "recipients_text", "tier", "classification", "identifiability", "sensitivity", "years_text", "record_count")
-DATES = ("date", "part_of_date", "datetime", "time", "duration")
+DATES = ("date", "date_in_part", "datetime", "time", "duration")
 MADE_A_DATE = "the cell holds a date, where none can be meant: a program may have made it one"
 Columns = tuple[SheetColumn, ...]
 Cells = dict[str, str]
@@ -155,6 +157,8 @@ def _no_value(kind: str, text: str, name: str, declared: Declared) -> str:
     shown = tidy(text)
     if kind in DATES and name in NO_DATES and not _YEAR.fullmatch(shown):
         return MADE_A_DATE
+    if kind == "struck_out_text":
+        return STRUCK
     if kind in NO_RESULT or _ERROR.fullmatch(shown):
         return ERROR_SHOWN
     return POINTS_ELSEWHERE if fold(shown) in declared.share.cells["as_above"] or _DITTO.fullmatch(shown) else ""

@@ -35,7 +35,7 @@ def odd_issues(
     theirs = [one for one in listings if not one.transcribed]
     own_rows = {one.row_id: one for one in rows}
     found = [*_lost_characters(theirs), *_dates_ahead(theirs, as_at), *_dates_amiss(theirs, as_at, sources or {})]
-    return [*found, *_repeated(theirs, own_rows)]
+    return [*found, *_without_a_name(theirs), *_repeated(theirs, own_rows)]
 
 
 def _lost_characters(listings: list[Listing]) -> Iterator[Issue]:
@@ -82,6 +82,15 @@ def _dates_amiss(listings: list[Listing], as_at: dict[str, str], sources: Mappin
                 (letter, date), (other, earlier) = said[second], said[first]
                 told = f"{date} ({second.replace('_', ' ')}) lies before {earlier} ({first.replace('_', ' ')}) in column {other}."
                 yield _issue("dates_of_row_disagree", f"Row {_number(one)}, column {letter}: {told}", one, letter)
+
+
+def _without_a_name(listings: list[Listing]) -> Iterator[Issue]:
+    """Rows with neither a reference nor a recipient where there is a column of recipients: a long text may run on into the next row."""
+    for one in listings:
+        recipient, reference = one.values.first.get("recipients_text"), one.values.first.get("reference")
+        if recipient and recipient.status == "not_stated" and (not reference or reference.status == "not_stated"):
+            told = f"Row {_number(one)} has neither a reference nor a recipient: it may continue the row above."
+            yield _issue("row_may_continue", told, one, recipient.column_letter)
 
 
 def _is_before(date: str, other: str) -> bool:

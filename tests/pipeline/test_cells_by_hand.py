@@ -71,7 +71,7 @@ def test_a_date_that_a_program_made_of_years_or_tiers_is_neither(declared: Decla
         [["Live cases"], ["Organisation", "Tier", "Years"], ["Example Ltd", "2026-02-01", "2013-12"], ["Sample Ltd", "2", "2013"]],
         "Live cases",
     )
-    kinds = {3: {"B": "date", "C": "part_of_date"}, 4: {"C": "part_of_date"}}
+    kinds = {3: {"B": "date", "C": "date_in_part"}, 4: {"C": "date_in_part"}}
     found = read(replace(made, rows=tuple(replace(row, kinds=kinds.get(row.number, {})) for row in made.rows)), declared)[1]
     assert [(one.text_of("tier"), one.text_of("years_text")) for one in found.listings] == [(None, None), ("2", "2013")]
     assert [(one.issue_type, one.column_letter) for one in found.issues] == [("cell_made_a_date", "B"), ("cell_made_a_date", "C")]

@@ -64,3 +64,12 @@ def _dates(**days: str) -> Listing:
 )
 def test_dates_that_cannot_follow_one_another_are_told(days: dict[str, str], kinds: list[str], declared: Declared) -> None:
     assert [kind for kind, _ in told(_dates(**days), declared)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("recipient", "reference", "expected"), [("", "", ["row_may_continue"]), ("University of Example", "", []), ("", "DR150101.01", [])]
+)
+def test_a_row_that_names_nobody_is_told(recipient: str, reference: str, expected: list[str], declared: Declared) -> None:
+    one = listing(reference or None, "T", recipients_text=value("recipients_text", recipient or None))
+    assert [kind for kind, _ in told(one, declared)] == expected
+    assert told(listing(None, "T"), declared) == [], "a list without a column of recipients names none"

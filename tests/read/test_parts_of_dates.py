@@ -30,7 +30,7 @@ FORMATS = (
     ('"on" d mmmm yyyy', "on 15 March 2017", "2017-03-15"),
 )
 SEEN = {f"{letter}1": text for letter, (_, _, text) in zip("ABCDEFGH", FORMATS, strict=True)}
-IN_PART = dict.fromkeys(("A1", "B1", "C1", "D1", "E1"), "part_of_date") | dict.fromkeys(("F1", "G1", "H1"), "date")
+IN_PART = dict.fromkeys(("A1", "B1", "C1", "D1", "E1"), "date_in_part") | dict.fromkeys(("F1", "G1", "H1"), "date")
 
 
 def _xlsx() -> bytes:
@@ -63,7 +63,7 @@ def test_no_part_of_a_date_is_read_that_its_cell_does_not_show(make: object, tmp
     assert (cells_of(grid), kinds_of(grid)) == (SEEN, IN_PART)
     [rows] = sheets_in(data).values()
     assert all(_alike(SEEN[f"{letter}1"], text, IN_PART[f"{letter}1"]) for letter, text in rows[1].items())
-    assert not _alike("2017-04", rows[1]["A"], "part_of_date")
+    assert not _alike("2017-04", rows[1]["A"], "date_in_part")
 
 
 @pytest.mark.parametrize(
