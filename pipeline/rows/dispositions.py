@@ -142,7 +142,8 @@ def _single_cell(texts: dict[str, str], plan: SheetPlan, section: Section, below
     column."""
     if not below:
         return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
-    names = [column.letter for column in plan.columns[1:] if column.field in section.identified_by]
+    table = [column for column in plan.columns if column.heading]
+    names = [column.letter for column in table[1:] if column.field in section.identified_by]
     if section.references == "sometimes" and texts.keys() & set(names):
         return "set_aside", "a single cell below the table, which stands where entries are named"
     return "note", "a single cell below the table, without a reference"
