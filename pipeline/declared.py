@@ -17,7 +17,7 @@ import yaml
 from pipeline.declaring.checks import DATE_FORMATS, problems_of_settings
 from pipeline.declaring.counts import claim_count_problems
 from pipeline.declaring.declarations import Column, Declared, EarlierBuilds, EditionNote, Layout, Section, Source, WithheldSheet
-from pipeline.declaring.files import fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
+from pipeline.declaring.files import VOCABULARY_MAY, fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
 from pipeline.declaring.lookups import lookup_lists, rows_of
 from pipeline.declaring.vocabulary import Vocabulary
 from pipeline.fold import fold, phrase_book, tidy
@@ -164,7 +164,7 @@ def _vocabulary(path: Path) -> Vocabulary:
         withheld_fields=content["withheld_fields"],
         date_formats=tuple(content["date_formats"]),
         several_events=tuple(frozenset(words) for words in content.get("several_events", [])),
-        **{name: frozenset(content.get(name, [])) for name in ("turning_words_of_dates", "exact_fields", "set_aside")},
+        **{name: frozenset(content.get(name, [])) for name in VOCABULARY_MAY - {"other_fields", "several_events"}},
     )
 
 

@@ -19,12 +19,14 @@ INVISIBLE = re.compile(f"_x000D_|[{INVISIBLE_SIGNS}]")
 # With them go the small tilde and the trade mark, which the real list prints where a quotation mark was spoilt on its way.
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4\u02dc\u2122`]")
 _TOKEN = re.compile(r"[^\W_]+")
+# A note's number, raised after a word, is no part of the word.
+_NOTE_MARKS = str.maketrans(dict.fromkeys("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", " "))
 
 
 @lru_cache(maxsize=200_000)
 def tokens(text: str) -> tuple[str, ...]:
-    """The words of `text`, compared without case, punctuation, apostrophes and invisible characters ("&" reads as "and")."""
-    visible = INVISIBLE.sub("", text.replace("_x000D_", " ")).replace("&", " and ")
+    """The words of `text`, compared without case, punctuation, apostrophes, raised numbers and what cannot be seen ("&" reads as "and")."""
+    visible = INVISIBLE.sub("", text.replace("_x000D_", " ")).replace("&", " and ").translate(_NOTE_MARKS)
     # Apostrophes go before the normalisation, which would make a space of one of them.
     normal = unicodedata.normalize("NFKC", _APOSTROPHES.sub("", visible))
     return tuple(_TOKEN.findall(_APOSTROPHES.sub("", normal).casefold()))

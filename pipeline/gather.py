@@ -185,7 +185,8 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.issues += findings.misplaced_corrections(gathered.sheets, declared)
     gathered.issues += findings.reuse_issues(entries) + findings.decision_issues(entries, declared) + findings.repair_issues(entries)
     gathered.issues += findings.scope_issues(listings, declared) + let_through_issues(gathered.sheets, declared)
-    gathered.issues += findings.outcome_issues(listings, declared) + odd_issues(listings, gathered.rows, gathered.editions)
+    gathered.issues += findings.outcome_issues(listings, declared)
+    gathered.issues += odd_issues(listings, gathered.rows, gathered.editions, declared.sources)
     gathered.issues += findings.superseded_issues(superseded, listings, gathered.editions) + join_issues(gathered.named, declared)
 
 

@@ -14,11 +14,12 @@ from pipeline.declaring.declarations import Declared, Layout, Section, Source
 from pipeline.fold import Phrases, fold, phrases_in, tidy
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 from pipeline.readers.sheet import column_number
-from pipeline.rows.dates import DATE_FIELDS, formats_of_column
-from pipeline.sheets.headings import Headings, meaning, recognised_headings, strange_headings, texts_of
-from pipeline.sheets.sections import not_its_own, section_of, turning_word
+from pipeline.rows.dates import DATE_FIELDS, formats_of_column, may_be_exchanged
+from pipeline.sheets.headings import Headings, meaning, parted, recognised_headings, strange_headings, texts_of
+from pipeline.sheets.sections import not_its_own, section_of, sections_told, told_in, turning_word
 from pipeline.sheets.signs import signs_of
 
+NEIGHBOUR = "An empty column stands between it and the table."
 HIDDEN = " The publisher's file hides this sheet."
 
 
@@ -30,7 +31,9 @@ def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) 
     layouts = [one for one in declared.layouts.values() if source_id in (one.source_id, *one.also_in) and media_type in one.media_types]
     found = next(((row, layout) for row in filled for layout in layouts if _is_heading_of(row, layout)), None)
     withheld = _withheld(filled, source_id, declared)
-    first = found[0].number if found else filled[-1].number
+    headings = None if withheld or (found and found[1].section_id) else recognised_headings(grid, filled, declared.vocabulary_of(source_id))
+    # What stands below the headings says nothing of the whole sheet.
+    first = found[0].number if found else headings.first if headings else filled[-1].number
     section = section_of(grid, first, source_id, declared)
     turned = "" if found and found[1].section_id else turning_word(grid, first, section, declared.sources[source_id], declared)
     declared_section = declared.sections[found[1].section_id] if found and found[1].section_id else section
@@ -41,7 +44,7 @@ def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) 
     if withheld:
         return SheetPlan("withheld", withheld)
     if section and section.makes == "note":
-        return SheetPlan("declared", f"It holds no entries: {section.title}.", None, section.section_id)
+        return _plan_of_notes(filled, section, headings, declared, source_id)
     if grid.hidden and not found:
         return SheetPlan("unread", "A hidden sheet. Nothing of it is shown or counted until a person has said what it is.")
     if turned:
@@ -49,7 +52,7 @@ def plan_sheet(grid: Grid, source_id: str, media_type: str, declared: Declared) 
     if found and declared_section:
         plan = _declared_plan(*found, declared_section, grid)
     else:
-        plan = _recognised_plan(filled, source_id, declared, grid)
+        plan = _recognised_plan(headings, section, source_id, declared, grid)
     doubt = _doubt(plan, filled, declared.sources[source_id]) or _second_list(plan, filled, declared, source_id)
     plan = replace(plan, status="unread", reason=doubt, columns=()) if doubt else plan
     return replace(plan, reason=plan.reason + HIDDEN) if grid.hidden else plan
@@ -60,6 +63,17 @@ def _withheld(filled: list[GridRow], source_id: str, declared: Declared) -> str:
     opening = " ".join(words for row in filled[:3] for text in texts_of(row).values() if (words := fold(text)))
     rules = (rule for rule in declared.withheld_sheets if rule.source_id == source_id)
     return next((rule.why for rule in rules if opening.startswith(fold(rule.first_words))), "")
+
+
+def _plan_of_notes(filled: list[GridRow], section: Section, headings: Headings | None, declared: Declared, source_id: str) -> SheetPlan:
+    """A sheet that by its name or title holds no entries; unread where a row begins with a reference or a heading is of recipients."""
+    pattern, vocabulary = declared.sources[source_id].reference_pattern, declared.vocabulary_of(source_id)
+    referenced = (row.number for row in filled if any(re.match(pattern, tidy(text)) for text in row.cells.values()))
+    named = headings and any(meaning(headings, letter, vocabulary)[0] == "recipients_text" for letter in headings.texts)
+    row = next(referenced, headings.first if headings and named else None)
+    if row is None:
+        return SheetPlan("declared", f"It holds no entries: {section.title}.", None, section.section_id)
+    return SheetPlan("unread", f"It is called {section.title!r}, and row {row} reads like a row or the headings of a list.", None, None)
 
 
 def _doubt(plan: SheetPlan, filled: list[GridRow], source: Source) -> str:
@@ -102,19 +116,25 @@ def _second_list(plan: SheetPlan, filled: list[GridRow], declared: Declared, sou
     turned: GridRow | None = None
     for row in (one for one in filled if one.number > plan.heading_last):
         signs = signs_of(row.cells, source.vocabulary, declared)
-        if signs.texts <= 2 and _is_of_another_list(row, source, book):
+        if (signs.texts <= 2 or signs.phrases > 1) and {fold(text) for text in texts_of(row).values()} <= headings:
+            continue  # the headings, or a part of them, are repeated
+        if signs.texts <= 2 and _is_of_another_list(row, source, book, section, declared):
             turned = row
         elif turned and signs.texts > 1:
             return f"Row {turned.number} is a heading of its own, and says that what stands below it is another list."
-        if signs.phrases > 1 and not {fold(text) for text in texts_of(row).values()} <= headings:
+        if signs.phrases > 1:
             return f"Row {row.number} reads like headings, in other words than those of row {plan.heading_row}: there may be two tables."
     return ""
 
 
-def _is_of_another_list(row: GridRow, source: Source, book: Phrases) -> bool:
-    """Whether the texts of a row, which has one or two, hold words of `book`, and no reference."""
+def _is_of_another_list(row: GridRow, source: Source, book: Phrases, section: Section | None, declared: Declared) -> bool:
+    """Whether the texts of a row, which has one or two, hold words of `book` or of another section of entries, and no reference."""
     texts = texts_of(row).values()
-    return not any(re.match(source.reference_pattern, tidy(text)) for text in texts) and any(phrases_in(text, book) for text in texts)
+    if any(re.match(source.reference_pattern, tidy(text)) for text in texts):
+        return False
+    told = [one for text in texts if fold(text) not in declared.organisations for one in told_in(text, source.source_id, declared)]
+    others = [one for one in told if section and one.section_id != section.section_id and one.makes == section.makes]
+    return bool(others) or any(phrases_in(text, book) for text in texts)
 
 
 def _is_heading_of(row: GridRow, layout: Layout) -> bool:
@@ -140,23 +160,25 @@ def _declared_plan(row: GridRow, layout: Layout, section: Section, grid: Grid) -
     return SheetPlan("declared", reason, layout.layout_id, section.section_id, row.number, tuple(columns), row.number)
 
 
-def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, grid: Grid) -> SheetPlan:
+def _recognised_plan(headings: Headings | None, section: Section | None, source_id: str, declared: Declared, grid: Grid) -> SheetPlan:
     vocabulary = declared.vocabulary_of(source_id)
-    headings = recognised_headings(grid, filled, vocabulary)
     if headings is None:
         return SheetPlan("unread", "No row of this sheet reads like the headings of a register. Nothing of it is shown or counted.")
-    section = section_of(grid, headings.first, source_id, declared)
     if section is None:
+        told = "; ".join(one.title for one in sections_told(grid, headings.first, source_id, declared))
         titles = "; ".join(one.title for one in declared.sections_of(source_id)) or "none"
         reason = f"Nothing in the sheet's name or above its headings says which section it is. The source has: {titles}."
+        if told:
+            reason = f"The sheet's name and the lines above its headings do not agree on which section it is. They speak of: {told}."
         return SheetPlan("unread", reason, None, None, headings.first, _columns(headings, grid, source_id, declared), headings.last)
-    columns = _columns(headings, grid, source_id, declared)
+    printed = _columns(headings, grid, source_id, declared)
+    columns = _without_neighbours(printed, headings, grid)
     counts = Counter(column.field for column in columns if column.field)
     missing = [f"no heading was recognised for {name}" for name in section.needs if not counts[name]]
     twice = [f"more than one heading was recognised for {name}" for name in section.needs if counts[name] > 1]
     if section.needs_one_of and not any(counts[name] == 1 for name in section.needs_one_of):
         missing.append(f"no heading was recognised, once, for any of {', '.join(section.needs_one_of)}")
-    strange = [column.heading for column in columns if not column.field]
+    strange = [column.heading for column in printed if not column.field]
     columns = tuple(_told_apart(column, counts) for column in columns)
     status, reason = "recognised", "Every needed heading was recognised once. No person has reviewed this layout yet."
     if missing or twice:
@@ -164,6 +186,21 @@ def _recognised_plan(filled: list[GridRow], source_id: str, declared: Declared, 
         told = strange_headings(strange, vocabulary, declared)
         status, reason = "unread", f"{problems[:1].upper()}{problems[1:]}.{told} Declare a layout for this sheet."
     return SheetPlan(status, reason, None, section.section_id, headings.first, columns, headings.last)
+
+
+def _without_neighbours(columns: tuple[SheetColumn, ...], headings: Headings, grid: Grid) -> tuple[SheetColumn, ...]:
+    """`columns`, those undeclared that the publisher's file hides, and those that an empty column parts from the most fields: what stands
+    there may be another table, whose rows are about other things. A field found on both sides stays, found twice."""
+    table = parted(columns, headings, grid)
+    own = {column.field for column in columns if column.field and column.letter in table}
+    why = dict.fromkeys(grid.hidden_columns, "The publisher's file hides this column.")
+    why |= {one.letter: NEIGHBOUR for one in columns if one.letter not in table and one.field not in own and one.letter not in why}
+    return tuple(
+        replace(column, field=None, treatment="undeclared", why=why[column.letter], date_formats=())
+        if column.treatment == "read" and column.letter in why
+        else column
+        for column in columns
+    )
 
 
 def _told_apart(column: SheetColumn, counts: Counter[str]) -> SheetColumn:
@@ -180,7 +217,9 @@ def _columns(headings: Headings, grid: Grid, source_id: str, declared: Declared)
     dated = {letter for letter in headings.texts if meaning(headings, letter, vocabulary)[0] in of_dates}
     signs = [signs_of(row.cells, declared.sources[source_id].vocabulary, declared) for row in grid.rows if row.number > headings.last]
     month_first = {letter for one in signs for letter in one.month_first}
-    day_first = {letter for one in signs for letter in one.day_first}
+    days = Counter(letter for one in signs for letter in one.day_first)
+    exchangeable = Counter(letter for one in signs for letter in one.exchangeable)
+    others_in = Counter(letter for one in signs for letter in (*one.month_first, *one.either, *one.not_exchangeable))
     # Whoever writes one column's dates month first may write another's so.
     others = not month_first.isdisjoint(dated)
     for letter, number in _letters(grid):
@@ -193,7 +232,8 @@ def _columns(headings: Headings, grid: Grid, source_id: str, declared: Declared)
         elif name in vocabulary.withheld_fields:
             columns.append(SheetColumn(letter, number, tidy(heading), name, "withheld", vocabulary.withheld_fields[name]))
         else:
-            formats = formats_of_column(letter in month_first, letter in day_first, others, vocabulary.date_formats)
+            exchanged = may_be_exchanged(days[letter], exchangeable[letter], others_in[letter])
+            formats = formats_of_column(letter in month_first, letter in days, others, vocabulary.date_formats, exchanged)
             columns.append(SheetColumn(letter, number, tidy(heading), name, "read", f"Recognised: {why}.", formats))
     return tuple(columns)
 

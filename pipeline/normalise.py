@@ -10,13 +10,23 @@ from dataclasses import dataclass, field
 from pipeline.declaring.declarations import Declared
 from pipeline.fold import tidy
 from pipeline.issues import Issue
-from pipeline.model import GridRow, Listing, Record, Sheet, SourceRow
+from pipeline.model import GridRow, Listing, Record, Sheet, SourceRow, Value
 from pipeline.privacy.mask_issues import masked_in_row
 from pipeline.privacy.masks import mask_decided
 from pipeline.privacy.person_like import is_withheld
 from pipeline.rows.dispositions import rules_of
 from pipeline.rows.judge import Judge
-from pipeline.rows.listings import ERROR_SHOWN, CellCorrections, Words, cells_of, make_listing, words_of
+from pipeline.rows.listings import (
+    ERROR_SHOWN,
+    MADE_A_DATE,
+    POINTS_ELSEWHERE,
+    STRUCK,
+    CellCorrections,
+    Words,
+    cells_of,
+    make_listing,
+    words_of,
+)
 from pipeline.rows.own_codes import CODES, code_issues
 from pipeline.rows.tallies import unread_columns
 from pipeline.sheets.headings import merged_spans
@@ -24,6 +34,13 @@ from pipeline.sheets.headings import merged_spans
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
 Corrections = dict[tuple[str, str, int, str], dict[str, str]]
 RECORDS = ("claim", "parliament_item", "tally")
+# What is told of a cell whose text is no value of its own, by why it is none.
+OF_NO_VALUE = {
+    ERROR_SHOWN: "cell_shows_error",
+    POINTS_ELSEWHERE: "cell_points_elsewhere",
+    MADE_A_DATE: "cell_made_a_date",
+    STRUCK: "cell_struck_out",
+}
 
 
 @dataclass
@@ -125,8 +142,8 @@ def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issu
     number = listing.row_id.rpartition("-r")[2]
     return [
         _issue(
-            "cell_shows_error" if value.rule == ERROR_SHOWN else f"unparsed_{value.field}",
-            f"row {number}, column {value.column_letter} of {sheet.grid.sheet_name}: {value.printed[:120]!r} was not read: {value.rule}.",
+            OF_NO_VALUE.get(value.rule) or f"unparsed_{value.field}",
+            f"row {number}, column {value.column_letter} of {sheet.grid.sheet_name}: {_named(value)} was not read: {value.rule}.",
             sheet,
             source_id,
             listing.row_id,
@@ -135,6 +152,10 @@ def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issu
         for value in listing.values.unparsed
         if not (listing.transcribed and value.field in CODES)
     ]
+
+
+def _named(value: Value) -> str:
+    return repr(value.printed[:120]) if value.printed else "what the file merges down to it"
 
 
 def unapplied_issues(sheet: Sheet, source_id: str, corrections: CellCorrections, found: SheetReading) -> list[Issue]:

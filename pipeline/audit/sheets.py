@@ -18,6 +18,8 @@ HIDDEN = "withheld]"
 # Kinds of cell whose text is the builder's own word: its place is compared, and what it holds is not.
 PLACE_ONLY = {"withheld", "undeclared", "error", "time", "formula_without_value"}
 EMPTY = "{}"
+# Libraries do not see that a digit is raised.
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 Of = TypeVar("Of")
 
 
@@ -142,9 +144,12 @@ def _unlike(ours_text: str, kinds_text: str, count: int, theirs_text: str) -> Un
 
 
 def _alike(ours: str, theirs: str, kind: str) -> bool:
-    """Whether two readings of a cell are one text, white space apart; two numbers are alike where they are equal."""
-    if "".join(ours.split()) == "".join(theirs.split()):
+    """Whether two readings of a cell are one text, white space apart, and that a mark is raised; two numbers are alike where they are
+    equal."""
+    if "".join(ours.split()).translate(RAISED) == "".join(theirs.split()).translate(RAISED):
         return True
+    if kind == "date_in_part":
+        return ours.lstrip("-") in theirs
     try:
         return kind == "number" and float(ours) == float(theirs)
     except ValueError:

@@ -18,7 +18,7 @@ from pipeline.fold import fold, slug
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _WHOLE = re.compile(r"[0-9]{1,18}")
 QUANTITY_STATUSES = ("stated", "not_stated", "not_recorded")
-DATE_FORMATS = ("iso", "slash_if_one_reading", "day_first", "words")
+DATE_FORMATS = ("iso", "iso_if_one_reading", "slash_if_one_reading", "day_first", "words")
 TREATMENTS = ("read", "withheld", "left_out")
 KEEPS = ("all", "while_held", "while_open", "period", "totals", "partial")
 AUDIENCES = ("external", "internal", "not_stated")

@@ -25,7 +25,7 @@ class Source:
     recognised: those of vocabulary.yml, or of vocabulary_<name>.yml. `quarterly_from` is the first month from which an edition each
     quarter is expected, or ''. A sheet whose name or title holds one of `turning_words` is no section of it without a declared layout,
     so is one with a row of its own inside the table that holds one of them or of `sub_heading_words`; a row without a reference that
-    begins with one of `aside_words` is no entry.
+    begins with one of `aside_words` is no entry. A date before the year `no_date_before`, where one is named, cannot be right.
     """
 
     source_id: str
@@ -43,6 +43,7 @@ class Source:
     collect: dict[str, object] = dataclasses.field(default_factory=dict)
     vocabulary: str = ""
     quarterly_from: str = ""
+    no_date_before: str = ""
     turning_words: list[str] = dataclasses.field(default_factory=list)
     sub_heading_words: list[str] = dataclasses.field(default_factory=list)
     aside_words: list[str] = dataclasses.field(default_factory=list)

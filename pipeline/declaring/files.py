@@ -117,7 +117,9 @@ FOLDERS: dict[str, tuple[str, ...]] = {
     ),
 }
 VOCABULARY_NEEDS = frozenset(("ignored_words", "fields", "turning_words", "withheld_fields", "date_formats"))
-VOCABULARY_MAY = frozenset(("other_fields", "several_events", "turning_words_of_dates", "exact_fields", "set_aside"))
+VOCABULARY_MAY = frozenset(
+    ("other_fields", "several_events", "turning_words_of_dates", "exact_fields", "set_aside", "asking_words", "answer_fields")
+)
 # Read from one file only, for all sources.
 VOCABULARY_OF_ALL = frozenset(("scope_words",))
 _API = frozenset(("answering_bodies", "from", "until", "take", "waits", "give_up_after", "turn_minutes"))

@@ -16,7 +16,8 @@ class Vocabulary:
     transcriptions, which no heading of a publisher's is recognised as. `withheld_fields` maps a field that is never shown to the
     reason; `date_formats` are tried in sheets that are only recognised. `several_events` are groups of words, one an event: a date
     heading with words of two groups does not say which event its date is of. `turning_words_of_dates` turn a date alone. An exact field
-    is meant by an equal phrase only, words `set_aside` apart.
+    is meant by an equal phrase only, words `set_aside` apart. A heading that begins with one of `asking_words` asks, and means a field only
+    where that is one of `answer_fields`.
     """
 
     ignored_words: frozenset[str]
@@ -29,6 +30,8 @@ class Vocabulary:
     turning_words_of_dates: frozenset[str] = frozenset()
     exact_fields: frozenset[str] = frozenset()
     set_aside: frozenset[str] = frozenset()
+    asking_words: frozenset[str] = frozenset()
+    answer_fields: frozenset[str] = frozenset()
 
     @cached_property
     def contents(self) -> dict[frozenset[str], set[str]]:

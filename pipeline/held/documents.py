@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
 from pathlib import Path
 
 from pipeline.declaring.declarations import Declared
+from pipeline.fold import fold
 from pipeline.held.captures import document_path, documented_captures, published_captures
 from pipeline.held.readings import Readings
 from pipeline.held.records import json_of
 from pipeline.layout import plan_sheet
-from pipeline.model import Capture, Reading, Refused, RegisterError, SheetPlan
+from pipeline.model import Capture, Grid, Reading, Refused, RegisterError, SheetPlan
 
 # As the readers name a text table (pipeline/readers/sniff.py).
 CSV = "text/csv"
+Texts = tuple[str, ...]
 # The order of captures: by time, then address, then whatever else tells them apart.
 _IN_TIME = attrgetter("captured_at", "url", *(one.name for one in fields(Capture)))
 
@@ -84,7 +86,7 @@ def read_one(document: Document, declared: Declared, readings: Readings, in_doub
             document.status, document.reason = "page", "a web page that the publication names; it holds no table"
         return
     plans = [plan_sheet(grid, first.source_id, document.reading.media_type, declared) for grid in document.reading.grids]
-    document.plans = one_sheet_a_layout(plans, declared)
+    document.plans = one_sheet_a_layout(plans, document.reading.grids, declared)
     if not is_page and not any(plan.section_id for plan in plans) and _is_message(document):
         told = "no line of it has two cells. An error message, most likely; fetch the address again."
         document.status, document.reason = "refused", f"“{first.file_name or first.url}” holds no table: {told} (no_table)"
@@ -113,19 +115,32 @@ def _is_message(document: Document) -> bool:
     return all(len(row.cells) < 2 for grid in document.reading.grids for row in grid.rows)
 
 
-def one_sheet_a_layout(plans: list[SheetPlan], declared: Declared) -> list[SheetPlan]:
-    """`plans` with every further sheet of a layout left unread: a sheet of drafts or refusals may have the same headings.
+def one_sheet_a_layout(plans: list[SheetPlan], grids: Sequence[Grid], declared: Declared) -> list[SheetPlan]:
+    """`plans`, one for each of `grids`, with every further sheet of a section left unread: a sheet of drafts or refusals may have the same
+    headings. A declared sheet stands before one that is only recognised.
 
-    Sections that are declared to stand in several sheets (one a period, say) are read from each of them.
+    Sections that are declared to stand in several sheets (one a period, say) are read from each of them, but for a copy of another.
     """
-    seen: set[tuple[str | None, str | None]] = set()
+    declared_too = {plan.section_id for plan in plans if plan.is_read and plan.layout_id}
+    seen: dict[tuple[str | None, str | None], set[Texts]] = {}
     result = []
-    for plan in plans:
+    for plan, grid in zip(plans, grids, strict=True):
+        section = declared.sections.get(plan.section_id or "")
+        if section is None or not plan.is_read or section.makes == "note":
+            result.append(plan)
+            continue
         key = (plan.layout_id, plan.section_id)
-        several = plan.section_id and declared.sections[plan.section_id].several_sheets
-        if plan.section_id and not several and plan.is_read and key in seen:
-            reason = "Another sheet of the document has the same headings, and nothing says that this one is a part of the register too."
-            plan = replace(plan, status="unread", reason=reason, columns=())
-        seen.add(key)
-        result.append(plan)
+        rows, why = _rows_of(plan, grid), ""
+        if not section.several_sheets and (key in seen or (not plan.layout_id and plan.section_id in declared_too)):
+            why = "Another sheet of the document has the same headings, and nothing says that this one is a part of the register too."
+        elif rows and 2 * len(rows & seen.get(key, set())) >= len(rows):
+            why = "Most of its rows stand in another sheet of the document as well: it may be a copy."
+        seen.setdefault(key, set()).update(rows)
+        result.append(replace(plan, status="unread", reason=why, columns=()) if why else plan)
     return result
+
+
+def _rows_of(plan: SheetPlan, grid: Grid) -> set[Texts]:
+    """What the rows below the headings print, those of a single cell left out."""
+    below = (row for row in grid.rows if row.number > plan.heading_last and len(row.cells) > 1)
+    return {tuple(map(fold, row.cells.values())) for row in below}

@@ -44,7 +44,9 @@ def is_withheld(cell: str, declared: Declared) -> bool:
 
 def _is_known(text: str, declared: Declared) -> bool:
     keys = {fold(text), body_key(text, declared.legal_forms)}
-    return bool(keys & declared.organisations.keys()) or fold(text) in declared.recipient_cells
+    return bool(keys & declared.organisations.keys()) or any(
+        fold(text) in cells for cells in (declared.recipient_cells, declared.share.cells["as_above"])
+    )
 
 
 @once

@@ -38,7 +38,8 @@ class Grid:
     """One sheet (worksheet, HTML table or CSV table): every row from 1 to the last used one, blank ones included.
 
     `sheet_index` counts from 0 in the document's own order. `cell_count` is the number of non-empty cells in `rows`; the two
-    `witness_` counts come from an independent pass over the same bytes. `merged` holds merged spans as ranges ("A3:F4")."""
+    `witness_` counts come from an independent pass over the same bytes. `merged` holds merged spans as ranges ("A3:F4"), and
+    `hidden_columns` the letters of filled columns that the publisher's file hides."""
 
     sheet_name: str
     sheet_index: int
@@ -48,6 +49,7 @@ class Grid:
     cell_count: int
     witness_row_count: int
     witness_cell_count: int
+    hidden_columns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,8 @@ from lxml import etree
 from pipeline.readers.encoding import decoded
 from pipeline.readers.grid import Grid
 from pipeline.readers.html_count import SILENT, SPACE, seen_again
-from pipeline.readers.sheet import Seen, Sheet, as_grid, disagreement, put, span
+from pipeline.readers.sheet import STRUCK_OUT, Seen, Sheet, as_grid, disagreement, put, span
+from pipeline.readers.values import raised
 
 _CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
 # What a page means by the name of its encoding, as browsers take it. Other names go unheeded.
@@ -80,7 +81,8 @@ def _read_row(sheet: Sheet, row: etree._Element, place: int, row_count: int, tak
         # A rowspan of 0 means all the rest of the table.
         height = min(_spanned(cell, "rowspan", _MAX_ROWSPAN) or row_count, row_count - place + 1)
         width = _spanned(cell, "colspan", _MAX_COLSPAN) or 1
-        put(sheet, place, column, _text(cell), link=_links(cell))
+        struck = next(cell.iter("s", "del", "strike"), None) is not None
+        put(sheet, place, column, _text(cell), STRUCK_OUT if struck else "", _links(cell))
         if height > 1 or width > 1:
             sheet.merged.append(span(place, column, height, width))
             taken.update((down, across) for down in range(place + 1, place + height) for across in range(column, column + width))
@@ -120,6 +122,7 @@ def _pieces(element: etree._Element) -> Iterator[str]:
             yield _BREAK
         elif child.tag not in SILENT:
             edges = [_EDGE] if child.tag in _BLOCKS else []
-            yield from (*edges, *_pieces(child), *edges)
+            inner = _pieces(child) if child.tag != "sup" else map(raised, ["".join(_pieces(child))])
+            yield from (*edges, *inner, *edges)
         if child.tail:
             yield child.tail.replace("\n", " ")

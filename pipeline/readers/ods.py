@@ -15,8 +15,9 @@ from lxml import etree
 
 from pipeline.readers import guard, limits, rules, second
 from pipeline.readers.grid import Grid, Refused
-from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, Stated, attributes_of, link, typed
-from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
+from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, Stated, attributes_of, link, shown_in, styles_in, typed
+from pipeline.readers.sheet import STRUCK_OUT, Sheet, as_grid, column_letter, put, span
+from pipeline.readers.values import parts_of_text
 
 _STYLE, _MANIFEST = NAMESPACE % "style", NAMESPACE % "manifest"
 _SAVED = "{http://purl.org/dc/elements/1.1/}date"
@@ -38,6 +39,7 @@ _ROW = rules.rule(
 )
 _BOOK = (f"{OFFICE}spreadsheet", f"{OFFICE}body", f"{OFFICE}document-content")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_RAISED = re.compile(r"super|[1-9]")
 
 
 def read_ods(path: Path, archive: zipfile.ZipFile) -> tuple[tuple[Grid, ...], str]:
@@ -95,10 +97,12 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
     """Each table that is a sheet: those inside a cell cannot be shown as one, and those of a drawing or a link are none."""
     sheets: list[Sheet] = []
     hidden_styles: set[str] = set()
+    raised_styles: set[str] = set()
+    struck_styles: set[str] = set()
     open_tables: list[bool] = []
-    row, books = 1, 0
+    row, column, books = 1, 1, 0
     groups = [f"{TABLE}{name}" for name in _GROUPS]
-    wanted = [f"{_STYLE}style", f"{TABLE}table", f"{TABLE}table-row", *groups, _BOOK[0]]
+    wanted = [f"{_STYLE}style", f"{TABLE}table", f"{TABLE}table-row", f"{TABLE}table-column", *groups, _BOOK[0]]
     for event, element in guard.elements(archive, "content.xml", wanted, ("start", "end")):
         if element.tag == f"{TABLE}table":
             if event == "end":
@@ -108,17 +112,23 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
             if open_tables[-1]:
                 hidden = element.get(f"{TABLE}style-name") in hidden_styles
                 sheets.append(Sheet(element.get(f"{TABLE}name") or "", hidden))
-                row = 1
+                row = column = 1
+        elif event == "end" and element.tag == f"{TABLE}table-column":
+            if open_tables == [True]:
+                column += _read_column(sheets[-1], element, column)
         elif event == "end" and element.tag == f"{TABLE}table-row":
             if open_tables == [True]:
-                row += _read_row(sheets[-1], element, row)
+                row += _read_row(sheets[-1], element, row, (raised_styles, struck_styles))
                 guard.drop(element)
         elif event == "end" and element.tag == _BOOK[0]:
             books += [element.tag, *(one.tag for one in element.iterancestors())] == [*_BOOK]
         elif event == "end" and element.tag in groups:
             rules.check(element, _IN_GROUP)
-        elif event == "end" and _hides_a_sheet(element):
-            hidden_styles.add(element.get(f"{_STYLE}name") or "")
+        elif event == "end":
+            styles = hidden_styles if _hides_a_sheet(element) else raised_styles if _raises_a_text(element) else set()
+            styles.add(element.get(f"{_STYLE}name") or "")
+            if _strikes_a_text(element):
+                struck_styles.add(element.get(f"{_STYLE}name") or "")
     rules.demand(books == 1, "its content is not that of one spreadsheet")
     return sheets
 
@@ -141,8 +151,21 @@ def _hides_a_sheet(style: etree._Element) -> bool:
     return properties is not None and properties.get(f"{TABLE}display") == "false"
 
 
-def _read_row(sheet: Sheet, element: etree._Element, row: int) -> int:
-    """Put a row into the sheet as often as it is repeated; gives how many rows it stood for."""
+def _strikes_a_text(style: etree._Element) -> bool:
+    properties = style.find(f"{_STYLE}text-properties")
+    return properties is not None and properties.get(f"{_STYLE}text-line-through-style", "none") != "none"
+
+
+def _raises_a_text(style: etree._Element) -> bool:
+    properties = style.find(f"{_STYLE}text-properties")
+    position = properties.get(f"{_STYLE}text-position", "") if properties is not None else ""
+    # "super 58%", or by how much the line is raised: "33% 58%"; what is lowered has "sub" or a minus.
+    return bool(_RAISED.match(position))
+
+
+def _read_row(sheet: Sheet, element: etree._Element, row: int, looks: tuple[set[str], set[str]]) -> int:
+    """Put a row into the sheet as often as it is repeated; gives how many rows it stood for. `looks` are the styles that raise a text, and
+    those that strike it out."""
     rules.check(element, _ROW)
     rules.check_children(element.itersiblings(preceding=True), _IN_TABLE)
     repeats = _repeats(attributes_of(element), _ROWS_REPEATED)
@@ -156,15 +179,28 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int) -> int:
         width = _repeats(stated, _COLUMNS_REPEATED)
         if _ROWS_SPANNED in stated or _COLUMNS_SPANNED in stated:
             _note_span(sheet, stated, row, column)
-        text, kind, unseen = typed(cell, stated, children)
+        text, kind, unseen = typed(cell, stated, children, looks[0])
+        if text and not kind and looks[1] and looks[1] & {stated.get(f"{TABLE}style-name", ""), *styles_in(children)}:
+            kind = STRUCK_OUT
         if text:
+            parts = parts_of_text(shown_in(children)) if kind == "date" else ""
             target = link(stated, children)
             for number in range(row, row + repeats):
                 for place in range(column, column + width):
                     put(sheet, number, place, text, kind, target, unseen)
+                    if parts:
+                        sheet.date_parts[number, column_letter(place)] = parts
         elif unseen:
             sheet.unseen.add((row, column_letter(column)))
         column += width
+    return repeats
+
+
+def _read_column(sheet: Sheet, element: etree._Element, column: int) -> int:
+    """Note whether columns are hidden; gives how many the element stands for."""
+    repeats = _repeats(attributes_of(element), _COLUMNS_REPEATED)
+    if element.get(f"{TABLE}visibility", "visible") != "visible":
+        sheet.hidden_columns.append((column, column + repeats - 1))
     return repeats
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from lxml import etree
 
 from pipeline.readers import rules
 from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE
-from pipeline.readers.values import iso_date, iso_duration, number
+from pipeline.readers.values import iso_date, iso_duration, number, raised
 
 NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 OFFICE, TABLE = NAMESPACE % "office", NAMESPACE % "table"
@@ -44,7 +44,7 @@ def attributes_of(element: etree._Element) -> Stated:
     return dict(element.items())  # type: ignore[arg-type]  # lxml gives text; the stubs allow for what it takes
 
 
-def typed(cell: etree._Element, stated: Stated, children: list[etree._Element]) -> tuple[str, str, bool]:
+def typed(cell: etree._Element, stated: Stated, children: list[etree._Element], marks: Collection[str] = ()) -> tuple[str, str, bool]:
     """(text, kind, whether the second reading is known to see something else here) of a cell, from its attributes and children.
 
     A number, date, time or yes/no comes from the attribute that holds its value, a text from its paragraphs, joined by line ends,
@@ -55,10 +55,21 @@ def typed(cell: etree._Element, stated: Stated, children: list[etree._Element]) 
     rules.check_names(stated, cell, _CELL)
     # Nearly every cell that holds something has one paragraph and nothing else.
     if len(children) == 1 and children[0].tag == _PARAGRAPHS[0]:
-        return _own(_paragraph(children[0]), stated)
+        return _own(_paragraph(children[0], marks), stated)
     rules.check_children(children, _CELL)
-    text, kind, unseen = _own("\n".join(_paragraph(paragraph) for paragraph in _paragraphs(children)), stated)
+    text, kind, unseen = _own("\n".join(_paragraph(one, marks) for one in _paragraphs(children)), stated)
     return text, kind, unseen or any(isinstance(child.tag, str) and child.tag.startswith(_DRAWING) for child in children)
+
+
+def shown_in(children: list[etree._Element]) -> str:
+    """What a cell shows, whatever value it states."""
+    return "".join(_paragraph(one, ()) for one in _paragraphs(children))
+
+
+def styles_in(children: list[etree._Element]) -> set[str]:
+    """The styles of a cell's paragraphs, and of what stands in them."""
+    named = f"{_TEXT}style-name"
+    return {element.get(named) or "" for one in _paragraphs(children) for element in one.iter() if isinstance(element.tag, str)} - {""}
 
 
 def _own(shown: str, stated: Stated) -> tuple[str, str, bool]:
@@ -109,19 +120,19 @@ def _paragraphs(elements: Iterable[etree._Element]) -> list[etree._Element]:
     return found
 
 
-def _paragraph(paragraph: etree._Element) -> str:
+def _paragraph(paragraph: etree._Element, marks: Collection[str]) -> str:
     """A paragraph's text, as it stands: its own spaces are kept, and those that only lay out the XML come down to one or none."""
     own = paragraph.text or ""
     if not (len(paragraph) or "\n" in own or "\t" in own or "\r" in own):
         return own
-    text = "".join(_pieces(paragraph))
+    text = "".join(_pieces(paragraph, marks))
     last = paragraph[-1].tail if len(paragraph) else paragraph.text
     if _LAYOUT_AT_START.match(own):
         text = text[1:]
     return text[:-1] if _LAYOUT_AT_END.search(last or "") else text
 
 
-def _pieces(element: etree._Element) -> Iterator[str]:
+def _pieces(element: etree._Element, marks: Collection[str]) -> Iterator[str]:
     yield _LAYOUT.sub(" ", element.text or "")
     for child in element:
         if child.tag == f"{_TEXT}s":
@@ -131,7 +142,8 @@ def _pieces(element: etree._Element) -> Iterator[str]:
         elif child.tag == f"{_TEXT}line-break":
             yield "\n"
         elif isinstance(child.tag, str) and child.tag not in (f"{OFFICE}annotation", f"{_TEXT}ruby-text"):
-            yield from _pieces(child)
+            inner = _pieces(child, marks)
+            yield from map(raised, ["".join(inner)]) if child.get(f"{_TEXT}style-name") in marks else inner
         yield _LAYOUT.sub(" ", child.tail or "")
 
 

@@ -1,7 +1,8 @@
 """The second reading of a workbook, by python-calamine, and the comparison that lets no row go missing between the two.
 
 Known blind spots of calamine, allowed for and no others: it shows an error, a formula without a value and an untyped
-OpenDocument cell as empty, and drops line breaks and tabs inside OpenDocument text (so texts are compared without white space).
+OpenDocument cell as empty, drops line breaks and tabs inside OpenDocument text (so texts are compared without white space), and does not
+see that a mark is raised.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from pipeline.readers import guard, limits
 from pipeline.readers.grid import GridRow, Refused
-from pipeline.readers.sheet import Seen, Sheet, column_letter, column_number, disagreement
-from pipeline.readers.values import iso_date, iso_duration, of_python
+from pipeline.readers.sheet import STRUCK_OUT, Seen, Sheet, column_letter, column_number, disagreement
+from pipeline.readers.values import iso_date, iso_duration, lowered, of_python
 
 __all__ = ["CalamineError", "CalamineWorkbook", "check_rectangle", "compare", "open_second", "unopened"]
 
@@ -117,12 +118,14 @@ def _same(row: GridRow, letter: str, value: Value) -> bool:
         # A number with a date's format comes back as a date. Which date is calamine's to say: it alone reads the formats.
         return isinstance(value, (date, time, timedelta)) or (isinstance(value, (int, float)) and float(text) == value)
     if isinstance(value, str):
-        return (kind == "" and _same_text(text, value)) or text in (iso_date(value)[0], iso_duration(value)[0])
+        return (kind in ("", STRUCK_OUT) and _same_text(text, value)) or text in (iso_date(value)[0], iso_duration(value)[0])
     return isinstance(value, (date, time, timedelta)) and text == of_python(value)[0]
 
 
 def _same_text(text: str, value: str) -> bool:
-    return _bare(text) == _bare(value) or _bare(_ESCAPE.sub(_character, text)) == _bare(value)
+    if _bare(text) == _bare(value) or _bare(_ESCAPE.sub(_character, text)) == _bare(value):
+        return True
+    return _bare(lowered(_ESCAPE.sub(_character, text))) == _bare(lowered(value))
 
 
 def _bare(text: str) -> str:

@@ -10,9 +10,14 @@ from typing import NamedTuple
 
 from pipeline.readers import limits
 from pipeline.readers.grid import Grid, GridRow, Refused
+from pipeline.readers.values import shown_part
 
 # A formula that the publisher's program never worked out. Its text is the formula itself, led by "=": nothing was printed there.
 FORMULA_WITHOUT_VALUE = "formula_without_value"
+# A text that is struck out, whole or in part.
+STRUCK_OUT = "struck_out_text"
+# A date whose cell shows some of its parts alone.
+DATE_IN_PART = "date_in_part"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
 
 
@@ -25,8 +30,10 @@ class Seen(NamedTuple):
 
 @dataclass
 class Sheet:
-    """One sheet under construction. Rows and columns count from 1; `hidden_rows` are inclusive spans of row numbers.
+    """One sheet under construction. Rows and columns count from 1; `hidden_rows` and `hidden_columns` are inclusive spans of
+    numbers.
 
+    `date_parts` holds places whose format shows some parts of a date alone ("Mar-17"), which ones: see `values.parts_of_format`.
     `unseen` holds places of which the second reader is known to see something else, mostly nothing (an error, a formula without
     a value): the comparison allows for these and for no others.
     """
@@ -36,7 +43,9 @@ class Sheet:
     rows: dict[int, GridRow] = field(default_factory=dict)
     merged: list[str] = field(default_factory=list)
     hidden_rows: list[tuple[int, int]] = field(default_factory=list)
+    hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     unseen: set[tuple[int, str]] = field(default_factory=set)
+    date_parts: dict[tuple[int, str], str] = field(default_factory=dict)
     columns: set[str] = field(default_factory=set)
     last_column: int = 0
     cell_count: int = 0
@@ -93,6 +102,7 @@ def as_grid(sheet: Sheet, index: int, witness: Seen) -> Grid:
     seen = Seen(tuple(sorted(sheet.rows)), sheet.cell_count)
     if seen != witness:
         raise disagreement(sheet.name, seen, witness)
+    _show_parts(sheet)
     hidden = _hidden_row_numbers(sheet)
     rows = []
     for number in _kept_row_numbers(seen.rows):
@@ -102,7 +112,17 @@ def as_grid(sheet: Sheet, index: int, witness: Seen) -> Grid:
             raise _too_many("too_many_rows", limits.MAX_ROWS, "rows, blank ones among them,", sheet.name)
     kept_by_witness = sum(1 for _ in _kept_row_numbers(witness.rows))
     merged = tuple(sheet.merged)
-    return Grid(sheet.name, index, sheet.hidden, tuple(rows), merged, sheet.cell_count, kept_by_witness, witness.cells)
+    letters = sorted((column_number(one), one) for one in sheet.columns)
+    unseen = tuple(one for number, one in letters if any(first <= number <= last for first, last in sheet.hidden_columns))
+    return Grid(sheet.name, index, sheet.hidden, tuple(rows), merged, sheet.cell_count, kept_by_witness, witness.cells, unseen)
+
+
+def _show_parts(sheet: Sheet) -> None:
+    """Of a date whose cell shows its month and year alone no day is kept: it was not printed, and is mostly the first for want of one."""
+    for (number, letter), parts in sheet.date_parts.items():
+        row = sheet.rows[number]
+        if parts not in ("", "ymd") and row.kinds.get(letter) == "date":
+            row.cells[letter], row.kinds[letter] = shown_part(row.cells[letter], parts), DATE_IN_PART
 
 
 def disagreement(name: str, first: Seen, second: Seen, where: str = "") -> Refused:

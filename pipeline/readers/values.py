@@ -7,6 +7,18 @@ from datetime import date, datetime, time, timedelta
 
 _WHOLE = re.compile(r"[-+]?[0-9]+")
 _DURATION = re.compile(r"(-?)P(?:([0-9]{1,6})D)?T?(?:([0-9]{1,6})H)?(?:([0-9]{1,6})M)?(?:([0-9]{1,6})(?:[.,]([0-9]+))?S)?")
+# A note's number, raised beside a text: "216" and a raised 1 must never read as 2161.
+_MARK = re.compile(r"[\s,;*()\[\]]*[0-9][0-9\s,;*()\[\]]*")
+_RAISED = str.maketrans("0123456789", "\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079")
+_LOWERED = {raised: digit for digit, raised in _RAISED.items()}
+# What in a format of numbers is no sign for a part of a date: colours and languages, texts, single signs, room for a sign.
+_IN_FORMAT = re.compile(r'\[[^\]]*\]|"[^"]*"|\\.|_.|\*.|General', re.IGNORECASE)
+_SHOWN = (
+    (re.compile(r"[^\W\d]+\.?[\s,/-]*(?:\d{4}|\d{2})|\d{1,2}\s*[/.-]\s*\d{4}|\d{4}\s*[/.-]\s*\d{1,2}"), "ym"),
+    (re.compile(r"\d{4}|Q[1-4]\W*(?:\d{4}|\d{2})"), "y"),
+    (re.compile(r"\d{1,2}(?:st|nd|rd|th)?[\s/.-]*[^\W\d]+|\d{1,2}\s*[/.-]\s*\d{1,2}"), "md"),
+    (re.compile(r"[^\W\d]+"), "m"),
+)
 # The largest whole number that a spreadsheet's own arithmetic keeps exactly; above it, digits would be invented.
 _EXACT = 10**15
 
@@ -26,6 +38,16 @@ def number(raw: str) -> tuple[str, str]:
     return str(int(value)) if value.is_integer() and abs(value) < _EXACT else repr(value), "number"
 
 
+def raised(text: str) -> str:
+    """A raised part of a cell's text as it is seen: the digits of a mark as raised ones ("216¹"); other texts ("8th") as they stand."""
+    return text.translate(_RAISED) if _MARK.fullmatch(text) else text
+
+
+def lowered(text: str) -> str:
+    """`text` with its raised digits as plain ones, as libraries that know nothing of a text's looks give it."""
+    return text.translate(_LOWERED)
+
+
 def iso_date(raw: str) -> tuple[str, str]:
     """An ISO 8601 date or moment -> (text, kind). At midnight it is a date. An impossible one stays as it stands, untyped."""
     try:
@@ -33,6 +55,24 @@ def iso_date(raw: str) -> tuple[str, str]:
     except ValueError:
         return raw, ""
     return of_python(moment)
+
+
+def parts_of_format(code: str) -> str:
+    """Which parts of a date a spreadsheet's format shows: some of "ymd"; "" where it shows none, or a time as well."""
+    bare = _IN_FORMAT.sub("", code.partition(";")[0]).casefold()
+    return "" if set(bare) & set("hs") else "".join(part for part in "ymd" if part in bare)
+
+
+def parts_of_text(shown: str) -> str:
+    """Which parts of a date its cell shows, by the text in it ("Mar-17", "2017"): some of "ymd", all of them where it cannot be told."""
+    return next((parts for pattern, parts in _SHOWN if pattern.fullmatch(shown.strip())), "ymd")
+
+
+def shown_part(date_text: str, parts: str) -> str:
+    """The part of a date (2017-03-15) that its cell shows, as ISO 8601 writes it: 2017-03, 2017, --03-15 without a year."""
+    year, month, day = date_text.split("-")
+    tail = f"-{month}" * ("m" in parts) + f"-{day}" * ("d" in parts and "m" in parts)
+    return f"{year}{tail}" if "y" in parts else f"-{tail}" if "m" in parts else f"---{day}"
 
 
 def iso_duration(raw: str) -> tuple[str, str]:

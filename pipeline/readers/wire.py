@@ -63,7 +63,7 @@ def checked_length(lines: Iterable[str]) -> list[str]:
 def _grid(answers: Iterator[str], rows: Rows) -> Grid:
     head = _next(answers)
     own = tuple([_row(answers, rows) for _ in range(head["rows"])])
-    return Grid(**{**head, "rows": own, "merged": tuple(head["merged"])})
+    return Grid(**{**head, "rows": own, "merged": tuple(head["merged"]), "hidden_columns": tuple(head["hidden_columns"])})
 
 
 def _row(answers: Iterator[str], rows: Rows) -> GridRow:

@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import os
 import struct
+from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 import xlrd  # type: ignore[import-untyped]
@@ -16,8 +18,11 @@ from xlrd.sheet import Sheet as ExcelSheet
 
 from pipeline.readers import biff, guard, ole, second
 from pipeline.readers.grid import Grid, Refused
-from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span
-from pipeline.readers.values import number
+from pipeline.readers.sheet import STRUCK_OUT, Sheet, as_grid, column_letter, put, span
+from pipeline.readers.values import number, parts_of_format, raised
+
+# How a font of the format says that what is written in it is raised.
+_RAISED = 1
 
 
 def read_xls(data: bytes) -> tuple[Grid, ...]:
@@ -35,7 +40,8 @@ def read_xls(data: bytes) -> tuple[Grid, ...]:
             raise _damaged() from error
         except (struct.error, LookupError, ValueError, AssertionError, TypeError, AttributeError, RecursionError, ArithmeticError) as error:
             raise _damaged() from error
-    sheets = [_sheet(one) for one in workbook.sheets()]
+    fonts = {place for place, font in enumerate(workbook.font_list) if font.escapement == _RAISED}
+    sheets = [_sheet(one, fonts) for one in workbook.sheets()]
     second.check_rectangle(sheets)
     try:
         counts = second.compare(sheets, second.open_second(io.BytesIO(data)))
@@ -48,20 +54,36 @@ def _damaged() -> Refused:
     return Refused("damaged", "is damaged: its records cannot be followed to the end. Fetch it again, or ask the publisher.")
 
 
-def _sheet(source: ExcelSheet) -> Sheet:
+def _sheet(source: ExcelSheet, raised_fonts: set[int]) -> Sheet:
     sheet = Sheet(source.name, source.visibility != 0)
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
             text, kind = _typed(cell.ctype, cell.value)
+            runs = source.rich_text_runlist_map.get((row, column), ())
+            text = _with_marks(text, runs, raised_fonts)
+            looks = [source.book.xf_list[cell.xf_index].font_index, *(font for _, font in runs)]
+            if text and not kind and any(source.book.font_list[font].struck_out for font in looks):
+                kind = STRUCK_OUT
             put(sheet, row + 1, column + 1, text, kind, unseen=kind == "error")
+            if cell.ctype == xlrd.XL_CELL_DATE:
+                shown = source.book.format_map[source.book.xf_list[cell.xf_index].format_key].format_str
+                sheet.date_parts[row + 1, column_letter(column + 1)] = parts_of_format(shown)
     # xlrd gives the rows and columns of a range from 0, the last one excluded.
     sheet.merged += [span(top + 1, left + 1, bottom - top, right - left) for top, bottom, left, right in source.merged_cells]
     sheet.hidden_rows += [(row + 1, row + 1) for row, about in source.rowinfo_map.items() if about.hidden]
+    sheet.hidden_columns += [(column + 1, column + 1) for column, about in source.colinfo_map.items() if about.hidden]
     for (row, column), link in source.hyperlink_map.items():
         letter, record = column_letter(column + 1), sheet.rows.get(row + 1)
         if record is not None and letter in record.cells:
             record.links[letter] = _target(link)
     return sheet
+
+
+def _with_marks(text: str, runs: Iterable[tuple[int, int]], raised_fonts: set[int]) -> str:
+    """A text of which each run, from a place in it on, is in the font of a number: what stands in a raised one is a mark."""
+    starts = [(0, -1), *runs, (len(text), -1)]
+    parts = ((text[start:end], font) for (start, font), (end, _) in pairwise(starts))
+    return "".join(raised(part) if font in raised_fonts else part for part, font in parts)
 
 
 def _typed(form: int, value: str | float | int) -> tuple[str, str]:

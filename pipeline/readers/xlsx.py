@@ -8,20 +8,17 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from typing import NamedTuple
 
 from lxml import etree
 
 from pipeline.readers import guard, rules, second
 from pipeline.readers.grid import Grid, Refused
-from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE, Sheet, as_grid, cell_place, column_letter, column_number, put
+from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE, STRUCK_OUT, Sheet, as_grid, cell_place, column_letter, column_number, put
 from pipeline.readers.values import iso_date, number
-from pipeline.readers.xlsx_parts import related_id, relationships, target_of
+from pipeline.readers.xlsx_parts import MAIN, NAMES, Styles, is_struck, related_id, relationships, rich_text, styles_of, target_of
 
-# The same words in the two dialects of the format, "transitional" and "strict".
-_MAIN = ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main")
-_READ = ("c", "f", "is", "mergeCell", "mergeCells", "r", "row", "sheetData", "t", "v")
-_NAMES = {f"{{{space}}}{name}": name for space in _MAIN for name in _READ}
-_SPACES = tuple(f"{{{space}}}" for space in _MAIN)
+_SPACES = tuple(f"{{{space}}}" for space in MAIN)
 _SHEET_DATA = rules.rule(_SPACES, "row")
 _ROW = rules.rule(_SPACES, "c extLst", plain="r spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot ph")
 _CELL = rules.rule(_SPACES, "f v is extLst", plain="r s t cm vm ph")
@@ -37,13 +34,21 @@ _LINK_FORMULA = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"([^"]*)"', re.IGNOREC
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
+class Texts(NamedTuple):
+    """What cells point to by number: shared texts, those of them that are struck out at least in part, and styles."""
+
+    strings: list[str]
+    struck: set[int]
+    styles: Styles
+
+
 def read_xlsx(path: Path, archive: zipfile.ZipFile) -> tuple[tuple[Grid, ...], str]:
     """Every worksheet, in workbook order, and the date the workbook says it was last saved on ('' where it says none).
 
     `archive` has passed the guard. Raises `Refused`.
     """
-    strings = _shared_strings(archive)
-    sheets = [_sheet(archive, name, hidden, part, strings) for name, hidden, part in _worksheets(archive)]
+    texts = Texts(*_shared_strings(archive), styles_of(archive, _WORKBOOK, _SPACES))
+    sheets = [_sheet(archive, name, hidden, part, texts) for name, hidden, part in _worksheets(archive)]
     second.check_rectangle(sheets)
     with path.open("rb") as file:
         try:
@@ -55,7 +60,7 @@ def read_xlsx(path: Path, archive: zipfile.ZipFile) -> tuple[tuple[Grid, ...], s
 
 
 def _tags(*names: str) -> list[str]:
-    return [f"{{{space}}}{name}" for space in _MAIN for name in names]
+    return [f"{{{space}}}{name}" for space in MAIN for name in names]
 
 
 def _worksheets(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
@@ -75,50 +80,46 @@ def _worksheets(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
     return found
 
 
-def _shared_strings(archive: zipfile.ZipFile) -> list[str]:
-    """The texts that cells point to by number."""
+def _shared_strings(archive: zipfile.ZipFile) -> tuple[list[str], set[int]]:
+    """The texts that cells point to by number, and the numbers of those that are struck out at least in part."""
     part = next((target for kind, target in relationships(archive, _WORKBOOK).values() if kind == "sharedStrings"), "")
+    strings: list[str] = []
+    struck: set[int] = set()
     if not part:
-        return []
-    strings, stated = [], None
+        return strings, struck
+    stated = None
     for _, element in guard.elements(archive, part, _tags("si", "sst")):
         if etree.QName(element).localname == "sst":
             stated = element.get("uniqueCount")
             continue
-        strings.append(_rich_text(element))
+        if is_struck(element):
+            struck.add(len(strings))
+        strings.append(rich_text(element))
         guard.drop(element)
     # One text too few, and every cell after it would show its neighbour's.
     rules.demand(stated in (None, str(len(strings))), f"it holds {len(strings):,} texts and states another number of them")
-    return strings
+    return strings, struck
 
 
-def _rich_text(element: etree._Element) -> str:
-    """A text, whole or in runs of different looks; the reading aid of East Asian texts (`rPh`) is no part of it."""
-    pieces = []
-    for child in element:
-        name = _NAMES.get(child.tag)
-        if name == "t":
-            pieces.append(child.text or "")
-        elif name == "r":
-            pieces.extend(grandchild.text or "" for grandchild in child if _NAMES.get(grandchild.tag) == "t")
-    return "".join(pieces)
-
-
-def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, strings: list[str]) -> Sheet:
+def _sheet(archive: zipfile.ZipFile, name: str, hidden: bool, part: str, texts: Texts) -> Sheet:
     sheet = Sheet(name, hidden)
     links: list[tuple[str, str]] = []
     targets = relationships(archive, part)
     row, tables = 0, 0
-    for _, element in guard.elements(archive, part, _tags("row", "mergeCell", "mergeCells", "hyperlink", "sheetData")):
-        kind = _NAMES.get(element.tag)
+    for _, element in guard.elements(archive, part, _tags("row", "mergeCell", "mergeCells", "hyperlink", "sheetData", "col")):
+        kind = NAMES.get(element.tag)
         if kind == "row":
             row = _row_number(element, row)
-            _read_row(sheet, element, row, strings)
+            _read_row(sheet, element, row, texts)
             rules.check_children(element.itersiblings(preceding=True), _SHEET_DATA)
             guard.drop(element)
         elif kind == "sheetData":
             rules.check(element, _SHEET_DATA)
             tables += [etree.QName(one).localname for one in element.iterancestors()] == ["worksheet"]
+        elif etree.QName(element).localname == "col":
+            first, last = element.get("min", ""), element.get("max", "")
+            if element.get("hidden") in ("1", "true") and first.isdecimal() and last.isdecimal():
+                sheet.hidden_columns.append((int(first[:6]), int(last[:6])))
         elif kind == "mergeCell":
             sheet.merged.append(element.get("ref") or "")
         elif kind == "mergeCells":
@@ -142,13 +143,13 @@ def _row_number(element: etree._Element, last: int) -> int:
     return int(stated[:8])
 
 
-def _read_row(sheet: Sheet, element: etree._Element, row: int, strings: list[str]) -> None:
+def _read_row(sheet: Sheet, element: etree._Element, row: int, texts: Texts) -> None:
     rules.check(element, _ROW)
     if element.get("hidden") in ("1", "true"):
         sheet.hidden_rows.append((row, row))
     column = 0
     for cell in element:
-        if _NAMES.get(cell.tag) != "c":
+        if NAMES.get(cell.tag) != "c":
             continue
         rules.check(cell, _CELL)
         reference, last = cell.get("r"), column
@@ -156,18 +157,18 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int, strings: list[str
         rules.demand(column > last, f"a cell of row {row} of sheet “{sheet.name}” stands right of one that comes after it, or twice")
         if stated_row != row:
             raise Refused("damaged", f"puts cell {reference} of sheet “{sheet.name}” into row {row}. Fetch it again.")
-        _read_cell(sheet, cell, row, column, strings)
+        _read_cell(sheet, cell, row, column, texts)
 
 
-def _read_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, strings: list[str]) -> None:
-    form, value, formula = cell.get("t", "n"), "", None
+def _read_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, texts: Texts) -> None:
+    form, value, formula, struck = cell.get("t", "n"), "", None, False
     for child in cell:
-        name = _NAMES.get(child.tag)
+        name = NAMES.get(child.tag)
         if name == "v":
             value = child.text or ""
         elif name == "is":
             rules.demand(form == "inlineStr", f"cell {column_letter(column)}{row} holds a text and says that it is of another type")
-            value = _rich_text(child)
+            value, struck = rich_text(child), is_struck(child)
         elif name == "f":
             formula = child.text or ""
     if value == "" and formula is not None and form != "str":
@@ -175,8 +176,14 @@ def _read_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, string
         return
     if value == "":
         return
-    text, kind = _typed(value, form, strings, f"{column_letter(column)}{row} of sheet “{sheet.name}”")
+    text, kind = _typed(value, form, texts.strings, f"{column_letter(column)}{row} of sheet “{sheet.name}”")
+    style = int(cell.get("s", "")) if cell.get("s", "").isdecimal() else len(texts.styles.struck)
+    parts, struck_whole = (texts.styles.date_parts[style], texts.styles.struck[style]) if style < len(texts.styles.struck) else ("", False)
+    if not kind and (struck or struck_whole or (form == "s" and int(value) in texts.struck)):
+        kind = STRUCK_OUT
     put(sheet, row, column, text, kind, link=_formula_link(formula), unseen=form == "e")
+    if parts:
+        sheet.date_parts[row, column_letter(column)] = parts
 
 
 def _typed(value: str, form: str, strings: list[str], where: str) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from pipeline.fold import tidy
 from pipeline.rows.values import NOT_STATED, Parsed
 
 DATE_FIELDS = ("approved_on", "sent_on", "decided_on", "ends_on", "destroyed_on", "received_on")
+FEWEST = 3
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
 _ISO = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?: 00:00(?::00)?)?")
 _NUMBERS = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})")
@@ -20,7 +21,8 @@ _MONTH_FIRST = re.compile(rf"({_MONTH})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d
 def date_value(printed: str, formats: tuple[str, ...]) -> Parsed:
     """A date, by the formats its layout names and no other.
 
-    `iso`: year first, as true dates of spreadsheets are written. `slash_if_one_reading`: numbers with slashes in a column known to mix
+    `iso`: year first, as true dates of spreadsheets are written. `iso_if_one_reading`: the same in a column in which day and month of true
+    dates may have been exchanged. `slash_if_one_reading`: numbers with slashes in a column known to mix
     day/month and month/day, read only where one reading is a real date, or both are the same one. `day_first`: day, month and year in
     numbers ("28/11/2016", "15.06.2016"). `words`: a month in words ("8th August 2012", "August 15, 2017", "March 2016").
     """
@@ -28,6 +30,10 @@ def date_value(printed: str, formats: tuple[str, ...]) -> Parsed:
     if not text:
         return NOT_STATED
     if "iso" in formats and (match := _ISO.fullmatch(text)) and is_date(*match.groups()):
+        return text[:10], "stated", "a date with the year first"
+    if "iso_if_one_reading" in formats and (match := _ISO.fullmatch(text)) and is_date(*match.groups()):
+        if _is_exchangeable(*match.groups()):
+            return None, "unparsed", "day and month may have been exchanged, as the other dates of the column are written"
         return text[:10], "stated", "a date with the year first"
     if "slash_if_one_reading" in formats and (match := _NUMBERS.fullmatch(text)) and match[2] == "/":
         return _in_one_way(match[1], match[3], match[4])
@@ -38,20 +44,49 @@ def date_value(printed: str, formats: tuple[str, ...]) -> Parsed:
     return None, "unparsed", f"none of the formats {', '.join(formats) or '(none declared)'} fits"
 
 
-def formats_of_column(month_first: bool, day_first: bool, others: bool, formats: tuple[str, ...]) -> tuple[str, ...]:
+def formats_of_column(
+    month_first: bool, day_first: bool, others: bool, formats: tuple[str, ...], exchanged: bool = False
+) -> tuple[str, ...]:
     """The formats by which a column may be read that no person has declared: `formats`, unless a cell of it can only be read month first,
     or one of the sheet's `others` can and none of its own is proof that it is written day first (see `orders_of_dates`).
 
-    Day and month may then be mixed in it, so that a date in numbers is read only where it has one reading.
+    Day and month may then be mixed in it, so that a date in numbers is read only where it has one reading. So are true dates where they
+    may have been `exchanged`.
     """
-    mixed = month_first or (others and not day_first)
-    return tuple("slash_if_one_reading" if mixed and one == "day_first" else one for one in formats)
+    careful = {"iso": "iso_if_one_reading"} if exchanged else {}
+    if month_first or (others and not day_first):
+        careful["day_first"] = "slash_if_one_reading"
+    return tuple(careful.get(one, one) for one in formats)
 
 
-def orders_of_dates(text: str) -> tuple[bool, bool]:
-    """Whether a date in `text` can be read month first and in no other way, and whether one can be read day first and in no other."""
+def may_be_exchanged(day_first: int, exchangeable: int, others: int) -> bool:
+    """Whether a program that puts the month first may have made the true dates of a column, by the number of its dates that are texts and
+    can only be read day first, of its true dates that are real days with day and month exchanged as well, and of all other ones.
+
+    Such a program makes true dates of "03/04/2015" and leaves "13/04/2015" a text. Where a column holds `FEWEST` of each and nothing else,
+    that is what happened, or hardly ever a chance.
+    """
+    return day_first >= FEWEST and exchangeable >= FEWEST and not others
+
+
+def is_exchangeable(text: str) -> bool | None:
+    """Whether a true date (2015-04-03) would be another with day and month exchanged, or would be none; None for what is no true date, or
+    would be the same."""
+    match = _ISO.fullmatch(text)
+    if not match or not match[3] or match[2] == match[3] or not is_date(*match.groups()):
+        return None
+    return _is_exchangeable(*match.groups())
+
+
+def _is_exchangeable(year: str, month: str | None, day: str | None) -> bool:
+    return day is not None and day != month and is_date(year, day, month)
+
+
+def orders_of_dates(text: str) -> tuple[bool, bool, bool]:
+    """Whether a date in `text` can be read month first and in no other way, whether one can be read day first and in no other, and whether
+    one can be read in both."""
     found = [(is_date(year, one, two), is_date(year, two, one)) for one, _, two, year in _NUMBERS.findall(text)]
-    return (True, False) in found, (False, True) in found
+    return (True, False) in found, (False, True) in found, (True, True) in found
 
 
 def _in_one_way(first: str, second: str, year: str) -> Parsed:

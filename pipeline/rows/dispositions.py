@@ -5,19 +5,23 @@ Every row of every sheet gets exactly one disposition here. Cells that are withh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pipeline.declaring.declarations import Declared, Section
 from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy
-from pipeline.model import GridRow, Sheet
+from pipeline.model import GridRow, Sheet, SheetPlan
 from pipeline.privacy.masks import mask_shown
+from pipeline.readers.sheet import STRUCK_OUT
 from pipeline.rows.values import reference_value
 
 WITHHELD = "[withheld]"
 # A row without a reference is an entry only where it fills so many columns, or all that any row of its sheet fills, and half of those.
 FEWEST_FILLED = 3
+# A text that names nothing: a number or letter of a note or a column, its sign, or a hint in brackets ("(name)").
+_NO_NAME = re.compile(r"[(\[]?(?:[1-9]\d{0,2}|[a-z]|[ivx]{1,4})[)\].:]?|[*†‡§#⁰¹²³⁴-⁹]+|\([^()]*\)|\[[^\[\]]*\]", re.IGNORECASE)
 Cells = dict[str, str]
 Merged = dict[int, Cells]
 
@@ -108,23 +112,41 @@ def disposition_of(
         return "heading", "the row of headings"
     if any(all(fold(text) == one.get(letter) for letter, text in texts.items()) for one in rules.headings):
         return "heading", "the headings are repeated"
+    if _is_struck_out(row, texts):
+        return "set_aside", "all its texts are struck out"
     filled = {column.field: texts[column.letter] for column in plan.columns if column.field and column.letter in texts}
     referenced = rules.is_reference(filled.get("reference", ""))
-    if not referenced and _is_total(texts, section, row.number > rules.last):
+    if not referenced and _is_total(texts, filled, section, row.number > rules.last):
         return "total", "a line of totals"
     if len(texts) == 1 and not referenced:
-        if row.number > rules.last:
-            return "note", "a single cell below the table, without a reference"
-        return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
+        return _single_cell(texts, plan, section, row.number > rules.last)
     known = filled.keys() | {column.field for column in plan.columns if column.field and column.letter in merged}
     names = [name.replace("_", " ").removesuffix(" text") for name in section.identified_by]
     if not known & set(section.identified_by):
         return "set_aside", f"it has no {' and no '.join(names)}"
     if rules.last and section.references == "always" and "reference" in section.identified_by and row.number > rules.last:
         return "set_aside", "it stands below the last row with a reference and has none itself"
-    if not referenced and (why := _no_entry(texts, known, rules)):
+    if not referenced and (why := _no_entry(texts, known, rules) or _names_nothing(filled, known, section)):
         return "set_aside", why
     return section.makes, f"a row below the headings with a {' or a '.join(names)}"
+
+
+def _is_struck_out(row: GridRow, texts: Cells) -> bool:
+    """Whether all texts of a row, numbers and dates apart, are struck out."""
+    kinds = [row.kinds.get(letter, "") for letter in texts]
+    return STRUCK_OUT in kinds and "" not in kinds
+
+
+def _single_cell(texts: dict[str, str], plan: SheetPlan, section: Section, below: bool) -> tuple[str, str]:
+    """(disposition, reason) of a row that fills one cell and has no reference: below the table it is a note, which stands in the first
+    column."""
+    if not below:
+        return "set_aside", "a single cell in the midst of the table, which may belong to the row above"
+    table = [column for column in plan.columns if column.heading]
+    names = [column.letter for column in table[1:] if column.field in section.identified_by]
+    if section.references == "sometimes" and texts.keys() & set(names):
+        return "set_aside", "a single cell below the table, which stands where entries are named"
+    return "note", "a single cell below the table, without a reference"
 
 
 def _no_entry(texts: dict[str, str], known: set[str], rules: TableRules) -> str:
@@ -137,16 +159,26 @@ def _no_entry(texts: dict[str, str], known: set[str], rules: TableRules) -> str:
     return ""
 
 
-def _is_total(texts: dict[str, str], section: Section, below: bool) -> bool:
-    """Whether a row without a reference adds up others: a text of it begins with "total", below the table; in a table whose rows do not
-    all have references anywhere, provided that all else in it is numbers."""
+def _names_nothing(filled: dict[str, str], known: set[str], section: Section) -> str:
+    """Why a row whose fields name nothing is taken for no entry; empty where they name something, or what is merged down to it does."""
+    names = known & set(section.identified_by)
+    own = [tidy(filled[name]) for name in names if name in filled]
+    if section.references != "sometimes" or len(own) < len(names) or not all(map(_NO_NAME.fullmatch, own)):
+        return ""
+    return "it names nothing: it may be a note, or say what the columns hold"
+
+
+def _is_total(texts: dict[str, str], filled: dict[str, str], section: Section, below: bool) -> bool:
+    """Whether a row without a reference adds up others: a text of it begins with "total", and all else in it, below the table, has numbers
+    ("12 projects") or, in a table whose rows do not all have references, anywhere is one. Of totals by period one does whose fields
+    (`filled`) say so: a comment beside them may speak of totals."""
+    if section.makes == "tally":
+        return any({"total", "totals", "cumulative", "date"} & set(fold(text).split(" ")) for text in filled.values())
     totals = [text for text in texts.values() if fold(text).split(" ")[0] in ("total", "totals") or fold(text).startswith("grand total")]
-    if section.makes == "tally" and any({"total", "totals", "cumulative", "date"} & set(fold(text).split(" ")) for text in texts.values()):
-        return True
-    if not totals:
-        return False
-    rest = [text for text in texts.values() if text not in totals]
-    return below or (section.references == "sometimes" and bool(rest) and all(fold(text).replace(" ", "").isdecimal() for text in rest))
+    rest = [fold(text).replace(" ", "") for text in texts.values() if text not in totals]
+    if not totals or (below and all(any(map(str.isdecimal, text)) for text in rest)):
+        return bool(totals)
+    return section.references == "sometimes" and bool(rest) and all(map(str.isdecimal, rest))
 
 
 def shown_row(

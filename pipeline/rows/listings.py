@@ -6,13 +6,14 @@ Editions repeat most of their rows, so what the same words say under the same he
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, replace
 
 from pipeline.declaring.checks import ROLES
 from pipeline.declaring.declarations import Declared, Section
-from pipeline.fold import phrases_in, tidy
+from pipeline.fold import fold, phrases_in, tidy
 from pipeline.model import GridRow, Listing, Named, Said, Shared, Sheet, SheetColumn, Value, Values
-from pipeline.privacy.masks import mask, mask_shown
+from pipeline.privacy.masks import mask_shown
 from pipeline.recipients import each_body_once, named_in_cell, organisations_in, recipients_of
 from pipeline.rows.fields import values_of
 from pipeline.rows.value import REPAIRED
@@ -23,24 +24,40 @@ CellCorrections = dict[tuple[int, str], dict[str, str]]
 KEY_WITHOUT_TITLE = ("entry_key", "url", "recipients_text", "event_date", "sent_on", "purpose", "datasets_text")
 # What shows a dataset that a transcription gives by its id.
 OUR_READING = "our reading of the source"
-# Kinds of cell that have no result to read, and what is said of a value in one.
+# Kinds of cell that have no result to read, texts that stand for one where a file states no kinds, and what is said of a value in one.
 NO_RESULT = ("error", "formula_without_value")
+_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|BUSY!|FIELD!|GETTING_DATA)|Err:\d{3}|#{3,}")
 ERROR_SHOWN = "the cell shows an error, or a formula that was never worked out"
+_YEAR = re.compile(r"[0-9]{4}")
+# Signs that stand for what the cell above says, and what is said of a value in a cell of them, or of such words ("as above").
+_DITTO = re.compile(r"[-–\s]*(?:[\"“”„〃″↑]|''|‘‘|’’|′′|,,)[-–\s]*")
+POINTS_ELSEWHERE = "the cell points to another one"
+# What is said of a value in a cell that is struck out.
+STRUCK = "the cell is struck out, at least in part"
+# Fields in which no date can be meant, kinds of cell that hold one, and what is said of a value in one: "12-13", typed for school years,
+# is made 1 December 2013 by the program.
+NO_DATES = ("reference", "recipients_text", "tier", "classification", "identifiability", "sensitivity", "years_text", "record_count")
+DATES = ("date", "date_in_part", "datetime", "time", "duration")
+MADE_A_DATE = "the cell holds a date, where none can be meant: a program may have made it one"
 Columns = tuple[SheetColumn, ...]
 Cells = dict[str, str]
 Texts = tuple[str, ...]
+# The letters of cells whose text is no value of their own, each with why.
+NoValue = tuple[tuple[str, str], ...]
+Asked = tuple[Texts, Texts, Texts, NoValue]
 
 
 @dataclass(frozen=True)
 class Words:
     """What rows of one sheet are read by: the columns that hold fields, and what the same columns of the same section have said before.
 
-    `said` maps (printed texts, texts with corrections, letters that are merged down, letters without a result) to what a row with those
-    texts says. `known` has the same for rows of which nothing is corrected or merged, found by having the very same cells and kinds."""
+    `said` maps (printed texts, texts with corrections, letters that are merged down, letters of cells without a value of their own) to what
+    a row with those texts says. `known` has the same for rows of which nothing is corrected or merged, found by having the very same cells
+    and kinds."""
 
     columns: Columns
     letters: Texts
-    said: dict[tuple[Texts, Texts, Texts, Texts], Said]
+    said: dict[Asked, Said]
     known: dict[tuple[int, int], tuple[Said, Cells, Cells]]
 
 
@@ -91,18 +108,18 @@ def make_listing(
     source = declared.sources[section.register_source_id]
     corrected: Texts = ()
     if corrections or merged:
-        asked, corrected = _asked(row, words, corrections, merged)
+        asked, corrected = _asked(row, words, corrections, merged, declared)
         said = _said_of(asked, words, section, declared)
     elif held := words.known.get((id(row.cells), id(row.kinds))):
         said = held[0]
     else:
-        said = _said_of(_asked(row, words, {}, {})[0], words, section, declared)
+        said = _said_of(_asked(row, words, {}, {}, declared)[0], words, section, declared)
         words.known[id(row.cells), id(row.kinds)] = (said, row.cells, row.kinds)
     place = (row_id, sheet.sheet_id, sheet.edition_id, section.section_id, source.source_id, source.entry_prefix)
     return Listing(*place, said, corrected, transcribed)
 
 
-def _asked(row: GridRow, words: Words, corrections: CellCorrections, merged: Cells) -> tuple[tuple[Texts, Texts, Texts, Texts], Texts]:
+def _asked(row: GridRow, words: Words, corrections: CellCorrections, merged: Cells, declared: Declared) -> tuple[Asked, Texts]:
     """(all that decides what a row says, as `Words.said` has it; the letters of the corrected cells)."""
     texts, corrected = cells_of(row, words, corrections)
     printed = printed_of(row, words) if corrected else texts
@@ -115,27 +132,48 @@ def _asked(row: GridRow, words: Words, corrections: CellCorrections, merged: Cel
         down = {places[letter]: merged[letter] for letter in above}
         texts = tuple(down.get(place, text) for place, text in enumerate(texts))
         printed = tuple(text or down.get(place, "") for place, text in enumerate(printed))
-    return (printed, texts, above, _without_result(row, words, corrected) if row.kinds else ()), corrected
+    return (printed, texts, above, _without_value(row, words, texts, corrected, declared)), corrected
 
 
-def _said_of(asked: tuple[Texts, Texts, Texts, Texts], words: Words, section: Section, declared: Declared) -> Said:
+def _said_of(asked: Asked, words: Words, section: Section, declared: Declared) -> Said:
     said = words.said.get(asked)
     if said is None:
         said = words.said[asked] = _said(words.columns, asked, section, declared)
     return said
 
 
-def _without_result(row: GridRow, words: Words, corrected: Texts) -> Texts:
-    """The letters of cells that are read and show an error, or a formula that was never worked out, and that nobody has corrected."""
-    read = (column.letter for column in words.columns if column.treatment == "read" and column.letter not in corrected)
-    return tuple(letter for letter in read if row.kinds.get(letter) in NO_RESULT)
+def _without_value(row: GridRow, words: Words, texts: Texts, corrected: Texts, declared: Declared) -> NoValue:
+    """The cells that are read, that nobody has corrected, and whose text is no value of their own: they show an error, or a formula that
+    was never worked out, point to another cell, or hold a date in place of what was typed. `texts` has what is merged down to them."""
+    return tuple(
+        (column.letter, why)
+        for column, text in zip(words.columns, texts, strict=True)
+        if column.treatment == "read" and column.letter not in corrected
+        if (why := _no_value(row.kinds.get(column.letter, ""), text, column.field or "", declared))
+    )
 
 
-def _said(columns: Columns, asked: tuple[Texts, Texts, Texts, Texts], section: Section, declared: Declared) -> Said:
+def _no_value(kind: str, text: str, name: str, declared: Declared) -> str:
+    shown = tidy(text)
+    if kind in DATES and name in NO_DATES and not _YEAR.fullmatch(shown):
+        return MADE_A_DATE
+    if kind == "struck_out_text":
+        return STRUCK
+    if kind in NO_RESULT or _ERROR.fullmatch(shown):
+        return ERROR_SHOWN
+    return POINTS_ELSEWHERE if fold(shown) in declared.share.cells["as_above"] or _DITTO.fullmatch(shown) else ""
+
+
+def _said(columns: Columns, asked: Asked, section: Section, declared: Declared) -> Said:
     source = declared.sources[section.register_source_id]
-    as_printed, found, above, broken = asked
+    as_printed, found, above, without = asked
+    broken = dict(without)
     texts = ["" if column.letter in broken else text for column, text in zip(columns, found, strict=True)]
-    shown = {column.letter: text for column, text in zip(columns, as_printed, strict=True) if column.letter in broken}
+    shown = {
+        column.letter: (mask_shown(text, declared), broken[column.letter])
+        for column, text in zip(columns, as_printed, strict=True)
+        if column.letter in broken
+    }
     # The key rests on what is printed: a repair must not break a link to the listing.
     printed = {column.field or "": text for column, text in zip(columns, as_printed, strict=True)}
     read = {column.field or "": text for column, text in zip(columns, texts, strict=True)}
@@ -168,11 +206,12 @@ def _as_printed(value: Value, repaired: dict[str, str]) -> Value:
     return replace(value, printed=repaired[value.column_letter], repair=value.printed, rule=f"{value.rule}; {REPAIRED}")
 
 
-def _as_it_stands(value: Value, above: Texts, broken: dict[str, str]) -> Value:
-    """A value as its own cell has it: one from a cell that is merged down is not printed there, and one from a cell without a result
-    (`broken`, letter -> what it shows) is no value."""
+def _as_it_stands(value: Value, above: Texts, broken: dict[str, tuple[str, str]]) -> Value:
+    """A value as its own cell has it: one from a cell that is merged down is not printed there, and one from a cell without a value of its
+    own (`broken`, letter -> what it shows and why it is none) is no value."""
     if value.column_letter in broken and value.status == "not_stated":
-        return replace(value, printed=mask(broken[value.column_letter]), status="unparsed", rule=ERROR_SHOWN)
+        printed, why = broken[value.column_letter]
+        return replace(value, printed="" if value.column_letter in above else printed, status="unparsed", rule=why)
     if value.column_letter not in above:
         return value
     return replace(value, printed="", rule=f"{value.rule}; the file merges the cell with the one above")

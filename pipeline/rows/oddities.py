@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
+from pipeline.declaring.declarations import Source
 from pipeline.issues import Issue
 from pipeline.model import Edition, Listing, Said, SourceRow, Values
 
@@ -15,14 +16,26 @@ T = TypeVar("T")
 LOST = "\N{REPLACEMENT CHARACTER}"
 # Dates of what has happened. An end date may well lie ahead.
 HAPPENED = ("received_on", "approved_on", "decided_on", "sent_on", "destroyed_on")
+# What cannot have come before what, in one row.
+IN_ORDER = (
+    *(("received_on", later) for later in ("approved_on", "decided_on", "sent_on")),
+    *((earlier, "ends_on") for earlier in ("received_on", "approved_on", "sent_on")),
+    *((earlier, "destroyed_on") for earlier in ("received_on", "approved_on", "sent_on")),
+)
+# An agreement that ends longer than so many years after its edition is a slip of the pen.
+FURTHEST_AHEAD = 50
 
 
-def odd_issues(listings: list[Listing], rows: list[SourceRow], editions: list[Edition]) -> list[Issue]:
+def odd_issues(
+    listings: list[Listing], rows: list[SourceRow], editions: list[Edition], sources: Mapping[str, Source] | None = None
+) -> list[Issue]:
     """The issues of the publishers' own listings, which come in order of sheet and row; people read our transcriptions before they are
-    kept."""
+    kept. `sources` know before which year no date can be right."""
     as_at = {one.edition_id: one.as_at for one in editions}
     theirs = [one for one in listings if not one.transcribed]
-    return [*_lost_characters(theirs), *_dates_ahead(theirs, as_at), *_repeated(theirs, {one.row_id: one for one in rows})]
+    own_rows = {one.row_id: one for one in rows}
+    found = [*_lost_characters(theirs), *_dates_ahead(theirs, as_at), *_dates_amiss(theirs, as_at, sources or {})]
+    return [*found, *_without_a_name(theirs), *_repeated(theirs, own_rows)]
 
 
 def _lost_characters(listings: list[Listing]) -> Iterator[Issue]:
@@ -51,6 +64,45 @@ def _dates_in(values: Values) -> list[tuple[str, str]]:
     return [(value.column_letter, value.value) for value in values if value.field in HAPPENED and value.value]
 
 
+def _dates_amiss(listings: list[Listing], as_at: dict[str, str], sources: Mapping[str, Source]) -> Iterator[Issue]:
+    """Dates that are far too early, or ends that are far too late, and dates of one row in an order in which nothing happens."""
+    for one, dates in _with_any(listings, _all_dates_in):
+        said = {name: (letter, date) for name, letter, date in dates}
+        source, latest = sources.get(one.source_id), str(int(as_at[one.edition_id][:4]) + FURTHEST_AHEAD)
+        for letter, date in said.values():
+            if source and source.no_date_before and date[:4] < source.no_date_before:
+                told = f"{date} lies before {source.no_date_before}, when nothing of the list can have happened."
+                yield _issue("date_too_early", f"Row {_number(one)}, column {letter}: {told}", one, letter)
+        if "ends_on" in said and said["ends_on"][1][:4] > latest:
+            letter, date = said["ends_on"]
+            told = f"{date} lies more than {FURTHEST_AHEAD} years after the edition."
+            yield _issue("date_after_edition", f"Row {_number(one)}, column {letter}: {told}", one, letter)
+        for first, second in IN_ORDER:
+            if first in said and second in said and _is_before(said[second][1], said[first][1]):
+                (letter, date), (other, earlier) = said[second], said[first]
+                told = f"{date} ({second.replace('_', ' ')}) lies before {earlier} ({first.replace('_', ' ')}) in column {other}."
+                yield _issue("dates_of_row_disagree", f"Row {_number(one)}, column {letter}: {told}", one, letter)
+
+
+def _without_a_name(listings: list[Listing]) -> Iterator[Issue]:
+    """Rows with neither a reference nor a recipient where there is a column of recipients: a long text may run on into the next row."""
+    for one in listings:
+        recipient, reference = one.values.first.get("recipients_text"), one.values.first.get("reference")
+        if recipient and recipient.status == "not_stated" and (not reference or reference.status == "not_stated"):
+            told = f"Row {_number(one)} has neither a reference nor a recipient: it may continue the row above."
+            yield _issue("row_may_continue", told, one, recipient.column_letter)
+
+
+def _is_before(date: str, other: str) -> bool:
+    """Whether a date lies before another, as far as both are printed."""
+    shorter = min(len(date), len(other))
+    return date[:shorter] < other[:shorter]
+
+
+def _all_dates_in(values: Values) -> list[tuple[str, str, str]]:
+    return [(one.field, one.column_letter, one.value) for one in values if one.field in (*HAPPENED, "ends_on", "listed_date") and one.value]
+
+
 def _with_any(listings: list[Listing], look: Callable[[Values], list[T]]) -> Iterator[tuple[Listing, list[T]]]:
     """Each listing in whose values `look` finds anything, with that; what many rows share is looked at once."""
     found: dict[Said, list[T]] = {}
@@ -62,7 +114,7 @@ def _with_any(listings: list[Listing], look: Callable[[Values], list[T]]) -> Ite
 
 
 def _repeated(listings: list[Listing], rows: dict[str, SourceRow]) -> Iterator[Issue]:
-    first: dict[str, dict[tuple[str, int], Listing]] = defaultdict(dict)
+    first: dict[tuple[str, str], dict[tuple[str, int], Listing]] = defaultdict(dict)
     # Rows that hold the same share a number, so that their cells are compared once.
     numbers: dict[frozenset[tuple[str, str]], int] = {}
     number_of: dict[int, int] = {}
@@ -70,9 +122,11 @@ def _repeated(listings: list[Listing], rows: dict[str, SourceRow]) -> Iterator[I
         cells = rows[one.row_id].cells
         if id(cells) not in number_of:
             number_of[id(cells)] = numbers.setdefault(frozenset(cells.items()), len(numbers))
-        earlier = first[one.sheet_id].setdefault((one.said.withheld_text, number_of[id(cells)]), one)
+        # Sheets of one section, one a period, are one list: a row may be carried over from one into the next.
+        earlier = first[one.edition_id, one.section_id].setdefault((one.said.withheld_text, number_of[id(cells)]), one)
         if earlier is not one:
-            yield _issue("row_repeated", f"Row {_number(one)} prints the same as row {_number(earlier)}. Both are kept.", one)
+            where = "" if earlier.sheet_id == one.sheet_id else f" of the sheet {earlier.sheet_id}"
+            yield _issue("row_repeated", f"Row {_number(one)} prints the same as row {_number(earlier)}{where}. Both are kept.", one)
 
 
 def _number(listing: Listing) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.fold import tidy
+from pipeline.fold import tidy, tokens
 from pipeline.issues import Issue
 from pipeline.model import Record
 from pipeline.rows.dates import date_value
@@ -15,6 +15,8 @@ MEASURES = ("records_requested", "records_returned")
 FORMATS = ("iso", "day_first", "words")
 # What publishers print in place of a small or absent number: kept as printed, and nothing to look into.
 _QUALIFIER = re.compile(r"(?:<|fewer than|less than|up to)\s?\d+|[-–*.:cx]+|nil|none|n/?a|not (?:available|applicable)", re.IGNORECASE)
+# A heading with one of these words says that its column is of longer times, of which a month or a day is an end or a beginning.
+_LONGER = {"quarter", "quarters", "quarterly", "ending", "ended", "end", "beginning", "commencing", "starting", "start", "week", "term"}
 _RANGE = re.compile(r"(.+?)\s*(?:\bto\b|–|-(?=\s*[A-Za-z]))\s*(.+)", re.IGNORECASE)
 
 
@@ -68,19 +70,23 @@ def unread_columns(record: Record) -> set[str]:
 
 def _period(record: Record) -> tuple[str | None, str | None]:
     column = record.columns.get("period")
-    return period_of(record.texts.get("period", ""), column.date_formats if column and column.date_formats else FORMATS)
+    formats = column.date_formats if column and column.date_formats else FORMATS
+    return period_of(record.texts.get("period", ""), formats, column.heading if column else "")
 
 
-def period_of(printed: str, formats: tuple[str, ...] = FORMATS) -> tuple[str | None, str | None]:
+def period_of(printed: str, formats: tuple[str, ...] = FORMATS, heading: str = "") -> tuple[str | None, str | None]:
     """(first, last) of a printed period, as years, months or days, by the date formats of its column; (None, None) where it cannot be read.
 
-    A true date that is the first of a month stands for that month: a column of months in a spreadsheet is written so.
+    A date that is the first of a month stands for that month: a column of months in a spreadsheet is written so. Any other day is no period
+    of totals. Under a `heading` of months a year is none, and under one of quarters, or of the days on which they end, only what is printed
+    with both its ends.
     """
-    text = tidy(printed)
-    whole, status, rule = date_value(text, formats)
-    if status == "stated" and whole:
-        month = whole[:7] if whole.endswith("-01") and rule == "a date with the year first" else whole
-        return month, month
+    text, words = tidy(printed), set(tokens(heading))
+    whole = date_value(text, formats)[0]
+    if whole and not _LONGER & words:
+        month = whole.removesuffix("-01") if len(whole) == len("2017-06-01") else whole
+        fits = len(month) == len("2017-06") or (len(month) == len("2017") and "month" not in words)
+        return (month, month) if fits else (None, None)
     match = _RANGE.fullmatch(text)
     if match:
         last = date_value(match[2], formats)[0]

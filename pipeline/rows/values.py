@@ -16,9 +16,17 @@ NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
 NOT_BESIDE: Parsed = (None, "not_stated", "nothing stands beside the reference")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 WHOLE_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+# Words that make a number rounded, one of several, or a multiple of what is printed.
 _QUALIFIED = re.compile(
-    r"~|\b(?:about|almost|approximately|around|at least|ca|estimated?|million|more than|nearly|over|some|up to)\b", re.IGNORECASE
+    r"\b(?:a (?:day|month|quarter|term|week|year)|above|about|almost|approx(?:\.|imate|imately)?|around|at least|average|below|between|"
+    r"billions?|bn|ca?|circa|dozens?|each|estimated?|expected|fewer|hundreds?|in excess|ish|k|lakhs?|less|m|max(?:imum)?|millions?|"
+    r"min(?:imum)?|mn|more|nearly|or so|over|per|plus|provisional|roughly|rounded|some|tbc|thousands?|under|up to)\b",
+    re.IGNORECASE,
 )
+# A number stands alone, or before what it counts.
+_COUNTED = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?=$|,\s|'?[\s;:(])(.*)")
+# The number of a note, raised at the end of a reference.
+_NOTE_MARK = re.compile(r"(?<=.)[\s\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+$")
 # The letters that a reference begins with, and what may stand between them and its digits.
 _PREFIX = re.compile(r"^([A-Za-z]{1,3})[ -]?(?=\d)")
 
@@ -35,7 +43,7 @@ def reference_value(printed: str, source: Source) -> tuple[Parsed, Parsed]:
     The reference is what the source's pattern finds at the beginning, with a suffix letter where one is printed; a standing word is one
     that the source declares. Other words beside the reference leave the standing `unparsed`.
     """
-    text = tidy(printed)
+    text = _NOTE_MARK.sub("", tidy(printed))
     if not text:
         return NOT_STATED, NOT_STATED
     if not source.reference_pattern:
@@ -68,11 +76,18 @@ def environment_value(printed: str, declared: Declared) -> Parsed:
 
 
 def gateway_value(printed: str, declared: Declared) -> Parsed:
-    """The law or laws named, by phrases of lookups/gateways.csv, in alphabetical order, joined by "; "."""
+    """The law or laws named, by phrases of lookups/gateways.csv, in alphabetical order, joined by "; ".
+
+    Unparsed where none is, and where a phrase without a law stands beside one ("not under the …"): it may deny it.
+    """
     if not tidy(printed):
         return NOT_STATED
-    found = sorted({declared.gateways.meanings[phrase] for _, _, phrase in phrases_in(printed, declared.gateways)})
-    return ("; ".join(found), "stated", "the list of laws") if found else (None, "unparsed", "it holds no phrase of the list of laws")
+    found = {declared.gateways.meanings[phrase]: phrase for _, _, phrase in phrases_in(printed, declared.gateways)}
+    if not found.keys() - {""}:
+        return None, "unparsed", "it holds no phrase of the list of laws"
+    if "" in found:
+        return None, "unparsed", f"the words {found['']!r} may turn its meaning"
+    return "; ".join(sorted(found)), "stated", "the list of laws"
 
 
 def outcome_value(printed: str, declared: Declared) -> Parsed:
@@ -133,17 +148,17 @@ def count_value(printed: str, declared: Declared) -> tuple[Parsed, Parsed]:
     """(a number of records, its unit) where one whole number is printed, unqualified; the unit is the words that follow it.
 
     Words such as "not held", of lookups/share_words.csv, say that it is not recorded.
-    Anything else ("around 300,000", "~20 million", two numbers, a share) stays as printed: a figure rounded by the source or one of
-    several must not be added up as if it were exact.
+    Anything else ("around 300,000", "~20 million", "300k", "<10", "year 11", two numbers, a share) stays as printed: a figure rounded by
+    the source, a multiple or one of several must not be added up as if it were exact, and words before a number may make it another thing.
     """
     text = tidy(printed)
     if not text:
         return NOT_STATED, NOT_STATED
     if fold(text) in declared.share.cells["not_recorded"]:
         return (None, "not_recorded", "the cell says that no number is held"), (None, "not_stated", "no number is printed")
-    whole = _NUMBER.findall(text)
-    if len(whole) != 1 or not WHOLE_NUMBER.fullmatch(whole[0]) or _QUALIFIED.search(text):
+    counted = _COUNTED.fullmatch(text)
+    if not counted or len(_NUMBER.findall(text)) != 1 or _QUALIFIED.search(text):
         return (None, "unparsed", "no single exact number is printed"), (None, "not_stated", "no single exact number is printed")
-    words = re.split(r"[;,(:]", text.partition(whole[0])[2].strip())[0].removesuffix("'").strip()
-    number: Parsed = (whole[0].replace(",", ""), "stated", "the one whole number printed")
+    words = re.split(r"[;,(:]", counted[2].strip())[0].strip().removesuffix("'").removeprefix("'").strip()
+    number: Parsed = (counted[1].replace(",", ""), "stated", "the one whole number printed")
     return number, (words, "stated", "the words after the number") if words else (None, "not_stated", "no words follow the number")

@@ -15,7 +15,7 @@ from itertools import pairwise
 from pipeline.declaring.declarations import Declared
 from pipeline.declaring.vocabulary import Vocabulary
 from pipeline.fold import fold, tidy, tokens
-from pipeline.model import Grid, GridRow
+from pipeline.model import Grid, GridRow, SheetColumn
 from pipeline.privacy.masks import mask_shown
 from pipeline.readers.sheet import column_number
 
@@ -58,9 +58,10 @@ def merged_spans(grid: Grid) -> list[Span]:
 def field_of(heading: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
     """The field that a heading means and, in words, why: an equal phrase, else the longest phrase whose words it holds.
 
-    Returns (None, why) where no phrase fits, where two fields fit equally well, and where a word beside the longest phrase turns its
-    meaning ("date sent to panel"). An exact field is meant by an equal phrase only. A date heading with words for several events is a
-    date whose meaning the heading does not settle.
+    Returns (None, why) where no phrase fits, where another field fits as well by words of its own ("reason data requested"), where a word
+    beside the longest phrase turns its meaning ("date sent to panel"), where a date is spoken of and the field is none ("decision date"),
+    and where it asks ("was data shared?") and the field is no answer. An exact field is meant by an equal phrase only. A date heading with
+    words for several events is a date whose meaning the heading does not settle.
     """
     folded = fold(heading)
     exact = " ".join(word for word in tokens(heading) if word not in vocabulary.set_aside)
@@ -70,12 +71,18 @@ def field_of(heading: str, vocabulary: Vocabulary) -> tuple[str | None, str]:
     content = set(tokens(heading)) - vocabulary.ignored_words
     if sum(bool(content & words) for words in vocabulary.several_events) > 1 and content & {"date", "dates"}:
         return "event_date", "a date of one of several events"
-    return _longest_phrase(content, vocabulary)
+    name, why = _longest_phrase(content, vocabulary)
+    if name and content & {"date", "dates"} and not name.endswith("_on") and name not in vocabulary.withheld_fields and name != "period":
+        return None, f"it speaks of a date, and {name} is none"
+    if name and vocabulary.asking_words & set(tokens(heading)[:1]) and name not in vocabulary.answer_fields:
+        return None, f"it asks, and {name} is no answer"
+    return name, why
 
 
 def _longest_phrase(content: set[str], vocabulary: Vocabulary) -> tuple[str | None, str]:
     fits: dict[str, int] = {}
     turned: dict[str, int] = {}
+    said: dict[str, set[str]] = {}
     for words, name in vocabulary.within(content):
         if name in vocabulary.exact_fields:
             continue
@@ -84,10 +91,14 @@ def _longest_phrase(content: set[str], vocabulary: Vocabulary) -> tuple[str | No
             turned[min(against)] = max(turned.get(min(against), 0), len(words))
         else:
             fits[name] = max(fits.get(name, 0), len(words))
+            said.setdefault(name, set()).update(words)
     longest = max(fits.values(), default=0)
     if against := {word for word, length in turned.items() if length >= longest}:
         return None, f"the word {min(against)!r} turns its meaning"
     best = [name for name, length in fits.items() if length == longest]
+    if len(best) == 1:
+        # A word that is no part of what the others say of it is about something else.
+        best += [name for name, words in said.items() if name != best[0] and not words <= said[best[0]]]
     if len(best) == 1:
         return best[0], f"holds the words of a phrase for {best[0]}"
     return None, f"could be {' or '.join(sorted(best))}" if best else "no phrase fits"
@@ -154,6 +165,26 @@ def two_rows(spans: list[Span], upper: GridRow, lower: GridRow) -> Headings:
     letters = sorted(above.keys() | below.keys(), key=column_number)
     joined = {letter: " ".join(filter(None, (above.get(letter, ""), below.get(letter, "")))) for letter in letters}
     return Headings(upper.number, lower.number, joined, below)
+
+
+def parted(columns: Iterable[SheetColumn], headings: Headings, grid: Grid) -> set[str]:
+    """The letters of those of `columns`, from left to right, that stand together in the part of the sheet with the most fields. Parts are
+    what a column without any cell from the headings on stands between, unless a merged range covers it."""
+    covered = {
+        place
+        for first, _, last, bottom in merged_spans(grid)
+        if bottom >= headings.first
+        for place in range(column_number(first), column_number(last) + 1)
+    }
+    parts: list[list[SheetColumn]] = [[]]
+    before = 0
+    for column in columns:
+        if before and any(place not in covered for place in range(before + 1, column.number)):
+            parts.append([])
+        parts[-1].append(column)
+        before = column.number
+    most = max(parts, key=lambda part: sum(bool(column.field) for column in part))
+    return {column.letter for column in most}
 
 
 def _may_be_parted(merged: list[Span], upper: GridRow, lower: GridRow, headings: Headings, vocabulary: Vocabulary) -> bool:

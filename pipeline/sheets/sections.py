@@ -7,28 +7,69 @@ import re
 from pipeline.declaring.declarations import Declared, Section, Source
 from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tokens
 from pipeline.model import Grid
+from pipeline.once import once
 from pipeline.sheets.headings import texts_of
 from pipeline.sheets.signs import signs_of
 
 # A sheet's title stands in one of so many lines; what stands further down are notes.
 TITLE_LINES = 4
+# Which section it is may be said in so many.
+LINES = 10
 
 
 def section_of(grid: Grid, before: int, source_id: str, declared: Declared) -> Section | None:
     """The section that the sheet is, by the longest of the sections' phrases in its name and in the lines above row `before`.
 
-    None where none is found, or where two sections' phrases are equally long. The only section of a source needs no words.
+    None where none is found, where two sections' phrases are equally long, and where the texts speak of several sections (`sections_told`).
+    The only section of a source needs no words.
     """
     sections = declared.sections_of(source_id)
     if len(sections) == 1:
         return sections[0]
+    told = sections_told(grid, before, source_id, declared)
+    if len(told) > 1:
+        return None
+    named = told_in(grid.sheet_name, source_id, declared)
+    if named:
+        return named[0]
     lines = _lines_above(grid, before, declared.sources[source_id], declared)
-    for told in ((grid.sheet_name, *lines[:10]), (grid.sheet_name,)):
-        lengths = {one.section_id: _longest(told, one) for one in sections}
+    for texts in ((grid.sheet_name, *lines[:LINES]), (grid.sheet_name,)):
+        lengths = {one.section_id: _longest(texts, one) for one in sections}
         best = [one for one in sections if lengths[one.section_id] == max(lengths.values()) > 0]
         if len(best) == 1:
-            return best[0]
+            return best[0] if told in ([], best) else None
     return None
+
+
+def sections_told(grid: Grid, before: int, source_id: str, declared: Declared) -> list[Section]:
+    """The sections of which the sheet's name and the lines above row `before` speak by words of their own: a name and a title that was
+    copied from another sheet may well disagree. A line that mentions definitions points to them, where another section is told too."""
+    named = told_in(grid.sheet_name, source_id, declared)
+    lines = _lines_above(grid, before, declared.sources[source_id], declared)[:LINES]
+    told = {one.section_id: one for one in [*named, *(one for line in lines for one in told_in(line, source_id, declared))]}
+    return [one for one in told.values() if one.makes != "note" or one in named or len(told) == 1]
+
+
+def told_in(text: str, source_id: str, declared: Declared) -> list[Section]:
+    """The sections of a source of which `text` holds a phrase with a word that no other section's phrases have, and neither the source's
+    title: "requests" tells nothing. A phrase that lies within another's longer one is not seen."""
+    said = f" {fold(text.replace('_', ' '))} "
+    found = [(section_id, phrase) for section_id, phrase in _telling(source_id, declared) if f" {phrase} " in said]
+    own = {one: None for one, phrase in found if not any(f" {phrase} " in f" {longer} " for _, longer in found if longer != phrase)}
+    return [declared.sections[section_id] for section_id in own]
+
+
+@once
+def _telling(source_id: str, declared: Declared) -> list[tuple[str, str]]:
+    """The id of each section of a source with each of its folded phrases that has a word of its own."""
+    sections, source = declared.sections_of(source_id), declared.sources[source_id]
+    of = {one.section_id: {word for phrase in one.sheet_words for word in tokens(phrase)} for one in sections}
+    common = {*tokens(source.title)} | declared.vocabularies[source.vocabulary].ignored_words
+    found = []
+    for section in sections:
+        others = set().union(*(words for section_id, words in of.items() if section_id != section.section_id))
+        found += [(section.section_id, fold(phrase)) for phrase in section.sheet_words if set(tokens(phrase)) - others - common]
+    return found
 
 
 def turning_word(grid: Grid, before: int, section: Section | None, source: Source, declared: Declared) -> str:

@@ -148,13 +148,16 @@ def laid_out(draw: DrawFn, name: str, columns: list[Column], rows: list[Row], he
         if row.merged and not (number < len(rows) and rows[number].merged):
             merged.append(span(anchor, body, number - anchor + 1, 1))
     sheet.undeclared = {text for one in columns if not one.name and (text := f"{one.upper} {one.lower}".strip())}
+    # A column that is empty throughout parts what stands right of it from the table.
+    held = {place for row in rows for place in row.cells}
+    sheet.made.cells.update({cell(heading_row + 2, place + 1 + left): " " for place in range(len(columns)) if place not in held})
     beside = left + len(columns) + draw(st.integers(1, 20))
     if draw(st.booleans()):
         sheet.made.cells[cell(heading_row + draw(st.integers(0, 3)), beside)] = " "
     far = len(rows) + draw(st.sampled_from((3, 40, 1500)))
     if draw(st.booleans()):
         sheet.made.cells[cell(far, draw(st.integers(1, beside + 1)))] = "stray"
-        sheet.fates[far] = ("note",)
+        sheet.fates[far] = ("note", "set_aside")
     hidden = draw(st.lists(st.integers(heading_row, len(rows) + 1), max_size=2, unique=True))
     sheet.made = replace(sheet.made, merged=tuple(merged), hidden_rows=tuple(hidden))
     return sheet

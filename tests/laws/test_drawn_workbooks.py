@@ -74,7 +74,9 @@ def test_what_is_drawn_comes_out(kind: str, book: tuple[str, list[Expected]], ma
 def through_the_pipeline(data: bytes, source_id: str, machine: Machine) -> tuple[list[Sheet], list[SheetReading]]:
     """The workbook as the pipeline reads it, in this process."""
     declared, reading = machine.declared, read_here(machine.folder, data)
-    plans = one_sheet_a_layout([plan_sheet(grid, source_id, reading.media_type, declared) for grid in reading.grids], declared)
+    plans = one_sheet_a_layout(
+        [plan_sheet(grid, source_id, reading.media_type, declared) for grid in reading.grids], reading.grids, declared
+    )
     edition = f"{source_id}-2027-06"
     sheets = [
         Sheet(f"{edition}-s{number}", edition, "0" * 64, grid, plan)

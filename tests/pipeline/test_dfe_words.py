@@ -149,7 +149,7 @@ def test_day_and_month_are_not_guessed_in_a_column_that_mixes_them(tmp_path: Pat
 
 
 def test_a_month_is_read_by_the_formats_of_its_column(tmp_path: Path) -> None:
-    rows = [("6/22/2017", "1", "1"), ("6/5/2017", "2", "2"), ("June 2017", "3", "3")]
+    rows = [("6/22/2017", "1", "1"), ("6/1/2017", "2", "2"), ("June 2017", "3", "3"), ("1/1/2018", "4", "4")]
     register = build(tmp_path, home_office(("Month", "Records requested", "Records returned"), rows))
     found = register("select period_from, quantity from tally where measure = 'records_returned' order by quantity")
-    assert found == [("2017-06-22", 1), (None, 2), ("2017-06", 3)]
+    assert found == [(None, 1), (None, 2), ("2017-06", 3), ("2018-01", 4)]

@@ -80,7 +80,8 @@ def test_a_person_s_name_that_is_merged_down_is_withheld_in_every_row(declared: 
 def test_a_section_in_several_sheets_is_read_from_each_and_another_from_its_first_only(declared: Declared) -> None:
     def plans(title: str) -> list[str]:
         sheets = [grid([[title], ["Organisation", "Title"], [f"A court {number}", "x"]], f"Sheet{number}") for number in (1, 2)]
-        return [one.status for one in one_sheet_a_layout([plan_sheet(made, SHARES, XLSX, declared) for made in sheets], declared)]
+        made = [plan_sheet(one, SHARES, XLSX, declared) for one in sheets]
+        return [one.status for one in one_sheet_a_layout(made, sheets, declared)]
 
     assert plans("Third-party requests completed during this period") == ["recognised", "recognised"]
     assert plans(TITLE[0]) == ["recognised", "unread"]

@@ -1,0 +1,74 @@
+"""Numbers of records as people print them: rounded, cut short, in words, or a number of something else. All of them are made up."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.declaring.declarations import Declared
+from pipeline.rows.values import count_value
+
+
+@pytest.mark.parametrize(
+    ("printed", "number", "unit"),
+    [
+        ("1,204 pupils", "1204", "pupils"),
+        ("2,136 pupils'", "2136", "pupils"),
+        ("185 child identities; one matched", "185", "child identities"),
+        ("600000", "600000", None),
+        ("0", "0", None),
+    ],
+)
+def test_one_exact_number_is_read(printed: str, number: str, unit: str | None, declared: Declared) -> None:
+    found, counted = count_value(printed, declared)
+    assert (found[:2], counted[0]) == ((number, "stated"), unit)
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "<10",
+        "fewer than 10",
+        "less than 5 pupils",
+        "under 5",
+        "5 or more",
+        "5,000+",
+        ">500",
+        "≥ 500",
+        "±5",
+        "-5",
+        "(5)",
+        "c. 5,000",
+        "c5000",
+        "circa 5000",
+        "5000 approx",
+        "approx. 600,000",
+        "300k",
+        "300K pupils",
+        "12 thousand pupils",
+        "20m",
+        "3 mn",
+        "2 bn",
+        "5 hundred",
+        "1,000s",
+        "500ish",
+        "500?",
+        "500*",
+        "500 (tbc)",
+        "500 per year",
+        "500 a month",
+        "in excess of 500",
+        "no fewer than 500",
+        "minimum 5",
+        "maximum of 500",
+        "all pupils in year 11",
+        "Key Stage 4 cohort",
+        "Year 6",
+        "Tier 1",
+        "DS00194",
+        "5,00,000",
+        "12,3456",
+        "£500",
+    ],
+)
+def test_any_other_number_is_not_read_and_never_as_a_part_of_it(printed: str, declared: Declared) -> None:
+    assert [one[:2] for one in count_value(printed, declared)] == [(None, "unparsed"), (None, "not_stated")]
