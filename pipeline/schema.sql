@@ -1065,6 +1065,17 @@ select listing_id, recipient_id, role, matched, rule from listing join wording_r
 create view listing_dataset as
 select listing_id, dataset_id, matched from listing join wording_dataset using (wording_id);
 
+-- Which bodies use or receive the data of an entry. One that asked for the work, or is named in another role, is none.
+create view entry_receiver as
+select entry_id, recipient_id from entry_recipient where role = 'recipient';
+
+-- Every tier that is printed of an entry. Our transcriptions have tiers among the words of other classes; where such words were looked at
+-- and could not be read ("not tier 1"), no tier is known.
+create view entry_tier as
+select entry_id, level.value as tier from entry join json_each('["1", "2", "3", "4"]') as level
+where instr(coalesce(tier, ''), level.value)
+    or (tier is null and tier_status != 'unparsed' and instr(lower(coalesce(classification, '')), 'tier ' || level.value));
+
 -- The order of editions in time, those of several publications too: by `turn`, the newest has the greatest. A date without a day or a month
 -- comes before the days in it.
 create view edition_order as

@@ -3,8 +3,8 @@
 -- reading: >-
 --   "Now" is the newest edition of the Department's register that is held: bodies in it that we count as departments, other public
 --   bodies of the state or police, and the parts that give totals for the Home Office and the police, as that edition
---   itself says it; whom older editions named is on the page of each entry. What other pages tell of is apart:
---   whether it goes on is not known. The legal basis stands where it is printed.
+--   itself says it; whom older editions named is on the page of each entry. A body that asked or paid for another's work is none of them.
+--   What other pages tell of is apart: whether it goes on is not known. The legal basis stands where it is printed.
 -- rests_on: [dfe-external-data-shares]
 -- told_of: true
 -- part answer: In the newest edition
@@ -21,7 +21,7 @@ from newest
 join listing on listing.edition_id = newest.edition_id
 join section on section.section_id = listing.section_id
 join entry on entry.entry_id = listing.entry_id
-left join listing_recipient on listing_recipient.listing_id = listing.listing_id
+left join listing_recipient on listing_recipient.listing_id = listing.listing_id and listing_recipient.role = 'recipient'
 left join recipient on recipient.recipient_id = listing_recipient.recipient_id
 where recipient.recipient_id in (select recipient_id from recipient_kind
                                  where kind in ('government_department', 'government_body', 'police'))
@@ -41,7 +41,7 @@ order by 5, 3, 8
 -- part told_of: Told of by other pages; whether it goes on is not known
 select recipient.name as body, recipient.recipient_id, entry.outcome, coalesce(entry.sent_on, entry.decided_on, entry.approved_on) as dated,
     entry.listed_date as other_date_beside_it, coalesce(entry.legal_gateway, entry.legal_gateway_status) as legal_basis, entry.entry_id
-from entry join entry_recipient using (entry_id) join recipient using (recipient_id)
+from entry join entry_receiver using (entry_id) join recipient using (recipient_id)
 where entry.known_by = 'transcription' and entry.section_id = 'documented-entries'
     and recipient_id in (select recipient_id from recipient_kind where kind in ('government_department', 'government_body', 'police'))
 order by recipient.name, coalesce(dated, entry.listed_date, '9'), entry.entry_id

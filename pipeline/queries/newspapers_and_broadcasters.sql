@@ -8,8 +8,8 @@
 -- told_of: true
 -- part answer: Pupil-level data
 with named as (
-    select entry_id, recipient_id, recipient.name as organisation from entry_recipient join recipient using (recipient_id)
-    where recipient_id in (select recipient_id from recipient_kind where kind in ('news_publisher', 'broadcaster')) and role = 'recipient'
+    select entry_id, recipient_id, recipient.name as organisation from entry_receiver join recipient using (recipient_id)
+    where recipient_id in (select recipient_id from recipient_kind where kind in ('news_publisher', 'broadcaster'))
 )
 select organisation, recipient_id, entry_id, coalesce(reference, 'none printed') as reference,
     coalesce(sent_on, decided_on, approved_on) as dated, listed_date as other_date_beside_it, outcome,
@@ -24,8 +24,8 @@ where pupil_level = 'yes'
 order by coalesce(dated, listed_date, '9'), entry_id
 -- part others: Named, and pupil level not stated or not so
 with named as (
-    select entry_id, recipient_id, recipient.name as organisation from entry_recipient join recipient using (recipient_id)
-    where recipient_id in (select recipient_id from recipient_kind where kind in ('news_publisher', 'broadcaster')) and role = 'recipient'
+    select entry_id, recipient_id, recipient.name as organisation from entry_receiver join recipient using (recipient_id)
+    where recipient_id in (select recipient_id from recipient_kind where kind in ('news_publisher', 'broadcaster'))
 )
 select organisation, recipient_id, entry_id, pupil_level, coalesce(sent_on, decided_on, approved_on) as dated, listed_date as other_date_beside_it, outcome,
     (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id

@@ -11,7 +11,7 @@ select entry.entry_id, entry.name, entry.outcome, coalesce('tier ' || tier, clas
     entry_item.status as said_to_be, entry_item.printed, entry_item.rule, listing.row_id
 from entry_item join entry using (entry_id) join item using (item_id) join listing using (listing_id)
 where item_id in ('names', 'addresses') and entry_item.status = 'included' and entry.in_scope = 'yes' and entry.audience = 'external'
-    and (instr(coalesce(tier, ''), '1') or lower(coalesce(classification, '')) like '%tier 1%')
+    and entry.entry_id in (select entry_id from entry_tier where tier = '1')
 order by entry.entry_id, item.position, listing.row_id
 -- part counts: Tier 1 by what is said of names and addresses
 with tier_1 as (
@@ -21,7 +21,7 @@ with tier_1 as (
         coalesce((select group_concat(status, '; ') from (select distinct status from entry_item
             where entry_item.entry_id = entry.entry_id and item_id = 'addresses' order by 1)), 'not_stated') as addresses
     from entry
-    where (instr(coalesce(tier, ''), '1') or lower(coalesce(classification, '')) like '%tier 1%')
+    where entry_id in (select entry_id from entry_tier where tier = '1')
         and in_scope = 'yes' and audience = 'external'
 )
 select replace(names, '_', ' ') as names, replace(addresses, '_', ' ') as addresses, outcome, count(*) as entries,
@@ -33,5 +33,5 @@ order by 1, 2, 3
 select entry_id, name, outcome, coalesce('tier ' || tier, classification) as tier_as_printed, datasets_text as data_as_printed,
     coalesce(sent_on, decided_on, approved_on) as dated, listed_date as other_date_beside_it
 from entry
-where (instr(coalesce(tier, ''), '1') or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
+where entry_id in (select entry_id from entry_tier where tier = '1') and in_scope = 'yes' and audience = 'external'
 order by coalesce(dated, listed_date, '9'), entry_id

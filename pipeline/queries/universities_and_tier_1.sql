@@ -9,8 +9,8 @@
 -- part answer: Universities by tier 1 entries
 with found as (
     select recipient_id, outcome, count(distinct entry_id) as n
-    from entry join entry_recipient using (entry_id)
-    where (instr(coalesce(tier, ''), '1') or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
+    from entry join entry_receiver using (entry_id)
+    where entry_id in (select entry_id from entry_tier where tier = '1') and in_scope = 'yes' and audience = 'external'
         and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
     group by recipient_id, outcome
 )
@@ -30,22 +30,22 @@ order by sent desc, sum(n) desc, recipient.name
 select distinct recipient.name as organisation, recipient.recipient_id, entry.entry_id, entry.name, entry.outcome,
     coalesce('tier ' || tier, classification) as tier_as_printed,
     (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
-from entry join entry_recipient using (entry_id) join recipient using (recipient_id)
-where (instr(coalesce(tier, ''), '1') or lower(coalesce(classification, '')) like '%tier 1%') and in_scope = 'yes' and audience = 'external'
+from entry join entry_receiver using (entry_id) join recipient using (recipient_id)
+where entry_id in (select entry_id from entry_tier where tier = '1') and in_scope = 'yes' and audience = 'external'
     and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
 order by recipient.name, entry.entry_id
--- part not_known: Entries that name a university and of which no tier is printed
+-- part not_known: Entries that name a university and of which no tier is printed or could be read
 select entry.outcome, entry.source_id, count(distinct entry.entry_id) as entries,
     '#no_tier' as entries_opens
-from entry join entry_recipient using (entry_id)
-where tier is null and lower(coalesce(classification, '')) not like '%tier%' and in_scope = 'yes' and audience = 'external'
+from entry join entry_receiver using (entry_id)
+where entry.entry_id not in (select entry_id from entry_tier) and in_scope = 'yes' and audience = 'external'
     and recipient_id in (select recipient_id from recipient_kind where kind = 'university')
 group by entry.outcome, entry.source_id
 order by entry.source_id, entry.outcome
--- part no_tier: The entries of which no tier is printed
+-- part no_tier: The entries of which no tier is printed or could be read
 select entry.entry_id, entry.name, entry_list.recipients, entry.outcome, entry.source_id,
     (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = entry.last_edition_id) as row_id
 from entry join entry_list using (entry_id)
-where tier is null and lower(coalesce(classification, '')) not like '%tier%' and entry.in_scope = 'yes' and entry.audience = 'external'
-    and entry.entry_id in (select entry_id from entry_recipient join recipient_kind using (recipient_id) where kind = 'university')
+where entry.entry_id not in (select entry_id from entry_tier) and entry.in_scope = 'yes' and entry.audience = 'external'
+    and entry.entry_id in (select entry_id from entry_receiver join recipient_kind using (recipient_id) where kind = 'university')
 order by entry.source_id, entry.outcome, entry.name, entry.entry_id

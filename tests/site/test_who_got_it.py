@@ -1,0 +1,83 @@
+"""Who got data, by the answers: each body in its role, the parts of a university with it, and whatever is not known said to be so.
+
+The register is of one made-up edition, whose rows are awkward on purpose: nobody published them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import build_register
+from tests.conftest import data_of_parliament
+from tests.pipeline import made_up, made_up_dfe
+from tests.shared import shared
+from tests.site.conftest import Site
+
+HELD = [
+    # Reference, organisation, title, legal gateway, class, date agreed, end date.
+    ("DR160101.01", "UCL Institute of Education", "Of a part", "", "Tier 1", "", ""),
+    ("DR160101.02", "University College London", "Of the whole", "", "Tier 1", "", ""),
+    ("DR160101.03", "UCL and FFT Education Ltd", "Of two", "", "Tier 1", "", ""),
+    ("DR160101.04", "Acme Research Ltd commissioned by University of Example", "Asked for by another", "", "Tier 1", "", ""),
+    ("DR160101.05", "University of Example", "Doubted", "", "Not Tier 1", "", ""),
+    ("DR160101.06", "Made-up Gazette", "Of no known kind", "", "Tier 2", "", ""),
+    ("DR160101.07", "National Agency of Examples", "Of no known kind either", "", "Tier 1", "", ""),
+    ("DR160101.08", "University of Example and Acme Analytics", "One body or two", "", "Tier 4", "", ""),
+    ("DR160101.09", "NCER CIC", "A community interest company", "", "Tier 4", "", ""),
+    ("DR160101.10", "Alex Nobody", "Withheld", "", "Tier 1", "", ""),
+    ("DR160101.11", "Invented Police", "Of a force", "", "Tier 4", "", ""),
+]
+AGREED = [
+    ("DS00010", "Example & Sons Limited", "Of data that is not stated", "", "3B", "2 July 2019", ""),
+    ("DS00011", "Acme Research Ltd commissioned by Home Office", "For a department", "", "3B", "3 July 2019", ""),
+]
+
+
+def build(folder: Path) -> None:
+    """A register of the one edition, without what other pages tell of it and of the Authority's list."""
+    data = data_of_parliament(folder / "data")
+    (data / "published" / "documents").mkdir(parents=True)
+    made_up.write_csv(data / "published" / "captures.csv", made_up.CAPTURE_COLUMNS, [])
+    made_up_dfe.keep(data, made_up_dfe.seven_sections("June 2020", AGREED, HELD), "xlsx", "2020-09-10")
+    build_register(data)
+
+
+@pytest.fixture(scope="session")
+def who(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """The site over that register."""
+    return Site((shared(tmp_path_factory, "who", build) / "data" / "built" / "register.db").resolve())
+
+
+def rows_of(site: Site, address: str) -> list[dict[str, object]]:
+    slug, _, query = address.partition("?")
+    answer = site.get(f"/questions/{slug}.json?{query}")
+    assert answer.status == 200, answer.text
+    rows: list[dict[str, object]] = json.loads(answer.body)["rows"]
+    return rows
+
+
+def entry(number: str) -> str:
+    return f"dfe-dr160101-{number}"
+
+
+def test_a_body_that_asked_for_work_is_no_body_that_got_data(who: Site) -> None:
+    now = rows_of(who, "departments-and-police-now")
+    assert entry("04") not in {row["entry_id"] for row in now}
+    assert [row["route"] for row in now if row["body"] == "Home Office"] == ["Data shares with the Home Office, by month"]
+    counted = rows_of(who, "universities-and-tier-1?part=entries")
+    assert "University of Example" not in {row["organisation"] for row in counted}
+    (told,) = rows_of(who, "what-one-organisation-got?part=register&recipient=home-office")
+    assert (told["entry_id"], told["role"]) == ("dfe-ds00011", "commissioner")
+    (told,) = rows_of(who, "how-many-children?part=entries&recipient=home-office")
+    assert told["role"] == "commissioner"
+
+
+def test_a_class_that_is_denied_is_no_tier(who: Site) -> None:
+    """"Not Tier 1" is not read, so it is neither counted as tier 1 nor lost."""
+    counted = {row["entry_id"] for row in rows_of(who, "tier-1-with-names-or-addresses?part=tier_1")}
+    assert entry("01") in counted
+    assert entry("05") not in counted
+    assert entry("05") in {row["entry_id"] for row in rows_of(who, "universities-and-tier-1?part=no_tier")}
