@@ -66,6 +66,8 @@ def is_company(recipient_id: str, names: tuple[str, ...], declared: Declared) ->
         return "no", f"a charity: {kinds['charity']['why']}"
     if "company" in kinds:
         return "yes", f"a company: {kinds['company']['why']}"
+    if "community_interest_company" in kinds:
+        return "not_stated", "a community interest company, which may be limited by shares or by guarantee"
     if none := sorted(kinds.keys() & NO_COMPANIES):
         return "no", f"its kind: {_in_words(none)}"
     return "not_stated", f"its kind ({_in_words(kinds)}) does not say its legal form" if kinds else "its kind is not known"

@@ -81,3 +81,28 @@ def test_a_class_that_is_denied_is_no_tier(who: Site) -> None:
     assert entry("01") in counted
     assert entry("05") not in counted
     assert entry("05") in {row["entry_id"] for row in rows_of(who, "universities-and-tier-1?part=no_tier")}
+
+
+def test_two_listed_bodies_of_one_cell_are_two_recipients(who: Site) -> None:
+    for recipient in ("university-college-london", "fft-education-limited"):
+        got = rows_of(who, f"what-one-organisation-got?part=register&recipient={recipient}")
+        assert entry("03") in {row["entry_id"] for row in got if row["role"] == "recipient"}, recipient
+
+
+def test_a_cell_that_may_name_two_bodies_proves_no_kind_and_no_legal_form(who: Site) -> None:
+    """Else "University of Example and Acme Analytics" would be a university, and certainly no company."""
+    facts = answers(who, "08")
+    assert facts["legal_form"] == "not_stated"
+    kinds = json.loads(who.get("/recipients.json?kind=not_stated&show=any").body)["rows"]
+    assert "university-of-example-and-acme-analytics" in {row["recipient_id"] for row in kinds}
+
+
+def test_a_community_interest_company_may_be_limited_by_shares_or_by_guarantee(who: Site) -> None:
+    assert answers(who, "09")["legal_form"] == "not_stated"
+    assert "ncer-cic" not in {row["recipient_id"] for row in json.loads(who.get("/recipients.json?kind=company").body)["rows"]}
+
+
+def answers(site: Site, number: str) -> dict[str, object]:
+    """Fact -> answer of one entry."""
+    rows = json.loads(site.get(f"/register/entry_commercial.json?entry_id={entry(number)}&_shape=objects").body)["rows"]
+    return {row["fact"]: row["answer"] for row in rows}
