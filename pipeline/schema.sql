@@ -1069,6 +1069,18 @@ select listing_id, dataset_id, matched from listing join wording_dataset using (
 create view entry_receiver as
 select entry_id, recipient_id from entry_recipient where role = 'recipient';
 
+-- Where it is not known of what kind a body is that uses or receives the data of an entry: its kind is not known, or no body is shown.
+create view receiver_not_known as
+select entry_id, recipient_id from entry_receiver where recipient_id not in (select recipient_id from recipient_kind)
+union all
+select entry_id, null from entry where entry_id not in (select entry_id from entry_receiver);
+
+-- The organisations that are a part of another one of the register, by a fact with its source: a university's institute, printed by a name
+-- of its own. Each is counted by itself, unless what is counted are the wholes.
+create view recipient_part as
+select part.recipient_id, whole.recipient_id as whole_id
+from recipient_fact as part join recipient as whole on whole.name = part.value where part.fact = 'part_of';
+
 -- Every tier that is printed of an entry. Our transcriptions have tiers among the words of other classes; where such words were looked at
 -- and could not be read ("not tier 1"), no tier is known.
 create view entry_tier as

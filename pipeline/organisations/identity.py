@@ -132,8 +132,12 @@ def identity_problems(declared: Declared) -> Iterator[str]:
             told = f"{row['organisation']!r}, {row['kind']!r}"
             yield f"organisation_kinds.csv: {told}: the kind, how or source is not known, or no reason is given"
     seen: dict[str, str] = {}
+    parts = {slug(row["organisation"]) for row in facts if row["fact"] == "part_of"}
     for row in facts:
         yield from _fact_problems(row)
+        # A part is counted with its whole where one is asked for, which has to be found by its name and be no part of another.
+        if row["fact"] == "part_of" and (slug(row["value"]) not in known or slug(row["value"]) in parts):
+            yield f"organisation_facts.csv: {row['organisation']!r} is part of {row['value']!r}, which is on no list or itself a part"
         if row["fact"] == "identifier" and seen.setdefault(row["value"], row["organisation"]) != row["organisation"]:
             yield f"organisation_facts.csv: {row['value']} stands with {seen[row['value']]!r} and with {row['organisation']!r}"
 

@@ -3,7 +3,8 @@
 -- reading: >-
 --   Entries that name a body which we count as a news publisher or a broadcaster, with why on its page. Only the outcome "received data"
 --   says that data was given; "approved" and "not stated" do not. Pupil level rests on a tier or on printed words, and where neither is
---   printed it is not stated, which is not no.
+--   printed it is not stated, which is not no. A body of which no kind is known, or no more than that its name is a company's, may be one
+--   as well: such entries stand below, and are not counted.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- told_of: true
 -- part answer: Pupil-level data
@@ -32,3 +33,16 @@ select organisation, recipient_id, entry_id, pupil_level, coalesce(sent_on, deci
 from entry join named using (entry_id)
 where pupil_level != 'yes'
 order by coalesce(dated, listed_date, '9'), entry_id
+-- part kind_not_known: Pupil-level data, and whether a recipient is one is not known
+with named as (
+    select entry_id, recipient_id from receiver_not_known
+    union all
+    select entry_id, recipient_id from entry_receiver where recipient_id in (
+        select recipient_id from recipient_kind group by recipient_id having min(kind = 'company' and how = 'name') = 1)
+)
+select coalesce(recipient.name, 'no recipient is shown') as organisation, recipient_id, entry_id, outcome,
+    coalesce(sent_on, decided_on, approved_on) as dated, listed_date as other_date_beside_it, in_scope,
+    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+from entry join named using (entry_id) left join recipient using (recipient_id)
+where pupil_level = 'yes'
+order by recipient.name is null, recipient.name, entry_id

@@ -113,6 +113,8 @@ def test_no_kind_repeats_what_the_name_proves_and_sources_have_an_address() -> N
         ("organisation_kinds.csv", ["Civitas", "campaign", "source", "made up", "", "", ""], "kind, how or source"),
         ("organisation_facts.csv", ["Civitas", "identifier", "GB-COH-1", "T", "", "in_source", "2026-11-26", ""], "has this form"),
         ("organisation_facts.csv", ["Civitas", "identifier", "GB-COH-02415211", "T", "", "in_source", "2026-11-26", ""], "stands with"),
+        ("organisation_facts.csv", ["Civitas", "part_of", "Nobody's list", "T", "", "in_source", "2026-11-26", ""], "itself a part"),
+        ("organisation_facts.csv", ["Civitas", "part_of", "UCL Institute of Education", "T", "", "in_source", "2026-11-26", ""], "a part"),
         ("organisation_facts.csv", ["Civitas", "legal_form", "firm", "T", "", "in_source", "2026-11-26", ""], "legal form is not one of"),
         ("kind_words.csv", ["bank", "ends", "bank", "no", "made up"], "is not known"),
         ("kind_words.csv", ["bank", "ends", "other", "perhaps", "made up"], "is not known"),

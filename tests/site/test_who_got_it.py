@@ -6,6 +6,8 @@ The register is of one made-up edition, whose rows are awkward on purpose: nobod
 from __future__ import annotations
 
 import json
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -106,3 +108,41 @@ def answers(site: Site, number: str) -> dict[str, object]:
     """Fact -> answer of one entry."""
     rows = json.loads(site.get(f"/register/entry_commercial.json?entry_id={entry(number)}&_shape=objects").body)["rows"]
     return {row["fact"]: row["answer"] for row in rows}
+
+
+def test_a_part_of_a_university_is_counted_with_it_and_named(who: Site) -> None:
+    (counted,) = [row for row in rows_of(who, "universities-and-tier-1") if row["recipient_id"] == "university-college-london"]
+    assert (counted["sent"], counted["parts_counted_with_it"]) == (3, "UCL Institute of Education")
+    assert "ucl-institute-of-education" not in {row["recipient_id"] for row in rows_of(who, "universities-and-tier-1")}
+    entries = rows_of(who, "universities-and-tier-1?part=entries")
+    with_it = [row["entry_id"] for row in entries if row["counted_with"] == "University College London"]
+    assert with_it == [entry(number) for number in ("01", "02", "03")]
+
+
+def test_a_list_of_universities_says_which_of_them_are_parts_of_others(who: Site) -> None:
+    page = unescape(who.get("/recipients?kind=university&q=ucl").text)
+    said = "1 of these is a part of another: UCL Institute of Education, of University College London."
+    assert said in " ".join(re.sub(r"<[^>]+>", "", page).split())
+    about = json.loads(who.get("/recipients.json?kind=university&q=ucl").body)
+    assert "1 of these is a part of another" in about["in_words"]
+    assert "a part of another" not in who.get("/recipients?kind=company").text
+    whole = who.get("/recipients/university-college-london").text
+    assert '<a href="/recipients/ucl-institute-of-education">UCL Institute of Education</a>' in whole
+    part = who.get("/recipients/ucl-institute-of-education").text
+    assert '<a href="/recipients/university-college-london">University College London</a>' in part
+
+
+def test_a_body_of_no_known_kind_is_not_left_out_in_silence(who: Site) -> None:
+    universities = rows_of(who, "universities-and-tier-1?part=kind_not_known")
+    assert [(row["organisation"], row["entry_id"]) for row in universities] == [
+        ("National Agency of Examples", entry("07")),
+        ("no recipient is shown", entry("10")),
+    ]
+    papers = {row["entry_id"] for row in rows_of(who, "newspapers-and-broadcasters?part=kind_not_known")}
+    assert {entry("06"), entry("07"), entry("10")} <= papers
+    # Of a company nothing but the legal form is known: it may publish a paper, and is no department.
+    assert entry("04") in papers
+    now = rows_of(who, "departments-and-police-now?part=kind_not_known")
+    assert {entry("06"), entry("07"), entry("08"), entry("10")} <= {row["entry_id"] for row in now}
+    assert not {entry("04"), entry("09")} & {row["entry_id"] for row in now}
+    assert "Invented Police" in {row["body"] for row in rows_of(who, "departments-and-police-now")}
