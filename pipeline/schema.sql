@@ -1069,6 +1069,18 @@ select listing_id, dataset_id, matched from listing join wording_dataset using (
 create view entry_receiver as
 select entry_id, recipient_id from entry_recipient where role = 'recipient';
 
+-- The years that the data of an entry spans as far as they are printed: the first and the last, where the text begins and ends with them
+-- ("2005", "2005-06", "2005/06 to 2009/10"; "1999-00" ends in 2000). `printed` is all that may name a school year.
+create view entry_span as
+with spelt as (select entry_id, replace(replace(years_text, '/', '-'), '–', '-') as years from entry)
+select entry_id, iif(years glob '[12][0-9][0-9][0-9]*', cast(substr(years, 1, 4) as integer), null) as data_from,
+    case when years glob '*[12][0-9][0-9][0-9]' then cast(substr(years, -4) as integer)
+         when years glob '*[12][0-9][0-9][0-9]-[0-9][0-9]' then cast(substr(years, -7, 2) || substr(years, -2) as integer)
+             + iif(substr(years, -2) < substr(years, -5, 2), 100, 0) end as data_to,
+    coalesce(sent_on, decided_on, approved_on) as dated,
+    coalesce(years_text, '') || ' ' || coalesce(title, '') || ' ' || coalesce(purpose, '') || ' ' || coalesce(datasets_text, '') as printed
+from entry join spelt using (entry_id);
+
 -- Where it is not known of what kind a body is that uses or receives the data of an entry: its kind is not known, or no body is shown.
 create view receiver_not_known as
 select entry_id, recipient_id from entry_receiver where recipient_id not in (select recipient_id from recipient_kind)

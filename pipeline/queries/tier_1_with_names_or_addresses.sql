@@ -5,6 +5,7 @@
 --   a whole list, which of them is not said. Listed first are those of which printed words say that names or addresses are included; the
 --   others are counted apart, by what is said: "not stated" is tier 1 with the items unknown, which is not no. Every outcome is shown.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
+-- scoped: true
 -- told_of: true
 -- part answer: Tier 1, and names or addresses are said to be included
 select entry.entry_id, entry.name, entry.outcome, coalesce('tier ' || tier, classification) as tier_as_printed, item.name as item,

@@ -7,6 +7,7 @@
 --   outcome; an approved request was not necessarily sent. A tier rates a request, so it says nothing about how many children it concerns.
 --   Below stand the entries of which the tier, or the kind of the recipient, is not known: any of them may be another.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
+-- scoped: true
 -- told_of: true
 -- part answer: Universities by tier 1 entries
 with found as (

@@ -17,6 +17,7 @@ from tests.conftest import data_of_parliament
 from tests.pipeline import made_up, made_up_dfe
 from tests.shared import shared
 from tests.site.conftest import Site
+from tests.site.questions import all_questions
 
 HELD = [
     # Reference, organisation, title, legal gateway, class, date agreed, end date.
@@ -146,3 +147,36 @@ def test_a_body_of_no_known_kind_is_not_left_out_in_silence(who: Site) -> None:
     assert {entry("06"), entry("07"), entry("08"), entry("10")} <= {row["entry_id"] for row in now}
     assert not {entry("04"), entry("09")} & {row["entry_id"] for row in now}
     assert "Invented Police" in {row["body"] for row in rows_of(who, "departments-and-police-now")}
+
+
+def test_what_is_not_known_to_be_in_scope_is_told_beside_every_count_of_what_is(who: Site) -> None:
+    """Else 2019 would have no release to a company, where it has two that may be about children."""
+    for question in all_questions().values():
+        counts_scope = any("in_scope = 'yes' and" in part.sql or "and in_scope = 'yes'" in part.sql for part in question.parts)
+        assert question.scoped or not counts_scope, f"{question.slug} counts what is in scope, and does not say what may be"
+        told = json.loads(who.get(f"/questions/{question.slug}.json").body)["rests_on"]
+        scope = [line for line in told if "is not stated whether the data is about children" in line]
+        audience = [line for line in told if "outside the Department is not stated" in line]
+        assert (len(scope), len(audience)) == ((1, 1) if question.scoped else (0, 0)), question.slug
+    page = who.get("/questions/commercial-releases-in-a-year?year=2019").text
+    assert "3 entries are left out, of which it is not stated whether the data is about children" in page
+    listed = json.loads(who.get("/entries.json?in_scope=not_stated&audience=any").body)
+    assert len(listed["rows"]) == 3
+    (legal_form, *_) = rows_of(who, "commercial-releases-in-a-year?year=2019")
+    assert (legal_form["releases"], legal_form["releases_of_that_year_with_scope_not_stated"]) == (None, 2)
+    for path in ("/", "/commercial", "/charts"):
+        assert "3</a> whose data is not stated" in who.get(path).text, path
+
+
+def test_companies_of_which_something_is_not_known_may_be_the_answer_too(who: Site) -> None:
+    told = {row["entry_id"]: row["not_known"] for row in rows_of(who, "companies-and-one-school-year?part=not_known")}
+    assert told["dfe-ds00010"] == "whether the data is about children's education"
+    assert told[entry("09")] == "whether a recipient is a company by its legal form"
+    assert entry("10") in told
+    named = {row["entry_id"] for row in rows_of(who, "companies-and-one-school-year")}
+    assert entry("03") in named
+    assert not named & set(told)
+
+
+def test_whether_companies_got_data_is_counted_and_not_asserted() -> None:
+    assert "Companies are among" not in all_questions()["has-my-data-been-sold"].reading

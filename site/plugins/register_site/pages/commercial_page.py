@@ -9,6 +9,7 @@ from itertools import groupby
 
 from ..engine import Datasette, Request, Response, Row, bad_query, choices, number, page, rows
 from ..files.downloads_format import Described, as_asked
+from .charts_page import left_out
 
 # Fact -> the key of the list of entries by which its rows are shown.
 FACTS = {"legal_form": "company_by_legal_form", "publisher_type": "commercial_by_publisher", "purpose": "purpose_for_sale"}
@@ -48,6 +49,7 @@ async def commercial_page(datasette: Datasette, request: Request) -> Response:
         "outcome": outcome,
         "facts": FACTS,
         "answers": ANSWERS,
+        **await left_out(datasette),
         "all_bodies": await number(datasette, f"select count(*) {BODIES}"),
         "bodies": await rows(
             datasette,
