@@ -899,6 +899,7 @@ create table recipient_list (
     not_stated integer not null,
     entries_in_scope integer not null,
     other_entries integer not null,
+    other_roles text,
     names text
 ) strict;
 

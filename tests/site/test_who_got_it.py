@@ -180,3 +180,16 @@ def test_companies_of_which_something_is_not_known_may_be_the_answer_too(who: Si
 
 def test_whether_companies_got_data_is_counted_and_not_asserted() -> None:
     assert "Companies are among" not in all_questions()["has-my-data-been-sold"].reading
+
+
+def test_a_body_in_another_role_is_in_no_count_of_who_got_data_by_kind(who: Site) -> None:
+    """Example's university asked Acme for a study of tier 1 data, which was sent to Acme."""
+    by_kind = json.loads(who.get("/register/entries_by_kind.json?kind__exact=university&outcome__exact=sent&_shape=array").body)
+    # Of a part, of the whole, of both in one cell, and the one that is doubted: not the one that was asked for by another.
+    assert sum(row["entries"] for row in by_kind) == 4
+    listed = json.loads(who.get("/entries.json?recipient_kind=university&outcome=sent").body)["rows"]
+    assert [row["entry_id"] for row in listed] == [entry(number) for number in ("01", "02", "03", "05")]
+    (row,) = json.loads(who.get("/recipients.json?q=university+of+example&kind=university").body)["rows"]
+    assert (row["sent"], row["other_roles"]) == (2, "commissioner 1")
+    page = who.get("/recipients?kind=university").text
+    assert "Not all of them as recipient: asked for the work (1 entry)" in page
