@@ -6,7 +6,8 @@
 --   scope to bodies outside the Department whose date lies in the year, with how many say no and of how many it is not stated. Any of the
 --   releases of which no year is known may be of it, too, and so may those of the year of which it is not stated whether the data is about
 --   children's education. The numbers overlap, so they are not to be added up; a release that is approved
---   or linked was not necessarily sent, so each number is split by outcome. A firm is not necessarily for profit, and not stated is not no.
+--   or linked was not necessarily sent, so each number is split by outcome. A firm is not necessarily for profit: a name that ends with
+--   "Limited" may be of a company limited by guarantee, which is left out only where a source says so. Not stated is not no.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- scoped: true
 -- needs_from: year

@@ -193,3 +193,9 @@ def test_a_body_in_another_role_is_in_no_count_of_who_got_data_by_kind(who: Site
     assert (row["sent"], row["other_roles"]) == (2, "commissioner 1")
     page = who.get("/recipients?kind=university").text
     assert "Not all of them as recipient: asked for the work (1 entry)" in page
+
+
+def test_companies_that_are_known_by_their_name_alone_are_told_apart(who: Site) -> None:
+    """"Limited" stands for shares and for guarantee, and a company limited by guarantee is not meant."""
+    page = unescape(who.get("/commercial").text)
+    assert "Of 2 of the 2 no more is known than that the name ends with a legal form" in page

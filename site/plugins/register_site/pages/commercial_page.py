@@ -30,6 +30,7 @@ BODIES = (
     " join recipient_kind on recipient_kind.recipient_id = recipient_list.recipient_id and recipient_kind.kind = 'company'"
     " where entries_in_scope > 0"
 )
+FORM_KNOWN = "select recipient_id from recipient_fact where fact = 'legal_form'"
 
 
 async def commercial_page(datasette: Datasette, request: Request) -> Response:
@@ -51,6 +52,9 @@ async def commercial_page(datasette: Datasette, request: Request) -> Response:
         "answers": ANSWERS,
         **await left_out(datasette),
         "all_bodies": await number(datasette, f"select count(*) {BODIES}"),
+        "by_name": await number(
+            datasette, f"select count(*) {BODIES} and how = 'name' and recipient_list.recipient_id not in ({FORM_KNOWN})"
+        ),
         "bodies": await rows(
             datasette,
             f"select recipient_list.recipient_id, name, kinds, entries_in_scope, why {BODIES}"
