@@ -3,8 +3,8 @@
 -- reading: >-
 --   Entries that name a body which we count as a news publisher or a broadcaster, with why on its page. Only the outcome "received data"
 --   says that data was given; "approved" and "not stated" do not. Pupil level rests on a tier or on printed words, and where neither is
---   printed it is not stated, which is not no. A body of which no kind is known, or no more than that its name is a company's, may be one
---   as well: such entries stand below, and are not counted.
+--   printed it is not stated, which is not no. A body of which no kind is known, or which nobody has looked at and whose name is a company's,
+--   may be one as well: such entries stand below, and are not counted.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- told_of: true
 -- part answer: Pupil-level data
@@ -37,7 +37,7 @@ order by coalesce(dated, listed_date, '9'), entry_id
 with named as (
     select entry_id, recipient_id from receiver_not_known
     union all
-    select entry_id, recipient_id from entry_receiver where recipient_id in (
+    select entry_id, recipient_id from entry_receiver join recipient using (recipient_id) where status = 'provisional' and recipient_id in (
         select recipient_id from recipient_kind group by recipient_id having min(kind = 'company' and how = 'name') = 1)
 )
 select coalesce(recipient.name, 'no recipient is shown') as organisation, recipient_id, entry_id, outcome,

@@ -63,6 +63,10 @@ def test_a_name_whose_words_prove_nothing_has_no_kind(name: str) -> None:
         ("AQA Education", "no"),
         ("Institute for Fiscal Studies", "no"),
         ("University of Oxford", "no"),
+        # A research institute may be a company, and this one is a part of a university.
+        ("UCL Centre for Longitudinal Studies", "no"),
+        ("Fraser of Allander Institute", "not_stated"),
+        ("NCER CIC", "not_stated"),
         ("Daily Telegraph", "not_stated"),
         ("Made-up and unknown", "not_stated"),
     ],

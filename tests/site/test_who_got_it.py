@@ -141,8 +141,9 @@ def test_a_body_of_no_known_kind_is_not_left_out_in_silence(who: Site) -> None:
     ]
     papers = {row["entry_id"] for row in rows_of(who, "newspapers-and-broadcasters?part=kind_not_known")}
     assert {entry("06"), entry("07"), entry("10")} <= papers
-    # Of a company nothing but the legal form is known: it may publish a paper, and is no department.
+    # Of a company that nobody has looked at nothing but the legal form is known: it may publish a paper, and is no department.
     assert entry("04") in papers
+    assert "fft-education-limited" not in {row["recipient_id"] for row in rows_of(who, "newspapers-and-broadcasters?part=kind_not_known")}
     now = rows_of(who, "departments-and-police-now?part=kind_not_known")
     assert {entry("06"), entry("07"), entry("08"), entry("10")} <= {row["entry_id"] for row in now}
     assert not {entry("04"), entry("09")} & {row["entry_id"] for row in now}
