@@ -309,7 +309,7 @@ create table recipient_kind (
 -- Legal forms, official numbers and other names of an organisation, each with its source.
 create table recipient_fact (
     recipient_id text not null references recipient (recipient_id),
-    fact text not null check (fact in ('legal_form', 'identifier', 'former_name', 'trading_name', 'part_of', 'dissolved')),
+    fact text not null check (fact in ('legal_form', 'identifier', 'legal_name', 'former_name', 'trading_name', 'part_of', 'dissolved')),
     value text not null,
     address text,
     source_title text not null,
@@ -331,7 +331,7 @@ create table recipient_key (
 create table recipient_candidate (
     recipient_id text not null references recipient (recipient_id),
     other_recipient_id text not null references recipient (recipient_id),
-    ground text not null check (ground in ('bracket', 'same_words', 'abbreviation', 'words_more', 'spelling', 'in_place', 'remarked', 'decided')),
+    ground text not null check (ground in ('other_name', 'bracket', 'same_words', 'abbreviation', 'words_more', 'spelling', 'in_place', 'remarked', 'decided')),
     score integer not null,
     why text not null,
     evidence text not null,

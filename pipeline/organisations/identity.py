@@ -24,7 +24,9 @@ HOW = ("source", "our_judgement")
 STANDS = ("begins", "ends", "inside")
 # What parts two bodies named in one cell, and stands in the names of single bodies too.
 _JOINERS = re.compile(r"\b(?:and|with)\b|[,&/+;]", re.IGNORECASE)
-FACTS = ("legal_form", "identifier", "former_name", "trading_name", "part_of", "dissolved")
+FACTS = ("legal_form", "identifier", "legal_name", "former_name", "trading_name", "part_of", "dissolved")
+# Facts that are names: what is printed by one of them may be the body, for a person to decide.
+OTHER_NAMES = ("legal_name", "former_name", "trading_name")
 LEGAL_FORMS = (
     *("private_limited_by_shares", "private_limited_by_guarantee", "public_limited_company", "limited_liability_partnership"),
     *("charitable_incorporated_organisation", "registered_charity", "royal_charter", "statutory_body", "nhs_trust", "local_authority"),

@@ -32,6 +32,8 @@ HELD = [
     ("DR160101.09", "NCER CIC", "A community interest company", "", "Tier 4", "", ""),
     ("DR160101.10", "Alex Nobody", "Withheld", "", "Tier 1", "", ""),
     ("DR160101.11", "Invented Police", "Of a force", "", "Tier 4", "", ""),
+    ("DR160101.12", "CentreForum", "By a former name", "", "Tier 3", "", ""),
+    ("DR160101.13", "Education Policy Institute", "By the name of today", "", "Tier 3", "", ""),
 ]
 AGREED = [
     ("DS00010", "Example & Sons Limited", "Of data that is not stated", "", "3B", "2 July 2019", ""),
@@ -200,3 +202,10 @@ def test_companies_that_are_known_by_their_name_alone_are_told_apart(who: Site) 
     """"Limited" stands for shares and for guarantee, and a company limited by guarantee is not meant."""
     page = unescape(who.get("/commercial").text)
     assert "Of 2 of the 2 no more is known than that the name ends with a legal form" in page
+
+
+def test_a_body_printed_by_a_name_that_a_source_gives_to_another_is_proposed_to_a_person(who: Site) -> None:
+    address = "/register/recipient_candidate.json?recipient_id=centreforum&_shape=array"
+    (pair,) = json.loads(who.get(address).body)
+    assert (pair["other_recipient_id"], pair["ground"], pair["decision"]) == ("education-policy-institute", "other_name", "undecided")
+    assert "/recipients/education-policy-institute" in who.get("/recipients/centreforum").text
