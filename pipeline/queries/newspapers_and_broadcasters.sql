@@ -1,7 +1,8 @@
 -- number: 3
 -- title: Which newspapers and broadcasters received pupil-level data?
 -- reading: >-
---   Entries that name a body which we count as a news publisher or a broadcaster, with why on its page. Only the outcome "received data"
+--   Entries that name, as the recipient in any edition held, a body which we count as a news publisher or a broadcaster, with why on its
+--   page. Only the outcome "received data"
 --   says that data was given; "approved" and "not stated" do not. Pupil level rests on a tier or on printed words, and where neither is
 --   printed it is not stated, which is not no. A body of which no kind is known, or which nobody has looked at and whose name is a company's,
 --   may be one as well: such entries stand below, and are not counted.

@@ -3,8 +3,8 @@
 -- reading: >-
 --   By organisation, not by spelling: the names that were merged stand beside each, and its page shows who decided so and why, so that you
 --   can take them apart. A school or institute of a university is counted with it where a source says that it is a part, and is named
---   beside it. Entries in scope whose tier is printed as 1, alone or beside others, and that name the university as the recipient, by
---   outcome; an approved request was not necessarily sent. A tier rates a request, so it says nothing about how many children it concerns.
+--   beside it. Entries in scope whose tier is printed as 1, alone or beside others, and that name the university as the recipient in any
+--   edition held, by outcome; an approved request was not necessarily sent. A tier rates a request, so it says nothing about how many children it concerns.
 --   Below stand the entries of which the tier, or the kind of the recipient, is not known: any of them may be another.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- scoped: true

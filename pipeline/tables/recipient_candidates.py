@@ -12,7 +12,7 @@ from pipeline.organisations.identity import OTHER_NAMES
 from pipeline.organisations.joins import Pair, Row
 from pipeline.organisations.names import id_of, organisation_of
 from pipeline.organisations.pairs import Alike, Known, pairs_alike
-from pipeline.tables.recipients import recipient_rows, spellings_of
+from pipeline.tables.recipients import printed_names, recipient_rows, spellings_of
 
 WHY = {
     "other_name": "a source gives one as another name of the other",
@@ -84,9 +84,7 @@ def _named_by_a_source(known: dict[str, Known], declared: Declared) -> dict[Pair
 
 
 def _known(gathered: Gathered) -> Iterator[Known]:
-    spelt: dict[str, set[str]] = defaultdict(set)
-    for named in gathered.named:
-        spelt[named.recipient_id].add(named.matched)
+    spelt = printed_names(gathered)
     listed = spellings_of(gathered.declared)
     for row in recipient_rows(gathered):
         key = row["recipient_id"]

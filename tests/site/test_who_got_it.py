@@ -209,3 +209,10 @@ def test_a_body_printed_by_a_name_that_a_source_gives_to_another_is_proposed_to_
     (pair,) = json.loads(who.get(address).body)
     assert (pair["other_recipient_id"], pair["ground"], pair["decision"]) == ("education-policy-institute", "other_name", "undecided")
     assert "/recipients/education-policy-institute" in who.get("/recipients/centreforum").text
+
+
+def test_a_cell_of_several_bodies_is_no_spelling_of_one_of_them(dfe_register: Path) -> None:
+    """"LSE commissioned by Home Office and Youth Endowment Fund" is no name of the first, by which a search would find it."""
+    site = Site((dfe_register / "built" / "register.db").resolve())
+    found = json.loads(site.get("/recipients.json?q=youth+endowment&show=any").body)["rows"]
+    assert [row["recipient_id"] for row in found] == ["youth-endowment-fund"]
