@@ -19,7 +19,10 @@ from pipeline.privacy.masks import mask_shown
 from pipeline.privacy.person_like import is_withheld
 
 _BETWEEN = re.compile(r"[\n;]")
-_AND = re.compile(r"\s+and\s+|\s*[,&/]\s*", re.IGNORECASE)
+# What stands after a comma may be the university of which the words before it name a part, so the bodies that a cell begins with are
+# not parted there; those that asked for its work are.
+_BOTH = re.compile(r"\s+and\s+|\s*[&/+]\s*", re.IGNORECASE)
+_AND = re.compile(r"\s+and\s+|\s*[,&/+]\s*", re.IGNORECASE)
 
 
 @once
@@ -62,7 +65,8 @@ def recipients_of(printed: str, declared: Declared) -> list[Named]:
 @once
 def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
     """The organisations of a cell that names recipients, with their roles: by recorded reading of the whole cell, by the reviewed list,
-    by words such as "commissioned by" between names, or else the name as printed, provisionally.
+    by words such as "commissioned by" between names, by "and" between names that are all on the list, or else the name as printed,
+    provisionally.
 
     Several lines, or names parted by semicolons, are several recipients. Of a cell that may hold a person's name nothing is emitted: see
     `person_like.is_withheld`.
@@ -83,8 +87,8 @@ def named_in_cell(cell: str, role: str, declared: Declared) -> list[Named]:
     for words, other_role in declared.role_words:
         first, between, second = _parted(text, words)
         if between:
-            return named_in_cell(first, role, declared) + _bodies(second, other_role, declared)
-    return [_provisional(text, role, declared)]
+            return named_in_cell(first, role, declared) + _bodies(second, other_role, _AND, declared)
+    return _bodies(text, role, _BOTH, declared)
 
 
 def each_body_once(named: Iterable[Named]) -> list[Named]:
@@ -112,10 +116,10 @@ def _provisional(text: str, role: str, declared: Declared) -> Named:
     return as_joined(Named(id_of(text, declared), text, text, role, PRINTED, "provisional"), declared)
 
 
-def _bodies(text: str, role: str, declared: Declared) -> list[Named]:
-    """One organisation, or several parted by "and" or commas where each of them is on the list."""
+def _bodies(text: str, role: str, between: re.Pattern[str], declared: Declared) -> list[Named]:
+    """One organisation, or several parted by what stands `between` them where each of them is on the list."""
     whole = _listed(text, role, declared)
-    parts = [_listed(part, role, declared) for part in _AND.split(text)]
+    parts = [_listed(part, role, declared) for part in between.split(text)]
     if not whole and len(parts) > 1 and all(parts):
         return [part for part in parts if part]
     return [whole or _provisional(text, role, declared)]

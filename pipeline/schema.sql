@@ -309,7 +309,7 @@ create table recipient_kind (
 -- Legal forms, official numbers and other names of an organisation, each with its source.
 create table recipient_fact (
     recipient_id text not null references recipient (recipient_id),
-    fact text not null check (fact in ('legal_form', 'identifier', 'former_name', 'trading_name', 'part_of', 'dissolved')),
+    fact text not null check (fact in ('legal_form', 'identifier', 'legal_name', 'former_name', 'trading_name', 'part_of', 'dissolved')),
     value text not null,
     address text,
     source_title text not null,
@@ -331,7 +331,7 @@ create table recipient_key (
 create table recipient_candidate (
     recipient_id text not null references recipient (recipient_id),
     other_recipient_id text not null references recipient (recipient_id),
-    ground text not null check (ground in ('bracket', 'same_words', 'abbreviation', 'words_more', 'spelling', 'in_place', 'remarked', 'decided')),
+    ground text not null check (ground in ('other_name', 'bracket', 'same_words', 'abbreviation', 'words_more', 'spelling', 'in_place', 'remarked', 'decided')),
     score integer not null,
     why text not null,
     evidence text not null,
@@ -900,6 +900,7 @@ create table recipient_list (
     not_stated integer not null,
     entries_in_scope integer not null,
     other_entries integer not null,
+    other_roles text,
     names text
 ) strict;
 
@@ -1065,6 +1066,41 @@ select listing_id, recipient_id, role, matched, rule from listing join wording_r
 
 create view listing_dataset as
 select listing_id, dataset_id, matched from listing join wording_dataset using (wording_id);
+
+-- Which bodies use or receive the data of an entry. One that asked for the work, or is named in another role, is none.
+create view entry_receiver as
+select entry_id, recipient_id from entry_recipient where role = 'recipient';
+
+-- The years that the data of an entry spans as far as they are printed: the first and the last, where the text begins and ends with them
+-- ("2005", "2005-06", "2005/06 to 2009/10"; "1999-00" ends in 2000). `printed` is all that may name a school year.
+create view entry_span as
+with spelt as (select entry_id, replace(replace(years_text, '/', '-'), '–', '-') as years from entry)
+select entry_id, iif(years glob '[12][0-9][0-9][0-9]*', cast(substr(years, 1, 4) as integer), null) as data_from,
+    case when years glob '*[12][0-9][0-9][0-9]' then cast(substr(years, -4) as integer)
+         when years glob '*[12][0-9][0-9][0-9]-[0-9][0-9]' then cast(substr(years, -7, 2) || substr(years, -2) as integer)
+             + iif(substr(years, -2) < substr(years, -5, 2), 100, 0) end as data_to,
+    coalesce(sent_on, decided_on, approved_on) as dated,
+    coalesce(years_text, '') || ' ' || coalesce(title, '') || ' ' || coalesce(purpose, '') || ' ' || coalesce(datasets_text, '') as printed
+from entry join spelt using (entry_id);
+
+-- Where it is not known of what kind a body is that uses or receives the data of an entry: its kind is not known, or no body is shown.
+create view receiver_not_known as
+select entry_id, recipient_id from entry_receiver where recipient_id not in (select recipient_id from recipient_kind)
+union all
+select entry_id, null from entry where entry_id not in (select entry_id from entry_receiver);
+
+-- The organisations that are a part of another one of the register, by a fact with its source: a university's institute, printed by a name
+-- of its own. Each is counted by itself, unless what is counted are the wholes.
+create view recipient_part as
+select part.recipient_id, whole.recipient_id as whole_id
+from recipient_fact as part join recipient as whole on whole.name = part.value where part.fact = 'part_of';
+
+-- Every tier that is printed of an entry. Our transcriptions have tiers among the words of other classes; where such words were looked at
+-- and could not be read ("not tier 1"), no tier is known.
+create view entry_tier as
+select entry_id, level.value as tier from entry join json_each('["1", "2", "3", "4"]') as level
+where instr(coalesce(tier, ''), level.value)
+    or (tier is null and tier_status != 'unparsed' and instr(lower(coalesce(classification, '')), 'tier ' || level.value));
 
 -- The order of editions in time, those of several publications too: by `turn`, the newest has the greatest. A date without a day or a month
 -- comes before the days in it.

@@ -50,7 +50,7 @@ HEADINGS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("organisation", "fact", "value", "source_title", "source_url", "seen", "seen_on", "why"),
         ("organisation", "fact", "value"),
     ),
-    "kind_words.csv": (("words", "stands", "kind", "why"), ("words", "stands")),
+    "kind_words.csv": (("words", "stands", "kind", "joined", "why"), ("words", "stands")),
     "publisher_types.csv": (("printed", "commercial", "why"), ("printed",)),
     "sale_words.csv": (("phrase", "for_sale", "why"), ("phrase",)),
     "dataset_groups.csv": (("dataset_id", "group_from", "group_to", "why"), ("dataset_id",)),

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.groups import Group
 from pipeline.entries.shown import each_once, newest_first
-from pipeline.fold import fold, phrases_in, together
+from pipeline.fold import fold, phrases_in, slug, together
 from pipeline.model import Edition, Listing, Named, Value
 from pipeline.once import once
 from pipeline.organisations.identity import COMPANY_FORMS, NO_COMPANIES, NOT_COMPANIES, kinds_of
@@ -55,7 +55,8 @@ def _answers(group: Group, listings: list[Listing], beside: Names, declared: Dec
 
 @once
 def is_company(recipient_id: str, names: tuple[str, ...], declared: Declared) -> tuple[str, str]:
-    """(yes, no or not_stated; why) for one organisation, by its kinds and its sourced legal forms. `names` are as kinds_of takes them."""
+    """(yes, no or not_stated; why) for one organisation, by its kinds and its sourced legal forms, else by those of the body that a source
+    says it is a part of. `names` are as kinds_of takes them."""
     kinds = {row["kind"]: row for row in kinds_of(recipient_id, names, declared)}
     forms = {row["value"] for row in declared.organisation_facts.get(recipient_id, []) if row["fact"] == "legal_form"}
     if forms & set(COMPANY_FORMS):
@@ -66,8 +67,14 @@ def is_company(recipient_id: str, names: tuple[str, ...], declared: Declared) ->
         return "no", f"a charity: {kinds['charity']['why']}"
     if "company" in kinds:
         return "yes", f"a company: {kinds['company']['why']}"
+    if "community_interest_company" in kinds:
+        return "not_stated", "a community interest company, which may be limited by shares or by guarantee"
     if none := sorted(kinds.keys() & NO_COMPANIES):
         return "no", f"its kind: {_in_words(none)}"
+    for whole in (row["value"] for row in declared.organisation_facts.get(recipient_id, []) if row["fact"] == "part_of"):
+        answer, why = is_company(slug(whole), (whole,), declared)
+        if answer == "no":
+            return answer, f"a part of {whole}: {why}"
     return "not_stated", f"its kind ({_in_words(kinds)}) does not say its legal form" if kinds else "its kind is not known"
 
 

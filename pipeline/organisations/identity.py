@@ -11,17 +11,22 @@ import re
 from collections.abc import Iterator
 
 from pipeline.declaring.declarations import Declared
-from pipeline.fold import fold, slug
+from pipeline.fold import body_key, fold, slug
 from pipeline.once import once
 
 KINDS = (
-    *("company", "charity", "university", "school_or_trust", "college", "local_authority", "government_department", "government_body"),
+    *("company", "community_interest_company", "charity", "university", "school_or_trust", "college", "local_authority"),
+    *("government_department", "government_body"),
     *("police", "nhs", "regulator", "think_tank", "news_publisher", "broadcaster", "exam_board", "research_institute"),
     *("professional_body", "campaign", "international_body", "court_or_parliament", "other"),
 )
 HOW = ("source", "our_judgement")
 STANDS = ("begins", "ends", "inside")
-FACTS = ("legal_form", "identifier", "former_name", "trading_name", "part_of", "dissolved")
+# What parts two bodies named in one cell, and stands in the names of single bodies too.
+_JOINERS = re.compile(r"\b(?:and|with)\b|[,&/+;]", re.IGNORECASE)
+FACTS = ("legal_form", "identifier", "legal_name", "former_name", "trading_name", "part_of", "dissolved")
+# Facts that are names: what is printed by one of them may be the body, for a person to decide.
+OTHER_NAMES = ("legal_name", "former_name", "trading_name")
 LEGAL_FORMS = (
     *("private_limited_by_shares", "private_limited_by_guarantee", "public_limited_company", "limited_liability_partnership"),
     *("charitable_incorporated_organisation", "registered_charity", "royal_charter", "statutory_body", "nhs_trust", "local_authority"),
@@ -57,13 +62,14 @@ def kinds_of(recipient_id: str, names: tuple[str, ...], declared: Declared) -> l
 
     What a source shows to be a charity or limited by guarantee is no company, whatever its name says, here as in every count of companies.
     `names` are all that it goes by, the one it is shown by first: the legal form may be printed in one place and left out in another. It
-    makes no company of a body that its first name shows to be of a kind that no company has.
+    makes no company of a body that its first name shows to be of a kind that no company has. A name that may be of several bodies
+    ("University of Example and Acme Analytics") proves no kind but that one of them is a company, which decides for all of them.
     """
     told = declared.organisation_kinds.get(recipient_id, [])
     found = {row["kind"]: {key: row[key] for key in ("kind", "how", "why", "source_title", "source_url", "stated_on")} for row in told}
     for place, name in enumerate(names):
         for row in declared.kind_words:
-            if _stands(row, fold(name)) and not (place and row["kind"] == "company" and found.keys() & NO_COMPANIES):
+            if _proves(row, name, declared) and not (place and row["kind"] == "company" and found.keys() & NO_COMPANIES):
                 why = f"{row['why']}, where it is printed as {name}" if place else row["why"]
                 proved = {"kind": row["kind"], "how": "name", "why": why, "source_title": "", "source_url": "", "stated_on": ""}
                 found.setdefault(row["kind"], proved)
@@ -76,6 +82,24 @@ def kinds_of(recipient_id: str, names: tuple[str, ...], declared: Declared) -> l
         # Its name may say Limited all the same.
         found.pop("company", None)
     return [found[kind] for kind in sorted(found)]
+
+
+def _proves(row: dict[str, str], name: str, declared: Declared) -> bool:
+    if not _stands(row, fold(name)):
+        return False
+    parts = [part for part in _JOINERS.split(name) if fold(part)]
+    if len(parts) == 1 or fold(name) in declared.organisations or body_key(name, declared.legal_forms) in declared.organisations_by_key:
+        return True
+    if row["joined"] != "yes" or row["kind"] == "company":
+        return row["joined"] == "yes"
+    # "Avon and Somerset Constabulary" is one body; "Acme Ltd and Kent County Council" and "Home Office and …" name another before it.
+    return not any(_is_body(part, declared) for part in parts[:-1])
+
+
+def _is_body(part: str, declared: Declared) -> bool:
+    """Whether these words by themselves name a body: they are on the reviewed list or end with a legal form."""
+    key = body_key(part, declared.legal_forms)
+    return fold(part) in declared.organisations or key in declared.organisations_by_key or key != body_key(part, ())
 
 
 def _stands(row: dict[str, str], name: str) -> bool:
@@ -97,8 +121,9 @@ def identity_problems(declared: Declared) -> Iterator[str]:
     """What does not hold together in the three lists, in plain words."""
     known = {slug(one.organisation) for one in declared.organisations.values()}
     for row in declared.kind_words:
-        if row["kind"] not in KINDS or row["stands"] not in STANDS:
-            yield f"kind_words.csv: {row['words']!r} means {row['kind']!r} where it {row['stands']}, which is not known"
+        if row["kind"] not in KINDS or row["stands"] not in STANDS or row["joined"] not in ("yes", "no"):
+            told = f"{row['words']!r} means {row['kind']!r} where it {row['stands']}, joined {row['joined']!r}"
+            yield f"kind_words.csv: {told}, which is not known"
     kinds = [row for rows in declared.organisation_kinds.values() for row in rows]
     facts = [row for rows in declared.organisation_facts.values() for row in rows]
     for file, rows in (("organisation_kinds.csv", kinds), ("organisation_facts.csv", facts)):
@@ -109,8 +134,12 @@ def identity_problems(declared: Declared) -> Iterator[str]:
             told = f"{row['organisation']!r}, {row['kind']!r}"
             yield f"organisation_kinds.csv: {told}: the kind, how or source is not known, or no reason is given"
     seen: dict[str, str] = {}
+    parts = {slug(row["organisation"]) for row in facts if row["fact"] == "part_of"}
     for row in facts:
         yield from _fact_problems(row)
+        # A part is counted with its whole where one is asked for, which has to be found by its name and be no part of another.
+        if row["fact"] == "part_of" and (slug(row["value"]) not in known or slug(row["value"]) in parts):
+            yield f"organisation_facts.csv: {row['organisation']!r} is part of {row['value']!r}, which is on no list or itself a part"
         if row["fact"] == "identifier" and seen.setdefault(row["value"], row["organisation"]) != row["organisation"]:
             yield f"organisation_facts.csv: {row['value']} stands with {seen[row['value']]!r} and with {row['organisation']!r}"
 

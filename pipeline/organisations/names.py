@@ -55,7 +55,9 @@ def _is_another(text: str, recipient_id: str, name: str, declared: Declared) -> 
 def id_of(text: str, declared: Declared) -> str:
     """The id of a body that is on no list, by its printed name."""
     key = body_key(text, declared.legal_forms)
-    return slug(fold(text)) if _is_another(text, slug(key), key, declared) else slug(key)
+    # What is only like a spelling of a listed body must not take an address that leads to that body.
+    is_like_a_listed_one = key in declared.organisations_by_key and organisation_of(text, declared) is None
+    return slug(fold(text)) if is_like_a_listed_one or _is_another(text, slug(key), key, declared) else slug(key)
 
 
 @once

@@ -5,6 +5,7 @@
 --   holds, is not stated; "names_others": it names other data, and what is printed may be cut short. That an entry may hold the data
 --   does not mean that it does.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
+-- scoped: true
 -- told_of: true
 select reach, why, entry_id, name, entry.outcome, dated
 from dataset_reach join entry using (entry_id)

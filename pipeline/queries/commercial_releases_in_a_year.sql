@@ -4,9 +4,12 @@
 --   "Commercial" is three facts, never one: whether a recipient is a company by its legal form (ours, with its evidence), the type that the
 --   publisher prints (theirs), and whether the printed purpose says that something is for sale. One number for each, of the releases in
 --   scope to bodies outside the Department whose date lies in the year, with how many say no and of how many it is not stated. Any of the
---   releases of which no year is known may be of it, too. The numbers overlap, so they are not to be added up; a release that is approved
---   or linked was not necessarily sent, so each number is split by outcome. A firm is not necessarily for profit, and not stated is not no.
+--   releases of which no year is known may be of it, too, and so may those of the year of which it is not stated whether the data is about
+--   children's education. The numbers overlap, so they are not to be added up; a release that is approved
+--   or linked was not necessarily sent, so each number is split by outcome. A firm is not necessarily for profit: a name that ends with
+--   "Limited" may be of a company limited by guarantee, which is left out only where a source says so. Not stated is not no.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
+-- scoped: true
 -- needs_from: year
 -- told_of: true
 -- parameters:
@@ -35,7 +38,9 @@ select definition, iif(count(answer), count(case when answer = 'yes' then 1 end)
     (select count(*) from release where year = 'not_stated' and in_scope = 'yes' and audience = 'external') as releases_with_no_year_stated,
     '/entries?release=yes&year=not_stated' as releases_with_no_year_stated_opens,
     (select count(*) from release where year = 'unparsed' and in_scope = 'yes' and audience = 'external') as releases_whose_year_could_not_be_read,
-    '/entries?release=yes&year=unparsed' as releases_whose_year_could_not_be_read_opens
+    '/entries?release=yes&year=unparsed' as releases_whose_year_could_not_be_read_opens,
+    (select count(*) from release where year = :year and in_scope = 'not_stated') as releases_of_that_year_with_scope_not_stated,
+    '/entries?in_scope=not_stated&audience=any&release=yes&year=' || :year as releases_of_that_year_with_scope_not_stated_opens
 from fact left join of_year using (fact)
 group by position
 order by position

@@ -1,10 +1,11 @@
 -- number: 17
 -- title: Has my data been sold?
 -- reading: >-
---   The Department says that it does not charge for access, so "sold" is not the word. Companies are among those that got data: entries are
---   counted below by the legal form of their recipients, one line for each outcome, since being approved is not having received. Not stated
---   is not no. Whether any one child's data was among it cannot be told from a register.
+--   The Department says that it does not charge for access, so "sold" is not the word. How many entries have a company as a recipient is
+--   counted below, one line for each outcome, since only "received data" says that data was given: being approved is not having received.
+--   Not stated is not no. Whether any one child's data was among it cannot be told from a register.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
+-- scoped: true
 -- told_of: true
 -- part answer: What the Department says
 select scope as answer, coalesce(doubt, 'none known') as doubt, said_by, said_by_role, said_on, source_url, claim_id

@@ -2,7 +2,8 @@
 -- title: How many children were in the data that one organisation got?
 -- reading: >-
 --   A number stands here only where the publisher prints one for the entry. The Department told Parliament that it keeps no record of how
---   many children were in past extracts. That is no 0, and no blank.
+--   many children were in past extracts. That is no 0, and no blank. An organisation that is named in another role than that of the recipient
+--   asked for the work of another, or paid for it, and did not get the data by that.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- told_of: true
 -- parameters:
@@ -19,7 +20,10 @@ where quantity_status = 'not_recorded' and measure = 'pupils' and said_by_role l
                              or scope like '%how many children%')
 order by asked_about_this_organisation desc, said_on, claim_id
 -- part entries: What is printed with each entry of it
-select entry_id, name, outcome, record_count as records_printed, record_count_unit as unit,
+select entry_id, name,
+    (select group_concat(role, '; ') from (select role from entry_recipient as named where named.entry_id = entry.entry_id
+        and recipient_id = :recipient order by 1)) as role,
+    outcome, record_count as records_printed, record_count_unit as unit,
     iif(record_count is null, 'not recorded, or not printed: see above', 'as printed') as note,
     (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
 from entry

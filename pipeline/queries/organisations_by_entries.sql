@@ -3,6 +3,7 @@
 --   Entries in scope and external, by outcome; outcomes are never added together. An entry that names several organisations stands
 --   once with each, so the lines are not to be added up. Some names stand for a class of organisations that are not named.
 -- rests_on: [uksa-accredited-projects, dfe-external-data-shares, dfe-npd-requests]
+-- scoped: true
 select recipient.name as organisation,
     (select replace(group_concat(kind, '; '), '_', ' ') from (select kind from recipient_kind
      where recipient_kind.recipient_id = recipient.recipient_id order by kind)) as kinds,

@@ -6,6 +6,7 @@
 --   Where no edition of the Department's is held, its side rests on what other pages tell of, and a year for which they tell of nothing is
 --   not known, and not 0; nor is a year after that of the newest edition which lists any.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares, uksa-accredited-projects]
+-- scoped: true
 -- told_of: true
 -- part answer: By year
 with counted as (

@@ -18,5 +18,5 @@ order by said_on is null, said_on, claim_id
 select entry_id, name, coalesce('tier ' || tier, classification) as tier_as_printed, datasets_text as data_as_printed, outcome,
     (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
 from entry
-where (tier = :tier or lower(coalesce(classification, '')) like '%tier ' || :tier || '%') and datasets_text is not null
+where entry_id in (select entry_id from entry_tier where entry_tier.tier = :tier) and datasets_text is not null
 order by entry_id

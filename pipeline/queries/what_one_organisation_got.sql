@@ -2,14 +2,17 @@
 -- title: What exactly did one organisation get?
 -- reading: >-
 --   What each source says, one line each: the Department's register, replies under the Freedom of Information Act, ministers, others. We do
---   not say which is right. Where they cannot all be right, the last table says that they disagree.
+--   not say which is right. Where they cannot all be right, the last table says that they disagree. In which role the organisation is named
+--   stands beside each line: one that asked or paid for the work of another did not get its data by that.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- told_of: true
 -- parameters:
 --   recipient: {label: Organisation, kind: recipient, default: daily-telegraph, hint: 'Its name, or its id as in the address of its page'}
 -- part register: What registers and other pages list
 select entry.entry_id, iif(citation.listing_id is null, 'the register itself', citation.source_kind) as source_kind,
-    coalesce(source_title, edition.title) as source_title, listing.outcome,
+    coalesce(source_title, edition.title) as source_title,
+    coalesce((select group_concat(role, '; ') from (select role from listing_recipient where listing_recipient.listing_id = listing.listing_id
+         and recipient_id = :recipient order by 1)), 'not_named_here') as role, listing.outcome,
     (select group_concat(value, '; ') from listing_value where listing_value.listing_id = listing.listing_id
          and field in ('sent_on', 'decided_on', 'approved_on') and value is not null) as dated,
     (select value from listing_value where listing_value.listing_id = listing.listing_id

@@ -5,6 +5,7 @@
 --   cells. Here is that way for one entry: what is shown, by which rule, the cell as printed, the file with its checksum, and where and
 --   when it was had.
 -- rests_on: [uksa-accredited-projects, dfe-external-data-shares, dfe-npd-requests]
+-- scoped: true
 -- parameters:
 --   entry: {label: Entry, kind: entry, hint: 'Its reference, or its id as in the address of its page; without one, the first in scope'}
 -- part answer: From what is shown to the printed cell and the file

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
+from pipeline.declaring.declarations import Declared
 from pipeline.entries.groups import Group, title_of
 from pipeline.gather import Gathered, Rows
+from pipeline.organisations.identity import OTHER_NAMES
 from pipeline.organisations.joins import Pair, Row
+from pipeline.organisations.names import id_of, organisation_of
 from pipeline.organisations.pairs import Alike, Known, pairs_alike
-from pipeline.tables.recipients import recipient_rows, spellings_of
+from pipeline.tables.recipients import printed_names, recipient_rows, spellings_of
 
 WHY = {
+    "other_name": "a source gives one as another name of the other",
     "bracket": "one name stands in the brackets of the other",
     "same_words": "the same words",
     "abbreviation": "one name is the initials of the other",
@@ -49,10 +53,14 @@ def recipient_candidate_rows(gathered: Gathered) -> Rows:
 
 
 def _pairs(known: dict[str, Known], gathered: Gathered) -> Iterator[Alike]:
-    classes, found = gathered.declared.recipient_classes, set()
+    classes = gathered.declared.recipient_classes
+    named = _named_by_a_source(known, gathered.declared)
+    found = set(named)
+    yield from named.values()
     for alike in pairs_alike((one for one in known.values() if one.recipient_id not in classes), gathered.declared):
-        found.add(frozenset((alike.one, alike.other)))
-        yield alike
+        if (pair := frozenset((alike.one, alike.other))) not in named:
+            found.add(pair)
+            yield alike
     joins = gathered.declared.joins
     others = [(pair, "in_place") for pair in _in_place(gathered.entries)]
     others += [(pair, "decided") for pair in joins.apart] + [(pair, "remarked") for pair in joins.remarked]
@@ -63,10 +71,20 @@ def _pairs(known: dict[str, Known], gathered: Gathered) -> Iterator[Alike]:
             yield Alike(one, other, ground, (known[one].name, known[other].name), 0)
 
 
+def _named_by_a_source(known: dict[str, Known], declared: Declared) -> dict[Pair, Alike]:
+    """The pairs of which one is printed by a legal, former or trading name that a source gives to the other."""
+    found: dict[Pair, Alike] = {}
+    for recipient_id in sorted(known.keys() & declared.organisation_facts.keys()):
+        for fact in declared.organisation_facts[recipient_id]:
+            other = id_of(fact["value"], declared) if fact["fact"] in OTHER_NAMES else recipient_id
+            if other != recipient_id and other in known and organisation_of(fact["value"], declared) is None:
+                one, two = sorted((recipient_id, other))
+                found[frozenset((one, two))] = Alike(one, two, "other_name", (known[one].name, known[two].name), 0)
+    return found
+
+
 def _known(gathered: Gathered) -> Iterator[Known]:
-    spelt: dict[str, set[str]] = defaultdict(set)
-    for named in gathered.named:
-        spelt[named.recipient_id].add(named.matched)
+    spelt = printed_names(gathered)
     listed = spellings_of(gathered.declared)
     for row in recipient_rows(gathered):
         key = row["recipient_id"]

@@ -24,6 +24,14 @@ def spellings_of(declared: Declared) -> dict[str, set[str]]:
     return found
 
 
+def printed_names(gathered: Gathered) -> dict[str, set[str]]:
+    """Recipient id -> the names by which it is printed. What names several bodies at once is a name of none."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for named in gathered.named:
+        found[named.recipient_id] |= {named.matched} if named.rule != OF_CELL else set()
+    return found
+
+
 def recipient_rows(gathered: Gathered) -> Rows:
     declared = gathered.declared
     found: dict[str, Named] = {}
@@ -103,9 +111,7 @@ def recipient_key_rows(gathered: Gathered) -> Rows:
     own id, the id of a body joined into it, a spelling of it, a spelling without its legal form."""
     declared = gathered.declared
     claims: dict[str, set[tuple[int, str]]] = defaultdict(set)
-    printed: dict[str, set[str]] = defaultdict(set)
-    for named in gathered.named:
-        printed[named.recipient_id] |= {named.matched} if named.rule != OF_CELL else set()
+    printed = printed_names(gathered)
     listed = spellings_of(declared)
     for recipient_id, names in printed.items():
         claims[recipient_id].add((0, recipient_id))

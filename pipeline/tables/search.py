@@ -18,7 +18,7 @@ from pipeline.gather import Gathered, Rows
 from pipeline.model import Listing, SourceRow
 from pipeline.privacy.masks import mask, mask_shown
 from pipeline.rows.dispositions import WITHHELD
-from pipeline.tables.recipients import entry_recipient_rows, recipient_rows, spellings_of
+from pipeline.tables.recipients import entry_recipient_rows, printed_names, recipient_rows, spellings_of
 
 # The words of a transcribed listing, of a claim and of an item of Parliament by which it is found.
 TOLD = ("outcome", "purpose", "classification", "years_text", "source_title", "remark")
@@ -47,8 +47,8 @@ CLOSED = ("withheld", "undeclared")
 def search_rows(gathered: Gathered, entries: Rows) -> Rows:
     """One line per thing that can be found, with the words it is found by."""
     spellings = spellings_of(gathered.declared)
-    for named in gathered.named:
-        spellings[named.recipient_id].add(named.matched)
+    for recipient_id, names in printed_names(gathered).items():
+        spellings[recipient_id] |= names
     phrases: dict[str, list[str]] = {}
     for row in gathered.declared.dataset_phrase_rows:
         phrases.setdefault(row["dataset_id"], []).append(row["phrase"])

@@ -14,7 +14,7 @@ from pipeline.declared import load_declared
 from pipeline.entries.commercial import is_company
 from pipeline.model import RegisterError
 from pipeline.organisations.identity import LEGAL_FORMS, identifier_parts, kinds_of
-from pipeline.organisations.names import organisation_of
+from pipeline.organisations.names import id_of, organisation_of
 from tests.conftest import ROOT, new_data
 
 DECLARED = load_declared(ROOT / "data")
@@ -45,7 +45,7 @@ def test_the_words_of_a_name_prove_a_kind(name: str, kind: str) -> None:
 
 
 PROVE_NOTHING = (
-    *("Friends of the University of Made-up", "Ministry of Sound", "Made-up CIC"),
+    *("Friends of the University of Made-up", "Ministry of Sound", "CIC Made-up"),
     *("Universities UK", "Limited Editions", "Trust Made-up", "Council of Made-up", "Made-up", "Unlimited"),
 )
 
@@ -63,6 +63,10 @@ def test_a_name_whose_words_prove_nothing_has_no_kind(name: str) -> None:
         ("AQA Education", "no"),
         ("Institute for Fiscal Studies", "no"),
         ("University of Oxford", "no"),
+        # A research institute may be a company, and this one is a part of a university.
+        ("UCL Centre for Longitudinal Studies", "no"),
+        ("Fraser of Allander Institute", "not_stated"),
+        ("NCER CIC", "not_stated"),
         ("Daily Telegraph", "not_stated"),
         ("Made-up and unknown", "not_stated"),
     ],
@@ -113,8 +117,11 @@ def test_no_kind_repeats_what_the_name_proves_and_sources_have_an_address() -> N
         ("organisation_kinds.csv", ["Civitas", "campaign", "source", "made up", "", "", ""], "kind, how or source"),
         ("organisation_facts.csv", ["Civitas", "identifier", "GB-COH-1", "T", "", "in_source", "2026-11-26", ""], "has this form"),
         ("organisation_facts.csv", ["Civitas", "identifier", "GB-COH-02415211", "T", "", "in_source", "2026-11-26", ""], "stands with"),
+        ("organisation_facts.csv", ["Civitas", "part_of", "Nobody's list", "T", "", "in_source", "2026-11-26", ""], "itself a part"),
+        ("organisation_facts.csv", ["Civitas", "part_of", "UCL Institute of Education", "T", "", "in_source", "2026-11-26", ""], "a part"),
         ("organisation_facts.csv", ["Civitas", "legal_form", "firm", "T", "", "in_source", "2026-11-26", ""], "legal form is not one of"),
-        ("kind_words.csv", ["bank", "ends", "bank", "made up"], "is not known"),
+        ("kind_words.csv", ["bank", "ends", "bank", "no", "made up"], "is not known"),
+        ("kind_words.csv", ["bank", "ends", "other", "perhaps", "made up"], "is not known"),
         ("sale_words.csv", ["for free", "maybe", "made up"], "for_sale 'maybe' is not one of"),
     ],
 )
@@ -155,3 +162,31 @@ def test_every_organisation_bundled_has_a_kind_but_those_that_nobody_knows(regis
         " and recipient_id not in (select recipient_id from recipient_kind) order by 1"
     ).fetchall()
     assert without == [("RSM",), ("TRACER",)]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("University of Example and Acme Analytics", set()),
+        ("Acme Ltd / Coventry University", set()),
+        ("Acme with Coventry University", set()),
+        ("Acme Ltd and Kent County Council", set()),
+        ("Home Office and Kent County Council", set()),
+        # What proves a kind beside "and" in the name of one body.
+        ("University of Example and Acme Ltd", {"company"}),
+        ("Example & Sons Analytics Limited", {"company"}),
+        ("Avon and Somerset Constabulary", {"police"}),
+        ("Brighton and Hove City Council", {"local_authority"}),
+        ("Royal Borough of Kensington and Chelsea", {"local_authority"}),
+        ("Essex Police", {"police"}),
+        # A name of the reviewed list is of one body.
+        ("University of California, Berkeley", {"university"}),
+        ("Acme CIC", {"community_interest_company"}),
+    ],
+)
+def test_words_prove_a_kind_only_where_the_name_can_be_of_one_body(name: str, found: set[str]) -> None:
+    assert set(kinds(name)) == found
+
+
+def test_a_body_that_is_only_like_a_listed_one_takes_nothing_of_its_addresses() -> None:
+    assert id_of("UCL Limited", DECLARED) == "ucl-limited"

@@ -108,6 +108,18 @@ def test_a_cell_of_recipients_is_read_whole_and_an_unknown_name_stays_provisiona
     assert named_in_cell(" \u00a0", "recipient", declared) == []
 
 
+@pytest.mark.parametrize("between", [" and ", " & ", " / ", "/", " + "])
+def test_a_cell_of_several_listed_bodies_names_each_of_them_and_no_other_cell_is_parted(declared: Declared, between: str) -> None:
+    both = named_in_cell(f"University of Example{between}The Institute for Made-up Studies Ltd", "funder", declared)
+    assert [one.recipient_id for one in both] == ["university-of-example", "institute-for-made-up-studies"]
+    assert {one.role for one in both} == {"funder"}
+    [one] = named_in_cell(f"University of Example{between}Unheard-of Studies Ltd", "funder", declared)
+    assert one.status == "provisional"
+    # "X, University of Y" is a part of Y as often as another body.
+    [one] = named_in_cell("Institute for Made-up Studies, University of Example", "funder", declared)
+    assert one.status == "provisional"
+
+
 def test_a_recorded_reading_of_a_cell_gives_each_body_its_role(declared: Declared) -> None:
     rows = [
         {"printed": "A for B", "organisation": name, "role": role, "why": "made up"}

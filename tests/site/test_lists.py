@@ -187,7 +187,7 @@ def select_of(page: str) -> str:
 SAID = (
     ("/entries", "60 entries, or down to 59 about children's education data, external; newest first"),
     ("/entries?release=yes&year_from=2021&year_to=2025", "1 release 2021 to 2025, about children's education data, external; newest first"),
-    ("/entries?recipient_kind=company&sort=title", " naming companies, about children's education data, external; by title"),
+    ("/entries?recipient_kind=company&sort=title", " naming companies as recipient, about children's education data, external; by title"),
     ("/entries?in_scope=any&audience=any&pupil_level=not_stated", " about any data, external and internal, pupil level not stated; newest"),
     ("/entries?dataset=leo&year=2024", " naming the dataset Longitudinal Education Outcomes (LEO), 2024, about children's"),
     ("/entries?recipient=org-1&outcome=secure_access", " secure access, naming Example Analytics Limited, about children's"),

@@ -1,4 +1,5 @@
--- One line per organisation: its entries in scope and external, by outcome, and all its others. Outcomes are never added together.
+-- One line per organisation: its entries in scope and external, by outcome and in whatever role, and all its others. Outcomes are never
+-- added together. `other_roles` are those of the entries in which it has another role than that of the recipient.
 select recipient_id, name,
     (select group_concat(kind, '; ') from
         (select kind from recipient_kind where recipient_kind.recipient_id = named.recipient_id order by kind)) as kinds, status, is_class,
@@ -15,6 +16,10 @@ select recipient_id, name,
     count(case when outcome = 'not_stated' and within then 1 end) as not_stated,
     count(case when within then 1 end) as entries_in_scope,
     count(case when not within then 1 end) as other_entries,
+    (select group_concat(role || ' ' || n, '; ') from
+        (select role, count(*) as n from entry_recipient join entry using (entry_id)
+         where entry_recipient.recipient_id = named.recipient_id and role != 'recipient' and in_scope = 'yes' and audience = 'external'
+         group by role order by role)) as other_roles,
     (select group_concat(name_text, '; ') from
         (select name_text from recipient_name where recipient_name.recipient_id = named.recipient_id order by name_text)) as names
 from (select recipient.*, entry.entry_id, entry.outcome, entry.in_scope = 'yes' and entry.audience = 'external' as within

@@ -20,7 +20,7 @@ from .list_declarations import CHANGES, DATASETS, EDITIONS, ISSUES, ROWS, UNDECI
 from .list_rows import columns, count, found
 from .list_words import chosen_words, counted_words, in_words, narrowing_words
 from .lists import ANY, PAGE_SIZE, Choice, Filter, List, where
-from .merges import fewest_entries, fewest_recipients
+from .merges import fewest_entries, fewest_recipients, parts_of_others
 from .recipient_lists import RECIPIENTS
 from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
 from .year_range import undated_rows, undated_words
@@ -76,6 +76,7 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
     context["split"] = next(
         (one.options for one in context["facets"] if one.by.key == of.split and choice.values.get(of.split, ANY) == ANY), []
     )
+    context["parts"] = await parts_of_others(datasette, choice) if of is RECIPIENTS else []
     if of is CHANGES:
         context["changes"] = await fields_of(datasette, context["rows"])
     if of in (EDITIONS, WANTED) and choice.page == 1:
@@ -112,7 +113,10 @@ async def list_file(datasette: Datasette, request: Request, of: List, choice: Ch
     undated = await undated_rows(datasette, of, choice)
     fewest = await FEWEST[of.name](datasette, choice) if of.name in FEWEST else 0
     said_count = await counted_in_words(datasette, of, choice, counted) + (f", or down to {counted - fewest:,}" if fewest else "")
-    whole = in_words(of, choice, said_count) + (f"; {undated_words(undated)}" if undated else "")
+    parts = len(await parts_of_others(datasette, choice)) if of is RECIPIENTS else 0
+    further = [undated_words(undated)] if undated else []
+    further += [f"{parts:,} of these {'is a part' if parts == 1 else 'are parts'} of another"] if parts else []
+    whole = "; ".join([in_words(of, choice, said_count), *further])
     said = [*chosen_words(of, choice), ("Order", of.sorts[choice.sort][0].capitalize()), ("In words", whole)]
     about = {"list": of.name, "in_words": whole, "filters": choice.filtering(), "sort": choice.sort}
     return await as_asked(datasette, request, names, everything, Described(of.name, of.title, said, about))

@@ -1,4 +1,5 @@
-"""How far a count of entries, or of organisations, could fall if every pair that awaits a person turned out to be one."""
+"""How far a count of entries, or of organisations, could fall if every pair that awaits a person turned out to be one, and which of the
+organisations counted are parts of others."""
 
 from __future__ import annotations
 
@@ -8,7 +9,7 @@ from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
-from ..engine import Datasette, database_path, rows
+from ..engine import Datasette, Row, database_path, rows
 from .entry_lists import ENTRIES
 from .list_sets import chosen_rows, sets_of
 from .lists import ANY, Choice, where
@@ -65,6 +66,19 @@ async def fewest_recipients(datasette: Datasette, choice: Choice) -> int:
     pairs = [(row["one"], row["other"]) for row in found if row["one"] != row["other"]]
     stays = choice.filtering().keys() <= {SHOW_ENTRIES.key} and choice.values.get(SHOW_ENTRIES.key, ANY) != "others"
     return merges(pair for pair in pairs if not (stays and "" in pair))
+
+
+async def parts_of_others(datasette: Datasette, choice: Choice) -> list[Row]:
+    """The organisations of the choice that are a part of another one of it, each with the whole, by name."""
+    condition, parameters = where(RECIPIENTS, choice.values)
+    chosen = f"(select {RECIPIENTS.key_column} from {RECIPIENTS.view} where {condition})"
+    return await rows(
+        datasette,
+        "select part.recipient_id, part.name, whole_id, whole.name as whole from recipient_part"
+        " join recipient as part using (recipient_id) join recipient as whole on whole.recipient_id = whole_id"
+        f" where part.recipient_id in {chosen} and whole_id in {chosen} order by part.name",
+        parameters,
+    )
 
 
 def merges(pairs: Iterable[tuple[str, str]]) -> int:

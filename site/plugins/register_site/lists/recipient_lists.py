@@ -6,12 +6,12 @@ from .lists import Filter, List, column, words_filter
 
 RECIPIENT_KIND = Filter(
     key="recipient_kind",
-    title="Kind of organisation named",
-    phrase="naming {}",
+    title="Kind of recipient",
+    phrase="naming {} as recipient",
     more=True,
-    condition="exists (select 1 from entry_recipient left join recipient_kind using (recipient_id)"
-    " where entry_recipient.entry_id = entry_list.entry_id and coalesce(recipient_kind.kind, 'not_stated') = :recipient_kind)",
-    pairs="select coalesce(recipient_kind.kind, 'not_stated'), entry_id from entry_recipient left join recipient_kind using (recipient_id)",
+    condition="exists (select 1 from entry_receiver left join recipient_kind using (recipient_id)"
+    " where entry_receiver.entry_id = entry_list.entry_id and coalesce(recipient_kind.kind, 'not_stated') = :recipient_kind)",
+    pairs="select coalesce(recipient_kind.kind, 'not_stated'), entry_id from entry_receiver left join recipient_kind using (recipient_id)",
     group="recipient_kind",
 )
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from markupsafe import Markup
 
 from .. import words
-from ..engine import Datasette, Request, Response, Row, choices, page, rows
+from ..engine import Datasette, Request, Response, Row, choices, number, page, rows
 
 RELEASES = ("sent", "linked", "reuse_permitted", "approved")
 # One year that is printed wrongly ("0215") must not add the eighteen hundred that nothing is dated in.
@@ -46,11 +46,24 @@ async def charts_page(datasette: Datasette, request: Request) -> Response:
     others = [row for row in by_kind if row["outcome"] not in RELEASES]
     context = {
         **await years_of(datasette),
+        **await left_out(datasette),
         "secure_by_kind": crossed("Secure access by kind of organisation and year", secure, "recipient_kind", "year"),
         "releases_by_kind": crossed("Releases by kind of organisation and outcome", releases, "recipient_kind", "outcome"),
         "others_by_kind": crossed("Other outcomes by kind of organisation", others, "recipient_kind", "outcome"),
     }
     return await page(datasette, request, "charts.html", context)
+
+
+async def left_out(datasette: Datasette) -> Row:
+    """Entries that are not in scope and external, by why, in parts that add up to all of them; and how many entries there are."""
+    others = await rows(
+        datasette,
+        "select in_scope,"
+        " case when in_scope = 'yes' then audience else 'any' end as audience, sum(n) as n from"
+        " (select in_scope, audience, count(*) as n from entry group by in_scope, audience)"
+        " where not (in_scope = 'yes' and audience = 'external') group by 1, 2 order by n desc",
+    )
+    return {"others": others, "entries": await number(datasette, "select count(*) from entry")}
 
 
 async def years_of(datasette: Datasette) -> Row:

@@ -9,6 +9,7 @@ from itertools import groupby
 
 from ..engine import Datasette, Request, Response, Row, bad_query, choices, number, page, rows
 from ..files.downloads_format import Described, as_asked
+from .charts_page import left_out
 
 # Fact -> the key of the list of entries by which its rows are shown.
 FACTS = {"legal_form": "company_by_legal_form", "publisher_type": "commercial_by_publisher", "purpose": "purpose_for_sale"}
@@ -29,6 +30,7 @@ BODIES = (
     " join recipient_kind on recipient_kind.recipient_id = recipient_list.recipient_id and recipient_kind.kind = 'company'"
     " where entries_in_scope > 0"
 )
+FORM_KNOWN = "select recipient_id from recipient_fact where fact = 'legal_form'"
 
 
 async def commercial_page(datasette: Datasette, request: Request) -> Response:
@@ -48,7 +50,11 @@ async def commercial_page(datasette: Datasette, request: Request) -> Response:
         "outcome": outcome,
         "facts": FACTS,
         "answers": ANSWERS,
+        **await left_out(datasette),
         "all_bodies": await number(datasette, f"select count(*) {BODIES}"),
+        "by_name": await number(
+            datasette, f"select count(*) {BODIES} and how = 'name' and recipient_list.recipient_id not in ({FORM_KNOWN})"
+        ),
         "bodies": await rows(
             datasette,
             f"select recipient_list.recipient_id, name, kinds, entries_in_scope, why {BODIES}"

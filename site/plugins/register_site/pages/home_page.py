@@ -10,7 +10,7 @@ from ..lists.list_sets import chosen_rows, sets_of
 from ..lists.lists import Choice
 from ..lists.merges import fewest_entries
 from ..lists.row_sets import NOBODY
-from .charts_page import REGISTERS_COUNTED, RELEASES, years_of
+from .charts_page import REGISTERS_COUNTED, RELEASES, left_out, years_of
 
 # Counted apart from releases, each by itself, and before what came to nothing or is not known.
 APART = ("secure_access", "matched")
@@ -34,8 +34,7 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
         "apart": of_outcomes(counts, APART),
         "rest": [row for row in counts if row["outcome"] not in (*RELEASES, *APART)],
         **await years_of(datasette),
-        "others": await other_entries(datasette),
-        "entries": await number(datasette, "select count(*) from entry"),
+        **await left_out(datasette),
         "sources": await sources(datasette),
         "told": await told_of(datasette),
         "latest": await latest_changes(datasette),
@@ -59,17 +58,6 @@ async def counted(datasette: Datasette, outcome: str) -> Row:
 def of_outcomes(counts: list[Row], outcomes: tuple[str, ...]) -> list[Row]:
     """The counts of some outcomes, in their order."""
     return [row for outcome in outcomes for row in counts if row["outcome"] == outcome]
-
-
-async def other_entries(datasette: Datasette) -> list[Row]:
-    """Entries outside the headline counts, by why they are outside; the parts add up to all others."""
-    return await rows(
-        datasette,
-        "select in_scope,"
-        " case when in_scope = 'yes' then audience else 'any' end as audience, sum(n) as n from"
-        " (select in_scope, audience, count(*) as n from entry group by in_scope, audience)"
-        " where not (in_scope = 'yes' and audience = 'external') group by 1, 2 order by n desc",
-    )
 
 
 async def told_of(datasette: Datasette) -> Row:

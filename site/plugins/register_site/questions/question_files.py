@@ -30,6 +30,7 @@ KEYS: Mapping[str, Callable[[Any], bool]] = {
     "needs_from": lambda value: is_text(value),
     "needs_to": lambda value: is_text(value),
     "told_of": lambda value: isinstance(value, bool),
+    "scoped": lambda value: isinstance(value, bool),
 }
 PART = re.compile(r"^-- part ([a-z0-9_]+): (.+)$", re.MULTILINE)
 
@@ -60,7 +61,8 @@ class Question:
     """A question: `number` among the twenty-five, or 0; its title; how its answer is to be read; and its parts.
 
     `rests_on` are the publications whose editions it needs, `needs_from` and `needs_to` from when to when an edition is of the time (a
-    date, or the name of a parameter), and `told_of` whether what other pages tell of stands in the answer too.
+    date, or the name of a parameter), and `told_of` whether what other pages tell of stands in the answer too. `scoped` says that it counts
+    what is in scope and external, so that what may be so has to be told beside it.
     """
 
     slug: str
@@ -73,6 +75,7 @@ class Question:
     needs_from: str = ""
     needs_to: str = ""
     told_of: bool = False
+    scoped: bool = False
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ from .question_files import FOLDER, Question
 
 WANTED = "/wanted"
 TOLD_OF = "/entries?known_by=transcription&source=documented"
+UNSTATED = "/entries?in_scope=not_stated&audience=any"
+NOBODY_KNOWN = "/entries?audience=not_stated"
+MAY_BE = (FOLDER / "beside" / "what_may_be_in_scope.sql").read_text(encoding="utf-8").strip()
 HELD = (FOLDER / "beside" / "what_is_held.sql").read_text(encoding="utf-8").strip()
 
 
@@ -32,6 +35,20 @@ async def what_it_rests_on(datasette: Datasette, question: Question, values: Map
     lines = [line_of(row, first, last) for row in found]
     if question.told_of and found and (told := found[0]["told_of"]):
         lines.append(Line(f"It rests also on {plural(told, 'entry', 'entries')} that other public pages tell of.", TOLD_OF, False))
+    return lines
+
+
+async def what_may_be_in_scope(datasette: Datasette, as_at: str, sql: str) -> list[Line]:
+    """A sentence for what no count of entries in scope and external holds because it is not stated whether they are. `sql` is MAY_BE, cut
+    where asked."""
+    (row,) = await rows(datasette, sql, {"as_at": as_at} if as_at else {})
+    lines = []
+    if unstated := row["scope_not_stated"]:
+        told = f"{plural(unstated, 'entry is', 'entries are')} left out, of which it is not stated whether the data is about children's"
+        lines.append(Line(f"{told} education. A release is stated of {thousands(row['releases_of_those'])}.", UNSTATED, False))
+    if nobody := row["audience_not_stated"]:
+        told = f"{plural(nobody, 'entry is', 'entries are')} left out, as whether it involves a body outside the Department is not stated."
+        lines.append(Line(told, NOBODY_KNOWN, False))
     return lines
 
 

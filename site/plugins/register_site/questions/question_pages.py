@@ -14,7 +14,7 @@ from .as_at import as_it_stood, views_of
 from .question_cells import Cell, cell_of, shown_columns
 from .question_choice import edition_called, editions, read_values
 from .question_files import Part, Question, questions
-from .question_gaps import HELD, Line, in_words, what_it_rests_on
+from .question_gaps import HELD, MAY_BE, Line, in_words, what_it_rests_on, what_may_be_in_scope
 from .sql_page import named_parameters
 
 CANNOT_BE_ASKED = "This question cannot be asked"
@@ -80,6 +80,8 @@ async def question_page(datasette: Datasette, request: Request) -> Response:
     file_format = request.url_vars["format"]
     views = await views_of(datasette) if as_at else {}
     gaps = await what_it_rests_on(datasette, question, values, as_at, as_it_stood(HELD, views) if as_at else HELD)
+    if question.scoped:
+        gaps += await what_may_be_in_scope(datasette, as_at, as_it_stood(MAY_BE, views) if as_at else MAY_BE)
     asked = [chosen] if file_format or "page" in given else question.parts
     answers = [await answer(datasette, part, values, as_at, views, gaps) for part in asked]
     if file_format:

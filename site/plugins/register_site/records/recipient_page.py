@@ -15,6 +15,9 @@ OF_RECIPIENT = {
     "names": "select * from recipient_name where recipient_id = :id order by name_text",
     "kinds": "select * from recipient_kind where recipient_id = :id order by kind",
     "facts": "select * from recipient_fact where recipient_id = :id order by fact, value",
+    "wholes": "select recipient.* from recipient_part join recipient on recipient.recipient_id = whole_id"
+    " where recipient_part.recipient_id = :id order by name",
+    "parts": "select recipient_list.* from recipient_part join recipient_list using (recipient_id) where whole_id = :id order by name",
     "keys": "select key from recipient_key where recipient_id = :id and key != :id order by key",
     "roles": "select role, count(*) as n from entry_recipient where recipient_id = :id group by role order by n desc",
     "years": "select year, outcome, count(*) as n from entry_facet where in_scope = 'yes' and audience = 'external' and entry_id in"
