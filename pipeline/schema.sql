@@ -1333,9 +1333,10 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
          else 'not_stated' end as year,
     entry.approved_on, entry.approved_on_status, entry.sent_on, entry.sent_on_status, entry.decided_on, entry.decided_on_status,
     entry.listed_date, entry.listed_date_status, entry.purpose, entry.purpose_status,
-    (select group_concat(name, '; ') from
-        (select distinct recipient.name from entry_recipient join recipient using (recipient_id)
-         where entry_recipient.entry_id = entry.entry_id order by recipient.name)) as recipients,
+    (select group_concat(naming, '; ') from (
+        select name || iif(max(role = 'recipient'), '', ' (' || replace(group_concat(role, ', '), '_', ' ') || ')') as naming
+        from entry_recipient join recipient using (recipient_id) where entry_recipient.entry_id = entry.entry_id
+        group by recipient_id order by max(role = 'recipient') desc, name)) as recipients,
     (select group_concat(name, '; ') from
         (select dataset.name from entry_dataset join dataset using (dataset_id)
          where entry_dataset.entry_id = entry.entry_id order by dataset.name)) as datasets,

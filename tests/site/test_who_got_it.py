@@ -216,3 +216,10 @@ def test_a_cell_of_several_bodies_is_no_spelling_of_one_of_them(dfe_register: Pa
     site = Site((dfe_register / "built" / "register.db").resolve())
     found = json.loads(site.get("/recipients.json?q=youth+endowment&show=any").body)["rows"]
     assert [row["recipient_id"] for row in found] == ["youth-endowment-fund"]
+
+
+def test_a_body_in_another_role_is_told_with_its_role_wherever_it_is_named(who: Site) -> None:
+    (listed,) = [row for row in json.loads(who.get("/entries.json").body)["rows"] if row["entry_id"] == entry("04")]
+    assert listed["recipients"] == "Acme Research Ltd; University of Example (commissioner)"
+    (found,) = rows_of(who, "look-up-references?references=DR160101.04")
+    assert found["recipients"] == listed["recipients"]
