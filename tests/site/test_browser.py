@@ -146,7 +146,8 @@ def test_no_link_has_the_focus_under_the_column_that_stays(browser: Browser, ser
         links = page.locator(".scroll tbody td a")
         links.last.focus()
         for _ in range(links.count()):
-            focused = page.locator("a:focus")
+            # One between two tables may run over two lines, and its middle then lies in neither.
+            focused = page.locator(".scroll a:focus")
             assert focused.count() == 0 or focused.evaluate(seen), focused.get_attribute("href")
             page.keyboard.press("Shift+Tab")
     page.close()

@@ -168,7 +168,7 @@ def test_what_is_not_known_to_be_in_scope_is_told_beside_every_count_of_what_is(
     (legal_form, *_) = rows_of(who, "commercial-releases-in-a-year?year=2019")
     assert (legal_form["releases"], legal_form["releases_of_that_year_with_scope_not_stated"]) == (None, 2)
     for path in ("/", "/commercial", "/charts"):
-        assert "3</a> whose data is not stated" in who.get(path).text, path
+        assert "3 whose data is not stated</a>" in who.get(path).text, path
 
 
 def test_companies_of_which_something_is_not_known_may_be_the_answer_too(who: Site) -> None:
