@@ -27,6 +27,8 @@ from pipeline.privacy.masks import mask, mask_decided
 KINDS = {"written_questions": "question", "written_statements": "statement"}
 # What is compared between two versions.
 COMPARED = ("state", "tabled_on", "answered_on", "corrected_on", "answering_body", "heading", "question_text", "answer_text")
+# What is compared, and stands in tables of its own for the newest version alone.
+ALSO_COMPARED = ("grouped", "attachments")
 # What is kept with each version and not compared: the service names members as of the day on which it is asked, so that one who changes
 # party or is made a peer is named otherwise in every question of all years, though none of these questions has changed.
 MEMBERS = ("asked_by", "asked_by_party", "answered_by", "corrected_by")
