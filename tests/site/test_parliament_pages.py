@@ -75,6 +75,11 @@ def test_a_claim_of_a_corrected_answer_is_said_to_be_in_doubt_wherever_it_stands
     assert "(in doubt)" in words(asked, "/search?q=57722+refused")
 
 
+def test_a_0_that_was_stated_leads_to_who_stated_it_and_a_question_s_naming_confirms_nothing(asked: Site) -> None:
+    assert '<a href="/claims/pq-57722-refused-2013">0</a>' in asked.get("/questions/refusals-by-year").text
+    assert "Only the question names it, which confirms nothing." in words(asked, "/parliament/commons-2024-08-01-3")
+
+
 def test_our_words_about_an_answer_that_was_corrected_are_told_from_its_own(asked: Site) -> None:
     page, card = words(asked, f"/parliament/{REFUSALS}"), words(asked, "/parliament?q=57722")
     assert "may be of what it said before" in page
