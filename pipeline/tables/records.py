@@ -145,6 +145,7 @@ def parliament_version_rows(gathered: Gathered) -> Rows:
             changed = [name for name in (*COMPARED, *ALSO_COMPARED) if before and getattr(before, name) != getattr(now, name)]
             texts = {name: getattr(now, name) or None for name in (*COMPARED, "answer_html", *MEMBERS)}
             facts = {"item_id": item.item_id, "position": position, "sha256": now.sha256, "captured_at": now.captured_at}
+            facts["last_seen_at"] = now.last_seen_at
             rows.append(texts | facts | {"changed": ", ".join(changed) or None})
     return rows
 

@@ -30,6 +30,7 @@ def made(folder: Path) -> None:
     data = data_of_parliament(folder / "data")
     keep(data, refusals(), BEFORE)
     keep(data, refusals(**{"2012": "11"}, **CORRECTED), AFTER)
+    keep(data, refusals(**{"2012": "11"}, **CORRECTED), "2026-03-01T00:00:00Z")
     asked: dict[str, Any] = {"questionText": ASKED}
     file = {"url": "https://example.org/table.xlsx", "title": "Made-up table", "fileType": "xlsx"}
     keep(data, question(1, "2024-08-01", "2024-08-09", answerText="<p> </p>", attachments=[file], **asked), BEFORE)
@@ -73,6 +74,12 @@ def test_a_claim_of_a_corrected_answer_is_said_to_be_in_doubt_wherever_it_stands
     assert by_year["2012"] == (9, "in doubt")
     assert by_year["2014"] == (3, "neither replaced nor in doubt")
     assert "(in doubt)" in words(asked, "/search?q=57722+refused")
+
+
+def test_a_page_says_when_an_answer_was_last_seen_to_be_the_same(asked: Site) -> None:
+    again = "Collected on 1 February 2026 , and the same when it was last collected, on 1 March 2026"
+    assert again in words(asked, f"/parliament/{REFUSALS}")
+    assert "and the same when" not in words(asked, "/parliament/commons-2024-08-01-1")
 
 
 def test_a_0_that_was_stated_leads_to_who_stated_it_and_a_question_s_naming_confirms_nothing(asked: Site) -> None:
