@@ -599,6 +599,7 @@ create table parliament_version (
     position integer not null,
     sha256 text not null references document (sha256),
     captured_at text not null,
+    last_seen_at text not null,
     state text not null check (state in ('unanswered', 'holding', 'answered', 'corrected', 'withdrawn', 'made')),
     tabled_on text,
     answered_on text,

@@ -21,6 +21,8 @@ from pipeline.parliament import ParliamentItem
 from pipeline.parliamentary.questions import Version, item_id_of
 from pipeline.recipients import recipients_of
 
+# Of words that may have stood in an answer before it was corrected, which is not held, the day of the correction is given.
+HELD_LATE = "The answer was first collected after it was corrected: whether it said this before is not known; the day is the correction's."
 # What of a decision is a fact of the claim, word for word.
 TEXTS = ("measure", "qualifier_printed", "unit", "period_from", "period_to", "scope", "about_section")
 Key = tuple[str, str, int, str]
@@ -130,6 +132,8 @@ def _accepted(row: dict[str, str], item: ParliamentItem | None, declared: Declar
     first, newest = said[0], item.versions[-1]
     texts = {name: row[name] for name in TEXTS} | _said(item, first)
     texts |= {"kind": "figure", "quantity_why": row["why"] if row["quantity_status"] != "stated" else "", "remark": row["why"]}
+    if first.state == "corrected" and not any(one.state == "answered" for one in item.versions):
+        texts["remark"] = f"{row['why']} {HELD_LATE}".strip()
     if newest.state == "withdrawn" or newest not in said:
         texts["doubt"] = WITHDRAWN if newest.state == "withdrawn" else GONE
     stated = row["quantity_status"] == "stated"

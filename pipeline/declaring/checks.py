@@ -212,4 +212,16 @@ def _claim_fault(row: dict[str, str], words: AnswerWords) -> str:
     if not re.search(rf"(?<![\w,.]){re.escape(row['printed'])}(?![\w]|[,.]\d)", row["quotation"]) or not row["printed"]:
         return f"the number {row['printed']!r} does not stand in the quotation"
     means = quantity_of(row["printed"], words)
-    return "" if means is None or int(low) <= means <= int(high) else f"{row['printed']!r} means {means}, which is not the number given"
+    if means is None:
+        return _ends_fault(row["printed"], int(low), int(high))
+    return "" if int(low) <= means <= int(high) else f"{row['printed']!r} means {means}, which is not the number given"
+
+
+def _ends_fault(printed: str, low: int, high: int) -> str:
+    """What is wrong with the ends that were given for numbers printed together ("3 and 5", "5 or fewer"); '' where nothing is, or where
+    some of it is in words."""
+    told = {int(one.replace(",", "")) for one in re.findall(r"\d[\d,]*", printed)}
+    if not told or re.search(r"\d\s?(?:\d{3}\b|thousand|million|billion|\.)", printed):
+        return ""
+    fits = {low, high} & told and all(min(told) <= one <= max(told) or one == 0 for one in (low, high))
+    return "" if fits else f"{printed!r} has the numbers {', '.join(map(str, sorted(told)))}, and {low} to {high} is given"

@@ -27,6 +27,8 @@ from pipeline.privacy.masks import mask, mask_decided
 KINDS = {"written_questions": "question", "written_statements": "statement"}
 # What is compared between two versions.
 COMPARED = ("state", "tabled_on", "answered_on", "corrected_on", "answering_body", "heading", "question_text", "answer_text")
+# What is compared, and stands in tables of its own for the newest version alone.
+ALSO_COMPARED = ("grouped", "attachments")
 # What is kept with each version and not compared: the service names members as of the day on which it is asked, so that one who changes
 # party or is made a peer is named otherwise in every question of all years, though none of these questions has changed.
 MEMBERS = ("asked_by", "asked_by_party", "answered_by", "corrected_by")
@@ -41,12 +43,14 @@ class Version:
     `state` is unanswered, holding (an answer that promises one), answered, corrected, withdrawn or made (a statement). `grouped` are
     (number, day tabled or '') of the questions that share the answer, `attachments` (title, address, kind of file) of what goes with it.
     Members are named as the service named them on the day of the capture, '' where it gave a number alone; `answered_by` made a statement.
+    `last_seen_at` is when the same bytes were had last, before any others.
     """
 
     kind: str
     api_id: str
     sha256: str
     captured_at: str
+    last_seen_at: str
     state: str
     house: str
     uin: str
@@ -114,9 +118,14 @@ def _is_kept(version: Version, source: Source) -> bool:
 
 
 def _in_time(versions: list[Version]) -> list[Version]:
-    """In order of capture, the same answer seen again at once left out; one that came back later is a version again."""
-    ordered = sorted(versions, key=lambda one: (one.captured_at, one.sha256))
-    return [one for before, one in zip([None, *ordered], ordered, strict=False) if before is None or before.sha256 != one.sha256]
+    """In order of capture, the same answer seen again at once made one; one that came back later is a version again."""
+    kept: list[Version] = []
+    for one in sorted(versions, key=lambda one: (one.captured_at, one.sha256)):
+        if kept and kept[-1].sha256 == one.sha256:
+            kept[-1] = replace(kept[-1], last_seen_at=one.captured_at)
+        else:
+            kept.append(one)
+    return kept
 
 
 def _versions(document: Document, captures: list[Capture], kind: str) -> list[Version]:
@@ -126,7 +135,7 @@ def _versions(document: Document, captures: list[Capture], kind: str) -> list[Ve
     if not isinstance(value, dict) or not isinstance(value.get("id"), int) or str(value.get("house")).casefold() not in HOUSES:
         return []
     version = _question(value, document) if kind == "question" else _statement(value, document)
-    return [replace(version, captured_at=one.captured_at) for one in captures]
+    return [replace(version, captured_at=one.captured_at, last_seen_at=one.captured_at) for one in captures]
 
 
 def _shown(version: Version, declared: Declared) -> Version:
@@ -199,6 +208,7 @@ def _shared(value: dict[str, Any], document: Document) -> dict[str, Any]:
         "api_id": str(value["id"]),
         "sha256": document.sha256,
         "captured_at": document.captures[0].captured_at,
+        "last_seen_at": document.captures[0].captured_at,
         "house": str(value.get("house") or "").casefold(),
         "uin": str(value.get("uin") or ""),
         "body_id": body if isinstance(body, int) else 0,

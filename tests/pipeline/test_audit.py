@@ -73,7 +73,7 @@ def drop_a_capture(data: Path) -> None:
 
 
 NO_ITEM = "insert into parliament_item (item_id, kind, house, source_url, seen, versions)"
-NO_VERSION = "insert into parliament_version (item_id, position, sha256, captured_at, state)"
+NO_VERSION = "insert into parliament_version (item_id, position, sha256, captured_at, last_seen_at, state)"
 NO_COUNT = "insert into claim_count values ('made-up', 'counted', 4, 4, 0, 0, null, '', '', '', '', 'select ''sent'', 5, 0', '', '')"
 OTHER_VIEW = "create view release_by_year as select '2020' as year, 'sent' as stated_as, 7 as releases"
 # Of a wording that several listings have, the last of them shows nothing more.
@@ -119,7 +119,7 @@ FAULTS: dict[str, list[tuple[str, Callable[[Path], object]]]] = {
     ],
     "answers": [
         ("versions are stated, 0 are there", sql(f"{NO_ITEM} values ('made-up', 'question', 'commons', '', 'in_source', 2)")),
-        ("follows version 0", sql(f"{NO_VERSION} values ('made-up', 2, '', '', 'answered')")),
+        ("follows version 0", sql(f"{NO_VERSION} values ('made-up', 2, '', '', '', 'answered')")),
     ],
     "fetches": [
         ("ended 2 times in run", diary(FETCH.format("failed", "http_404", ""), FETCH.format("failed", "timeout", ""))),

@@ -36,7 +36,6 @@ def doubts(database: sqlite3.Connection, item_id: str = REFUSALS) -> dict[str, s
 def test_a_claim_of_ours_is_in_doubt_once_its_answer_says_something_else(tmp_path: Path) -> None:
     data = data_of_parliament(tmp_path / "data")
     keep(data, refusals(), "2026-01-01T00:00:00Z")
-    assert set(doubts(built(data)).values()) == {None}
     changed: dict[str, Any] = {"2012": "11", "2013": "9", "2015": "&lt;5"}
     keep(data, refusals(**changed, **CORRECTED), "2026-02-01T00:00:00Z")
     database = built(data)
@@ -91,11 +90,10 @@ def test_the_service_s_number_alone_makes_no_question_of_another_day_ours(tmp_pa
     """Such numbers of ours were read out of addresses. One that turns out to be another question's must not bring its words under ours."""
     data = data_of_parliament(tmp_path / "data")
     told = "select uin, tabled_on, answered_on, versions from parliament_item where item_id = 'commons-2017-10-09-api-767482'"
-    before = built(data).execute(told).fetchone()
     other = question(767482, "2016-02-01", "2016-02-09", uin="25000", questionText="On pupil data.", answerText="<p>Made up.</p>")
     keep(data, other, "2026-01-01T00:00:00Z")
     database = built(data)
-    assert database.execute(told).fetchone() == before
+    assert database.execute(told).fetchone() == (None, "2017-10-09", "2017-10-17", 0)
     assert database.execute("select api_id from parliament_item where item_id = 'commons-2016-02-01-25000'").fetchone() == ("767482",)
     # A day tabled that has moved is no other question, where it was answered on the day that we know.
     keep(data, other | {"dateTabled": "2017-10-10T00:00:00", "dateAnswered": "2017-10-17T00:00:00"}, "2026-02-01T00:00:00Z")

@@ -345,6 +345,10 @@ def test_the_claim_of_a_withdrawn_question_is_marked(tmp_path: Path) -> None:
         ({"quotation": "15 requests."}, "does not stand in the quotation"),
         ({"quotation": ""}, "does not stand in the quotation"),
         ({"quotation": "5 requests.", "quantity_low": "9", "quantity_high": "9"}, "'5' means 5"),
+        (
+            {"quotation": "3 to 5 requests.", "printed": "3 to 5", "quantity_low": "3", "quantity_high": "50"},
+            "has the numbers 3, 5, and 3 to 50 is given",
+        ),
     ],
 )
 def test_an_accepted_number_must_stand_in_its_quotation(change: dict[str, str], fault: str, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.conftest import data_of_parliament
 from tests.parliament_api import question
 from tests.pipeline import made_up
-from tests.pipeline.test_claim_candidates import NOW, accept, ask, proposals
+from tests.pipeline.test_claim_candidates import CORRECTED, NOW, accept, ask, proposals
 from tests.pipeline.test_questions import built, keep
 
 SAID = "<p>31 requests.</p>"
@@ -49,6 +49,20 @@ def test_of_questions_that_share_an_answer_any_may_ask_for_the_number_that_it_la
     for number, text in ((1, "What is done with pupil data?"), (2, "How many requests for pupil data were there?")):
         keep(data, ask(number, "<p>The Department takes this seriously.</p>", text), NOW)
     assert proposals(built(data), "item_id, kind") == [("commons-2024-08-01-1", "none_given")]
+
+
+def test_words_of_an_answer_that_is_held_as_corrected_alone_are_said_to_be_so(tmp_path: Path) -> None:
+    data = made_up.data_folder(tmp_path / "data")
+    file = {"title": "Made-up table", "url": "https://example.org/a.xlsx", "fileType": "xlsx"}
+    keep(data, ask(1, SAID, **CORRECTED), "2026-01-01T00:00:00Z")
+    keep(data, ask(1, SAID, **CORRECTED, attachments=[file], groupedQuestions=["2"]), "2026-02-01T00:00:00Z")
+    accept(data, quotation="31 requests.", printed="31", quantity_low="31", quantity_high="31")
+    database = built(data)
+    assert database.execute("select said_on, remark like '%whether it said this before is not known%' from claim").fetchall() == [
+        ("2025-09-09", 1)
+    ]
+    changed = database.execute("select changed from parliament_version order by position").fetchall()
+    assert changed == [(None,), ("grouped, attachments",)]
 
 
 def test_a_claim_of_ours_answers_for_one_figure_alone(tmp_path: Path) -> None:

@@ -773,8 +773,10 @@ def add_versions(connection: sqlite3.Connection, item_id: str) -> None:
     version |= {"asked_by": "A made-up member", "asked_by_party": "A made-up party"}
     answered = {"answered_on": "2024-01-09", "answer_text": "None <b>that</b> is real.", "answer_html": "<p>None <b>that</b> is real.</p>"}
     answered |= {"answered_by": "A made-up minister", "corrected_by": "Another made-up minister", "corrected_on": "2024-01-10"}
-    insert(connection, "parliament_version", version | {"position": 1, "captured_at": "2024-01-03T09:00:00Z", "state": "unanswered"})
+    first = dict.fromkeys(("captured_at", "last_seen_at"), "2024-01-03T09:00:00Z") | {"position": 1, "state": "unanswered"}
+    insert(connection, "parliament_version", version | first)
     later = {"position": 2, "captured_at": "2024-01-10T09:00:00Z", "state": "corrected", "changed": "state, answered_on, answer_text"}
+    later |= {"last_seen_at": "2024-02-10T09:00:00Z"}
     insert(connection, "parliament_version", version | answered | later)
     insert(connection, "parliament_group", {"item_id": item_id, "uin": "2", "tabled_on": "2024-01-01"})
     file = {"item_id": item_id, "position": 1, "title": "A made-up table", "url": "https://example.org/table", "file_type": "pdf"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from tests.pipeline.test_claim_candidates import CORRECTED, accept
 from tests.pipeline.test_questions import keep
 from tests.shared import shared
 from tests.site.conftest import Site
+from tests.site.questions import as_it_stood, views_in
 
 BEFORE, AFTER = "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z"
 ASKED = "Made up: how many requests for pupil data did the Daily Telegraph make?"
@@ -30,6 +32,7 @@ def made(folder: Path) -> None:
     data = data_of_parliament(folder / "data")
     keep(data, refusals(), BEFORE)
     keep(data, refusals(**{"2012": "11"}, **CORRECTED), AFTER)
+    keep(data, refusals(**{"2012": "11"}, **CORRECTED), "2026-03-01T00:00:00Z")
     asked: dict[str, Any] = {"questionText": ASKED}
     file = {"url": "https://example.org/table.xlsx", "title": "Made-up table", "fileType": "xlsx"}
     keep(data, question(1, "2024-08-01", "2024-08-09", answerText="<p> </p>", attachments=[file], **asked), BEFORE)
@@ -46,6 +49,10 @@ def made(folder: Path) -> None:
     about = {"item_id": POLICE, "about_section": "Data shares with police", "recipients": "Police forces (not named)"}
     accept(data, quotation=FIRST, superseded_by=claim_id_of(POLICE, key), **about)
     accept(data, quotation=THEN, printed=key[1], quantity_low="350", quantity_high="400", qualifier_printed="around", **about)
+    requests = question(767482, "2017-10-09", "2017-10-17", questionText="On pupil data.", answerText="<p>350 requests a year.</p>")
+    keep(data, requests, BEFORE)
+    later = {"answerText": "<p>360 requests a year.</p>", "dateAnswerCorrected": "2027-01-01T00:00:00", "answerIsCorrection": True}
+    keep(data, requests | later, "2027-02-01T00:00:00Z")
     build_register(data)
 
 
@@ -73,6 +80,26 @@ def test_a_claim_of_a_corrected_answer_is_said_to_be_in_doubt_wherever_it_stands
     assert by_year["2012"] == (9, "in doubt")
     assert by_year["2014"] == (3, "neither replaced nor in doubt")
     assert "(in doubt)" in words(asked, "/search?q=57722+refused")
+
+
+def test_a_page_says_when_an_answer_was_last_seen_to_be_the_same(asked: Site) -> None:
+    again = "Collected on 1 February 2026 , and the same when it was last collected, on 1 March 2026"
+    assert again in words(asked, f"/parliament/{REFUSALS}")
+    assert "and the same when" not in words(asked, "/parliament/commons-2024-08-01-1")
+
+
+def test_a_0_that_was_stated_leads_to_who_stated_it_and_a_question_s_naming_confirms_nothing(asked: Site) -> None:
+    assert '<a href="/claims/pq-57722-refused-2013">0</a>' in asked.get("/questions/refusals-by-year").text
+    assert "Only the question names it, which confirms nothing." in words(asked, "/parliament/commons-2024-08-01-3")
+
+
+def test_as_at_a_day_before_the_correction_nothing_was_in_doubt_for_it(asked: Site) -> None:
+    database = sqlite3.connect(f"file:{asked.database}?mode=ro", uri=True)
+    views = views_in(database.execute("select name, sql from sqlite_master where type = 'view'"))
+    sql = "select standing from claim_list where claim_id = 'pq-2017-10-17-requests-a-year'"
+    (edition,) = database.execute("select edition_id from edition where as_at < '2027' order by as_at desc limit 1").fetchone()
+    assert database.execute(sql).fetchall() == [("doubtful",)]
+    assert database.execute(as_it_stood(sql, views), {"as_at": edition}).fetchall() == [("stands",)]
 
 
 def test_our_words_about_an_answer_that_was_corrected_are_told_from_its_own(asked: Site) -> None:

@@ -1,4 +1,5 @@
--- What had been said by then. A claim of which no day is known is kept; one that was replaced later was not replaced yet.
+-- What had been said by then. A claim of which no day is known is kept; one that was replaced later was not replaced yet, and one whose
+-- answer was corrected later was not in doubt for that.
 select
     claim_id, row_id, item_id, quotation, sha256, decided_by, decided_on, kind, said_by, said_by_role, said_on, source_kind,
     source_ref, about_section, about_recipient, measure, quantity, quantity_low, quantity_high, quantity_status, quantity_why,
@@ -6,6 +7,9 @@ select
     case when superseded_by in (select later.claim_id from main.claim as later
                                 where coalesce(substr(later.said_on, 1, (select length(day) from moment)) <= (select day from moment), 1))
          then superseded_by end as superseded_by,
-    doubt, source_title, source_url, seen, remark
+    iif(doubt like 'The answer was changed after%'
+            and item_id in (select item_id from main.parliament_version where corrected_on is not null)
+            and item_id not in (select item_id from parliament_version where corrected_on is not null), null, doubt) as doubt,
+    source_title, source_url, seen, remark
 from main.claim
 where coalesce(substr(said_on, 1, (select length(day) from moment)) <= (select day from moment), 1)

@@ -61,8 +61,9 @@ def cell_of(name: str, row: Row, as_it_stood: bool = False) -> Cell:
     current = row.get("standing") == "current"
     if isinstance(value, int):
         text = str(value) if name.endswith(UNCOUNTED) else thousands(value)
-        # A list of nothing is no list: its address may name what no entry has.
-        return Cell(text, opens if value and not as_it_stood else "", is_number=True, is_current=current)
+        # A list of nothing is no list: its address may name what no entry has. That somebody stated a 0 has a page of its own.
+        leads = (value or opens.startswith(PAGES["claim_id"])) and not as_it_stood
+        return Cell(text, opens if leads else "", is_number=True, is_current=current)
     if not value:
         return Cell("none", is_blank=True)
     return Cell(worded(name, str(value)), opens or leads_to(name, str(value)), is_current=current and name == "standing")
