@@ -30,6 +30,11 @@ def copy(dfe_register: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
             connection.execute(f"update entry set {left_out} where entry_id in (select entry_id from ({turns}) where turn % 4 = {nth})")
         twice = "select entry_id, recipient_id, 'funder' from entry_recipient where role = 'recipient'"
         connection.execute(f"insert or ignore into entry_recipient {twice}")
+        outside = "audience = 'internal' or in_scope = 'no'"
+        connection.execute(f"update entry set outcome = 'sent', sent_on = '2015-05-01', sent_on_status = 'stated' where {outside}")
+        with_parts = "select entry_id from entry_receiver join recipient_part using (recipient_id) join entry using (entry_id)"
+        within = "in_scope = 'yes' and audience = 'external'"
+        connection.execute(f"update entry set outcome = 'sent' where entry_id in ({with_parts} where {within})")
         parts = "select entry_id, whole_id, 'recipient' from entry_receiver join recipient_part using (recipient_id)"
         connection.execute(f"insert or ignore into entry_recipient {parts}")
         tiers = "select entry_id from entry_recipient join recipient_kind using (recipient_id) where kind = 'university' order by 1"
@@ -49,7 +54,7 @@ def entries(copy: Path) -> dict[str, Row]:
         connection.row_factory = sqlite3.Row
         found = {one["entry_id"]: dict(one) for one in connection.execute("select * from entry")}
         left_out = [one for one in found.values() if (one["in_scope"], one["audience"]) != ("yes", "external")]
-        assert {one["outcome"] for one in left_out} > {"sent", "linked"}, "nothing is left out, so this would prove nothing"
+        assert {one["outcome"] for one in left_out} >= {"sent"}, "nothing is left out, so this would prove nothing"
         for one in found.values():
             one |= {"facts": {}, "recipients": set()}
         for entry_id, fact, answer in connection.execute("select entry_id, fact, answer from entry_commercial"):
