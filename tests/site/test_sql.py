@@ -13,7 +13,7 @@ import pytest
 from register_site.guarding import readers_sql
 from register_site.guarding.timed_functions import ITSELF, Clock, time_functions
 
-from tests.site.conftest import Site
+from tests.site.conftest import SETTINGS, Site
 
 HOSTILE = (
     "select printf('%.*c', 300000000, 'x')",
@@ -47,6 +47,12 @@ REFUSED = (
     "",
     "select * from entry where title like '" + "%a" * 150 + "'",
 )
+
+
+@pytest.fixture(scope="module")
+def site(database: Path) -> Site:
+    """The site with its own limit on the time of a query, which is what is tried here."""
+    return Site(database, SETTINGS)
 
 
 def ask(site: Site, sql: str, place: str = "/register.json") -> tuple[int, bytes]:
