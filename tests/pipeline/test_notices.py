@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -72,13 +73,14 @@ EDITION = "uksa-accredited-projects-2026-03-01"
 
 @pytest.fixture(scope="module")
 def decided(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
-    """(a data folder, its build before anything was decided, its build after five notices and one name to be withheld)."""
+    """(a data folder, its register before anything was decided, its build after five notices and one name to be withheld)."""
     data = made_up.data_folder(tmp_path_factory.mktemp("decided") / "data")
     rows = [project("2020/001", "A made-up project", people="Person One, University of Example"), project("2020/002", TOLD, law=TOLD)]
     made_up.publish_edition(data, "2026-03-01", rows)
     asked = question(900001, "2024-08-01", "2024-08-09") | {"questionText": f"Pupil data. {TOLD}.", "answerText": f"<p>{TOLD}</p>"}
     keep(data, asked, "2025-01-01T00:00:00Z")
-    before = build_register(data).database
+    # A copy: the build itself is taken off the disk once a name is withheld.
+    before = Path(shutil.copy(build_register(data).database, data.parent / "before.db"))
     keys = "select key from entry_key where entry_id = 'uksa-2020-001' and key != entry_id limit 1"
     (key,) = sqlite3.connect(before).execute(keys).fetchone()
     add_notice(data)
