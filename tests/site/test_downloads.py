@@ -87,6 +87,8 @@ def test_prepared_files_are_served_whole(site: Site) -> None:
         assert site.get(f"/downloads/{file['path']}", headers={"if-none-match": answer.headers["etag"]}).status == 304
     assert site.get("/register/entry.csv").body == site.get("/downloads/entry.csv").body
     assert json.loads(site.get("/downloads/manifest.json").body) == manifest
+    (listed,) = re.findall(r'<pre class="hash">(.*?)</pre>', site.get("/downloads").text, re.S)
+    assert listed.splitlines() == [f"{file['sha256']}  {file['path']}" for file in manifest["files"] if file["table"]]
 
 
 def test_the_database_itself_can_be_had(site: Site) -> None:
