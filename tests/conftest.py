@@ -38,9 +38,10 @@ MEMORY_NEEDED = 6_000_000_000
 LONGEST = (
     *("site/test_freeze.py", "laws/test_collect_parliament.py", "laws/test_collect_to_register.py", "site/test_browser.py"),
     *("site/test_as_it_stood.py", "site/test_questions.py", "laws/test_append_only.py", "laws/test_published.py"),
-    *("pipeline/test_questions.py", "site/test_server.py", "pipeline/test_claim_counts.py", "pipeline/test_claim_candidates.py"),
-    *("pipeline/test_dfe_counts.py", "laws/test_no_names.py", "pipeline/test_build.py", "pipeline/test_dfe_registers.py"),
-    *("laws/test_disks.py", "site/test_journeys.py", "site/test_data_package.py", "laws/test_collect_dfe.py"),
+    *("pipeline/parliamentary/test_questions.py", "site/test_server.py", "pipeline/claiming/test_claim_counts.py"),
+    *("pipeline/claiming/test_claim_candidates.py", "pipeline/claiming/test_dfe_counts.py", "laws/test_no_names.py"),
+    *("pipeline/test_build.py", "pipeline/test_dfe_registers.py", "laws/test_disks.py", "site/test_journeys.py"),
+    *("site/test_data_package.py", "laws/test_collect_dfe.py"),
 )
 
 

@@ -18,7 +18,7 @@ from tests.parliament_api import question
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up import BOOK_HEADINGS
 from tests.pipeline.made_up_dfe import REQUESTS, SHARES, Book, table
-from tests.pipeline.test_questions import keep
+from tests.pipeline.parliamentary.test_questions import keep
 
 _FIRST = ("Quizzle", "Bramble", "Fennel", "Oxter", "Thistle", "Pebble", "Marrow", "Wicket")
 _LAST = ("wickley", "forthing", "daleson", "burrowes", "mereham")

@@ -174,7 +174,7 @@ def test_no_private_person_is_named_as_a_speaker() -> None:
     """Whoever our own lines name as speaking, asking or answering has been looked at by a person: data/declared/lookups/office_holders.csv.
 
     Whom a collected question names is not on it: there the name stands beside the number of a member of either House, or is not taken
-    (tests/pipeline/test_questions.py).
+    (tests/pipeline/parliamentary/test_questions.py).
     """
     with (ROOT / "data" / "declared" / "lookups" / "office_holders.csv").open(encoding="utf-8", newline="") as handle:
         reviewed = {row["name"]: row["what"] for row in csv.DictReader(handle)}

@@ -18,7 +18,7 @@ from pipeline.privacy.names import names_of, withhold_names
 from pipeline.rows.dispositions import WITHHELD
 from tests.pipeline import made_up
 from tests.pipeline.made_up import CSV, CSV_HEADINGS, SOURCE, grid, listing, project, saying
-from tests.pipeline.test_normalise import GOOD, correction, rows_read
+from tests.pipeline.rows.test_normalise import GOOD, correction, rows_read
 
 OLDER, NEWER = f"{SOURCE}-2026-03-01", f"{SOURCE}-2026-06-01"
 PEOPLE = "Person Sixth, University of Bath"

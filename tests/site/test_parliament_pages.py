@@ -15,9 +15,9 @@ from pipeline.build import build_register
 from pipeline.claiming.candidates import claim_id_of
 from tests.conftest import data_of_parliament
 from tests.parliament_api import question
-from tests.pipeline.test_changed_answers import REFUSALS, refusals
-from tests.pipeline.test_claim_candidates import CORRECTED, accept
-from tests.pipeline.test_questions import keep
+from tests.pipeline.claiming.test_changed_answers import REFUSALS, refusals
+from tests.pipeline.claiming.test_claim_candidates import CORRECTED, accept
+from tests.pipeline.parliamentary.test_questions import keep
 from tests.shared import shared
 from tests.site.conftest import Site
 from tests.site.questions import as_it_stood, views_in

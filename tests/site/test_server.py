@@ -33,7 +33,7 @@ from tests.laws.hostile_markup import PAYLOADS
 from tests.machine import LONG_ENOUGH, wait_until
 from tests.parliament_api import question
 from tests.pipeline import made_up
-from tests.pipeline.test_questions import keep
+from tests.pipeline.parliamentary.test_questions import keep
 from tests.site.addresses import kinds_of_page
 from tests.site.conftest import Site
 from tests.site.running import Running, enlarged, running

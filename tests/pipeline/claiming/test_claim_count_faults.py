@@ -13,7 +13,7 @@ from pipeline.declaring.declarations import Declared
 from pipeline.fold import fold
 from tests.conftest import new_data
 from tests.pipeline import made_up
-from tests.pipeline.test_claim_counts import (
+from tests.pipeline.claiming.test_claim_counts import (
     BODY,
     RECEIVED,
     Request,
@@ -25,7 +25,7 @@ from tests.pipeline.test_claim_counts import (
     request,
     requests,
 )
-from tests.pipeline.test_claim_counts import why as said_why
+from tests.pipeline.claiming.test_claim_counts import why as said_why
 from tests.pipeline.test_dfe_registers import Register
 
 NOTHING = "Its part “Requests received for the National Pupil Database” lists nothing that was read."

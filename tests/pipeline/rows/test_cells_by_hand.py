@@ -11,7 +11,7 @@ from pipeline.declaring.declarations import Declared
 from pipeline.model import GridRow
 from pipeline.normalise import SheetReading
 from tests.pipeline.made_up import grid
-from tests.pipeline.test_headings_and_neighbours import read
+from tests.pipeline.sheets.test_headings_and_neighbours import read
 
 HEADINGS = ["Reference", "Organisation", "Project title", "Tier", "Date sent"]
 

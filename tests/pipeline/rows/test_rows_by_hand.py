@@ -8,7 +8,7 @@ import pytest
 
 from pipeline.declaring.declarations import Declared
 from tests.pipeline.made_up import grid
-from tests.pipeline.test_headings_and_neighbours import fates, read
+from tests.pipeline.sheets.test_headings_and_neighbours import fates, read
 
 TITLE = ["Live cases: made up"]
 HEADINGS = ["Reference", "Organisation", "Project title", "Date sent"]

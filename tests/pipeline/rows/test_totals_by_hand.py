@@ -10,7 +10,7 @@ from pipeline.declaring.declarations import Declared
 from pipeline.rows.tallies import period_of, tallies_of
 from pipeline.rows.values import reference_value
 from tests.pipeline.made_up import grid
-from tests.pipeline.test_headings_and_neighbours import fates, read
+from tests.pipeline.sheets.test_headings_and_neighbours import fates, read
 
 TITLE = ["Data shares with Home Office: made up"]
 

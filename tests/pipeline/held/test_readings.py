@@ -20,8 +20,8 @@ from pipeline.model import Reading, Refused, RegisterError
 from pipeline.progress import SECONDS, Progress
 from pipeline.read import read_document
 from tests.pipeline import made_up
+from tests.pipeline.audit.test_audited import opened as opened_by_audit
 from tests.pipeline.made_up import project
-from tests.pipeline.test_audited import opened as opened_by_audit
 from tests.read.builders import build, from_rows, saved
 
 ROWS = [["Project", "Title"], ["2020/001", "Made-up “title”\n\ud7ff😀"], ["", ""], ["2020/002", "Another"]]

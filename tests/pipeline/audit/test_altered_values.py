@@ -19,7 +19,7 @@ from pipeline.checks import CHECKS
 from pipeline.declared import load_declared
 from tests.bench.made_up_load import made_up_shares
 from tests.conftest import SOAK
-from tests.pipeline.altered import altered, columns_of
+from tests.pipeline.audit.altered import altered, columns_of
 
 UNNOTICED = Path(__file__).with_name("unnoticed_columns.csv")
 # What every count rests on; of its columns every fifth is looked at by default, and in the long run all columns of all tables.

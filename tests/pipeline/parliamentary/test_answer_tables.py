@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.claiming.answer_tables import table_figures
 from pipeline.parliamentary.answers import cells_of, row_lines, safe, text_of
-from tests.pipeline.test_claim_candidates import WORDS
+from tests.pipeline.claiming.test_claim_candidates import WORDS
 
 YEAR_N = ["<b>Year</b>", "<b>Refused</b>"]
 

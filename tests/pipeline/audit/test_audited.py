@@ -16,7 +16,7 @@ from pipeline.audit import audited
 from pipeline.audit.audited import Audited, Reading, reader_key
 from pipeline.audit.grids import Rows, Unread
 from pipeline.build import Built
-from tests.pipeline.test_audit import FIRST_ROW, run_sql
+from tests.pipeline.audit.test_audit import FIRST_ROW, run_sql
 from tests.read.builders import build, from_rows, saved
 
 ROWS = [["Project", "Title"], ["2020/001", "Made-up “title”\n\ud7ff😀\t\u2028"], ["", ""], ["2020/002", "Another"]]

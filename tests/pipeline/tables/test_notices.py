@@ -20,7 +20,7 @@ from pipeline.privacy.masks import WORDS, hash_of_name, mask_decided, mask_shown
 from tests.parliament_api import question
 from tests.pipeline import made_up
 from tests.pipeline.made_up import project
-from tests.pipeline.test_questions import keep
+from tests.pipeline.parliamentary.test_questions import keep
 
 GOOD = {
     "notice_id": "a-notice",

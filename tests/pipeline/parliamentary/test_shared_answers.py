@@ -7,8 +7,8 @@ from pathlib import Path
 from tests.conftest import data_of_parliament
 from tests.parliament_api import question
 from tests.pipeline import made_up
-from tests.pipeline.test_claim_candidates import CORRECTED, NOW, accept, ask, proposals
-from tests.pipeline.test_questions import built, keep
+from tests.pipeline.claiming.test_claim_candidates import CORRECTED, NOW, accept, ask, proposals
+from tests.pipeline.parliamentary.test_questions import built, keep
 
 SAID = "<p>31 requests.</p>"
 

@@ -11,8 +11,8 @@ import pytest
 from pipeline.claiming.changed_answers import GONE, NOWHERE, PASSAGE, UNREAD, WITHDRAWN, has_number
 from tests.conftest import data_of_parliament
 from tests.parliament_api import question
-from tests.pipeline.test_claim_candidates import CORRECTED, WORDS
-from tests.pipeline.test_questions import built, keep
+from tests.pipeline.claiming.test_claim_candidates import CORRECTED, WORDS
+from tests.pipeline.parliamentary.test_questions import built, keep
 
 REFUSALS = "commons-2016-12-14-57722"
 ROW = "<tr><td>{}</td><td>{}</td></tr>"

@@ -18,7 +18,7 @@ from pipeline.model import RegisterError
 from tests.conftest import EVIDENCE, ROOT, data_of_parliament, new_data, real
 from tests.parliament_api import august_2024, question, statement
 from tests.pipeline import made_up
-from tests.pipeline.test_questions import built, keep
+from tests.pipeline.parliamentary.test_questions import built, keep
 
 WORDS = load_declared(ROOT / "data").answer_words
 NOW = "2026-11-25T00:00:00Z"
