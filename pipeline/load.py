@@ -8,14 +8,11 @@ import json
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator
-from contextlib import closing
 from dataclasses import asdict, dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import sqlite_utils
-from sqlite_utils.db import Column
 
 from pipeline.claiming.counts import claim_count_rows
 from pipeline.gather import Gathered
@@ -23,18 +20,13 @@ from pipeline.held.wanted import wanted_editions
 from pipeline.privacy.masks import mask_shown
 from pipeline.tables.contents import CONTENT, Row
 from pipeline.tables.entries import entry_rows
-from pipeline.tables.filling import Batch, fill, fill_beside, quick_connection
 from pipeline.tables.notices import notice_issues
 from pipeline.tables.search import search_rows, search_words
 from pipeline.tables.stored import write_stored
 
 SCHEMA = Path(__file__).with_name("schema.sql")
-# An index, and the table that it is of.
-INDEX = re.compile(r"^(create index \w+ on (\w+)[^;]*;)", re.MULTILINE)
+INDEX = re.compile(r"^create index [^;]*;", re.MULTILINE)
 PAGE_SIZE = 4096
-# A register of more rows is put into its file by a process of its own, so many rows at a time.
-LARGE = 20_000
-ROWS_AT_A_TIME = 1_000
 
 
 @dataclass(frozen=True)
@@ -48,47 +40,30 @@ class BuildFacts:
 
 def write_database(path: Path, gathered: Gathered, facts: BuildFacts) -> None:
     """Write a whole register to `path`, which must not exist. The file is complete and closed when this returns."""
+    database = sqlite_utils.Database(str(path))
+    connection = database.conn
+    connection.execute(f"pragma page_size = {PAGE_SIZE}")
+    connection.execute("pragma journal_mode = delete")
+    # In one transaction: else each of a hundred tables and views waits for the disk by itself, which takes longer than the rest.
     schema = SCHEMA.read_text(encoding="utf-8")
-    tables = _create(path, INDEX.sub("", schema))
-    put = fill_beside if len(gathered.rows) > LARGE else fill
-    put(path, _batches(_content(gathered, facts), tables, dict(INDEX.findall(schema))))
-    with closing(quick_connection(path)) as connection:
-        # Worked out from the rows just written, so that what is stored is what its own query gives.
+    connection.executescript(f"begin; {INDEX.sub('', schema)} commit;")
+    # That every row named is there is looked at once, in the finished file (pipeline/checks.py), and not at each of a million rows.
+    connection.execute("pragma foreign_keys = off")
+    with database.atomic():
+        for name, rows in _content(gathered, facts):
+            _insert(database, name, rows)
+        # An index over rows that are there is made in one go, in a third of the time that adding each row to it takes.
+        for statement in INDEX.findall(schema):
+            connection.execute(statement)
         write_facets(connection)
         write_stored(connection)
-        counts = zip(("claim_count", "claim_count_part"), claim_count_rows(connection, gathered.declared), strict=True)
-        for statement, rows in _batches(counts, tables, {}):
-            connection.executemany(statement, rows or [])
-        index_words(connection)
-        connection.execute("analyze")
-        connection.commit()
-
-
-def _create(path: Path, tables: str) -> dict[str, list[Column]]:
-    """Make the database with its empty tables and its views; gives the columns of each table."""
-    with closing(quick_connection(path)) as connection:
-        connection.execute(f"pragma page_size = {PAGE_SIZE}")
-        connection.execute("pragma journal_mode = delete")
-        # In one transaction: else each of a hundred is written by itself.
-        connection.executescript(f"begin; {tables} commit;")
-        database = sqlite_utils.Database(connection)
-        return {name: database.table(name).columns for name in database.table_names()}
-
-
-def _batches(content: Iterable[tuple[str, Iterable[Row]]], tables: dict[str, list[Column]], indexes: dict[str, str]) -> Iterator[Batch]:
-    """What puts `content` into `tables`. An index is made once the rows of its table are there, or all rows where it is filled from other
-    tables: in one go, in a third of the time that adding each row to it takes."""
-    left = dict(indexes)
-    for name, rows in content:
-        columns = [column.name for column in tables[name]]
-        statement = f"insert into {name} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
-        ordered = _ordered(name, rows, tables[name])
-        while some := list(islice(ordered, ROWS_AT_A_TIME)):
-            yield statement, some
-        for index in [index for index, table in left.items() if table == name]:
-            del left[index]
-            yield index, None
-    yield from ((index, None) for index in left)
+        # Counted in the rows just written, so that what is stored is what its own query gives.
+        for name, rows in zip(("claim_count", "claim_count_part"), claim_count_rows(connection, gathered.declared), strict=True):
+            _insert(database, name, rows)
+    index_words(connection)
+    connection.execute("analyze")
+    connection.commit()
+    connection.close()
 
 
 def write_facets(connection: sqlite3.Connection) -> None:
@@ -128,19 +103,21 @@ def has_our_tables(path: Path) -> bool:
         theirs.close()
 
 
-def _ordered(name: str, rows: Iterable[Row], described: list[Column]) -> Iterator[tuple[Any, ...]]:
-    """`rows` as they are stored, sorted by all their text, so that the order they were worked out in cannot show in the file."""
+def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[Row]) -> None:
+    """Insert `rows` sorted by all their text, so that the order they were worked out in cannot show in the file."""
+    described = database.table(name).columns
     columns = [column.name for column in described]
+    statement = f"insert into {name} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
     key = [column.name for column in described if column.is_pk]
-    tuples = (_tuple(row, columns) for row in rows)
     if isinstance(rows, Iterator):
-        return _in_order(name, tuples, len(key))
-    # Editions stand in order of time, which is the order that they come in.
-    if name == "edition":
-        return tuples
-    # A key that stands first decides the order by itself.
+        database.conn.executemany(statement, _in_order(name, (_tuple(row, columns) for row in rows), len(key)))
+        return
+    tuples = [_tuple(row, columns) for row in rows]
+    # A key that stands first decides the order by itself. Foreign keys within one table (an edition and the one it re-issues) need the
+    # order that the rows came in.
     first = len(key) if key == columns[: len(key)] else 0
-    return iter(sorted(tuples, key=(lambda row: tuple(map(str, row[:first]))) if first else _as_text))
+    ordered = tuples if name == "edition" else sorted(tuples, key=_as_text if not first else lambda row: tuple(map(str, row[:first])))
+    database.conn.executemany(statement, ordered)
 
 
 def _tuple(row: Row, columns: list[str]) -> tuple[Any, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from operator import attrgetter
@@ -122,6 +122,7 @@ def one_sheet_a_layout(plans: list[SheetPlan], grids: Sequence[Grid], declared: 
     Sections that are declared to stand in several sheets (one a period, say) are read from each of them, but for a copy of another.
     """
     declared_too = {plan.section_id for plan in plans if plan.is_read and plan.layout_id}
+    sheets = Counter((plan.layout_id, plan.section_id) for plan in plans)
     seen: dict[tuple[str | None, str | None], set[Texts]] = {}
     result = []
     for plan, grid in zip(plans, grids, strict=True):
@@ -130,7 +131,7 @@ def one_sheet_a_layout(plans: list[SheetPlan], grids: Sequence[Grid], declared: 
             result.append(plan)
             continue
         key = (plan.layout_id, plan.section_id)
-        rows, why = _rows_of(plan, grid), ""
+        rows, why = _rows_of(plan, grid) if sheets[key] > 1 else set[Texts](), ""
         if not section.several_sheets and (key in seen or (not plan.layout_id and plan.section_id in declared_too)):
             why = "Another sheet of the document has the same headings, and nothing says that this one is a part of the register too."
         elif rows and 2 * len(rows & seen.get(key, set())) >= len(rows):

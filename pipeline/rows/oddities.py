@@ -66,31 +66,45 @@ def _dates_in(values: Values) -> list[tuple[str, str]]:
 
 def _dates_amiss(listings: list[Listing], as_at: dict[str, str], sources: Mapping[str, Source]) -> Iterator[Issue]:
     """Dates that are far too early, or ends that are far too late, and dates of one row in an order in which nothing happens."""
+    first = {source_id: one.no_date_before for source_id, one in sources.items()}
+    last = {edition_id: str(int(day[:4]) + FURTHEST_AHEAD) for edition_id, day in as_at.items()}
     for one, dates in _with_any(listings, _all_dates_in):
-        said = {name: (letter, date) for name, letter, date in dates}
-        source, latest = sources.get(one.source_id), str(int(as_at[one.edition_id][:4]) + FURTHEST_AHEAD)
-        for letter, date in said.values():
-            if source and source.no_date_before and date[:4] < source.no_date_before:
-                told = f"{date} lies before {source.no_date_before}, when nothing of the list can have happened."
+        for name, letter, date in dates:
+            if date[:4] < first.get(one.source_id, ""):
+                told = f"{date} lies before {first[one.source_id]}, when nothing of the list can have happened."
                 yield _issue("date_too_early", f"Row {_number(one)}, column {letter}: {told}", one, letter)
-        if "ends_on" in said and said["ends_on"][1][:4] > latest:
-            letter, date = said["ends_on"]
-            told = f"{date} lies more than {FURTHEST_AHEAD} years after the edition."
-            yield _issue("date_after_edition", f"Row {_number(one)}, column {letter}: {told}", one, letter)
-        for first, second in IN_ORDER:
-            if first in said and second in said and _is_before(said[second][1], said[first][1]):
-                (letter, date), (other, earlier) = said[second], said[first]
-                told = f"{date} ({second.replace('_', ' ')}) lies before {earlier} ({first.replace('_', ' ')}) in column {other}."
-                yield _issue("dates_of_row_disagree", f"Row {_number(one)}, column {letter}: {told}", one, letter)
+            if name == "ends_on" and date[:4] > last[one.edition_id]:
+                told = f"{date} lies more than {FURTHEST_AHEAD} years after the edition."
+                yield _issue("date_after_edition", f"Row {_number(one)}, column {letter}: {told}", one, letter)
+    for one, wrong in _with_any(listings, _in_no_order):
+        for letter, told in wrong:
+            yield _issue("dates_of_row_disagree", f"Row {_number(one)}, column {letter}: {told}", one, letter)
+
+
+def _in_no_order(values: Values) -> list[tuple[str, str]]:
+    """(column, in words what it lies before) of each date of a row that cannot lie where it does."""
+    said = {name: (letter, date) for name, letter, date in _all_dates_in(values)}
+    found = []
+    for first, second in IN_ORDER:
+        if first in said and second in said and _is_before(said[second][1], said[first][1]):
+            (letter, date), (other, earlier) = said[second], said[first]
+            told = f"{date} ({second.replace('_', ' ')}) lies before {earlier} ({first.replace('_', ' ')}) in column {other}."
+            found.append((letter, told))
+    return found
 
 
 def _without_a_name(listings: list[Listing]) -> Iterator[Issue]:
     """Rows with neither a reference nor a recipient where there is a column of recipients: a long text may run on into the next row."""
-    for one in listings:
-        recipient, reference = one.values.first.get("recipients_text"), one.values.first.get("reference")
-        if recipient and recipient.status == "not_stated" and (not reference or reference.status == "not_stated"):
-            told = f"Row {_number(one)} has neither a reference nor a recipient: it may continue the row above."
-            yield _issue("row_may_continue", told, one, recipient.column_letter)
+    for one, (letter,) in _with_any(listings, _nameless):
+        told = f"Row {_number(one)} has neither a reference nor a recipient: it may continue the row above."
+        yield _issue("row_may_continue", told, one, letter)
+
+
+def _nameless(values: Values) -> list[str]:
+    """The column of recipients of such a row."""
+    recipient, reference = values.first.get("recipients_text"), values.first.get("reference")
+    is_one = recipient and recipient.status == "not_stated" and (not reference or reference.status == "not_stated")
+    return [recipient.column_letter] if recipient and is_one else []
 
 
 def _is_before(date: str, other: str) -> bool:
@@ -100,7 +114,9 @@ def _is_before(date: str, other: str) -> bool:
 
 
 def _all_dates_in(values: Values) -> list[tuple[str, str, str]]:
-    return [(one.field, one.column_letter, one.value) for one in values if one.field in (*HAPPENED, "ends_on", "listed_date") and one.value]
+    """(field, column, date) of each field that states one, once."""
+    dated = [one for one in values if one.field in (*HAPPENED, "ends_on", "listed_date") and one.value]
+    return list({one.field: (one.field, one.column_letter, one.value or "") for one in dated}.values())
 
 
 def _with_any(listings: list[Listing], look: Callable[[Values], list[T]]) -> Iterator[tuple[Listing, list[T]]]:

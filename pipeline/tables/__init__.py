@@ -1,1 +1,1 @@
-"""Which rows go into each table, and how they are put there; `load.py` says in which order."""
+"""Which rows go into each table; `load.py` writes them."""

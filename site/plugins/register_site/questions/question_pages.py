@@ -20,7 +20,7 @@ from .sql_page import named_parameters
 CANNOT_BE_ASKED = "This question cannot be asked"
 ALWAYS = ("as_at", "part", "page")
 # Rows on the page of one part, and of each part where several stand on a page: a page of words stays under 100 kB. Files hold every row.
-ROWS_OF_ONE, ROWS_OF_EACH = 100, 40
+ROWS_OF_ONE, ROWS_OF_EACH = 80, 40
 
 
 @dataclass(frozen=True)
