@@ -127,8 +127,8 @@ def withhold(by: str, why: str, data: Path) -> None:
     """Have a private person's name replaced by words everywhere, from the next build on. It is asked for and kept as a hash alone."""
     if fault := withhold_name(data, click.prompt("The name (it is not shown)", hide_input=True), by, why, date.today()):
         raise RegisterError(f"Not written: {fault}.")
-    click.echo(f"Written to {data / 'decided' / 'withheld_names.csv'}. Build and serve again, which takes earlier builds away.")
-    click.echo("Delete archives and frozen copies that show the name.")
+    click.echo(f"Written to {data / 'decided' / 'withheld_names.csv'}. Build, serve again and build once more:")
+    click.echo("a build that shows the name goes once it is served no more. Delete archives and frozen copies that show it.")
 
 
 @register.command()

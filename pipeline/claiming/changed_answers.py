@@ -86,4 +86,3 @@ def has_number(text: str, number: int, words: AnswerWords) -> bool:
         return True
     spoken = {word for word, meant in words.means["number"].items() if meant == str(number)} | (set(NOUGHT) if number == 0 else set())
     return any(re.search(rf"(?<!\w){word}(?!\w)", text, re.IGNORECASE) for word in spoken)
-

@@ -31,11 +31,12 @@ line(position, tier, words, measure) as (
         (7, 'not_read', 'The tier could not be read, or no column tells it', ''), (8, 'all', 'Total', 'requests')
 ),
 published as (
-    -- A figure that was replaced is published no more; of several that stand the one said last is shown.
-    select measure, quantity, qualifier, said_by, claim_id, count(*) over (partition by measure) as said,
-        row_number() over (partition by measure order by said_on desc, claim_id) as place
+    -- A figure that was replaced is published no more; of several that stand the one said last is shown, one in doubt after all others.
+    select measure, case when quantity_low = quantity_high then quantity_low else quantity_low || ' to ' || quantity_high end as number,
+        qualifier, doubt, said_by, claim_id, count(*) over (partition by measure) as said,
+        row_number() over (partition by measure order by doubt is not null, said_on desc, claim_id) as place
     from claim
-    where period_from = :from and period_to = :to and about_section = 'National Pupil Database' and quantity is not null
+    where period_from = :from and period_to = :to and about_section = 'National Pupil Database' and quantity_low is not null
         and superseded_by is null
 )
 select words as tier,
@@ -47,8 +48,10 @@ select words as tier,
     '#requests' as not_placed_opens,
     coalesce(chosen.edition_id, 'no edition of that time is held and read: not counted, and not 0') as edition_counted,
     '/editions/' || chosen.edition_id as edition_counted_opens,
-    published.quantity as published_elsewhere, '/claims/' || published.claim_id as published_elsewhere_opens,
+    published.number as published_elsewhere, '/claims/' || published.claim_id as published_elsewhere_opens,
     coalesce(published.qualifier, 'nothing') as said_with_it,
+    case when published.claim_id is null then 'nothing published is known' when doubt is not null then 'in doubt' else 'not in doubt' end
+        as standing,
     coalesce(published.said_by || iif(said > 1, '; others give numbers as well, see the claims', ''), 'nothing published is known')
         as published_by
 from line left join chosen on 1 left join published on published.measure = line.measure and place = 1

@@ -1,5 +1,5 @@
-"""Answers that are quoted, counted over again in Python from the tables beneath: on made-up registers of the Department's in which some
-entries are about other data or inside the Department, and some name an organisation in two roles, or with a part of it."""
+"""Answers that are quoted, counted over again in Python from the views that they rest on: on made-up registers of the Department's in
+which some entries are about other data or inside the Department, and some name an organisation in two roles, or with a part of it."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import sqlite3
 from html import unescape
 from pathlib import Path
 
@@ -196,6 +197,18 @@ def test_a_body_in_another_role_is_in_no_count_of_who_got_data_by_kind(who: Site
     assert (row["sent"], row["other_roles"]) == (2, "commissioner 1")
     page = who.get("/recipients?kind=university").text
     assert "Not all of them as recipient: asked for the work (1 entry)" in page
+
+
+def test_an_entry_whose_recipient_is_not_shown_stands_under_no_known_kind_and_not_nowhere(who: Site) -> None:
+    database = sqlite3.connect(who.database)
+    nobody = "select entry_id from entry where entry_id not in (select entry_id from entry_receiver)"
+    withheld = {entry_id for (entry_id,) in database.execute(nobody)}
+    assert entry("10") in withheld
+    every = json.loads(who.get("/entries.json?in_scope=any&audience=any&recipient_kind=not_stated").body)["rows"]
+    assert withheld <= {row["entry_id"] for row in every}
+    counted = "select coalesce(sum(entries), 0) from entries_by_kind where kind = 'not_stated'"
+    listed = json.loads(who.get("/entries.json?recipient_kind=not_stated").body)
+    assert database.execute(counted).fetchone() == (listed["row_count"],)
 
 
 def test_companies_that_are_known_by_their_name_alone_are_told_apart(who: Site) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from itertools import groupby
 
 import pytest
 
 from pipeline.claiming.answer_tables import table_figures
 from pipeline.parliamentary.answers import cells_of, row_lines, safe, text_of
+from tests.machine import processor_seconds
 from tests.pipeline.claiming.test_claim_candidates import WORDS
 
 YEAR_N = ["<b>Year</b>", "<b>Refused</b>"]
@@ -84,6 +84,6 @@ def test_a_cell_in_several_places_is_told_from_those_that_print_the_same() -> No
 
 
 def test_a_large_table_is_gone_through_in_a_moment() -> None:
-    begun = time.monotonic()
+    begun = processor_seconds()
     assert len(found(["<b>Year</b>", *(f"<b>{n}</b>" for n in "abcdef")], *([str(2000 + n % 20), *"123456"] for n in range(500)))) == 3000
-    assert time.monotonic() - begun < 5
+    assert processor_seconds() - begun < 5

@@ -9,9 +9,10 @@ RECIPIENT_KIND = Filter(
     title="Kind of recipient",
     phrase="naming {} as recipient",
     more=True,
-    condition="exists (select 1 from entry_receiver left join recipient_kind using (recipient_id)"
-    " where entry_receiver.entry_id = entry_list.entry_id and coalesce(recipient_kind.kind, 'not_stated') = :recipient_kind)",
-    pairs="select coalesce(recipient_kind.kind, 'not_stated'), entry_id from entry_receiver left join recipient_kind using (recipient_id)",
+    condition="exists (select 1 from (select entry_list.entry_id) left join entry_receiver using (entry_id)"
+    " left join recipient_kind using (recipient_id) where coalesce(recipient_kind.kind, 'not_stated') = :recipient_kind)",
+    pairs="select coalesce(recipient_kind.kind, 'not_stated'), entry_id from entry left join entry_receiver using (entry_id)"
+    " left join recipient_kind using (recipient_id)",
     group="recipient_kind",
 )
 
