@@ -149,7 +149,9 @@ class Named:
 
 @dataclass(frozen=True)
 class Record:
-    """A row that is no listing (a claim, an item of Parliament, a tally): field -> text, masked, and -> column it was read from."""
+    """A row that is no listing (a claim, an item of Parliament, a tally): field -> text, masked, and -> column it was read from.
+
+    `no_value` maps the letters of cells from which no value may be read, whose text is empty here, to the type of issue that says why."""
 
     row_id: str
     edition_id: str
@@ -159,6 +161,7 @@ class Record:
     sheet_id: str = ""
     sheet_name: str = ""
     columns: dict[str, SheetColumn] = field(default_factory=dict)
+    no_value: dict[str, str] = field(default_factory=dict)
 
     def many(self, name: str) -> tuple[str, ...]:
         """The texts of field `name`, which are parted by " | ", each once."""

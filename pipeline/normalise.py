@@ -25,6 +25,7 @@ from pipeline.rows.listings import (
     Words,
     cells_of,
     make_listing,
+    without_value,
     words_of,
 )
 from pipeline.rows.own_codes import CODES, code_issues
@@ -91,6 +92,8 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
             found.records.append(make_record(grid_row, row_id, sheet, words, ours, declared))
             if disposition == "tally" and (unread := unread_columns(found.records[-1])):
                 found.withheld[row_id] = unread
+            elif disposition != "tally":
+                found.issues += no_value_issues(found.records[-1], sheet, source_id)
         found.rows.append(judged.source_row(grid_row, row_id, sheet.sheet_id))
         if not judged.as_printed:
             found.issues += masked_in_row(grid_row, found.rows[-1], sheet, source_id)
@@ -113,13 +116,16 @@ def _that_may_be_read(corrections: CellCorrections, sheet: Sheet, declared: Decl
 def make_record(
     row: GridRow, row_id: str, sheet: Sheet, words: Words, corrections: CellCorrections, declared: Declared
 ) -> Record:
-    """The fields of a row that is no listing: a claim, an item of Parliament, a tally. The texts are masked, corrections applied."""
+    """The fields of a row that is no listing: a claim, an item of Parliament, a tally. The texts are masked, corrections applied, and empty
+    where no value may be read."""
     found, corrected = cells_of(row, words, corrections)
-    cells = {column.letter: text for column, text in zip(words.columns, found, strict=True)}
+    without = dict(without_value(row, words, found, corrected, declared))
+    cells = {column.letter: "" if column.letter in without else text for column, text in zip(words.columns, found, strict=True)}
     read = {column.field or "": column for column in words.columns if column.treatment == "read"}
     texts = {name: mask_decided(tidy(cells[column.letter]), declared) for name, column in read.items()}
     place = (sheet.sheet_id, sheet.grid.sheet_name, read)
-    return Record(row_id, sheet.edition_id, sheet.plan.section_id or "", texts, corrected, *place)
+    told = {letter: OF_NO_VALUE[why] for letter, why in without.items()}
+    return Record(row_id, sheet.edition_id, sheet.plan.section_id or "", texts, corrected, *place, told)
 
 
 def merged_down(sheet: Sheet) -> dict[int, dict[str, str]]:
@@ -138,9 +144,10 @@ def merged_down(sheet: Sheet) -> dict[int, dict[str, str]]:
 
 
 def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issue]:
-    """An issue for each value of a listing that stays as printed, but for our own codes, of which `code_issues` tells."""
+    """An issue for each value of a listing that stays as printed, but for our own codes, of which `code_issues` tells. Values that share
+    a cell share the issue where it says the same of both."""
     number = listing.row_id.rpartition("-r")[2]
-    return [
+    found = (
         _issue(
             OF_NO_VALUE.get(value.rule) or f"unparsed_{value.field}",
             f"row {number}, column {value.column_letter} of {sheet.grid.sheet_name}: {_named(value)} was not read: {value.rule}.",
@@ -151,6 +158,16 @@ def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issu
         )
         for value in listing.values.unparsed
         if not (listing.transcribed and value.field in CODES)
+    )
+    return list(dict.fromkeys(found))
+
+
+def no_value_issues(record: Record, sheet: Sheet, source_id: str) -> list[Issue]:
+    """An issue for each cell of a record from which no value may be read; of those of totals `tallies_of` tells."""
+    where = f"Row {record.row_id.rpartition('-r')[2]}, column"
+    return [
+        _issue(why, f"{where} {letter} of {sheet.grid.sheet_name}: no value was read.", sheet, source_id, record.row_id, letter)
+        for letter, why in record.no_value.items()
     ]
 
 

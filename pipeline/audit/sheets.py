@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -15,6 +16,8 @@ DISPOSITIONS = {
     "listing", "tally", "claim", "parliament_item", "heading", "note", "total", "blank", "withheld", "superseded", "set_aside",
 }  # fmt: skip
 HIDDEN = "withheld]"
+# What leads the kind of a cell that is struck out: it is compared as one that is not.
+STRUCK_OUT = re.compile("(?:partly_)?struck_out_")
 # Kinds of cell whose text is the builder's own word: its place is compared, and what it holds is not.
 PLACE_ONLY = {"withheld", "undeclared", "error", "time", "formula_without_value"}
 EMPTY = "{}"
@@ -137,7 +140,7 @@ def _unlike(ours_text: str, kinds_text: str, count: int, theirs_text: str) -> Un
         places = f"cells {', '.join(sorted(ours))} in the register, {', '.join(sorted(theirs))} in the file"
     letters = []
     for letter in sorted(ours.keys() & theirs.keys()):
-        kind = kinds.get(letter, "")
+        kind = STRUCK_OUT.sub("", kinds.get(letter, ""))
         if kind not in PLACE_ONLY and HIDDEN not in ours[letter] and not _alike(ours[letter], theirs[letter], kind):
             letters.append(letter)
     return Unlike(places, letters)

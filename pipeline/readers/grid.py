@@ -23,7 +23,8 @@ class Refused(RegisterError):
 class GridRow:
     """One row of one sheet. `cells` holds only non-empty cells: column letter -> text as it stands (dates as ISO 8601).
 
-    `kinds` names the type of cells that are not plain text (date, datetime, time, number, boolean, error, duration).
+    `kinds` names the type of cells that are not plain text (date, datetime, time, number, boolean, error, duration, …), led by
+    "struck_out_" (a text's is then "struck_out_text") or, where a part is, "partly_struck_out_".
     `links` holds hyperlink targets. `hidden` is True where the publisher's file hides the row."""
 
     number: int

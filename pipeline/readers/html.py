@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.readers.encoding import decoded
 from pipeline.readers.grid import Grid
 from pipeline.readers.html_count import SILENT, SPACE, seen_again
-from pipeline.readers.sheet import STRUCK_OUT, Seen, Sheet, as_grid, disagreement, put, span
+from pipeline.readers.sheet import Seen, Sheet, as_grid, disagreement, put, span, strike
 from pipeline.readers.values import raised
 
 _CHARSET = re.compile(rb"<meta[^>]*?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]+)", re.IGNORECASE)
@@ -28,6 +28,7 @@ _BLOCKS = (
     )
     | frozenset(("p", "pre", "section", "table", "td", "th", "tr", "ul"))
 )
+_STRIKING = frozenset(("s", "del", "strike"))
 # Browsers read these code points, which mean nothing in a page, as the Windows characters that their writers meant.
 _WINDOWS = {code: bytes([code]).decode("cp1252") for code in range(0x80, 0xA0) if code not in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 # The most columns and rows that HTML lets one cell span.
@@ -81,8 +82,8 @@ def _read_row(sheet: Sheet, row: etree._Element, place: int, row_count: int, tak
         # A rowspan of 0 means all the rest of the table.
         height = min(_spanned(cell, "rowspan", _MAX_ROWSPAN) or row_count, row_count - place + 1)
         width = _spanned(cell, "colspan", _MAX_COLSPAN) or 1
-        struck = next(cell.iter("s", "del", "strike"), None) is not None
-        put(sheet, place, column, _text(cell), STRUCK_OUT if struck else "", _links(cell))
+        strike(sheet, place, column, False, _struck(cell, False))
+        put(sheet, place, column, _text(cell), link=_links(cell))
         if height > 1 or width > 1:
             sheet.merged.append(span(place, column, height, width))
             taken.update((down, across) for down in range(place + 1, place + height) for across in range(column, column + width))
@@ -112,6 +113,15 @@ def _text(element: etree._Element) -> str:
         else:
             lines[-1] += piece
     return "\n".join(SPACE.sub(" ", line).strip(" ") for line in lines).strip("\n").translate(_WINDOWS)
+
+
+def _struck(element: etree._Element, struck: bool) -> Iterator[bool]:
+    """Of each part of a cell that shows something, whether it stands in an element that strikes it out."""
+    yield from [struck] if SPACE.sub("", element.text or "") else []
+    for child in element:
+        if child.tag not in SILENT:
+            yield from _struck(child, struck or child.tag in _STRIKING)
+        yield from [struck] if SPACE.sub("", child.tail or "") else []
 
 
 def _pieces(element: etree._Element) -> Iterator[str]:

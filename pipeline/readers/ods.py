@@ -15,8 +15,8 @@ from lxml import etree
 
 from pipeline.readers import guard, limits, rules, second
 from pipeline.readers.grid import Grid, Refused
-from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, Stated, attributes_of, link, shown_in, styles_in, typed
-from pipeline.readers.sheet import STRUCK_OUT, Sheet, as_grid, column_letter, put, span
+from pipeline.readers.ods_cells import NAMESPACE, OFFICE, TABLE, Stated, attributes_of, link, shown_in, struck_parts, typed
+from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span, strike
 from pipeline.readers.values import parts_of_text
 
 _STYLE, _MANIFEST = NAMESPACE % "style", NAMESPACE % "manifest"
@@ -98,7 +98,7 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
     sheets: list[Sheet] = []
     hidden_styles: set[str] = set()
     raised_styles: set[str] = set()
-    struck_styles: set[str] = set()
+    struck_styles: dict[str, bool] = {}
     open_tables: list[bool] = []
     row, column, books = 1, 1, 0
     groups = [f"{TABLE}{name}" for name in _GROUPS]
@@ -127,8 +127,8 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
         elif event == "end":
             styles = hidden_styles if _hides_a_sheet(element) else raised_styles if _raises_a_text(element) else set()
             styles.add(element.get(f"{_STYLE}name") or "")
-            if _strikes_a_text(element):
-                struck_styles.add(element.get(f"{_STYLE}name") or "")
+            if line := _line_through(element):
+                struck_styles[element.get(f"{_STYLE}name") or ""] = line != "none"
     rules.demand(books == 1, "its content is not that of one spreadsheet")
     return sheets
 
@@ -151,9 +151,9 @@ def _hides_a_sheet(style: etree._Element) -> bool:
     return properties is not None and properties.get(f"{TABLE}display") == "false"
 
 
-def _strikes_a_text(style: etree._Element) -> bool:
+def _line_through(style: etree._Element) -> str:
     properties = style.find(f"{_STYLE}text-properties")
-    return properties is not None and properties.get(f"{_STYLE}text-line-through-style", "none") != "none"
+    return properties.get(f"{_STYLE}text-line-through-style", "") if properties is not None else ""
 
 
 def _raises_a_text(style: etree._Element) -> bool:
@@ -163,15 +163,15 @@ def _raises_a_text(style: etree._Element) -> bool:
     return bool(_RAISED.match(position))
 
 
-def _read_row(sheet: Sheet, element: etree._Element, row: int, looks: tuple[set[str], set[str]]) -> int:
+def _read_row(sheet: Sheet, element: etree._Element, row: int, looks: tuple[set[str], dict[str, bool]]) -> int:
     """Put a row into the sheet as often as it is repeated; gives how many rows it stood for. `looks` are the styles that raise a text, and
-    those that strike it out."""
+    whether others strike it out."""
     rules.check(element, _ROW)
     rules.check_children(element.itersiblings(preceding=True), _IN_TABLE)
     repeats = _repeats(attributes_of(element), _ROWS_REPEATED)
     if element.get(f"{TABLE}visibility", "visible") != "visible":
         sheet.hidden_rows.append((row, row + repeats - 1))
-    column = 1
+    column, strikes = 1, any(looks[1].values())
     for cell in element:
         if cell.tag not in _CELLS:
             continue
@@ -180,14 +180,16 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int, looks: tuple[set[
         if _ROWS_SPANNED in stated or _COLUMNS_SPANNED in stated:
             _note_span(sheet, stated, row, column)
         text, kind, unseen = typed(cell, stated, children, looks[0])
-        if text and not kind and looks[1] and looks[1] & {stated.get(f"{TABLE}style-name", ""), *styles_in(children)}:
-            kind = STRUCK_OUT
+        whole = looks[1].get(stated.get(f"{TABLE}style-name", ""), False)
+        struck = list(struck_parts(children, looks[1], whole)) if text and strikes else []
         if text:
             parts = parts_of_text(shown_in(children)) if kind == "date" else ""
             target = link(stated, children)
             for number in range(row, row + repeats):
                 for place in range(column, column + width):
                     put(sheet, number, place, text, kind, target, unseen)
+                    if whole or struck:
+                        strike(sheet, number, place, whole, struck)
                     if parts:
                         sheet.date_parts[number, column_letter(place)] = parts
         elif unseen:

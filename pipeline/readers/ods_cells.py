@@ -19,6 +19,8 @@ _ADDRESS = "{http://www.w3.org/1999/xlink}href"
 _VALUE_TYPE, _STRING, _FORMULA = f"{OFFICE}value-type", f"{OFFICE}string-value", f"{TABLE}formula"
 _VALUES = {"date": f"{OFFICE}date-value", "time": f"{OFFICE}time-value", "boolean": f"{OFFICE}boolean-value"}
 _LINK, _PARAGRAPHS = f"{_TEXT}a", (f"{_TEXT}p", f"{_TEXT}h")
+# What stands within a paragraph and is no part of its text.
+_ASIDE = (f"{OFFICE}annotation", f"{_TEXT}ruby-text")
 # A cell's attributes, by their names.
 Stated = dict[str, str]
 
@@ -66,10 +68,20 @@ def shown_in(children: list[etree._Element]) -> str:
     return "".join(_paragraph(one, ()) for one in _paragraphs(children))
 
 
-def styles_in(children: list[etree._Element]) -> set[str]:
-    """The styles of a cell's paragraphs, and of what stands in them."""
-    named = f"{_TEXT}style-name"
-    return {element.get(named) or "" for one in _paragraphs(children) for element in one.iter() if isinstance(element.tag, str)} - {""}
+def struck_parts(elements: Iterable[etree._Element], looks: dict[str, bool], struck: bool) -> Iterator[bool]:
+    """Of each part of a cell's paragraphs that shows something, whether it is struck out: as the style of the nearest element that has one
+    of `looks` (style -> whether it strikes out) says, else as the cell is (`struck`)."""
+    for one in _paragraphs(elements):
+        yield from _struck(one, looks, struck)
+
+
+def _struck(element: etree._Element, looks: dict[str, bool], above: bool) -> Iterator[bool]:
+    own = looks.get(element.get(f"{_TEXT}style-name") or "", above)
+    yield from [own] if (element.text or "").strip() else []
+    for child in element:
+        if isinstance(child.tag, str) and child.tag not in _ASIDE:
+            yield from _struck(child, looks, own)
+        yield from [own] if (child.tail or "").strip() else []
 
 
 def _own(shown: str, stated: Stated) -> tuple[str, str, bool]:
@@ -141,7 +153,7 @@ def _pieces(element: etree._Element, marks: Collection[str]) -> Iterator[str]:
             yield "\t"
         elif child.tag == f"{_TEXT}line-break":
             yield "\n"
-        elif isinstance(child.tag, str) and child.tag not in (f"{OFFICE}annotation", f"{_TEXT}ruby-text"):
+        elif isinstance(child.tag, str) and child.tag not in _ASIDE:
             inner = _pieces(child, marks)
             yield from map(raised, ["".join(inner)]) if child.get(f"{_TEXT}style-name") in marks else inner
         yield _LAYOUT.sub(" ", child.tail or "")

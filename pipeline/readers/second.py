@@ -16,7 +16,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from pipeline.readers import guard, limits
 from pipeline.readers.grid import GridRow, Refused
-from pipeline.readers.sheet import STRUCK_OUT, Seen, Sheet, column_letter, column_number, disagreement
+from pipeline.readers.sheet import Seen, Sheet, column_letter, column_number, disagreement
 from pipeline.readers.values import iso_date, iso_duration, lowered, of_python
 
 __all__ = ["CalamineError", "CalamineWorkbook", "check_rectangle", "compare", "open_second", "unopened"]
@@ -118,7 +118,7 @@ def _same(row: GridRow, letter: str, value: Value) -> bool:
         # A number with a date's format comes back as a date. Which date is calamine's to say: it alone reads the formats.
         return isinstance(value, (date, time, timedelta)) or (isinstance(value, (int, float)) and float(text) == value)
     if isinstance(value, str):
-        return (kind in ("", STRUCK_OUT) and _same_text(text, value)) or text in (iso_date(value)[0], iso_duration(value)[0])
+        return (kind == "" and _same_text(text, value)) or text in (iso_date(value)[0], iso_duration(value)[0])
     return isinstance(value, (date, time, timedelta)) and text == of_python(value)[0]
 
 

@@ -14,8 +14,8 @@ from pipeline.readers.values import shown_part
 
 # A formula that the publisher's program never worked out. Its text is the formula itself, led by "=": nothing was printed there.
 FORMULA_WITHOUT_VALUE = "formula_without_value"
-# A text that is struck out, whole or in part.
-STRUCK_OUT = "struck_out_text"
+# What leads the kind of a cell that is struck out ("struck_out_number"; of a text, "struck_out_text"), and that where only a part of it is.
+STRUCK_OUT, IN_PART = "struck_out_", "partly_"
 # A date whose cell shows some of its parts alone.
 DATE_IN_PART = "date_in_part"
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})")
@@ -34,6 +34,7 @@ class Sheet:
     numbers.
 
     `date_parts` holds places whose format shows some parts of a date alone ("Mar-17"), which ones: see `values.parts_of_format`.
+    `struck` holds places that are struck out, with whether they are so whole: see `strike`.
     `unseen` holds places of which the second reader is known to see something else, mostly nothing (an error, a formula without
     a value): the comparison allows for these and for no others.
     """
@@ -46,6 +47,7 @@ class Sheet:
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     unseen: set[tuple[int, str]] = field(default_factory=set)
     date_parts: dict[tuple[int, str], str] = field(default_factory=dict)
+    struck: dict[tuple[int, str], bool] = field(default_factory=dict)
     columns: set[str] = field(default_factory=set)
     last_column: int = 0
     cell_count: int = 0
@@ -85,6 +87,16 @@ def put(sheet: Sheet, row: int, column: int, text: str, kind: str = "", link: st
         raise _too_many("too_many_columns", limits.MAX_COLUMNS, "filled columns", sheet.name)
 
 
+def strike(sheet: Sheet, row: int, column: int, whole: bool, parts: Iterable[bool] = ()) -> None:
+    """Note whether a cell is struck out: as a `whole`, and each of its `parts` that shows something, where it has some of its own looks.
+
+    It is kept apart from the kind until both readings have been compared, since a number may yet turn out to be a date.
+    """
+    looks = list(parts) or [whole]
+    if whole or any(looks):
+        sheet.struck[row, column_letter(column)] = all(looks)
+
+
 def _too_many(code: str, most: int, what: str, name: str) -> Refused:
     return Refused(
         code,
@@ -103,6 +115,7 @@ def as_grid(sheet: Sheet, index: int, witness: Seen) -> Grid:
     if seen != witness:
         raise disagreement(sheet.name, seen, witness)
     _show_parts(sheet)
+    _mark_struck(sheet)
     hidden = _hidden_row_numbers(sheet)
     rows = []
     for number in _kept_row_numbers(seen.rows):
@@ -123,6 +136,13 @@ def _show_parts(sheet: Sheet) -> None:
         row = sheet.rows[number]
         if parts not in ("", "ymd") and row.kinds.get(letter) == "date":
             row.cells[letter], row.kinds[letter] = shown_part(row.cells[letter], parts), DATE_IN_PART
+
+
+def _mark_struck(sheet: Sheet) -> None:
+    for (number, letter), whole in sheet.struck.items():
+        row = sheet.rows.get(number)
+        if row and letter in row.cells:
+            row.kinds[letter] = f"{'' if whole else IN_PART}{STRUCK_OUT}{row.kinds.get(letter, 'text')}"
 
 
 def disagreement(name: str, first: Seen, second: Seen, where: str = "") -> Refused:

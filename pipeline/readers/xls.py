@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import os
 import struct
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from xlrd.sheet import Sheet as ExcelSheet
 
 from pipeline.readers import biff, guard, ole, second
 from pipeline.readers.grid import Grid, Refused
-from pipeline.readers.sheet import STRUCK_OUT, Sheet, as_grid, column_letter, put, span
+from pipeline.readers.sheet import Sheet, as_grid, column_letter, put, span, strike
 from pipeline.readers.values import number, parts_of_format, raised
 
 # How a font of the format says that what is written in it is raised.
@@ -60,14 +60,14 @@ def _sheet(source: ExcelSheet, raised_fonts: set[int]) -> Sheet:
         for column, cell in enumerate(source.row(row)):
             text, kind = _typed(cell.ctype, cell.value)
             runs = source.rich_text_runlist_map.get((row, column), ())
+            own = source.book.xf_list[cell.xf_index].font_index
+            shown = [source.book.font_list[font] for part, font in _parts(text, runs, own) if part.strip()]
+            strike(sheet, row + 1, column + 1, bool(source.book.font_list[own].struck_out), [bool(font.struck_out) for font in shown])
             text = _with_marks(text, runs, raised_fonts)
-            looks = [source.book.xf_list[cell.xf_index].font_index, *(font for _, font in runs)]
-            if text and not kind and any(source.book.font_list[font].struck_out for font in looks):
-                kind = STRUCK_OUT
             put(sheet, row + 1, column + 1, text, kind, unseen=kind == "error")
             if cell.ctype == xlrd.XL_CELL_DATE:
-                shown = source.book.format_map[source.book.xf_list[cell.xf_index].format_key].format_str
-                sheet.date_parts[row + 1, column_letter(column + 1)] = parts_of_format(shown)
+                dated = source.book.format_map[source.book.xf_list[cell.xf_index].format_key].format_str
+                sheet.date_parts[row + 1, column_letter(column + 1)] = parts_of_format(dated)
     # xlrd gives the rows and columns of a range from 0, the last one excluded.
     sheet.merged += [span(top + 1, left + 1, bottom - top, right - left) for top, bottom, left, right in source.merged_cells]
     sheet.hidden_rows += [(row + 1, row + 1) for row, about in source.rowinfo_map.items() if about.hidden]
@@ -81,9 +81,13 @@ def _sheet(source: ExcelSheet, raised_fonts: set[int]) -> Sheet:
 
 def _with_marks(text: str, runs: Iterable[tuple[int, int]], raised_fonts: set[int]) -> str:
     """A text of which each run, from a place in it on, is in the font of a number: what stands in a raised one is a mark."""
-    starts = [(0, -1), *runs, (len(text), -1)]
-    parts = ((text[start:end], font) for (start, font), (end, _) in pairwise(starts))
-    return "".join(raised(part) if font in raised_fonts else part for part, font in parts)
+    return "".join(raised(part) if font in raised_fonts else part for part, font in _parts(text, runs, -1))
+
+
+def _parts(text: str, runs: Iterable[tuple[int, int]], own: int) -> Iterator[tuple[str, int]]:
+    """The parts of a text that its runs make, each with the number of its font: what stands before the first is in the cell's `own`."""
+    starts = [(0, own), *runs, (len(text), own)]
+    return ((text[start:end], font) for (start, font), (end, _) in pairwise(starts))
 
 
 def _typed(form: int, value: str | float | int) -> tuple[str, str]:

@@ -14,9 +14,9 @@ from lxml import etree
 
 from pipeline.readers import guard, rules, second
 from pipeline.readers.grid import Grid, Refused
-from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE, STRUCK_OUT, Sheet, as_grid, cell_place, column_letter, column_number, put
+from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE, Sheet, as_grid, cell_place, column_letter, column_number, put, strike
 from pipeline.readers.values import iso_date, number
-from pipeline.readers.xlsx_parts import MAIN, NAMES, Styles, is_struck, related_id, relationships, rich_text, styles_of, target_of
+from pipeline.readers.xlsx_parts import MAIN, NAMES, Styles, related_id, relationships, rich_text, struck_runs, styles_of, target_of
 
 _SPACES = tuple(f"{{{space}}}" for space in MAIN)
 _SHEET_DATA = rules.rule(_SPACES, "row")
@@ -33,12 +33,14 @@ _PROPERTIES = "docProps/core.xml"
 _LINK_FORMULA = re.compile(r'\s*(?:_xlfn\.)?HYPERLINK\(\s*"([^"]*)"', re.IGNORECASE)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
+Struck = tuple[bool | None, ...]
+
 
 class Texts(NamedTuple):
-    """What cells point to by number: shared texts, those of them that are struck out at least in part, and styles."""
+    """What cells point to by number: shared texts, for those in runs which of them are struck out (`struck_runs`), and styles."""
 
     strings: list[str]
-    struck: set[int]
+    struck: dict[int, Struck]
     styles: Styles
 
 
@@ -80,11 +82,11 @@ def _worksheets(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
     return found
 
 
-def _shared_strings(archive: zipfile.ZipFile) -> tuple[list[str], set[int]]:
-    """The texts that cells point to by number, and the numbers of those that are struck out at least in part."""
+def _shared_strings(archive: zipfile.ZipFile) -> tuple[list[str], dict[int, Struck]]:
+    """The texts that cells point to by number, and by the numbers of those in runs, which of these are struck out."""
     part = next((target for kind, target in relationships(archive, _WORKBOOK).values() if kind == "sharedStrings"), "")
     strings: list[str] = []
-    struck: set[int] = set()
+    struck: dict[int, Struck] = {}
     if not part:
         return strings, struck
     stated = None
@@ -92,8 +94,8 @@ def _shared_strings(archive: zipfile.ZipFile) -> tuple[list[str], set[int]]:
         if etree.QName(element).localname == "sst":
             stated = element.get("uniqueCount")
             continue
-        if is_struck(element):
-            struck.add(len(strings))
+        if runs := struck_runs(element):
+            struck[len(strings)] = runs
         strings.append(rich_text(element))
         guard.drop(element)
     # One text too few, and every cell after it would show its neighbour's.
@@ -161,14 +163,15 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int, texts: Texts) -> 
 
 
 def _read_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, texts: Texts) -> None:
-    form, value, formula, struck = cell.get("t", "n"), "", None, False
+    form, value, formula = cell.get("t", "n"), "", None
+    runs: Struck = ()
     for child in cell:
         name = NAMES.get(child.tag)
         if name == "v":
             value = child.text or ""
         elif name == "is":
             rules.demand(form == "inlineStr", f"cell {column_letter(column)}{row} holds a text and says that it is of another type")
-            value, struck = rich_text(child), is_struck(child)
+            value, runs = rich_text(child), struck_runs(child)
         elif name == "f":
             formula = child.text or ""
     if value == "" and formula is not None and form != "str":
@@ -178,9 +181,10 @@ def _read_cell(sheet: Sheet, cell: etree._Element, row: int, column: int, texts:
         return
     text, kind = _typed(value, form, texts.strings, f"{column_letter(column)}{row} of sheet “{sheet.name}”")
     style = int(cell.get("s", "")) if cell.get("s", "").isdecimal() else len(texts.styles.struck)
-    parts, struck_whole = (texts.styles.date_parts[style], texts.styles.struck[style]) if style < len(texts.styles.struck) else ("", False)
-    if not kind and (struck or struck_whole or (form == "s" and int(value) in texts.struck)):
-        kind = STRUCK_OUT
+    parts, whole = (texts.styles.date_parts[style], texts.styles.struck[style]) if style < len(texts.styles.struck) else ("", False)
+    runs = texts.struck.get(int(value), ()) if form == "s" else runs
+    if whole or runs:
+        strike(sheet, row, column, whole, [whole if one is None else one for one in runs])
     put(sheet, row, column, text, kind, link=_formula_link(formula), unseen=form == "e")
     if parts:
         sheet.date_parts[row, column_letter(column)] = parts

@@ -48,7 +48,7 @@ def relationships(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, s
 
 class Styles(NamedTuple):
     """For each style that a cell may name by its place in the list: which parts of a date it shows (`values.parts_of_format`), and whether
-    it strikes a text out."""
+    it strikes out what the cell holds."""
 
     date_parts: list[str]
     struck: list[bool]
@@ -106,9 +106,14 @@ def rich_text(element: etree._Element) -> str:
     return "".join(pieces)
 
 
-def is_struck(element: etree._Element) -> bool:
-    """Whether a run of a text is struck out."""
-    return any(strikes(look) for space in MAIN for look in element.iterfind(f"{{{space}}}r/{{{space}}}rPr"))
+def struck_runs(element: etree._Element) -> tuple[bool | None, ...]:
+    """Of each run of a text that shows something, whether it is struck out; None where that is as its cell is."""
+    found: list[bool | None] = []
+    for run in (child for child in element if NAMES.get(child.tag) == "r"):
+        if any((part.text or "").strip() for part in run if NAMES.get(part.tag) == "t"):
+            look = next((part for part in run if etree.QName(part).localname == "rPr"), None)
+            found.append(None if look is None else strikes(look))
+    return tuple(found)
 
 
 def _is_raised(run: etree._Element) -> bool:

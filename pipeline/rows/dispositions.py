@@ -113,7 +113,7 @@ def disposition_of(
     if any(all(fold(text) == one.get(letter) for letter, text in texts.items()) for one in rules.headings):
         return "heading", "the headings are repeated"
     if _is_struck_out(row, texts):
-        return "set_aside", "all its texts are struck out"
+        return "set_aside", "all its cells are struck out"
     filled = {column.field: texts[column.letter] for column in plan.columns if column.field and column.letter in texts}
     referenced = rules.is_reference(filled.get("reference", ""))
     if not referenced and _is_total(texts, filled, section, row.number > rules.last):
@@ -132,9 +132,8 @@ def disposition_of(
 
 
 def _is_struck_out(row: GridRow, texts: Cells) -> bool:
-    """Whether all texts of a row, numbers and dates apart, are struck out."""
-    kinds = [row.kinds.get(letter, "") for letter in texts]
-    return STRUCK_OUT in kinds and "" not in kinds
+    """Whether all cells of a row that hold something are struck out, each of them whole."""
+    return all(row.kinds.get(letter, "").startswith(STRUCK_OUT) for letter in texts)
 
 
 def _single_cell(texts: dict[str, str], plan: SheetPlan, section: Section, below: bool) -> tuple[str, str]:

@@ -34,9 +34,9 @@ _DITTO = re.compile(r"[-–\s]*(?:[\"“”„〃″↑]|''|‘‘|’’|′′
 POINTS_ELSEWHERE = "the cell points to another one"
 # What is said of a value in a cell that is struck out.
 STRUCK = "the cell is struck out, at least in part"
-# Fields in which no date can be meant, kinds of cell that hold one, and what is said of a value in one: "12-13", typed for school years,
-# is made 1 December 2013 by the program.
-NO_DATES = ("reference", "recipients_text", "tier", "classification", "identifiability", "sensitivity", "years_text", "record_count")
+# Fields in which no date can be meant, kinds of cell that hold one, and what is said of a value in one: a program makes one of "12-13".
+NO_DATES = ("reference", "recipients_text", "tier", "classification", "identifiability", "sensitivity", "years_text", "record_count",
+            "records_requested", "records_returned")  # fmt: skip
 DATES = ("date", "date_in_part", "datetime", "time", "duration")
 MADE_A_DATE = "the cell holds a date, where none can be meant: a program may have made it one"
 Columns = tuple[SheetColumn, ...]
@@ -132,7 +132,7 @@ def _asked(row: GridRow, words: Words, corrections: CellCorrections, merged: Cel
         down = {places[letter]: merged[letter] for letter in above}
         texts = tuple(down.get(place, text) for place, text in enumerate(texts))
         printed = tuple(text or down.get(place, "") for place, text in enumerate(printed))
-    return (printed, texts, above, _without_value(row, words, texts, corrected, declared)), corrected
+    return (printed, texts, above, without_value(row, words, texts, corrected, declared)), corrected
 
 
 def _said_of(asked: Asked, words: Words, section: Section, declared: Declared) -> Said:
@@ -142,9 +142,9 @@ def _said_of(asked: Asked, words: Words, section: Section, declared: Declared) -
     return said
 
 
-def _without_value(row: GridRow, words: Words, texts: Texts, corrected: Texts, declared: Declared) -> NoValue:
+def without_value(row: GridRow, words: Words, texts: Texts, corrected: Texts, declared: Declared) -> NoValue:
     """The cells that are read, that nobody has corrected, and whose text is no value of their own: they show an error, or a formula that
-    was never worked out, point to another cell, or hold a date in place of what was typed. `texts` has what is merged down to them."""
+    was never worked out, point elsewhere, are struck out, or hold a date in place of what was typed. `texts` has what is merged down."""
     return tuple(
         (column.letter, why)
         for column, text in zip(words.columns, texts, strict=True)
@@ -157,7 +157,7 @@ def _no_value(kind: str, text: str, name: str, declared: Declared) -> str:
     shown = tidy(text)
     if kind in DATES and name in NO_DATES and not _YEAR.fullmatch(shown):
         return MADE_A_DATE
-    if kind == "struck_out_text":
+    if "struck_out_" in kind:
         return STRUCK
     if kind in NO_RESULT or _ERROR.fullmatch(shown):
         return ERROR_SHOWN

@@ -57,15 +57,22 @@ def tallies_of(records: list[Record]) -> tuple[list[Tally], list[Issue]]:
 
 
 def unread_fields(record: Record) -> list[str]:
-    """The fields of a row of totals that could not be read: a period, and what is neither a whole number nor printed in place of one."""
+    """The fields of a row of totals that could not be read: a period, what is neither a whole number nor printed in place of one, and what
+    stands in a cell from which no value may be read."""
     printed = {name: record.texts.get(name, "") for name in MEASURES}
     numbers = [name for name, text in printed.items() if text and not WHOLE_NUMBER.fullmatch(text) and not _QUALIFIER.fullmatch(text)]
+    numbers += [name for name in MEASURES if _has_no_value(record, name)]
     return ([] if _period(record)[0] else ["period"]) + numbers
 
 
 def unread_columns(record: Record) -> set[str]:
     """The letters of the columns that could not be read: what stands in them may name a person, so it is withheld."""
-    return {record.columns[name].letter for name in unread_fields(record) if record.texts.get(name)}
+    return {record.columns[name].letter for name in unread_fields(record) if record.texts.get(name) or _has_no_value(record, name)}
+
+
+def _has_no_value(record: Record, name: str) -> bool:
+    column = record.columns.get(name)
+    return column is not None and column.letter in record.no_value
 
 
 def _period(record: Record) -> tuple[str | None, str | None]:
@@ -103,4 +110,5 @@ def _issue(record: Record, name: str) -> Issue:
     letter = column.letter if column else ""
     where = f"Row {record.row_id.rpartition('-r')[2]}{f', column {letter}' if letter else ''} of {record.sheet_name}"
     message = f"{where}: the {'period' if name == 'period' else 'number'} could not be read. The cell is withheld."
-    return Issue("tally_unparsed", message, None, record.edition_id, record.sheet_id or None, record.row_id, column_letter=letter)
+    issue_type = record.no_value.get(letter, "tally_unparsed")
+    return Issue(issue_type, message, None, record.edition_id, record.sheet_id or None, record.row_id, column_letter=letter)

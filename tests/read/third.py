@@ -326,7 +326,9 @@ def differences(grids: tuple[Grid, ...], sheets: list[ThirdSheet]) -> str:
 
 
 def _agree(text: str, kind: str, other_kind: str, other: str, from_1904: bool) -> bool:
-    """Whether one cell is the same in both. Texts are compared without white space; whether a number is a date lies in its looks."""
+    """Whether one cell is the same in both, whether or not it is struck out. Texts are compared without white space;
+    whether a number is a date lies in its looks."""
+    kind = re.sub("(partly_)?struck_out_(text)?", "", kind)
     if other_kind == "number":
         try:
             if kind in ("date", "datetime", "time", "duration"):
