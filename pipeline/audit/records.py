@@ -30,6 +30,10 @@ LINKS = (
 )
 OUR_KEYS = "select entry_id, value from wording_value join listing using (wording_id) where field = 'entry_key'"
 NOT_ITS_RANGE = "select claim_id from claim where quantity is not iif(quantity_low = quantity_high, quantity_low, null)"
+NO_VALUE = (
+    "select row_id, column_letter from issue where row_id is not null and issue_type in "
+    "('cell_shows_error', 'cell_points_elsewhere', 'cell_made_a_date', 'cell_struck_out')"
+)
 # Column -> the field of its cell, where they are called otherwise.
 CALLED = {"qualifier": "qualifier_printed"}
 # Table -> the list in data/declared that it repeats; of the last, only what the build names.
@@ -58,11 +62,15 @@ def columns(held: Held) -> Iterator[str]:
     repaired: dict[str, dict[str, str]] = defaultdict(dict)
     for row_id, letter, read_as in held.all("select row_id, column_letter, read_as from correction"):
         repaired[row_id][letter] = read_as
+    # One from which no value may be read is told of, and is as good as empty.
+    empty: dict[str, dict[str, str]] = defaultdict(dict)
+    for row_id, letter in held.all(NO_VALUE):
+        empty[row_id][letter] = ""
     claims: dict[str, dict[str, str]] = {}
     for table, query in RECORDS.items():
         for row in held.rows(query):
             known = fields[row["sheet_id"]]
-            as_read = json.loads(row["cells"]) | repaired.get(row["row_id"], {})
+            as_read = json.loads(row["cells"]) | empty.get(row["row_id"], {}) | repaired.get(row["row_id"], {})
             cells = {known[letter]: text for letter, text in as_read.items() if letter in known}
             if table == "claim":
                 claims[row["claim_id"]] = cells
@@ -73,7 +81,7 @@ def columns(held: Held) -> Iterator[str]:
                     yield f"{table}, row {row['row_id']}: {name} is {shown!r}, and the cell says {cells.get(field)!r}"
     yield from _links(held, claims)
     for tally_id, row_id, quantity, text in held.all("select tally_id, row_id, quantity, cells from tally join source_row using (row_id)"):
-        as_read = json.loads(text) | repaired.get(row_id, {})
+        as_read = json.loads(text) | empty.get(row_id, {}) | repaired.get(row_id, {})
         if quantity is not None and quantity not in map(_number, as_read.values()):
             yield f"tally {tally_id}: {quantity} stands in no cell of its row"
 

@@ -61,13 +61,14 @@ def _sheet(source: ExcelSheet, raised_fonts: set[int]) -> Sheet:
             text, kind = _typed(cell.ctype, cell.value)
             runs = source.rich_text_runlist_map.get((row, column), ())
             own = source.book.xf_list[cell.xf_index].font_index
-            shown = [source.book.font_list[font] for part, font in _parts(text, runs, own) if part.strip()]
-            strike(sheet, row + 1, column + 1, bool(source.book.font_list[own].struck_out), [bool(font.struck_out) for font in shown])
+            if text:
+                fonts = [source.book.font_list[font] for part, font in _parts(text, runs, own) if part.strip()]
+                strike(sheet, row + 1, column + 1, bool(source.book.font_list[own].struck_out), [bool(one.struck_out) for one in fonts])
             text = _with_marks(text, runs, raised_fonts)
             put(sheet, row + 1, column + 1, text, kind, unseen=kind == "error")
             if cell.ctype == xlrd.XL_CELL_DATE:
-                dated = source.book.format_map[source.book.xf_list[cell.xf_index].format_key].format_str
-                sheet.date_parts[row + 1, column_letter(column + 1)] = parts_of_format(dated)
+                shown = source.book.format_map[source.book.xf_list[cell.xf_index].format_key].format_str
+                sheet.date_parts[row + 1, column_letter(column + 1)] = parts_of_format(shown)
     # xlrd gives the rows and columns of a range from 0, the last one excluded.
     sheet.merged += [span(top + 1, left + 1, bottom - top, right - left) for top, bottom, left, right in source.merged_cells]
     sheet.hidden_rows += [(row + 1, row + 1) for row, about in source.rowinfo_map.items() if about.hidden]

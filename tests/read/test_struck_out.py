@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,8 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock  # type: ignore[impo
 from openpyxl.cell.text import InlineFont  # type: ignore[import-untyped]
 from openpyxl.styles import Font  # type: ignore[import-untyped]
 
+from pipeline.audit.grids import sheets_in
+from pipeline.audit.sheets import _unlike
 from pipeline.declared import load_declared
 from pipeline.layout import plan_sheet
 from pipeline.model import Sheet
@@ -87,6 +90,28 @@ def test_what_is_struck_out_is_known(make: object, tmp_path: Path) -> None:
     number, day = ("text", "text") if make is _html else ("number", "date")
     whole = {"A1": "text", "D1": number, "E1": day, "F1": "text"}
     assert kinds_of(found) == {"B1": "partly_struck_out_text"} | {place: f"struck_out_{kind}" for place, kind in whole.items()}
+
+    if make is not _html:
+        row, theirs = found.rows[0], next(iter(sheets_in(data).values()))[1] | {"D": "5.0"}
+        assert _unlike(json.dumps(row.cells), json.dumps(row.kinds), len(row.cells), json.dumps(theirs)) == ("", [])
+
+
+def test_a_part_with_looks_of_its_own_may_stand_in_a_struck_cell(tmp_path: Path) -> None:
+    book, made = openpyxl.Workbook(), io.BytesIO()
+    bold, struck = InlineFont(b=True), InlineFont(strike=True)
+    book.active.append([CellRichText("as its cell", TextBlock(font, " or not")) for font in (bold, struck)] + [date(2017, 3, 1), True])
+    for cell in book.active[1]:
+        cell.font = Font(strike=True)
+    book.active["C1"].number_format = "mmm-yy"
+    book.save(made)
+    line = '<style:style style:name="{}" style:family="{}"><style:text-properties style:text-line-through-style="{}"/></style:style>'
+    styles = line.format("C1", "table-cell", "solid") + line.format("T1", "text", "none") + line.format("T2", "text", "solid")
+    text = '<table:table-cell table:style-name="C1" office:value-type="string"><text:p>as its cell<text:span text:style-name="{}"> or not'
+    cells = "".join(f"{text.format(one)}</text:span></text:p></table:table-cell>" for one in ("T1", "T2"))
+    seen = {"A1": "partly_struck_out_text", "B1": "struck_out_text"}
+    whole = seen | {"C1": "struck_out_date_in_part", "D1": "struck_out_boolean"}
+    assert kinds_of(read(tmp_path, made.getvalue()).grids[0]) == whole
+    assert kinds_of(read(tmp_path, ods(ods_table(f"<table:table-row>{cells}</table:table-row>"), styles)).grids[0]) == seen
 
 
 def _read(rows: list[list[str]], kinds: dict[int, dict[str, str]], name: str = "Live cases") -> SheetReading:

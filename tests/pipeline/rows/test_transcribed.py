@@ -59,7 +59,8 @@ def test_mistakes_in_claims_are_named_and_the_rest_is_built(tmp_path: Path) -> N
         backwards = rows[0] | {"claim_id": "made-up-backwards", "quantity_low": "9", "quantity_high": "8"}
         half = rows[0] | {"claim_id": "made-up-half", "quantity_high": ""}
         twice = rows[0] | {"claim_id": "made-up-twice", "recipients": " | ".join([rows[0]["recipients"]] * 2)}
-        rows += [again, wrong_code, nobody, comma, not_held, backwards, half, twice]
+        above = rows[0] | {"claim_id": "made-up-above", "doubt": "As above"}
+        rows += [again, wrong_code, nobody, comma, not_held, backwards, half, twice, above]
 
     register = transcribed(tmp_path, "claims", change)
     place = "data/documented/claims.csv, row {}, claim_id {!r}"
@@ -83,8 +84,11 @@ def test_mistakes_in_claims_are_named_and_the_rest_is_built(tmp_path: Path) -> N
         )
     ]
     assert "quantity_low is '1,031', quantity_high '1,031' and quantity_status 'stated'" in unclear[0]
-    assert len(found) == 1 + 2 + 4
-    assert count(register, "claim") == 166 + 5
+    elsewhere = [message for kind, message in found if kind == "cell_points_elsewhere"]
+    assert [re.sub("column [A-Z]+ of .*:", "column:", one) for one in elsewhere] == ["Row 176, column: no value was read."]
+    assert register.execute("select doubt from claim where claim_id = 'made-up-above'").fetchall() == [(None,)]
+    assert len(found) == 1 + 2 + 4 + 1
+    assert count(register, "claim") == 166 + 6
     made = "select distinct quantity, quantity_low, quantity_high, quantity_status from claim where claim_id like 'made-up-%' order by 4"
     assert register.execute(made).fetchall() == [(31, 31, 31, "stated"), (None, None, None, "unparsed")]
 
