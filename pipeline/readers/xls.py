@@ -41,7 +41,11 @@ def read_xls(data: bytes) -> tuple[Grid, ...]:
         except (struct.error, LookupError, ValueError, AssertionError, TypeError, AttributeError, RecursionError, ArithmeticError) as error:
             raise _damaged() from error
     fonts = {place for place, font in enumerate(workbook.font_list) if font.escapement == _RAISED}
-    sheets = [_sheet(one, fonts) for one in workbook.sheets()]
+    try:
+        sheets = [_sheet(one, fonts) for one in workbook.sheets()]
+    except LookupError as error:
+        # A cell of looks, or in a font, that the workbook does not have.
+        raise _damaged() from error
     second.check_rectangle(sheets)
     try:
         counts = second.compare(sheets, second.open_second(io.BytesIO(data)))

@@ -223,6 +223,7 @@ XLS = {
     "a cell's record as the text of a formula": renumbered(TEXT, 0x207, 3),
     "a cell's record as a heading of the page": renumbered(TEXT, 0x14, 3),
     "a cell in the place of another": put(TEXT, 6, "<H", 0, 1),
+    "a cell of looks that the workbook does not have": put(TEXT, 8, "<H", 0x0FFF, 3),
     "a record of another length": put(TEXT, 2, "<H", 9, 3),
     "a sheet that is in no list": renumbered(LISTED, FONT),
     "a sheet that begins elsewhere": put(LISTED, 4, "<I", 0),
