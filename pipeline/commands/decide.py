@@ -17,7 +17,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.builds import replace
+from pipeline.builds import WORDS, replace
 from pipeline.commands.name_questions import name_questions
 from pipeline.commands.questions_asked import Ask, Question, Row
 from pipeline.declared import load_declared
@@ -85,15 +85,27 @@ def withhold_name(data: Path, name: str, by: str, why: str, on: date) -> str:
     """Decide that a private person's name is to be replaced by words wherever it stands, from the next build on; '' or why not.
 
     The name itself is not written: a hash of its folded words is. One word alone would take too much with it, and
-    a name on the reviewed list of organisations would take an organisation out of the register by a slip.
+    a name on the reviewed list of organisations would take an organisation out of the register by a slip; words of our own pages would
+    keep every build from being published.
     """
-    words = tokens(name)
+    words, declared = tokens(name), load_declared(data)
     if not SHORTEST_NAME <= len(words) <= LONGEST_NAME:
         return f"a name has {SHORTEST_NAME} to {LONGEST_NAME} words, and this has {len(words)}"
-    if " ".join(words) in load_declared(data).organisations:
+    if (hash_of_name(words), len(words)) in declared.withheld_names:
+        return "this name is withheld already"
+    if " ".join(words) in declared.organisations:
         return "the reviewed lists have this name as an organisation's. If it is a person's, take it off them first"
+    if words in declared.office_holders:
+        return "an office-holder has this name, which stays. If it is to go, take it off data/declared/lookups/office_holders.csv"
+    if f" {' '.join(words)} " in _our_own_words():
+        return "the pages of the register say these words themselves"
     row = {"name_hash": hash_of_name(words), "words": str(len(words)), "decided_by": by, "decided_on": on.isoformat(), "why": why}
     return add_row(data, "withheld_names.csv", row)
+
+
+def _our_own_words() -> str:
+    """The codes, labels and meanings of the words file, folded, each between line ends."""
+    return "\n".join(f" {' '.join(tokens(line))} " for line in WORDS.read_text(encoding="utf-8").replace("_", " ").splitlines())
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -22,7 +22,10 @@ def withheld_names(connection: sqlite3.Connection, declared: Declared) -> Iterat
     """A line for each table in whose text a name stands that somebody decided to withhold."""
     if declared.withheld_names:
         for table in _tables_with(connection, lambda text: mask_decided(text, declared) != mask(text)):
-            yield f"a name of data/decided/withheld_names.csv stands in table {table}: it must be masked before it is stored"
+            yield (
+                f"a name of data/decided/withheld_names.csv stands in table {table}: it must be masked before it is stored. If a"
+                " row there is of words that are no person's name, take it out and build again; the last rows are the newest"
+            )
 
 
 def _tables_with(connection: sqlite3.Connection, is_hit: Callable[[str], bool]) -> Iterator[str]:

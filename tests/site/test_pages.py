@@ -306,7 +306,7 @@ def test_statements_that_differ_stand_together_wherever_one_of_them_does(site: S
 
 def test_an_entry_told_of_elsewhere_says_what_would_settle_it(site: Site) -> None:
     html = site.get("/entries/uksa-2024-002").text
-    assert "known from other public pages alone" in html
+    assert "known from our transcriptions alone" in html
     assert "no edition of the Department for Education's own register of that time is held" in html
     assert "would settle it" in html.split('id="told"')[1]
 

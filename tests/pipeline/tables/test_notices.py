@@ -6,6 +6,7 @@ import re
 import shutil
 import sqlite3
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from click.testing import CliRunner
 
 from pipeline.__main__ import register
 from pipeline.build import build_register
+from pipeline.commands.decide import withhold_name
 from pipeline.declared import load_declared
 from pipeline.declaring.declarations import Declared
 from pipeline.model import RegisterError
@@ -139,11 +141,16 @@ def test_a_withheld_name_goes_from_everything_and_is_written_nowhere(decided: tu
     assert found.execute("select count(*) from issue where issue_type = 'masked_name' and row_id is not null").fetchone() == (2,)
 
 
-@pytest.mark.parametrize("name", ["Ann", "", "one two three four five six seven", "university of EXAMPLE"])
+@pytest.mark.parametrize("name", ["Ann", "", "one two three four five six seven", "university of EXAMPLE", "Secure Access", "nick gibb"])
 def test_what_is_no_name_is_not_taken_for_one(data: Path, name: str) -> None:
     arguments = ["withhold", "--by", "register team", "--why", "asked for", "--data", str(data)]
     assert CliRunner().invoke(register, arguments, input=f"{name}\n").exit_code == 1
     assert load_declared(data).withheld_names == frozenset()
+
+
+def test_a_name_is_withheld_once(data: Path) -> None:
+    assert withhold_name(data, "Ann Invented", "register team", "asked for", date(2026, 6, 1)) == ""
+    assert withhold_name(data, "ann invented", "register team", "asked for", date(2026, 6, 2)) == "this name is withheld already"
 
 
 def test_a_line_that_the_command_did_not_write_stops_the_settings(data: Path) -> None:
