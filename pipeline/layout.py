@@ -11,12 +11,12 @@ from collections import Counter
 from dataclasses import replace
 
 from pipeline.declaring.declarations import Declared, Layout, Section, Source
-from pipeline.fold import Phrases, fold, phrases_in, tidy
+from pipeline.fold import fold, tidy
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 from pipeline.readers.sheet import column_number
 from pipeline.rows.dates import DATE_FIELDS, formats_of_column, may_be_exchanged
 from pipeline.sheets.headings import Headings, meaning, parted, recognised_headings, strange_headings, texts_of
-from pipeline.sheets.sections import not_its_own, section_of, sections_told, told_in, turning_word
+from pipeline.sheets.sections import is_of_another_list, not_its_own, section_of, sections_told, turning_word
 from pipeline.sheets.signs import signs_of
 
 NEIGHBOUR = "An empty column stands between it and the table."
@@ -113,28 +113,19 @@ def _second_list(plan: SheetPlan, filled: list[GridRow], declared: Declared, sou
     # Where headings are parted over two rows, each of the rows may be repeated.
     parts = (row for row in filled if (plan.heading_row or 0) <= row.number <= plan.heading_last)
     headings |= {fold(text) for row in parts for text in texts_of(row).values()}
+    read = [column.number for column in plan.columns if column.field]
     turned: GridRow | None = None
     for row in (one for one in filled if one.number > plan.heading_last):
         signs = signs_of(row.cells, source.vocabulary, declared)
         if (signs.texts <= 2 or signs.phrases > 1) and {fold(text) for text in texts_of(row).values()} <= headings:
             continue  # the headings, or a part of them, are repeated
-        if signs.texts <= 2 and _is_of_another_list(row, source, book, section, declared):
+        if signs.texts <= 2 and is_of_another_list(row, read, source, book, section, declared):
             turned = row
         elif turned and signs.texts > 1:
             return f"Row {turned.number} is a heading of its own, and says that what stands below it is another list."
         if signs.phrases > 1:
             return f"Row {row.number} reads like headings, in other words than those of row {plan.heading_row}: there may be two tables."
     return ""
-
-
-def _is_of_another_list(row: GridRow, source: Source, book: Phrases, section: Section | None, declared: Declared) -> bool:
-    """Whether the texts of a row, which has one or two, hold words of `book` or of another section of entries, and no reference."""
-    texts = texts_of(row).values()
-    if any(re.match(source.reference_pattern, tidy(text)) for text in texts):
-        return False
-    told = [one for text in texts if fold(text) not in declared.organisations for one in told_in(text, source.source_id, declared)]
-    others = [one for one in told if section and one.section_id != section.section_id and one.makes == section.makes]
-    return bool(others) or any(phrases_in(text, book) for text in texts)
 
 
 def _is_heading_of(row: GridRow, layout: Layout) -> bool:

@@ -21,11 +21,10 @@ BY_ROW = "by_row"
 class Source:
     """A publication we watch. `reference_pattern` finds the reference in its cell and may name groups `year` and `number`.
 
-    `collect` is handed to the spider as it stands: what to ask for, and how. `vocabulary` names the words by which its headings are
-    recognised: those of vocabulary.yml, or of vocabulary_<name>.yml. `quarterly_from` is the first month from which an edition each
-    quarter is expected, or ''. A sheet whose name or title holds one of `turning_words` is no section of it without a declared layout,
-    so is one with a row of its own inside the table that holds one of them or of `sub_heading_words`; a row without a reference that
-    begins with one of `aside_words` is no entry. A date before the year `no_date_before`, where one is named, cannot be right.
+    `collect` is for the spider; `vocabulary` names a vocabulary_<name>.yml; `quarterly_from` is the first month from which an edition each
+    quarter is expected, or ''. Without a layout, a sheet whose name or title holds one of `turning_words` is no section, nor is one with a
+    sub-heading of these or of `sub_heading_words`. Where its name tells the section, one of `pointing_words` tells of other sheets.
+    A row that begins with one of `aside_words` and has no reference is no entry. No date before `no_date_before` (a year) can be right.
     """
 
     source_id: str
@@ -46,6 +45,7 @@ class Source:
     no_date_before: str = ""
     turning_words: list[str] = dataclasses.field(default_factory=list)
     sub_heading_words: list[str] = dataclasses.field(default_factory=list)
+    pointing_words: list[str] = dataclasses.field(default_factory=list)
     aside_words: list[str] = dataclasses.field(default_factory=list)
 
 

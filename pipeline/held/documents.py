@@ -19,6 +19,8 @@ from pipeline.model import Capture, Grid, Reading, Refused, RegisterError, Sheet
 
 # As the readers name a text table (pipeline/readers/sniff.py).
 CSV = "text/csv"
+# A sheet of fewer rows is not taken for a copy of another.
+COPIED_ROWS = 3
 Texts = tuple[str, ...]
 # The order of captures: by time, then address, then whatever else tells them apart.
 _IN_TIME = attrgetter("captured_at", "url", *(one.name for one in fields(Capture)))
@@ -116,14 +118,17 @@ def _is_message(document: Document) -> bool:
 
 
 def one_sheet_a_layout(plans: list[SheetPlan], grids: Sequence[Grid], declared: Declared) -> list[SheetPlan]:
-    """`plans`, one for each of `grids`, with every further sheet of a section left unread: a sheet of drafts or refusals may have the same
-    headings. A declared sheet stands before one that is only recognised.
+    """`plans`, one for each of `grids`, with every further sheet of a section that has the same layout left unread: a sheet of drafts or
+    refusals may have the same headings. A declared sheet stands before one that is only recognised.
 
-    Sections that are declared to stand in several sheets (one a period, say) are read from each of them, but for a copy of another.
+    Sections that are declared to stand in several sheets (one a period, say) are read from each of them. Whatever its layout, a sheet of
+    `COPIED_ROWS` rows or more is left unread as a copy where more than half of them stand in sheets of the section before it. In a shorter
+    one, or where half are new, no row is lost for it: those that stand twice are reported as repeated.
     """
     declared_too = {plan.section_id for plan in plans if plan.is_read and plan.layout_id}
-    sheets = Counter((plan.layout_id, plan.section_id) for plan in plans)
-    seen: dict[tuple[str | None, str | None], set[Texts]] = {}
+    sheets = Counter(plan.section_id for plan in plans)
+    seen: set[tuple[str | None, str | None]] = set()
+    printed: dict[str, set[Texts]] = defaultdict(set)
     result = []
     for plan, grid in zip(plans, grids, strict=True):
         section = declared.sections.get(plan.section_id or "")
@@ -131,12 +136,13 @@ def one_sheet_a_layout(plans: list[SheetPlan], grids: Sequence[Grid], declared: 
             result.append(plan)
             continue
         key = (plan.layout_id, plan.section_id)
-        rows, why = _rows_of(plan, grid) if sheets[key] > 1 else set[Texts](), ""
+        rows, why = _rows_of(plan, grid) if sheets[plan.section_id] > 1 else set[Texts](), ""
         if not section.several_sheets and (key in seen or (not plan.layout_id and plan.section_id in declared_too)):
             why = "Another sheet of the document has the same headings, and nothing says that this one is a part of the register too."
-        elif rows and 2 * len(rows & seen.get(key, set())) >= len(rows):
+        elif len(rows) >= COPIED_ROWS and 2 * len(rows & printed[section.section_id]) > len(rows):
             why = "Most of its rows stand in another sheet of the document as well: it may be a copy."
-        seen.setdefault(key, set()).update(rows)
+        seen.add(key)
+        printed[section.section_id] |= rows
         result.append(replace(plan, status="unread", reason=why, columns=()) if why else plan)
     return result
 

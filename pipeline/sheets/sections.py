@@ -1,13 +1,15 @@
-"""Which section of its source a sheet is, told by the words of its name and of the lines above its headings."""
+"""Which section of its source a sheet is, told by the words of its name and of the lines above its headings; and whether
+a row inside its table is a sub-heading of another."""
 
 from __future__ import annotations
 
 import re
 
 from pipeline.declaring.declarations import Declared, Section, Source
-from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tokens
-from pipeline.model import Grid
+from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy, tokens
+from pipeline.model import Grid, GridRow
 from pipeline.once import once
+from pipeline.readers.sheet import column_number
 from pipeline.sheets.headings import texts_of
 from pipeline.sheets.signs import signs_of
 
@@ -15,6 +17,8 @@ from pipeline.sheets.signs import signs_of
 TITLE_LINES = 4
 # Which section it is may be said in so many.
 LINES = 10
+# Between what a line says and what it adds.
+_PARTS = re.compile(r"\.\s|[\n();]|\s[-\u2013\u2014]\s")
 
 
 def section_of(grid: Grid, before: int, source_id: str, declared: Declared) -> Section | None:
@@ -43,9 +47,14 @@ def section_of(grid: Grid, before: int, source_id: str, declared: Declared) -> S
 
 def sections_told(grid: Grid, before: int, source_id: str, declared: Declared) -> list[Section]:
     """The sections of which the sheet's name and the lines above row `before` speak by words of their own: a name and a title that was
-    copied from another sheet may well disagree. A line that mentions definitions points to them, where another section is told too."""
-    named = told_in(grid.sheet_name, source_id, declared)
-    lines = _lines_above(grid, before, declared.sources[source_id], declared)[:LINES]
+    copied from another sheet may well disagree. A line that mentions definitions points to them, where another section is told too; and
+    where the name tells one section, what points to another sheet (`pointing_words`) says nothing of this one."""
+    named, source = told_in(grid.sheet_name, source_id, declared), declared.sources[source_id]
+    lines = _lines_above(grid, before, source, declared)[:LINES]
+    if len(named) == 1:
+        book = phrase_book(dict.fromkeys(source.pointing_words, ""))
+        # A title that goes on to point elsewhere ("Open requests (see note 2)") is a title still.
+        lines = [part for line in lines for part in _PARTS.split(line) if not phrases_in(part, book)]
     told = {one.section_id: one for one in [*named, *(one for line in lines for one in told_in(line, source_id, declared))]}
     return [one for one in told.values() if one.makes != "note" or one in named or len(told) == 1]
 
@@ -90,6 +99,30 @@ def not_its_own(words: list[str], section: Section | None) -> Phrases:
     """Those of `words` that stand in none of the section's own phrases."""
     own = [f" {fold(phrase)} " for phrase in section.sheet_words] if section else []
     return phrase_book({word: "" for word in words if not any(f" {fold(word)} " in phrase for phrase in own)})
+
+
+def is_of_another_list(row: GridRow, read: list[int], source: Source, book: Phrases, section: Section | None, declared: Declared) -> bool:
+    """Whether a row of one or two texts is a sub-heading with words of `book` or of another section of entries. `read` are the numbers of
+    the columns that are read.
+
+    A text in the first of them, or left of it, in a row that does not fill them, may hold the words anywhere ("Data returned", with a count
+    beside it); any other is most likely a cell that goes on with the one above ("and The Open University"), and has to be one of the
+    phrases, or to begin with one of two words or more. A text with a reference is none, and no section is told by the name of a known
+    organisation.
+    """
+    texts = texts_of(row)
+    if any(re.match(source.reference_pattern, tidy(text)) for text in texts.values()):
+        return False
+    for letter, text in texts.items():
+        told = [] if fold(text) in declared.organisations else told_in(text, source.source_id, declared)
+        others = [one.section_id for one in told if section and one.section_id != section.section_id and one.makes == section.makes]
+        leads = len(texts) < max(2, len(read)) and column_number(letter) <= min(read, default=0)
+        if leads and (others or phrases_in(text, book)):
+            return True
+        phrases = [*book.meanings, *(phrase for one, phrase in _telling(source.source_id, declared) if one in others)]
+        if any(fold(text) == phrase or (" " in phrase and fold(text).startswith(f"{phrase} ")) for phrase in phrases):
+            return True
+    return False
 
 
 def _lines_above(grid: Grid, before: int, source: Source, declared: Declared) -> list[str]:
