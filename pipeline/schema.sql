@@ -1072,6 +1072,16 @@ select listing_id, dataset_id, matched from listing join wording_dataset using (
 create view entry_receiver as
 select entry_id, recipient_id from entry_recipient where role = 'recipient';
 
+-- The organisations named with an entry in one text: those that use or receive its data first, the others with their roles. As an edition
+-- stood the organisations alone are cut, and so the table is named by its schema: whoever looks up an entry names `entry` already, and
+-- of a list that a statement names twice SQLite makes one without an index, which took 12 seconds where it now takes a hundredth of one.
+create view recipients_in_words as
+select entry_id, (select group_concat(naming, '; ') from (
+    select name || iif(max(role = 'recipient'), '', ' (' || replace(group_concat(role, ', '), '_', ' ') || ')') as naming
+    from entry_recipient join recipient using (recipient_id) where entry_recipient.entry_id = entry.entry_id
+    group by recipient_id order by max(role = 'recipient') desc, name)) as recipients
+from main.entry;
+
 -- The years that the data of an entry spans as far as they are printed: the first and the last, where the text begins and ends with them
 -- ("2005", "2005-06", "2005/06 to 2009/10"; "1999-00" ends in 2000). `printed` is all that may name a school year.
 create view entry_span as
@@ -1334,10 +1344,7 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
          else 'not_stated' end as year,
     entry.approved_on, entry.approved_on_status, entry.sent_on, entry.sent_on_status, entry.decided_on, entry.decided_on_status,
     entry.listed_date, entry.listed_date_status, entry.purpose, entry.purpose_status,
-    (select group_concat(naming, '; ') from (
-        select name || iif(max(role = 'recipient'), '', ' (' || replace(group_concat(role, ', '), '_', ' ') || ')') as naming
-        from entry_recipient join recipient using (recipient_id) where entry_recipient.entry_id = entry.entry_id
-        group by recipient_id order by max(role = 'recipient') desc, name)) as recipients,
+    (select recipients from recipients_in_words as named where named.entry_id = entry.entry_id) as recipients,
     (select group_concat(name, '; ') from
         (select dataset.name from entry_dataset join dataset using (dataset_id)
          where entry_dataset.entry_id = entry.entry_id order by dataset.name)) as datasets,

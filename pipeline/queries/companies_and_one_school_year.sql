@@ -18,10 +18,7 @@ with child as (
         cast(substr(:school_year, 1, 4) as integer) - :school_class + 14 as last_year
 )
 select entry_id, name,
-    (select group_concat(naming, '; ') from (
-        select name || iif(max(role = 'recipient'), '', ' (' || replace(group_concat(role, ', '), '_', ' ') || ')') as naming
-        from entry_recipient join recipient using (recipient_id) where entry_recipient.entry_id = entry.entry_id
-        group by recipient_id order by max(role = 'recipient') desc, name)) as recipients,
+    (select recipients from recipients_in_words as named where named.entry_id = entry.entry_id) as recipients,
     outcome, dated,
     iif(instr(printed, :school_year) or instr(printed, replace(:school_year, '/', '-')), 'stated: the school year is printed',
         iif(data_from is not null and data_to is not null, 'inferred from the dataset and the printed years',
@@ -39,10 +36,7 @@ with child as (
         cast(substr(:school_year, 1, 4) as integer) - :school_class + 14 as last_year
 )
 select entry_id, name,
-    (select group_concat(naming, '; ') from (
-        select name || iif(max(role = 'recipient'), '', ' (' || replace(group_concat(role, ', '), '_', ' ') || ')') as naming
-        from entry_recipient join recipient using (recipient_id) where entry_recipient.entry_id = entry.entry_id
-        group by recipient_id order by max(role = 'recipient') desc, name)) as recipients,
+    (select recipients from recipients_in_words as named where named.entry_id = entry.entry_id) as recipients,
     outcome, dated,
     case when in_scope = 'yes' and audience = 'external' then 'whether a recipient is a company by its legal form'
          when answer = 'yes' and in_scope = 'not_stated' then 'whether the data is about children''s education'
