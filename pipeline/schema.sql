@@ -1286,6 +1286,14 @@ from listing
 join edition using (edition_id)
 join dates using (wording_id);
 
+-- How a claim is said in one line: its number, or its range in words, and whether it stands. What replaced it comes before a doubt about it.
+create view claim_said as
+select claim_id, iif(quantity_low = quantity_high, quantity_low, quantity_low || ' to ' || quantity_high) as number, standing,
+    case standing when 'superseded' then 'replaced' when 'doubtful' then 'in doubt' else 'neither replaced nor in doubt' end as standing_in_words
+from (select claim_id, quantity_low, quantity_high,
+          case when superseded_by is not null then 'superseded' when doubt is not null then 'doubtful' else 'stands' end as standing
+      from claim);
+
 -- The parts of a claim that the same source states, as we read it.
 create view claim_part as
 select whole.claim_id, part.claim_id as part_claim_id, case part.exact when 'yes' then part.quantity end as quantity, part.unit
@@ -1512,13 +1520,13 @@ join issue_type using (issue_type)
 left join source_row on source_row.row_id = issue.row_id
 left join sheet on sheet.sheet_id = coalesce(issue.sheet_id, source_row.sheet_id);
 
--- One line per claim, the newest first; `standing` is superseded, doubtful or stands.
+-- One line per claim, the newest first.
 create view claim_list as
 select claim.claim_id, claim.kind, claim.said_on, claim.said_by, claim.said_by_role, claim.source_kind, claim.source_ref, claim.about_section,
     claim.measure, claim.quantity, claim.quantity_low, claim.quantity_high,
     case claim.kind when 'statement' then 'statement' else claim.quantity_status end as quantity_status, claim.quantity_why, claim.unit,
     claim.qualifier, claim.qualifier_place, claim.exact, claim.period_from, claim.period_to, claim.scope,
-    case when claim.superseded_by is not null then 'superseded' when claim.doubt is not null then 'doubtful' else 'stands' end as standing,
+    claim_said.standing,
     claim.superseded_by, claim.doubt,
     (select group_concat(name, '; ') from
         (select recipient.name from claim_recipient join recipient using (recipient_id)
@@ -1533,7 +1541,7 @@ select claim.claim_id, claim.kind, claim.said_on, claim.said_by, claim.said_by_r
     claim_count.why as not_counted_why, claim_count.why_they_need_not_agree,
     coalesce(claim_split.adds_up, 'no_parts') as adds_up,
     case when claim.claim_id in (select claim_id from claim_difference) then 'yes' else 'no' end as differs
-from claim
+from claim join claim_said using (claim_id)
 left join claim_count on claim_count.claim_id = claim.claim_id
 left join claim_split on claim_split.claim_id = claim.claim_id;
 

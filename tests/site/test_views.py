@@ -11,7 +11,7 @@ from tests.site.made_up_register import NEWEST
 from tests.site.questions import FOLDER, all_questions, as_it_stood, views_in
 
 # What says it -> words that stand in its view, and in no question.
-SAID_ONCE = {"recipients_in_words": "group_concat(naming"}
+SAID_ONCE = {"recipients_in_words": "group_concat(naming", "claim_said": "|| ' to ' || quantity_high"}
 
 
 @pytest.mark.parametrize("view", SAID_ONCE)
