@@ -736,12 +736,14 @@ create table claim (
     scope text not null,
     superseded_by text references claim (claim_id) deferrable initially deferred,
     doubt text,
+    doubt_kind text check (doubt_kind in ('ours', 'answer_changed', 'question_withdrawn', 'not_in_answer')),
     source_title text,
     source_url text not null,
     seen text not null check (seen in ('in_source', 'second_hand', 'worked_out')),
     remark text,
     constraint numbers_are_there_where_stated check (
         (quantity_low is null) = (quantity_status != 'stated') and (quantity_low is null) = (quantity_high is null)),
+    constraint a_doubt_has_its_kind check ((doubt is null) = (doubt_kind is null)),
     constraint a_claim_rests_on_a_row_or_on_words_that_a_person_read check (
         (row_id is null) = (quotation is not null or decided_by is not null)
         and (row_id is null) = (sha256 is not null and decided_by is not null and decided_on is not null))

@@ -863,7 +863,8 @@ def add_records(connection: sqlite3.Connection) -> None:
                 "said_on": "2024-02-01" if replaced is None else "2024-01-05",
             },
         )
-    insert(connection, "claim", claim | {"claim_id": "no-number", "quantity_status": "not_recorded", "doubt": "Made up, so in doubt."})
+    doubt = {"doubt": "Made up, so in doubt.", "doubt_kind": "ours"}
+    insert(connection, "claim", claim | {"claim_id": "no-number", "quantity_status": "not_recorded", **doubt})
     add_candidates(connection)
     insert(
         connection,
