@@ -213,6 +213,7 @@ create table entry_version (
     valid_until text,
     entry text not null,
     commercial text not null,
+    reach text not null,
     primary key (entry_id, valid_from)
 ) strict;
 
@@ -1084,17 +1085,13 @@ select entry_id, (select group_concat(naming, '; ') from (
     group by recipient_id order by max(role = 'recipient') desc, name)) as recipients
 from main.entry;
 
--- The years that the data of an entry spans as far as they are printed: the first and the last, where the text begins and ends with them
--- ("2005", "2005-06", "2005/06 to 2009/10"; "1999-00" ends in 2000). `printed` is all that may name a school year.
-create view entry_span as
-with spelt as (select entry_id, replace(replace(years_text, '/', '-'), '–', '-') as years from entry)
-select entry_id, iif(years glob '[12][0-9][0-9][0-9]*', cast(substr(years, 1, 4) as integer), null) as data_from,
-    case when years glob '*[12][0-9][0-9][0-9]' then cast(substr(years, -4) as integer)
-         when years glob '*[12][0-9][0-9][0-9]-[0-9][0-9]' then cast(substr(years, -7, 2) || substr(years, -2) as integer)
-             + iif(substr(years, -2) < substr(years, -5, 2), 100, 0) end as data_to,
-    coalesce(sent_on, decided_on, approved_on) as dated,
-    coalesce(years_text, '') || ' ' || coalesce(title, '') || ' ' || coalesce(purpose, '') || ' ' || coalesce(datasets_text, '') as printed
-from entry join spelt using (entry_id);
+-- Of which school years of birth the children are whom an entry's data may be about, row by row of entry_reach: from the oldest, who were in
+-- the last year group in the first year, to the youngest. What is open reaches to 0 or to 9999.
+create view entry_born as
+select entry_id, position, sure, why,
+    iif(born_from is null and born_to is null, coalesce(year_from - 5 - group_to, 0), coalesce(born_from, 0)) as first_born,
+    iif(born_from is null and born_to is null, coalesce(year_to - 5 - group_from, 9999), coalesce(born_to, 9999)) as last_born
+from entry_reach;
 
 -- Where it is not known of what kind a body is that uses or receives the data of an entry: its kind is not known, or no body is shown.
 create view receiver_not_known as

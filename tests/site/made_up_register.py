@@ -649,6 +649,9 @@ def add_states(connection: sqlite3.Connection) -> None:
         facts = "select fact, answer, evidence, why from entry_commercial where entry_id = ?"
         answers = connection.execute(facts, [entry["entry_id"]]).fetchall()
         told = {name: value for name, value in entry.items() if name not in ("entry_id", "last_edition_id")}
+        reached = connection.execute("select * from entry_reach where entry_id = ?", [entry["entry_id"]])
+        columns = [column[0] for column in reached.description]
+        reach = [dict(zip(columns[2:], one[2:], strict=True)) for one in reached]
         insert(
             connection,
             "entry_version",
@@ -660,6 +663,7 @@ def add_states(connection: sqlite3.Connection) -> None:
                 "commercial": json.dumps(
                     {fact: {"answer": answer, "evidence": evidence, "why": why} for fact, answer, evidence, why in answers}
                 ),
+                "reach": json.dumps(reach),
             },
         )
 
