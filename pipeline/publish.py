@@ -23,12 +23,13 @@ from pipeline.publishing import data_package
 from pipeline.publishing.data_package import TableFile
 from pipeline.publishing.row_texts import csv_lines, json_object
 
-# The search index, the provenance, the timeline, orders, what is said listing by listing, and what the questions ask of an entry and of an
-# organisation repeat other tables, some many times over; views of lists are downloaded from their own pages, filtered as readers see them.
+# The search index, the provenance, the timeline, orders, what is said listing by listing, and what the questions ask of an entry, an
+# organisation and a claim repeat other tables, some many times over; views of lists are downloaded from their own pages, filtered as
+# readers see them.
 NOT_OFFERED = (
     *("search_item", "entry_facet", "provenance", "entry_timeline", "listing_summary", "edition_order", "listing_order"),
     *("listing_value", "listing_recipient", "listing_dataset", "entry_receiver", "receiver_not_known", "entry_tier", "recipient_part"),
-    "entry_span",
+    *("entry_born", "recipients_in_words", "claim_said"),
 )
 # A larger database, in bytes, has its downloads written in a process of their own, while it is looked through in this one.
 LARGE = 50_000_000

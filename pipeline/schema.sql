@@ -213,6 +213,7 @@ create table entry_version (
     valid_until text,
     entry text not null,
     commercial text not null,
+    reach text not null,
     primary key (entry_id, valid_from)
 ) strict;
 
@@ -736,12 +737,14 @@ create table claim (
     scope text not null,
     superseded_by text references claim (claim_id) deferrable initially deferred,
     doubt text,
+    doubt_kind text check (doubt_kind in ('ours', 'answer_changed', 'question_withdrawn', 'not_in_answer')),
     source_title text,
     source_url text not null,
     seen text not null check (seen in ('in_source', 'second_hand', 'worked_out')),
     remark text,
     constraint numbers_are_there_where_stated check (
         (quantity_low is null) = (quantity_status != 'stated') and (quantity_low is null) = (quantity_high is null)),
+    constraint a_doubt_has_its_kind check ((doubt is null) = (doubt_kind is null)),
     constraint a_claim_rests_on_a_row_or_on_words_that_a_person_read check (
         (row_id is null) = (quotation is not null or decided_by is not null)
         and (row_id is null) = (sha256 is not null and decided_by is not null and decided_on is not null))
@@ -1072,17 +1075,23 @@ select listing_id, dataset_id, matched from listing join wording_dataset using (
 create view entry_receiver as
 select entry_id, recipient_id from entry_recipient where role = 'recipient';
 
--- The years that the data of an entry spans as far as they are printed: the first and the last, where the text begins and ends with them
--- ("2005", "2005-06", "2005/06 to 2009/10"; "1999-00" ends in 2000). `printed` is all that may name a school year.
-create view entry_span as
-with spelt as (select entry_id, replace(replace(years_text, '/', '-'), '–', '-') as years from entry)
-select entry_id, iif(years glob '[12][0-9][0-9][0-9]*', cast(substr(years, 1, 4) as integer), null) as data_from,
-    case when years glob '*[12][0-9][0-9][0-9]' then cast(substr(years, -4) as integer)
-         when years glob '*[12][0-9][0-9][0-9]-[0-9][0-9]' then cast(substr(years, -7, 2) || substr(years, -2) as integer)
-             + iif(substr(years, -2) < substr(years, -5, 2), 100, 0) end as data_to,
-    coalesce(sent_on, decided_on, approved_on) as dated,
-    coalesce(years_text, '') || ' ' || coalesce(title, '') || ' ' || coalesce(purpose, '') || ' ' || coalesce(datasets_text, '') as printed
-from entry join spelt using (entry_id);
+-- The organisations named with an entry in one text: those that use or receive its data first, the others with their roles. As an edition
+-- stood the organisations alone are cut, and so the table is named by its schema: whoever looks up an entry names `entry` already, and
+-- of a list that a statement names twice SQLite makes one without an index, which took 12 seconds where it now takes a hundredth of one.
+create view recipients_in_words as
+select entry_id, (select group_concat(naming, '; ') from (
+    select name || iif(max(role = 'recipient'), '', ' (' || replace(group_concat(role, ', '), '_', ' ') || ')') as naming
+    from entry_recipient join recipient using (recipient_id) where entry_recipient.entry_id = entry.entry_id
+    group by recipient_id order by max(role = 'recipient') desc, name)) as recipients
+from main.entry;
+
+-- Of which school years of birth the children are whom an entry's data may be about, row by row of entry_reach: from the oldest, who were in
+-- the last year group in the first year, to the youngest. What is open reaches to 0 or to 9999.
+create view entry_born as
+select entry_id, position, sure, why,
+    iif(born_from is null and born_to is null, coalesce(year_from - 5 - group_to, 0), coalesce(born_from, 0)) as first_born,
+    iif(born_from is null and born_to is null, coalesce(year_to - 5 - group_from, 9999), coalesce(born_to, 9999)) as last_born
+from entry_reach;
 
 -- Where it is not known of what kind a body is that uses or receives the data of an entry: its kind is not known, or no body is shown.
 create view receiver_not_known as
@@ -1276,6 +1285,14 @@ from listing
 join edition using (edition_id)
 join dates using (wording_id);
 
+-- How a claim is said in one line: its number, or its range in words, and whether it stands. What replaced it comes before a doubt about it.
+create view claim_said as
+select claim_id, iif(quantity_low = quantity_high, quantity_low, quantity_low || ' to ' || quantity_high) as number, standing,
+    case standing when 'superseded' then 'replaced' when 'doubtful' then 'in doubt' else 'neither replaced nor in doubt' end as standing_in_words
+from (select claim_id, quantity_low, quantity_high,
+          case when superseded_by is not null then 'superseded' when doubt is not null then 'doubtful' else 'stands' end as standing
+      from claim);
+
 -- The parts of a claim that the same source states, as we read it.
 create view claim_part as
 select whole.claim_id, part.claim_id as part_claim_id, case part.exact when 'yes' then part.quantity end as quantity, part.unit
@@ -1334,10 +1351,7 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
          else 'not_stated' end as year,
     entry.approved_on, entry.approved_on_status, entry.sent_on, entry.sent_on_status, entry.decided_on, entry.decided_on_status,
     entry.listed_date, entry.listed_date_status, entry.purpose, entry.purpose_status,
-    (select group_concat(naming, '; ') from (
-        select name || iif(max(role = 'recipient'), '', ' (' || replace(group_concat(role, ', '), '_', ' ') || ')') as naming
-        from entry_recipient join recipient using (recipient_id) where entry_recipient.entry_id = entry.entry_id
-        group by recipient_id order by max(role = 'recipient') desc, name)) as recipients,
+    (select recipients from recipients_in_words as named where named.entry_id = entry.entry_id) as recipients,
     (select group_concat(name, '; ') from
         (select dataset.name from entry_dataset join dataset using (dataset_id)
          where entry_dataset.entry_id = entry.entry_id order by dataset.name)) as datasets,
@@ -1505,13 +1519,13 @@ join issue_type using (issue_type)
 left join source_row on source_row.row_id = issue.row_id
 left join sheet on sheet.sheet_id = coalesce(issue.sheet_id, source_row.sheet_id);
 
--- One line per claim, the newest first; `standing` is superseded, doubtful or stands.
+-- One line per claim, the newest first.
 create view claim_list as
 select claim.claim_id, claim.kind, claim.said_on, claim.said_by, claim.said_by_role, claim.source_kind, claim.source_ref, claim.about_section,
     claim.measure, claim.quantity, claim.quantity_low, claim.quantity_high,
     case claim.kind when 'statement' then 'statement' else claim.quantity_status end as quantity_status, claim.quantity_why, claim.unit,
     claim.qualifier, claim.qualifier_place, claim.exact, claim.period_from, claim.period_to, claim.scope,
-    case when claim.superseded_by is not null then 'superseded' when claim.doubt is not null then 'doubtful' else 'stands' end as standing,
+    claim_said.standing,
     claim.superseded_by, claim.doubt,
     (select group_concat(name, '; ') from
         (select recipient.name from claim_recipient join recipient using (recipient_id)
@@ -1526,7 +1540,7 @@ select claim.claim_id, claim.kind, claim.said_on, claim.said_by, claim.said_by_r
     claim_count.why as not_counted_why, claim_count.why_they_need_not_agree,
     coalesce(claim_split.adds_up, 'no_parts') as adds_up,
     case when claim.claim_id in (select claim_id from claim_difference) then 'yes' else 'no' end as differs
-from claim
+from claim join claim_said using (claim_id)
 left join claim_count on claim_count.claim_id = claim.claim_id
 left join claim_split on claim_split.claim_id = claim.claim_id;
 

@@ -37,7 +37,8 @@ SAID = (
     "listing_key, min(seen_from) as since, max(turn) as turn, min(time) as time from listing join place using (edition_id) "
     "group by entry_id, wording_id, section_id, outcome, in_scope, listing_key"
 )
-STATE = "entry_version.entry as state, commercial"
+REACH = ("group_from", "group_to", "year_from", "year_to", "born_from", "born_to", "sure", "why")
+STATE = "entry_version.entry as state, commercial, reach"
 VALUES = "select wording_id, field, value, status from wording_value order by wording_id, field, length(column_letter), column_letter"
 
 # Field -> the value and the status of its first cell.
@@ -67,10 +68,10 @@ def entries(held: Held) -> Iterator[str]:
     """Each entry, and each of its states, shows what its listings say, and the last state what the entry does. Where it does not, a line
     begins with the entry's id. The table `said` must have been made by SAID."""
     while_open = {section_id for (section_id,) in held.all("select section_id from section where keeps = 'while_open'")}
-    places, said, answers = _Places(held), _said(held), _answers(held)
+    places, said, answers, reaches = _Places(held), _said(held), _answers(held), _reaches(held)
     for row in held.rows(f"select entry.*, {STATE} from entry join entry_version using (entry_id) where valid_until is null"):
         listings = said.get(row["entry_id"], [])
-        for what in (*_amiss(row, listings, while_open), *places.amiss(row, listings), *_last(row, answers)) if listings else ():
+        for what in (*_amiss(row, listings, while_open), *places.amiss(row, listings), *_last(row, answers, reaches)) if listings else ():
             yield f"{row['entry_id']}: {what}"
     for row in held.rows(f"select entry_id, valid_from, {STATE} from entry_version where valid_until is not null"):
         listings = [one for one in said.get(row["entry_id"], []) if one.since <= row["valid_from"]]
@@ -98,13 +99,23 @@ def _answers(held: Held) -> dict[str, dict[str, Any]]:
     return found
 
 
-def _last(row: dict[str, Any], answers: Mapping[str, dict[str, Any]]) -> Iterator[str]:
+def _reaches(held: Held) -> dict[str, set[tuple[Any, ...]]]:
+    """Entry id -> its rows of the children that it may be about, without their places, which a state need not have in the same order."""
+    found: dict[str, set[tuple[Any, ...]]] = defaultdict(set)
+    for entry_id, *told in held.all(f"select entry_id, {', '.join(REACH)} from entry_reach"):
+        found[entry_id].add(tuple(told))
+    return found
+
+
+def _last(row: dict[str, Any], answers: Mapping[str, dict[str, Any]], reaches: Mapping[str, set[tuple[Any, ...]]]) -> Iterator[str]:
     # That no number is kept is a claim's to say, which no edition prints and no state of an entry has.
     kept_back = ("record_count_status",) if row["record_count_status"] == "not_recorded" else ()
     if differ := [name for name, value in json.loads(row["state"]).items() if row[name] != value and name not in kept_back]:
         yield f"its last state and what it shows differ in {', '.join(differ)}"
     if json.loads(row["commercial"]) != answers.get(row["entry_id"], {}):
         yield "its last state and its answers to what is commercial differ"
+    if {tuple(one[name] for name in REACH) for one in json.loads(row["reach"])} != reaches.get(row["entry_id"], set()):
+        yield "its last state and the children that it may be about differ"
 
 
 def _amiss(row: dict[str, Any], listings: list[Said], while_open: set[str], newest: bool = True) -> Iterator[str]:

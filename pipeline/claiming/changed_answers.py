@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.claiming.candidates import ANSWERS
 from pipeline.claiming.sentence_figures import sentences_of
@@ -18,12 +18,27 @@ from pipeline.issues import Issue
 from pipeline.parliament import ParliamentItem
 from pipeline.parliamentary.questions import Version
 
+
+@dataclass(frozen=True)
+class Doubt:
+    """Why a claim is in doubt: one of the kinds that the column doubt_kind may hold, and the words that readers see."""
+
+    kind: str
+    words: str
+
+
 SAID_IN = {"question": "written_answer", "statement": "written_statement"}
-GONE = "The answer was changed after this was said: the words stand in an earlier version of it, and no longer in the newest."
-WITHDRAWN = "The question was withdrawn after this was said."
-NOWHERE = "The answer was collected since, and no version of it that is held has this number."
-PASSAGE = "The answer was changed after it was first collected, in a passage with this number. Nobody has read yet what it means for it."
-UNREAD = "The answer was changed after it was first collected. Nobody has read yet whether it still says this."
+GONE = Doubt(
+    "answer_changed",
+    "The answer was changed after this was said: the words stand in an earlier version of it, and no longer in the newest.",
+)
+WITHDRAWN = Doubt("question_withdrawn", "The question was withdrawn after this was said.")
+NOWHERE = Doubt("not_in_answer", "The answer was collected since, and no version of it that is held has this number.")
+PASSAGE = Doubt(
+    "answer_changed",
+    "The answer was changed after it was first collected, in a passage with this number. Nobody has read yet what it means for it.",
+)
+UNREAD = Doubt("answer_changed", "The answer was changed after it was first collected. Nobody has read yet whether it still says this.")
 _MILLION, _TENTH = 1_000_000, 100_000
 NOUGHT = ("no", "none", "nil", "zero")
 
@@ -36,26 +51,30 @@ def held_against_answers(claims: list[Claim], items: Iterable[ParliamentItem], w
         texts = claim.record.texts
         settled = bool(claim.superseded_by or texts.get("doubt"))
         known = versions.get(claim.item_id, ()) if claim.record.row_id and texts["source_kind"] in SAID_IN.values() else ()
-        doubt = _doubt(claim, known, words) if known else ""
+        doubt = _doubt(claim, known, words) if known else None
         # A number that never stood there is reported whatever became of it: the line was read wrongly, or is about another answer.
-        doubt = doubt if doubt == NOWHERE or not settled else ""
-        marked.append(replace(claim, record=replace(claim.record, texts=texts | {"doubt": doubt})) if doubt and not settled else claim)
+        doubt = doubt if doubt == NOWHERE or not settled else None
+        marked.append(_marked(claim, doubt) if doubt and not settled else claim)
         if doubt:
             number = "" if claim.quantity_low is None else f" gives {claim.quantity_low:,}"
-            told = f"claim {claim.claim_id}{number}, beside {claim.item_id}: {doubt} Read the answer, and mend the line."
+            told = f"claim {claim.claim_id}{number}, beside {claim.item_id}: {doubt.words} Read the answer, and mend the line."
             issues.append(Issue("claim_not_in_answer", told, row_id=claim.record.row_id))
     return marked, issues
 
 
-def _doubt(claim: Claim, versions: tuple[Version, ...], words: AnswerWords) -> str:
+def _marked(claim: Claim, doubt: Doubt) -> Claim:
+    return replace(claim, record=replace(claim.record, texts=claim.record.texts | {"doubt": doubt.words}), doubt_kind=doubt.kind)
+
+
+def _doubt(claim: Claim, versions: tuple[Version, ...], words: AnswerWords) -> Doubt | None:
     newest = versions[-1]
     answers = [one for one in versions if one.state in ANSWERS]
     if newest.state == "withdrawn":
         return WITHDRAWN
     if not answers:
-        return ""
+        return None
     if claim.quantity_low is None:
-        return UNREAD if answers[0].answer_text != newest.answer_text else ""
+        return UNREAD if answers[0].answer_text != newest.answer_text else None
     numbers = [one for one in (claim.quantity_low, claim.quantity_high) if one is not None]
 
     def says(text: str) -> bool:
@@ -68,7 +87,7 @@ def _doubt(claim: Claim, versions: tuple[Version, ...], words: AnswerWords) -> s
         return GONE
     year = (claim.record.texts.get("period_from") or "")[:4]
     gone = set(_passages(said[0], year, says)) - set(_passages(newest, year, says))
-    return PASSAGE if gone else ""
+    return PASSAGE if gone else None
 
 
 def _passages(version: Version, year: str, says: Callable[[str], bool]) -> Iterator[str]:

@@ -143,8 +143,8 @@ def _accepted(row: dict[str, str], item: ParliamentItem | None, declared: Declar
     texts |= {"kind": "figure", "quantity_why": row["why"] if row["quantity_status"] != "stated" else "", "remark": row["why"]}
     if first.state == "corrected" and not any(one.state == "answered" for one in item.versions):
         texts["remark"] = f"{row['why']} {HELD_LATE}".strip()
-    if newest.state == "withdrawn" or newest not in said:
-        texts["doubt"] = WITHDRAWN if newest.state == "withdrawn" else GONE
+    doubt = WITHDRAWN if newest.state == "withdrawn" else GONE if newest not in said else None
+    texts["doubt"] = doubt.words if doubt else ""
     stated = row["quantity_status"] == "stated"
     return Claim(
         claim_id=claim_id_of(row["item_id"], key_of(row)),
@@ -160,6 +160,7 @@ def _accepted(row: dict[str, str], item: ParliamentItem | None, declared: Declar
         sha256=first.sha256,
         decided_by=row["decided_by"],
         decided_on=row["decided_on"],
+        doubt_kind=doubt.kind if doubt else "",
     )
 
 

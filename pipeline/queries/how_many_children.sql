@@ -9,12 +9,12 @@
 -- parameters:
 --   recipient: {label: Organisation, kind: recipient, default: daily-telegraph, hint: 'Its name, or its id as in the address of its page'}
 -- part answer: What the Department said
-select case when superseded_by is not null then 'Replaced since: see the claim'
-        when doubt is not null then 'In doubt: DfE said that it does not maintain this. ' || doubt
+select case standing when 'superseded' then 'Replaced since: see the claim'
+        when 'doubtful' then 'In doubt: DfE said that it does not maintain this. ' || doubt
         else 'Not recorded: DfE says it does not maintain this' end as answer, said_by, said_on, coalesce(quotation, scope) as said,
     iif(claim_id in (select claim_id from claim_recipient where recipient_id = :recipient), 'yes', 'no') as asked_about_this_organisation,
     source_url, claim_id
-from claim
+from claim join claim_said using (claim_id)
 where quantity_status = 'not_recorded' and measure = 'pupils' and said_by_role like '%Department for Education%' and about_section = 'National Pupil Database'
     and kind = 'figure' and (claim_id in (select claim_id from claim_recipient where recipient_id = :recipient)
                              or scope like '%how many children%')

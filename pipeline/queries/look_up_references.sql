@@ -14,10 +14,7 @@ with recursive parts(reference, rest) as (
 ),
 asked as (select distinct upper(reference) as reference from parts where reference != '')
 select asked.reference, iif(entry.entry_id is null, 'nothing is held under it', 'held') as found, entry.entry_id, entry.name,
-    (select group_concat(naming, '; ') from (
-        select name || iif(max(role = 'recipient'), '', ' (' || replace(group_concat(role, ', '), '_', ' ') || ')') as naming
-        from entry_recipient join recipient using (recipient_id) where entry_recipient.entry_id = entry.entry_id
-        group by recipient_id order by max(role = 'recipient') desc, name)) as recipients,
+    (select recipients from recipients_in_words as named where named.entry_id = entry.entry_id) as recipients,
     entry.outcome, coalesce(entry.sent_on, entry.decided_on, entry.approved_on) as dated, entry.listed_date as other_date_beside_it, entry.known_by,
     (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
 from asked

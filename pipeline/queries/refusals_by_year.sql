@@ -15,13 +15,13 @@ with recursive told(claim_id) as (
     select superseded_by from claim join told using (claim_id) where superseded_by is not null
 )
 select substr(period_from, 1, 4) as year,
-    case when quantity_low = quantity_high then quantity_low else quantity_low || ' to ' || quantity_high end as parliament,
+    number as parliament,
     '/claims/' || claim_id as parliament_opens, coalesce(qualifier, 'nothing') as said_with_it,
-    case when superseded_by is not null then 'replaced' when doubt is not null then 'in doubt' else 'neither replaced nor in doubt' end as standing, said_on,
+    standing_in_words as standing, said_on,
     'the Department itself and others' as parliament_counts, counted as register, '/claims/' || claim_id || '#ours' as register_opens,
     coalesce(counted_status, 'not_countable') as counted_status, not_placed as register_not_placed, 'others only' as register_counts,
     edition_id as counted_edition_id, period_to as year_ends
-from told join claim using (claim_id) left join claim_count using (claim_id)
+from told join claim using (claim_id) join claim_said using (claim_id) left join claim_count using (claim_id)
 order by 1, said_on, claim_id
 -- part totals: Totals that others counted in the register
 select claim_id, said_by, quantity as refused, scope, period_from, period_to, source_url

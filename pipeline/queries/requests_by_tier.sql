@@ -32,12 +32,11 @@ line(position, tier, words, measure) as (
 ),
 published as (
     -- A figure that was replaced is published no more; of several that stand the one said last is shown, one in doubt after all others.
-    select measure, case when quantity_low = quantity_high then quantity_low else quantity_low || ' to ' || quantity_high end as number,
-        qualifier, doubt, said_by, claim_id, count(*) over (partition by measure) as said,
-        row_number() over (partition by measure order by doubt is not null, said_on desc, claim_id) as place
-    from claim
+    select measure, number, qualifier, standing, said_by, claim_id, count(*) over (partition by measure) as said,
+        row_number() over (partition by measure order by standing = 'doubtful', said_on desc, claim_id) as place
+    from claim join claim_said using (claim_id)
     where period_from = :from and period_to = :to and about_section = 'National Pupil Database' and quantity_low is not null
-        and superseded_by is null
+        and standing != 'superseded'
 )
 select words as tier,
     iif(chosen.edition_id is null, null,
@@ -50,7 +49,7 @@ select words as tier,
     '/editions/' || chosen.edition_id as edition_counted_opens,
     published.number as published_elsewhere, '/claims/' || published.claim_id as published_elsewhere_opens,
     coalesce(published.qualifier, 'nothing') as said_with_it,
-    case when published.claim_id is null then 'nothing published is known' when doubt is not null then 'in doubt' else 'not in doubt' end
+    case when published.claim_id is null then 'nothing published is known' when standing = 'doubtful' then 'in doubt' else 'not in doubt' end
         as standing,
     coalesce(published.said_by || iif(said > 1, '; others give numbers as well, see the claims', ''), 'nothing published is known')
         as published_by

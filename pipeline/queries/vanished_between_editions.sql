@@ -40,10 +40,7 @@ select entry.entry_id, entry.reference, entry.name,
     case when event.entry_id is null then 'nothing_else' when event.entry_id = entry.entry_id then event.kind
          else 'possibly_renumbered' end as what_else_is_known,
     coalesce(iif(event.entry_id = entry.entry_id, event.other_entry_id, event.entry_id), '') as other_entry_id,
-    (select group_concat(naming, '; ') from (
-        select name || iif(max(role = 'recipient'), '', ' (' || replace(group_concat(role, ', '), '_', ' ') || ')') as naming
-        from entry_recipient join recipient using (recipient_id) where entry_recipient.entry_id = entry.entry_id
-        group by recipient_id order by max(role = 'recipient') desc, name)) as recipients,
+    (select recipients from recipients_in_words as named where named.entry_id = entry.entry_id) as recipients,
     (select edition_id from edition where edition_id = entry.last_edition_id) as last_seen_edition_id,
     absence_means as what_absence_means, entry.in_scope, listed.row_id, first.edition_id as first_edition_id,
     second.edition_id as second_edition_id

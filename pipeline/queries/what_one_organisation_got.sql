@@ -32,11 +32,11 @@ order by citation.listing_id is not null, entry.entry_id, listing.row_id
 -- part said: What ministers, the Department and others said of it
 select claim.claim_id, said_by, said_on, source_kind, coalesce(quotation, scope) as said,
     iif(quotation is null, 'our words', 'the words of the source') as whose_words,
-    case when quantity_low = quantity_high then quantity_low else quantity_low || ' to ' || quantity_high end as quantity,
+    number as quantity,
     coalesce(qualifier, 'nothing') as said_with_it, quantity_status,
-    case when superseded_by is not null then 'replaced' when doubt is not null then 'in doubt' else 'neither replaced nor in doubt' end as standing,
+    standing_in_words as standing,
     '/claims/' || superseded_by as standing_opens, source_url
-from claim join claim_recipient using (claim_id)
+from claim join claim_said using (claim_id) join claim_recipient using (claim_id)
 where recipient_id = :recipient
 order by said_on is null, said_on, claim_id
 -- part disagree: These disagree

@@ -101,10 +101,15 @@ def entry_reach_rows(gathered: Gathered) -> Rows:
     """The rows of every entry, each once."""
     rows: Rows = []
     for group in gathered.entries:
-        datasets = {dataset for listing in group.once_said() for dataset, _ in listing.datasets}
-        found = dict.fromkeys(reach_of(gathered.years[group.entry_id], datasets, _dated(group), gathered.declared))
+        found = reach_of_entry(group, gathered.years[group.entry_id], gathered.declared)
         rows += [vars(one) | {"entry_id": group.entry_id, "position": position} for position, one in enumerate(found, start=1)]
     return rows
+
+
+def reach_of_entry(group: Group, printed: list[Years], declared: Declared) -> list[Reach]:
+    """The rows of one entry, each once, as its listings make them; `printed` are the years and stages that they print."""
+    datasets = {dataset for listing in group.once_said() for dataset, _ in listing.datasets}
+    return list(dict.fromkeys(reach_of(printed, datasets, _dated(group), declared)))
 
 
 def _dated(group: Group) -> str | None:

@@ -14,9 +14,11 @@ from typing import Any
 
 from pipeline.entries.commercial import commercial_answers
 from pipeline.entries.groups import Group
-from pipeline.entries.shown import content_of, entry_row, newest_first
+from pipeline.entries.shown import content_of, entry_row, first_to_say, newest_first
 from pipeline.gather import Gathered, Rows
 from pipeline.model import Edition, Listing
+from pipeline.shares.cohorts import reach_of_entry
+from pipeline.shares.years import years_of
 
 # The newest edition that lists an entry changes with every edition, so it is looked up and not stored.
 _LOOKED_UP = ("entry_id", "last_edition_id")
@@ -48,7 +50,9 @@ def _versions(group: Group, editions: dict[str, Edition], gathered: Gathered) ->
             one.fact: {"answer": one.answer, "evidence": one.evidence or None, "why": one.why}
             for one in commercial_answers([so_far], editions, gathered.names_beside, gathered.declared)
         }
-        row = {"entry_id": group.entry_id, "entry": _json(told), "commercial": _json(answers)}
+        years = [one for listing in first_to_say(listings, editions) for one in years_of(listing, gathered.declared)]
+        reach = [vars(one) for one in reach_of_entry(so_far, years, gathered.declared)]
+        row = {"entry_id": group.entry_id, "entry": _json(told), "commercial": _json(answers), "reach": _json(reach)}
         if rows and all(rows[-1][name] == row[name] for name in row):
             continue
         if rows:
@@ -75,5 +79,5 @@ def _states(group: Group, editions: dict[str, Edition]) -> Iterable[tuple[str, l
             yield moment, [one for _, one in sorted(kept.values(), key=lambda pair: pair[0])]
 
 
-def _json(value: dict[str, Any]) -> str:
+def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -75,6 +75,7 @@ def claim_rows(gathered: Gathered) -> Rows:
             "quantity_status": one.quantity_status,
             **_qualified(one.record.texts.get("qualifier_printed", ""), gathered.declared),
             "superseded_by": one.superseded_by or None,
+            "doubt_kind": (one.doubt_kind or "ours") if one.record.texts.get("doubt") else None,
         }
         for one in gathered.claims
     ]

@@ -649,6 +649,9 @@ def add_states(connection: sqlite3.Connection) -> None:
         facts = "select fact, answer, evidence, why from entry_commercial where entry_id = ?"
         answers = connection.execute(facts, [entry["entry_id"]]).fetchall()
         told = {name: value for name, value in entry.items() if name not in ("entry_id", "last_edition_id")}
+        reached = connection.execute("select * from entry_reach where entry_id = ?", [entry["entry_id"]])
+        columns = [column[0] for column in reached.description]
+        reach = [dict(zip(columns[2:], one[2:], strict=True)) for one in reached]
         insert(
             connection,
             "entry_version",
@@ -660,6 +663,7 @@ def add_states(connection: sqlite3.Connection) -> None:
                 "commercial": json.dumps(
                     {fact: {"answer": answer, "evidence": evidence, "why": why} for fact, answer, evidence, why in answers}
                 ),
+                "reach": json.dumps(reach),
             },
         )
 
@@ -863,7 +867,8 @@ def add_records(connection: sqlite3.Connection) -> None:
                 "said_on": "2024-02-01" if replaced is None else "2024-01-05",
             },
         )
-    insert(connection, "claim", claim | {"claim_id": "no-number", "quantity_status": "not_recorded", "doubt": "Made up, so in doubt."})
+    doubt = {"doubt": "Made up, so in doubt.", "doubt_kind": "ours"}
+    insert(connection, "claim", claim | {"claim_id": "no-number", "quantity_status": "not_recorded", **doubt})
     add_candidates(connection)
     insert(
         connection,

@@ -25,6 +25,7 @@ from tests.site.registers import as_on, bundled, with_real
 
 # Of the builds themselves, which differ.
 OF_THE_BUILD = {("download-and-cite", "cite")}
+REACH = ("group_from", "group_to", "year_from", "year_to", "born_from", "born_to", "sure", "why")
 
 
 def cut_documented(data: Path, as_at: str) -> None:
@@ -135,11 +136,14 @@ def test_the_newest_state_of_an_entry_with_like_rows_in_one_edition_is_the_entry
 
 
 def newest_states_are_the_entries(path: Path) -> None:
-    """Fails unless the states of an entry join without a gap, and the last one is the row of `entry`, with its commercial answers."""
+    """Fails unless the states of an entry join without a gap, and the last one is the row of `entry`, with what else is kept of it."""
     with sqlite3.connect(path) as database:
         database.row_factory = sqlite3.Row
         entries = {row["entry_id"]: dict(row) for row in database.execute("select * from entry")}
         states = database.execute("select * from entry_version order by entry_id, valid_from").fetchall()
+        reach: dict[str, list[dict[str, object]]] = {one: [] for one in entries}
+        for entry_id, _, *row in map(tuple, database.execute("select * from entry_reach")):
+            reach[entry_id].append(dict(zip(REACH, row, strict=True)))
         facts = {(row["entry_id"], row["fact"]): row["answer"] for row in database.execute("select * from entry_commercial")}
     for before, after in zip(states, [*states[1:], None], strict=True):
         if after and after["entry_id"] == before["entry_id"]:
@@ -154,6 +158,7 @@ def newest_states_are_the_entries(path: Path) -> None:
         assert told == {name: entry[name] for name in told}
         answers = json.loads(before["commercial"])
         assert {fact: said["answer"] for fact, said in answers.items()} == {fact: facts[before["entry_id"], fact] for fact in answers}
+        assert sorted(map(str, json.loads(before["reach"]))) == sorted(str(dict(sorted(one.items()))) for one in reach[before["entry_id"]])
         assert set(entry) - set(told) == {"entry_id", "last_edition_id"}
     assert entries == {}
 

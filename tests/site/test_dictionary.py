@@ -84,6 +84,7 @@ def test_every_value_that_pages_show_has_words(table: str, column: str, values: 
         ("edition_section", "speaks"),
         ("wording_value", "status"),
         ("claim", "exact"),
+        ("claim", "doubt_kind"),
         ("claim", "qualifier_place"),
         ("search_item", "begins"),
     }

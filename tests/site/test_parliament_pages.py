@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sqlite3
 from html import unescape
 from pathlib import Path
@@ -100,6 +101,21 @@ def test_as_at_a_day_before_the_correction_nothing_was_in_doubt_for_it(asked: Si
     (edition,) = database.execute("select edition_id from edition where as_at < '2027' order by as_at desc limit 1").fetchone()
     assert database.execute(sql).fetchall() == [("doubtful",)]
     assert database.execute(as_it_stood(sql, views), {"as_at": edition}).fetchall() == [("stands",)]
+
+
+@pytest.mark.parametrize(("kind", "then"), [("answer_changed", "stands"), ("ours", "doubtful"), ("not_in_answer", "doubtful")])
+def test_what_kind_a_doubt_is_of_says_whether_it_was_there_before_the_correction_and_no_words_of_it(
+    asked: Site, tmp_path: Path, kind: str, then: str
+) -> None:
+    copy = shutil.copy(asked.database, tmp_path / "register.db")
+    database = sqlite3.connect(copy)
+    views = views_in(database.execute("select name, sql from sqlite_master where type = 'view'"))
+    claim = "claim_id = 'pq-2017-10-17-requests-a-year'"
+    database.execute(f"update claim set doubt = 'Made up words of a doubt', doubt_kind = ? where {claim}", (kind,))
+    sql = f"select standing from claim_list where {claim}"
+    (edition,) = database.execute("select edition_id from edition where as_at < '2027' order by as_at desc limit 1").fetchone()
+    assert database.execute(sql).fetchall() == [("doubtful",)]
+    assert database.execute(as_it_stood(sql, views), {"as_at": edition}).fetchall() == [(then,)]
 
 
 def test_our_words_about_an_answer_that_was_corrected_are_told_from_its_own(asked: Site) -> None:

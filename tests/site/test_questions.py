@@ -198,31 +198,6 @@ def test_an_entry_of_several_tiers_is_of_tier_1_to_every_question(sites: dict[st
     assert universities & alike == universities != set()
 
 
-YEARS_PRINTED = {
-    "2005-07": "left_out", "1999-00": "left_out", "2005/06": "left_out", "2005/06 to 2006/07": "left_out", "2003-2007": "left_out",
-    "2030/31": "left_out", "2012": "answer", "2009-10": "answer", "2007/08–2012/13": "answer", "from 2005 on": "answer",
-}  # fmt: skip
-
-
-def test_an_entry_with_a_company_is_in_the_answer_or_left_out_by_its_printed_years(site: Site, tmp_path: Path) -> None:
-    database = tmp_path / "register.db"
-    shutil.copyfile(site.database, database)
-    with sqlite3.connect(database) as connection:
-        sql = "select entry_id from entry join entry_commercial using (entry_id) where fact = 'legal_form' and answer = 'yes' order by 1"
-        ids = [one for (one,) in connection.execute(sql).fetchall()[: len(YEARS_PRINTED)]]
-        for entry_id, years in zip(ids, YEARS_PRINTED, strict=True):
-            fields = "outcome = 'sent', in_scope = 'yes', audience = 'external', years_text = ?, years_text_status = 'stated'"
-            connection.execute(f"update entry set {fields} where entry_id = ?", (years, entry_id))
-    made = Site(database)
-    found = {part: rows_of(made, "companies-and-one-school-year", part) for part in ("answer", "left_out")}
-    placed = {row["years_printed"]: part for part, some in found.items() for row in some if row["entry_id"] in ids}
-    assert placed == YEARS_PRINTED
-    assert sum(len(some) for some in found.values()) == len({row["entry_id"] for some in found.values() for row in some})
-    sure = {row["years_printed"]: str(row["confidence"]) for row in found["answer"]}
-    assert sure["from 2005 on"].startswith("unknown")
-    assert sure["2009-10"].startswith("inferred")
-
-
 def test_what_moved_to_the_first_edition_of_a_publication_is_no_comparison_with_one_before(sites: dict[str, Site]) -> None:
     first = next(row for row in rows_of(sites["dfe"], "what-is-new") if row["edition_id"] == "dfe-external-data-shares-2017-12")
     assert (first["moved"], first["compared_with_one_before"]) == (1, "no: it is the first of its kind")

@@ -84,6 +84,7 @@ SHOWN = (
         f"update entry_version set entry = replace(entry, 'Attendance in', 'Absence from') where {OTHER} and valid_until is null",
     ),
     ("entries", "answers to what is commercial differ", f"update entry_version set commercial = '{{}}' where {ONE}"),
+    ("entries", "the children that it may be about differ", f"update entry_version set reach = '[]' where {ONE} and valid_until is null"),
     ("history", "captures are not in the register", "update capture set captured_at = '2026-01-01' where role = 'attachment'"),
     ("history", "captures are not in captures.csv", "update capture set captured_at = '2026-01-01' where role = 'attachment'"),
     ("history", "and captures.csv does not say so", "update capture set link_text = 'Another link' where role = 'attachment'"),

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.claiming.changed_answers import GONE, NOWHERE, PASSAGE, UNREAD, WITHDRAWN, has_number
+from pipeline.claiming.changed_answers import GONE, NOWHERE, PASSAGE, UNREAD, WITHDRAWN, Doubt, has_number
 from tests.conftest import data_of_parliament
 from tests.parliament_api import question
 from tests.pipeline.claiming.test_claim_candidates import CORRECTED, WORDS
@@ -28,9 +28,9 @@ def refusals(**changed: Any) -> dict[str, Any]:
     return value | {name: told for name, told in changed.items() if name not in PRINTED}
 
 
-def doubts(database: sqlite3.Connection, item_id: str = REFUSALS) -> dict[str, str | None]:
-    found = database.execute("select claim_id, doubt from claim where item_id = ? order by 1", (item_id,)).fetchall()
-    return {claim_id.rpartition("-refused-")[2]: doubt for claim_id, doubt in found}
+def doubts(database: sqlite3.Connection, item_id: str = REFUSALS) -> dict[str, Doubt | None]:
+    found = database.execute("select claim_id, doubt, doubt_kind from claim where item_id = ? order by 1", (item_id,)).fetchall()
+    return {claim_id.rpartition("-refused-")[2]: Doubt(kind, words) if words else None for claim_id, words, kind in found}
 
 
 def test_a_claim_of_ours_is_in_doubt_once_its_answer_says_something_else(tmp_path: Path) -> None:

@@ -165,8 +165,8 @@ def test_a_number_is_that_of_the_one_item_of_the_day_or_before(cited: str, citin
 def test_codes_and_needed_columns_are_those_of_the_table(table: str, kind: Transcription) -> None:
     schema = (ROOT / "pipeline" / "schema.sql").read_text(encoding="utf-8")
     body = schema.split(f"create table {table} (")[1].split(") strict;")[0]
-    # What is worked out from the words beside a number is in no row.
-    body = re.sub(r"^    (?:exact|qualifier_place) .*\n", "", body, flags=re.MULTILINE)
+    # What is worked out from the words beside a number, or tells who doubts it, is in no row.
+    body = re.sub(r"^    (?:exact|qualifier_place|doubt_kind) .*\n", "", body, flags=re.MULTILINE)
     checks = re.findall(r"check \((\w+) in \(([^)]*)\)\)", body)
     assert {name: tuple(re.findall(r"'(\w+)'", values)) for name, values in checks} == kind.codes
     needed = set(re.findall(r"^    (\w+) text not null", body, re.MULTILINE)) - {"row_id"}

@@ -20,21 +20,16 @@ WITHIN = (
     "entry.in_scope = 'yes' and entry.audience = 'external'"
     " and entry.outcome not in ('refused', 'withdrawn', 'not_pursued', 'pending')"
 )
-# Whether a child born in the school year :born was in one of the year groups in one of the school years of a row.
-OVERLAPS = (
-    "case when born_from is not null or born_to is not null then :born between coalesce(born_from, 0) and coalesce(born_to, 9999)"
-    f" else max(coalesce(year_from, 0), :born + {YEARS_TO_RECEPTION} + group_from)"
-    f" <= min(coalesce(year_to, 9999), :born + {YEARS_TO_RECEPTION} + group_to) end"
-)
+IS_IT = ":born between first_born and last_born"
 SURENESS = ("stated", "inferred", "unknown")
 BEST = "min(case sure when 'stated' then 1 when 'inferred' then 2 else 3 end) as best"
 COUNTS = (
     f"select best, count(*) as n from (select entry_id, {BEST}"
-    f" from entry_reach join entry using (entry_id) where {WITHIN} and {OVERLAPS} group by entry_id) group by best"
+    f" from entry_born join entry using (entry_id) where {WITHIN} and {IS_IT} group by entry_id) group by best"
 )
 FOUND = (
-    f"select entry_list.*, {BEST}, entry_reach.why"
-    f" from entry_reach join entry using (entry_id) join entry_list using (entry_id) where {WITHIN} and {OVERLAPS}"
+    f"select entry_list.*, {BEST}, entry_born.why"
+    f" from entry_born join entry using (entry_id) join entry_list using (entry_id) where {WITHIN} and {IS_IT}"
     " group by entry_list.entry_id order by best, entry_list.year desc, entry_list.name, entry_list.entry_id"
 )
 EVERYTHING = (
