@@ -11,6 +11,7 @@ import asyncio
 import logging
 import math
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     options = _parser().parse_args(arguments)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        # A terminal that is closed ends a run as any other wish to end it does; `nohup` keeps it going.
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     _log_to_stderr(logging.DEBUG if options.verbose else logging.WARNING)
     try:
         ledgers = collect(options)
@@ -93,6 +97,7 @@ def _crawl(ledgers: Sequence[Ledger], settings: dict[str, Any], since: str) -> N
         try:
             for ledger in ledgers:
                 ledger.is_last = ledger is ledgers[-1]
+                ledger.run.progress.begins(ledger.source.source_id, ledger.source.hosts)
                 crawler = process.create_crawler(ledger.source.spider)
                 await process.crawl(crawler, run=ledger.run, ledger=ledger, since=since)
                 if crawler.stats.get_value("finish_reason") != "finished":

@@ -24,6 +24,10 @@ class CollectError(Exception):
     """A message for a person: what is wrong, where, and what to do next. The scrapers' one exception family."""
 
 
+class DiskFault(CollectError):
+    """The disk did not take what was to be kept, and will hardly take what comes next."""
+
+
 class NotCollected(CollectError):
     """A planned request ended without a document. Raised by the middlewares, turned into a line of the diary by the spider's errback.
 

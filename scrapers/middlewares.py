@@ -65,13 +65,16 @@ class Middleware:
 
 
 class GuardMiddleware(Middleware):
-    """Lets through only what may be asked now: a declared https host, reachable, not closed, and within the time limit."""
+    """Lets through only what may be asked now: a declared https host, reachable, not closed, within the time limit, and while the disk
+    takes what comes."""
 
     def process_request(self, request: Request) -> None:
         """Raises NotCollected where `request` may not be asked; else bounds how long it may take."""
         reason = refusal(request.url, self.spider.source.hosts)
         if reason:
             raise NotCollected("refused", reason)
+        if self.run.disk_fault:
+            raise NotCollected("not_reached", "nothing_kept")
         host = host_of(request)
         if host in self.run.unreachable:
             raise NotCollected("failed", self.run.unreachable[host])
