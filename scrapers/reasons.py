@@ -50,7 +50,7 @@ REASONS = NO_CONNECTION | {
     "redirect_not_followed": "the archive answered with another copy than the one asked for",
     "digest_mismatch": "its bytes are not those that the archive lists, so they were not kept",
     "index_not_understood": "the archive's list of copies could not be read",
-    "server_fault": "the host answered twice in a row with a server error, so it was left alone for the rest of the run",
+    "server_fault": "the host failed twice in a row (a server error, or no answer), so it was left alone for the rest of the run",
     "nothing_to_ask": "no page and no file is known yet that the archive could be asked for",
     "not_as_promised": "the answer is not the JSON that the API promises",
     "outside_filter": "the list holds results that were not asked for, so it was not gone through",

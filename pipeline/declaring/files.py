@@ -128,7 +128,7 @@ _LISTS = _API | {"again_hours", "settled_again_days"}
 COLLECT: dict[str, frozenset[str]] = {
     "written_questions": _LISTS | {"recent_months", "open_months", "most_results", "terms", "terms_again_days", "rule"},
     "written_statements": _LISTS | {"named", "rule"},
-    "internet_archive": frozenset(("addresses", "hosts")),
+    "internet_archive": frozenset(("addresses", "again_days", "hosts")),
 }
 
 
