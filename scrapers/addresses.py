@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 # Servers and proxies commonly refuse longer ones, and no publisher's address comes near it.
 LONGEST_ADDRESS = 2000
@@ -42,6 +42,31 @@ def refusal(url: str, hosts: tuple[str, ...]) -> str:
     if parts.username or parts.password or port not in (None, 443):
         return "malformed_address"
     return "" if host in hosts else "off_site"
+
+
+def over_https(url: str, hosts: tuple[str, ...]) -> str:
+    """The https address in place of an http one on one of `hosts`, as a browser takes it that was once told never to use http there; any
+    other address unchanged. Pages that were moved from http keep such links. Raises ValueError where the address is malformed."""
+    parts = urlsplit(url)
+    if parts.scheme.lower() != "http" or parts.port not in (None, 80) or (parts.hostname or "") not in hosts or "@" in parts.netloc:
+        return url
+    return parts._replace(scheme="https", netloc=str(parts.hostname)).geturl()
+
+
+def joined(base: str, link: str) -> str:
+    """A page's link as a whole address. One that is malformed stays as it is, and is then refused by name: it spoils no other link."""
+    try:
+        return urljoin(base, link)
+    except ValueError:
+        return link
+
+
+def path_of(url: str) -> str:
+    """The path of an address; of a malformed one all of it."""
+    try:
+        return urlsplit(url).path
+    except ValueError:
+        return url
 
 
 def names_private_host(host: str) -> bool:

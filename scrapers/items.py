@@ -11,9 +11,8 @@ import re
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import urlsplit
 
-from scrapers.addresses import refusal
+from scrapers.addresses import path_of, refusal
 
 # How a person can have come by a file; what the spiders fetch is "live".
 VIA = ("manual", "foi", "web-archive")
@@ -210,4 +209,4 @@ def source_id(text: str) -> str:
 
 def file_name_of(url: str) -> str:
     """The last part of an address's path as printed there (still percent-encoded), '' for an address that ends in a slash."""
-    return urlsplit(url).path.rsplit("/", 1)[-1]
+    return path_of(url).rsplit("/", 1)[-1]

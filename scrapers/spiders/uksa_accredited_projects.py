@@ -12,11 +12,11 @@ says "project". Where one of these is wrong, the crawl says that the page offers
 from __future__ import annotations
 
 from collections.abc import Iterator
-from urllib.parse import urlsplit
 
 from parsel import Selector, SelectorList
 from scrapy.http import TextResponse
 
+from scrapers.addresses import joined, path_of
 from scrapers.source_spider import Link, SourceSpider
 
 SUFFIXES = (".xlsx", ".xls", ".ods", ".csv")
@@ -33,8 +33,8 @@ class UksaAccreditedProjects(SourceSpider):
     def attachments(self, page: TextResponse) -> Iterator[Link]:
         """The workbooks linked in the page's content."""
         for anchor in content(page).xpath(f".//a[@href][not({AROUND})]"):
-            url = page.urljoin(anchor.attrib["href"].strip())
-            if urlsplit(url).path.lower().endswith(SUFFIXES):
+            url = joined(page.urljoin(""), anchor.attrib["href"].strip())
+            if path_of(url).lower().endswith(SUFFIXES):
                 yield Link(url, " ".join("".join(anchor.xpath(".//text()").getall()).split()))
 
     def is_itself_a_document(self, page: TextResponse) -> bool:
