@@ -17,6 +17,9 @@ PRIVATE_SUFFIXES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 # Besides 127.0.0.1, resolvers understand 2130706433, 017700000001 and 0x7f.1 as IP addresses.
 NUMBER_HOST = re.compile(r"(0x[0-9a-f]+|\d+)(\.(0x[0-9a-f]+|\d+))*")
 
+# How a web page begins, whatever stands before its first tag. Each comment is taken once and for all, or a thousand would take for ever.
+WEB_PAGE = re.compile(rb"\s*(?>(?:<\?xml[^>]*>|<!--.*?-->)\s*)*+<(?:!doctype\s+html|html|head|title|body)\b", re.IGNORECASE | re.DOTALL)
+
 
 def refusal(url: str, hosts: tuple[str, ...]) -> str:
     """Why `url` may not be asked, as one of the words in scrapers/reasons.py; '' where it may.
@@ -87,8 +90,8 @@ def is_public_ip(text: str) -> bool:
 def is_page_in_place_of_file(url: str, body: bytes) -> bool:
     """Whether the bytes are those of a web page and the address is that of a file of another kind."""
     name = urlsplit(url).path.rsplit("/", 1)[-1].lower()
-    begins = body[:1024].removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    return "." in name and not name.endswith((".html", ".htm")) and begins.startswith((b"<!doctype html", b"<html"))
+    begins = body[:1024].removeprefix(b"\xef\xbb\xbf")
+    return "." in name and not name.endswith((".html", ".htm")) and WEB_PAGE.match(begins) is not None
 
 
 def mirror_address(url: str, mirror: str) -> str:
