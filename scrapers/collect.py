@@ -117,10 +117,10 @@ def _log_to_stderr(level: int) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(level)
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-    logging.getLogger().addHandler(handler)
     if level > logging.INFO:
-        # Its warnings of cut and oversized bodies are in the ledger and the table already.
-        logging.getLogger("scrapy.core.downloader.handlers").setLevel(logging.ERROR)
+        # Its warnings of cut and oversized bodies are in the ledger and the table already. Scrapy takes back a level that is set for them.
+        handler.addFilter(lambda record: record.levelno > logging.WARNING or not record.name.startswith("scrapy.core.downloader.handlers"))
+    logging.getLogger().addHandler(handler)
 
 
 def _parser() -> argparse.ArgumentParser:

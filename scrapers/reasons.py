@@ -67,6 +67,22 @@ REASONS = NO_CONNECTION | {
     "stopped": "the run was stopped first",
 }
 
+# What a person can do about some of them, told once at the end of a report.
+REMEDIES = (
+    (("certificate",), "Where no publisher's certificate can be verified, this machine knows no authorities that vouch for them; name a "
+     "file of them: SSL_CERT_FILE=$(.venv/bin/python -m certifi) .venv/bin/register collect"),
+    (("asked_to_stop", "challenge", "robots_disallow", "robots_unreadable"), "What is closed to programs may be open to a person: "
+     "`.venv/bin/register wanted` lists addresses to open in a browser, and `.venv/bin/register add` keeps the file that was found."),
+    (("asked_to_stop", "asked_to_wait", "server_fault", "service_failing", "stopped", "time_limit", "turn_over"),
+     "The next `.venv/bin/register collect` goes on from here; after a host has asked us to stop, give it a day."),
+)
+
+
+def remedies_for(reasons: set[str]) -> list[str]:
+    """What a person can do, by the reasons of a whole run (as fetches.csv has them)."""
+    words = {reason.partition(" ")[0] for reason in reasons}
+    return [remedy for about, remedy in REMEDIES if words & set(about)]
+
 
 def in_words(reason: str) -> str:
     """A reason for people. HTTP answers are kept as ``http_404`` and the like; an address may follow the word after a blank."""

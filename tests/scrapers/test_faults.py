@@ -186,6 +186,9 @@ def test_a_person_is_told(faults: tuple[Collected, Mirror]) -> None:
     assert done.out.count("lost.example could not be reached (the connection was closed before an answer); what is held is unchanged") == 1
     assert "offers no attachment (and no table)" in done.out
     assert "Traceback" not in done.err
+    assert "DOWNLOAD_" not in done.err, "nobody who collects knows Scrapy's settings"
+    assert done.out.count("What is closed to programs may be open to a person: `.venv/bin/register wanted`") == 1
+    assert done.out.count("The next `.venv/bin/register collect` goes on from here") == 1
 
 
 def test_hosts_are_asked_gently(faults: tuple[Collected, Mirror]) -> None:
