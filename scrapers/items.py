@@ -54,6 +54,13 @@ class Source:
     title: str
     collect: dict[str, Any] = field(default_factory=dict, hash=False)
 
+    def lists_people(self, url: str) -> bool:
+        """Whether the name of the file at `url` says, by the words declared, that it is a list of named people. None is asked for."""
+        name = file_name_of(url).lower()
+        if any(word in name for word in self.collect.get("unless", ())):
+            return False
+        return any(word in name for word in self.collect.get("lists_of_people", ()))
+
 
 @dataclass(frozen=True)
 class Plan:

@@ -46,13 +46,14 @@ class KnownAddresses:
     """What the store and the declaration name. An address that two sources name belongs to the first.
 
     `source.collect` may say ``addresses`` (source id -> pages to ask for though nothing is held of them), ``hosts`` (more hosts whose
-    addresses are asked for, besides those of the captures) and ``again_days`` (for how long an answer of the index is gone by). With
-    ``addresses``, only those sources' captures are looked at.
+    addresses are asked for, besides those of the captures), ``again_days`` (for how long an answer of the index is gone by), and which
+    files are ``lists_of_people``. With ``addresses``, only those sources' captures are looked at.
     """
 
     def __init__(self, published: Path, source: Source) -> None:
         self.published = published
         self.source_id = source.source_id
+        self._lists_people = source.lists_people
         self.wanted: dict[str, Wanted] = {}
         self.held = self.not_there = self.lately = 0
         again_days = int(source.collect.get("again_days", 0))
@@ -154,6 +155,8 @@ class KnownAddresses:
         return [one for one in found if self._want(one)]
 
     def _want(self, one: Wanted) -> bool:
+        if self._lists_people(one.url):
+            return False
         if not one.url or not may_be_asked_for(one.url, self.hosts):
             self._elsewhere |= {one.url} - {""}
             return False
