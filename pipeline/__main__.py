@@ -1,4 +1,4 @@
-"""The `register` command. It starts spiders and the server as child processes, so it imports neither scrapers nor site."""
+"""The `register` command. It becomes the collector or the server where one is asked for, so it imports neither scrapers nor site."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import signal
-import subprocess
 import sys
 from datetime import date
 from functools import partial
@@ -41,11 +40,6 @@ def register(verbose: bool) -> None:
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s", stream=sys.stderr)
 
 
-def _child(module: str, *arguments: str) -> int:
-    """Run a module of the project as a child process and return its exit code."""
-    return subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False).returncode
-
-
 @register.command()
 @click.argument("source_ids", nargs=-1)
 @click.option("--since", default="", callback=day_given, help="Only what is dated on or after this day, from Parliament.")
@@ -64,7 +58,11 @@ def collect(source_ids: tuple[str, ...], since: str, minutes: float | None, data
         arguments += ["--source", json.dumps({name: one[name] for name in handed})]
     arguments += ["--since", since] if since else []
     arguments += ["--minutes", str(minutes)] if minutes is not None else []
-    sys.exit(_child("scrapers.collect", *arguments))
+    arguments += ["--verbose"] if logging.getLogger().isEnabledFor(logging.INFO) else []
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    # This process becomes the collector, so that whoever stops it stops that, and is told what became of each address.
+    os.execv(sys.executable, [sys.executable, "-m", "scrapers.collect", *arguments])
 
 
 @register.command()
