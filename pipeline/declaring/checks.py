@@ -100,6 +100,8 @@ def _organisation_problems(declared: Declared) -> Iterator[str]:
     for one in declared.organisations.values():
         if one.matches not in NAME_MATCHES and one.name_text not in decided:
             yield f"organisations.csv: {one.name_text!r} matches {one.matches!r}; it must be one of {', '.join(NAME_MATCHES)}"
+        if not one.organisation.strip():
+            yield f"organisations.csv or recipient_names.csv: {one.name_text!r} has no organisation. Give it the name that is shown"
         # A chain would count one body under two names: what stands for the second is not counted with it.
         other = declared.organisations.get(fold(one.organisation), one)
         if other.recipient_id != one.recipient_id:
