@@ -41,25 +41,30 @@ def decide(
     for question in questions:
         for line in question.shown:
             tell(line)
-        answer = ""
-        while answer not in (*question.answers, LATER, STOP):
-            answer = ask(f"{', '.join(question.answers)}, {LATER} or {STOP}", LATER)
+        answer = _answer(question, ask, tell)
         if answer == STOP:
             break
         if answer != LATER:
             row = question.row_of(answer, ask)
-            decision = row | {"decided_by": by, "decided_on": on.isoformat(), "why": _reason(ask)}
+            decision = row | {"decided_by": by, "decided_on": on.isoformat(), "why": _reason(ask, tell)}
             fault = add_row(data, question.file_name, decision)
             tell(f"Not written: {fault}" if fault else f"Written to data/decided/{question.file_name}")
             written += 0 if fault else 1
     return written
 
 
-def _reason(ask: Ask) -> str:
+def _answer(question: Question, ask: Ask, tell: Callable[[str], None]) -> str:
+    """One of the answers that may be given, LATER or STOP; of any other it is said that it is none, and which are."""
+    known = (*question.answers, LATER, STOP)
+    while (answer := ask(f"{', '.join(known[:-1])} or {STOP}", LATER).lower()) not in known:
+        tell(f"  {answer!r} is no answer to this. Type one of these in full: {', '.join(known)}. {LATER!r} writes nothing.")
+    return answer
+
+
+def _reason(ask: Ask, tell: Callable[[str], None]) -> str:
     """Why a person decides so: it is asked for until there is a word, since a decision without a reason is none."""
-    why = ""
-    while not why.strip():
-        why = ask("why", "")
+    while not (why := ask("why", "").strip()):
+        tell("  A decision is not written without a reason: say in a few words what it rests on.")
     return why
 
 
