@@ -11,6 +11,7 @@ import csv
 import io
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -19,12 +20,14 @@ import click
 
 from pipeline.builds import WORDS, replace
 from pipeline.commands.name_questions import name_questions
+from pipeline.commands.options import database_of
 from pipeline.commands.questions_asked import Ask, Question, Row
 from pipeline.declared import load_declared
 from pipeline.declaring.files import HEADINGS
 from pipeline.fold import tokens
 from pipeline.model import RegisterError
 from pipeline.privacy.masks import hash_of_name
+from pipeline.privacy.whole_register import shows_name
 
 LATER, STOP = "later", "stop"
 SHORTEST_NAME, LONGEST_NAME = 2, 6
@@ -106,6 +109,22 @@ def withhold_name(data: Path, name: str, by: str, why: str, on: date) -> str:
         return "the pages of the register say these words themselves"
     row = {"name_hash": hash_of_name(words), "words": str(len(words)), "decided_by": by, "decided_on": on.isoformat(), "why": why}
     return add_row(data, "withheld_names.csv", row)
+
+
+def what_withholding_does(data: Path, name: str) -> str:
+    """What a person is told who has withheld `name`: whether the newest build shows it. A name that was not typed as it is printed would
+    otherwise be thought to be gone. It is never quoted, and nothing is said of it later: the row has no more than a hash of it."""
+    try:
+        database = database_of(data)
+    except RegisterError:
+        return "There is no build in which the name could be looked for."
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        if shows_name(connection, tokens(name), load_declared(data)):
+            return "The newest build shows the name."
+    return (
+        "The newest build shows the name nowhere, so this does nothing now; it holds for what is still to come. Where you have seen"
+        " the name, look at how it is printed there and withhold it once more in those words."
+    )
 
 
 def _our_own_words() -> str:
