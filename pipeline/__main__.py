@@ -138,7 +138,7 @@ def withhold(by: str, why: str, data: Path) -> None:
 @click.argument("second")
 @data_option
 def diff(first: str, second: str, data: Path) -> None:
-    """What appeared, changed, and is no longer listed between two editions."""
+    """What appeared, changed, and is no longer listed between two editions, given by their ids: of an id that is none it names all."""
     click.echo("\n".join(diff_lines(diff_editions(database_of(data), first, second))))
 
 
