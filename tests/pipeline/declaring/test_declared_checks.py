@@ -89,6 +89,7 @@ def answer(declared: Declared) -> Declared:
 FAULTS: dict[str, Callable[[Declared], Declared]] = {
     f"layout {LAYOUT} names a source or a section that is not declared": layout(section_id="nowhere"),
     f"layout {LAYOUT} is a draft that nobody has finished": layout(reviewed_by="WHO"),
+    f"layout {LAYOUT} still has words of its draft": layout(evidence="SAY WHERE THIS SHAPE WAS SEEN"),
     "the treatment 'shown' is not one of": column(treatment="shown"),
     "the field 'colour' is not in vocabulary.yml": column(field="colour"),
     "there is no vocabulary_none.yml": source(vocabulary="none"),
