@@ -29,7 +29,7 @@ from pipeline.publishing.row_texts import csv_lines, json_object
 NOT_OFFERED = (
     *("search_item", "entry_facet", "provenance", "entry_timeline", "listing_summary", "edition_order", "listing_order"),
     *("listing_value", "listing_recipient", "listing_dataset", "entry_receiver", "receiver_not_known", "entry_tier", "recipient_part"),
-    *("entry_born", "recipients_in_words", "claim_said"),
+    *("entry_born", "recipients_in_words", "claim_said", "first_row"),
 )
 # A larger database, in bytes, has its downloads written in a process of their own, while it is looked through in this one.
 LARGE = 50_000_000

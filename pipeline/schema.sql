@@ -1125,6 +1125,11 @@ select listing_id, turn, cast(place as integer) as sheet_place,
 from (select listing_id, edition_id, substr(row_id, length(edition_id) + length('-s') + 1) as place from listing)
 join edition_order using (edition_id);
 
+-- The first row, as printed, of an entry in each edition that lists it: as texts, the tenth row would come before the second.
+create view first_row as
+select entry_id, edition_id, row_id, min(sheet_place * 10000000 + row_place) as place
+from listing join listing_order using (listing_id) group by entry_id, edition_id;
+
 -- The only thing a count of releases may rest on. `stated_as` is the outcome in the publisher's terms and is never dropped from a total.
 create view release as
 select entry_id, source_id, section_id, outcome as stated_as,

@@ -24,7 +24,7 @@ select entry_id, name,
     case best when 1 then 'stated: a cohort is printed' when 2 then 'inferred from the dataset and the printed years'
         else 'unknown: no years are printed that can be read' end as confidence,
     coalesce(years_text, years_text_status) as years_printed, datasets_text as data_printed,
-    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+    (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from entry join child using (entry_id)
 where entry_id in (select entry_id from entry_commercial where fact = 'legal_form' and answer = 'yes')
     and outcome in ('sent', 'linked', 'reuse_permitted', 'approved', 'not_stated') and in_scope = 'yes' and audience = 'external'
@@ -37,7 +37,7 @@ select entry_id, name,
          when answer = 'yes' and in_scope = 'not_stated' then 'whether the data is about children''s education'
          else 'more than one of the two, or who the recipient is' end as not_known,
     coalesce(years_text, years_text_status) as years_printed, datasets_text as data_printed,
-    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+    (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from entry join entry_commercial using (entry_id)
 where entry_id in (select entry_id from entry_born
                    where cast(substr(:school_year, 1, 4) as integer) - :school_class - 5 between first_born and last_born)

@@ -25,7 +25,7 @@ select entry_id, name,
         and recipient_id = :recipient order by 1)) as role,
     outcome, record_count as records_printed, record_count_unit as unit,
     iif(record_count is null, 'not recorded, or not printed: see above', 'as printed') as note,
-    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+    (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from entry
 where entry_id in (select entry_id from entry_recipient where recipient_id = :recipient)
 order by entry_id

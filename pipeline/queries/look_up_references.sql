@@ -16,7 +16,7 @@ asked as (select distinct upper(reference) as reference from parts where referen
 select asked.reference, iif(entry.entry_id is null, 'nothing is held under it', 'held') as found, entry.entry_id, entry.name,
     (select recipients from recipients_in_words as named where named.entry_id = entry.entry_id) as recipients,
     entry.outcome, coalesce(entry.sent_on, entry.decided_on, entry.approved_on) as dated, entry.listed_date as other_date_beside_it, entry.known_by,
-    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+    (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from asked
 left join entry on entry.entry_id in (select entry_id from listing where upper(listing.reference) = asked.reference)
 order by asked.reference, entry.entry_id

@@ -20,7 +20,7 @@ select organisation, recipient_id, entry_id, coalesce(reference, 'none printed')
         (select dataset.name from entry_dataset join dataset using (dataset_id) where entry_dataset.entry_id = entry.entry_id order by 1)),
         datasets_text) as datasets,
     years_text as years,
-    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+    (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from entry join named using (entry_id)
 where pupil_level = 'yes'
 order by coalesce(dated, listed_date, '9'), entry_id
@@ -30,7 +30,7 @@ with named as (
     where recipient_id in (select recipient_id from recipient_kind where kind in ('news_publisher', 'broadcaster'))
 )
 select organisation, recipient_id, entry_id, pupil_level, coalesce(sent_on, decided_on, approved_on) as dated, listed_date as other_date_beside_it, outcome,
-    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+    (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from entry join named using (entry_id)
 where pupil_level != 'yes'
 order by coalesce(dated, listed_date, '9'), entry_id
@@ -43,7 +43,7 @@ with named as (
 )
 select coalesce(recipient.name, 'no recipient is shown') as organisation, recipient_id, entry_id, outcome,
     coalesce(sent_on, decided_on, approved_on) as dated, listed_date as other_date_beside_it, in_scope,
-    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+    (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from entry join named using (entry_id) left join recipient using (recipient_id)
 where pupil_level = 'yes'
 order by recipient.name is null, recipient.name, entry_id

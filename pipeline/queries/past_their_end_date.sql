@@ -9,8 +9,9 @@
 -- part answer: Past the printed end date, by days
 select days, ends_on as printed_end_date, as_at, standing, last_listed, entry_id, name, recipients, outcome, in_scope, destruction,
     edition_id,
-    (select min(row_id) from listing join listing_value using (listing_id)
-     where listing.entry_id = overdue.entry_id and field = 'ends_on' and value = overdue.ends_on) as row_id
+    (select row_id from listing join listing_value using (listing_id) join listing_order using (listing_id)
+     where listing.entry_id = overdue.entry_id and field = 'ends_on' and value = overdue.ends_on
+     order by turn desc, sheet_place, row_place limit 1) as row_id
 from overdue
 where audience = 'external'
 order by days desc, entry_id

@@ -35,7 +35,7 @@ order by sent desc, count(distinct entry_id) desc, recipient.name
 -- part entries: The entries counted
 select distinct coalesce(whole.name, recipient.name) as counted_with, recipient.name as organisation, recipient.recipient_id,
     entry.entry_id, entry.name, entry.outcome, coalesce('tier ' || tier, classification) as tier_as_printed,
-    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+    (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from entry join entry_receiver using (entry_id) join recipient using (recipient_id)
 left join recipient_part using (recipient_id) left join recipient as whole on whole.recipient_id = whole_id
 where entry_id in (select entry_id from entry_tier where tier = '1') and in_scope = 'yes' and audience = 'external'
@@ -44,7 +44,7 @@ order by counted_with, recipient.name, entry.entry_id
 -- part kind_not_known: Tier 1 entries with a recipient whose kind is not known, or with none shown
 select coalesce(recipient.name, 'no recipient is shown') as organisation, recipient_id, entry.entry_id, entry.name, entry.outcome,
     coalesce('tier ' || tier, classification) as tier_as_printed,
-    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+    (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from entry join receiver_not_known using (entry_id) left join recipient using (recipient_id)
 where entry_id in (select entry_id from entry_tier where tier = '1') and in_scope != 'no' and audience != 'internal'
 order by recipient.name is null, recipient.name, entry.entry_id
@@ -58,7 +58,7 @@ group by entry.outcome, entry.source_id
 order by entry.source_id, entry.outcome
 -- part no_tier: The entries of which no tier is printed or could be read
 select entry.entry_id, entry.name, entry_list.recipients, entry.outcome, entry.source_id,
-    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = entry.last_edition_id) as row_id
+    (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from entry join entry_list using (entry_id)
 where entry.entry_id not in (select entry_id from entry_tier) and entry.in_scope = 'yes' and entry.audience = 'external'
     and entry.entry_id in (select entry_id from entry_receiver join recipient_kind using (recipient_id) where kind = 'university')

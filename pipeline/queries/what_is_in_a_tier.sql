@@ -16,7 +16,7 @@ where measure = 'tier_' || :tier and kind = 'statement'
 order by said_on is null, said_on, claim_id
 -- part items: What is printed with entries of that tier
 select entry_id, name, coalesce('tier ' || tier, classification) as tier_as_printed, datasets_text as data_as_printed, outcome,
-    (select min(row_id) from listing where listing.entry_id = entry.entry_id and edition_id = last_edition_id) as row_id
+    (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from entry
 where entry_id in (select entry_id from entry_tier where entry_tier.tier = :tier) and datasets_text is not null
 order by entry_id

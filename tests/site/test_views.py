@@ -11,7 +11,7 @@ from tests.site.made_up_register import NEWEST
 from tests.site.questions import FOLDER, all_questions, as_it_stood, views_in
 
 # What says it -> words that stand in its view, and in no question.
-SAID_ONCE = {"recipients_in_words": "group_concat(naming", "claim_said": "|| ' to ' || quantity_high"}
+SAID_ONCE = {"recipients_in_words": "group_concat(naming", "claim_said": "|| ' to ' || quantity_high", "first_row": "min(sheet_place"}
 
 
 @pytest.mark.parametrize("view", SAID_ONCE)
@@ -20,6 +20,20 @@ def test_what_a_view_says_no_question_says_again(database: Path, view: str) -> N
         views = views_in(connection.execute("select name, sql from sqlite_master where type = 'view'"))
     assert [name for name, sql in views.items() if SAID_ONCE[view] in sql] == [view]
     assert [path.name for path in FOLDER.rglob("*.sql") if SAID_ONCE[view] in path.read_text(encoding="utf-8")] == []
+
+
+def test_the_first_row_of_an_entry_is_the_second_of_a_sheet_and_not_the_tenth(database: Path) -> None:
+    with sqlite3.connect(database) as held, sqlite3.connect(":memory:") as connection:
+        views = views_in(held.execute("select name, sql from sqlite_master where type = 'view'"))
+        connection.execute("create table edition_order (edition_id, turn)")
+        connection.execute("create table listing (listing_id, row_id, entry_id, edition_id)")
+        connection.execute("insert into edition_order values ('made-up-2024-01-31', 1)")
+        for place in ("s2-r2", "s1-r10", "s1-r2", "s10-r1"):
+            row_id = f"made-up-2024-01-31-{place}"
+            connection.execute("insert into listing values (?, ?, 'one', 'made-up-2024-01-31')", [row_id, row_id])
+        for name in ("listing_order", "first_row"):
+            connection.execute(f"create view {name} as {views[name]}")
+        assert connection.execute("select entry_id, row_id from first_row").fetchall() == [("one", "made-up-2024-01-31-s1-r2")]
 
 
 @pytest.mark.parametrize("slug", ["look-up-references", "vanished-between-editions"])
