@@ -18,6 +18,8 @@ INVISIBLE_SIGNS = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe
 INVISIBLE = re.compile(f"_x000D_|[{INVISIBLE_SIGNS}]")
 # With them go the small tilde and the trade mark, which the real list prints where a quotation mark was spoilt on its way.
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4\u02dc\u2122`]")
+_GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![.,]?\d)")
+_NOT_BETWEEN_NUMBERS = re.compile(r"(?<!\d) | (?!\d)")
 _TOKEN = re.compile(r"[^\W_]+")
 # A note's number, raised after a word, is no part of the word.
 _NOTE_MARKS = str.maketrans(dict.fromkeys("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", " "))
@@ -48,6 +50,13 @@ def body_key(text: str, legal_forms: Iterable[tuple[str, ...]]) -> str:
 def squash(text: str) -> str:
     """`text` as its letters and digits alone, so that "reduced-risk", "reduced risk" and "reducedrisk" are the same."""
     return "".join(tokens(text))
+
+
+def as_said(text: str) -> str:
+    """`text` as `squash` has it, but with two numbers left two: "Years 1-2" does not say what "Years 12" says. One with commas between its
+    thousands is one number."""
+    words = " ".join(tokens(_GROUPED.sub(lambda number: number[0].replace(",", ""), text)))
+    return _NOT_BETWEEN_NUMBERS.sub("", words)
 
 
 @lru_cache(maxsize=200_000)

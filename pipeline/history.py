@@ -13,7 +13,7 @@ from itertools import pairwise
 from pipeline.declaring.declarations import Declared, Section
 from pipeline.entries.changes import bodies_shown, changes_between
 from pipeline.entries.groups import Group
-from pipeline.fold import squash
+from pipeline.fold import as_said
 from pipeline.model import Edition, Listing, Sheet
 
 # An edition is quarantined when more than this share of more than this many entries is no longer listed in it.
@@ -159,7 +159,7 @@ def _differ_in_withheld(before: list[Listing], after: list[Listing]) -> bool:
         return False
     if bodies_shown(before) is None or bodies_shown(after) is None or changes_between(before, after):
         return False
-    return {squash(row.said.withheld_text) for row in before} != {squash(row.said.withheld_text) for row in after}
+    return {as_said(row.said.withheld_text) for row in before} != {as_said(row.said.withheld_text) for row in after}
 
 
 def too_much_gone(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from pipeline.fold import squash
+from pipeline.fold import as_said
 from pipeline.model import Listing, Value
 
 COMPARED = (
@@ -57,7 +57,7 @@ def _as_printed(value: Value) -> str:
 
 
 def _printed(listings: list[Listing], name: str) -> set[str]:
-    return {squash(value.printed) for one in listings if (value := one.value_of(name))}
+    return {as_said(value.printed) for one in listings if (value := one.value_of(name))}
 
 
 def _stated(listings: list[Listing], name: str, read: Callable[[Value], str]) -> dict[str, str] | None:
@@ -68,7 +68,7 @@ def _stated(listings: list[Listing], name: str, read: Callable[[Value], str]) ->
         if value is None or value.status not in ("stated", "not_stated"):
             return None
         if text := read(value):
-            result.setdefault(squash(text), text)
+            result.setdefault(as_said(text), text)
     return result
 
 

@@ -14,7 +14,7 @@ from pipeline.declaring.declarations import BY_ROW, Declared, Section
 from pipeline.entries.groups import Group
 from pipeline.entries.scope import audience_of, in_scope_of
 from pipeline.entries.terms import counted, short_answers
-from pipeline.fold import squash
+from pipeline.fold import as_said
 from pipeline.model import Edition, Listing, Said
 
 SHOWN = (
@@ -229,6 +229,6 @@ def _disagreements(listings: list[Listing], declared: Declared) -> list[str]:
 
 def _differ(name: str, texts: list[str]) -> bool:
     """Whether the texts say different things. A year and a day of that year do not, nor do texts that differ in how they are written."""
-    folded = {squash(text) for text in texts}
+    folded = {as_said(text) for text in texts}
     longest = max(folded, key=len, default="")
     return any(not longest.startswith(text) for text in folded) if name in DATES else len(folded) > 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipeline.fold import fold, phrase_book, phrases_in, slug, squash, tidy, tokens
+from pipeline.fold import as_said, fold, phrase_book, phrases_in, slug, squash, tidy, tokens
 
 # Letters, digits and punctuation of the kinds that the publisher's files carry, and what cannot be seen in them.
 PRINTED = st.text(alphabet="abcXYZ019 '’`&-–/.,;:()@\u00a0\u00ad\u200b\ufeff\n\t\réß", max_size=60)
@@ -68,6 +68,22 @@ def test_squash_ignores_hyphens_and_spaces(written: str) -> None:
 
 def test_squash_keeps_digits_apart_from_other_digits() -> None:
     assert squash("Phase 1") != squash("Phase 2")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Years 1-2", "Years 12"), ("1.5", "15"), ("1,000, 2,000", "1,0002,000"), ("2012-13", "201213")]
+)
+def test_two_numbers_do_not_say_what_one_says(one: str, other: str) -> None:
+    assert squash(one) == squash(other)
+    assert as_said(one) != as_said(other)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("2012-13", "2012/13"), ("16,000 pupils", "16000 pupils"), ("reduced-risk (KS 2)", "Reduced risk, KS2"), ("1,234,567.", "1234567")],
+)
+def test_the_same_numbers_say_the_same_however_they_are_written(one: str, other: str) -> None:
+    assert as_said(one) == as_said(other)
 
 
 @given(

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.groups import Group, keys_of
-from pipeline.fold import body_key, fold, slug, squash, tidy
+from pipeline.fold import as_said, body_key, fold, slug, squash, tidy
 from pipeline.history import Event, listed_in, make_events
 from pipeline.link import link
 from pipeline.model import Edition, Listing
@@ -48,10 +48,10 @@ def machine(declared: Declared) -> Machine:
 
 # Folding
 
-DONE = ("fold", "squash", "tidy", "mask", "slug", "body_key")
+DONE = ("fold", "squash", "as_said", "tidy", "mask", "slug", "body_key")
 
 
-@pytest.mark.parametrize("of", [fold, squash, tidy, mask, slug, lambda text: body_key(text, LEGAL_FORMS)], ids=DONE)
+@pytest.mark.parametrize("of", [fold, squash, as_said, tidy, mask, slug, lambda text: body_key(text, LEGAL_FORMS)], ids=DONE)
 def test_doing_it_twice_changes_nothing_more(of: object) -> None:
     @EXAMPLES
     @given(TEXTS)

@@ -116,6 +116,8 @@ def test_an_entry_listed_before_under_its_title_is_not_a_new_number(declared: De
 
 def test_a_changed_title_is_shown_before_and_after(declared: Declared) -> None:
     assert changes(declared, ONE, listing("2020/001", "Attainment, revised")) == {"title": ("Attainment", "Attainment, revised")}
+    titles = ("Attainment in Years 1-2", "Attainment in Years 12")
+    assert changes(declared, *(listing("2020/001", title) for title in titles)) == {"title": titles}
 
 
 @pytest.mark.parametrize("name", ["legal_gateway", "datasets_text", "access_route", "standing"])
