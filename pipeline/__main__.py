@@ -1,4 +1,4 @@
-"""The `register` command. It starts spiders and the server as child processes, so it imports neither scrapers nor site."""
+"""The `register` command. It becomes the collector or the server where one is asked for, so it imports neither scrapers nor site."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 import logging
 import os
 import signal
-import subprocess
 import sys
 from datetime import date
 from functools import partial
@@ -20,7 +19,7 @@ from pipeline.builds import ROOT, hold
 from pipeline.checks import problems_of
 from pipeline.commands.archive import write_archive
 from pipeline.commands.bring import add_command
-from pipeline.commands.decide import ASKED, answer_lines, withhold_name
+from pipeline.commands.decide import ASKED, answer_lines, what_withholding_does, withhold_name
 from pipeline.commands.diff import diff_editions, diff_lines
 from pipeline.commands.explain import layout_lines
 from pipeline.commands.options import data_option, database_of, day_given, in_folder
@@ -41,11 +40,6 @@ def register(verbose: bool) -> None:
     logging.basicConfig(level=logging.INFO if verbose else logging.WARNING, format="%(message)s", stream=sys.stderr)
 
 
-def _child(module: str, *arguments: str) -> int:
-    """Run a module of the project as a child process and return its exit code."""
-    return subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False).returncode
-
-
 @register.command()
 @click.argument("source_ids", nargs=-1)
 @click.option("--since", default="", callback=day_given, help="Only what is dated on or after this day, from Parliament.")
@@ -64,7 +58,11 @@ def collect(source_ids: tuple[str, ...], since: str, minutes: float | None, data
         arguments += ["--source", json.dumps({name: one[name] for name in handed})]
     arguments += ["--since", since] if since else []
     arguments += ["--minutes", str(minutes)] if minutes is not None else []
-    sys.exit(_child("scrapers.collect", *arguments))
+    arguments += ["--verbose"] if logging.getLogger().isEnabledFor(logging.INFO) else []
+    sys.stdout.flush()
+    os.chdir(ROOT)
+    # This process becomes the collector, so that whoever stops it stops that, and is told what became of each address.
+    os.execv(sys.executable, [sys.executable, "-m", "scrapers.collect", *arguments])
 
 
 @register.command()
@@ -125,9 +123,11 @@ def review(kinds: tuple[str, ...], by: str, data: Path) -> None:
 @data_option
 def withhold(by: str, why: str, data: Path) -> None:
     """Have a private person's name replaced by words everywhere, from the next build on. It is asked for and kept as a hash alone."""
-    if fault := withhold_name(data, click.prompt("The name (it is not shown)", hide_input=True), by, why, date.today()):
+    name = click.prompt("The name (it is not shown)", hide_input=True)
+    if fault := withhold_name(data, name, by, why, date.today()):
         raise RegisterError(f"Not written: {fault}.")
-    click.echo(f"Written to {data / 'decided' / 'withheld_names.csv'}. Build, serve again and build once more:")
+    click.echo(f"Written to {data / 'decided' / 'withheld_names.csv'}. {what_withholding_does(data, name)}")
+    click.echo("Build, serve again and build once more:")
     click.echo("a build that shows the name goes once it is served no more. Delete archives and frozen copies that show it.")
 
 
@@ -136,7 +136,7 @@ def withhold(by: str, why: str, data: Path) -> None:
 @click.argument("second")
 @data_option
 def diff(first: str, second: str, data: Path) -> None:
-    """What appeared, changed, and is no longer listed between two editions."""
+    """What appeared, changed, and is no longer listed between two editions, given by their ids: of an id that is none it names all."""
     click.echo("\n".join(diff_lines(diff_editions(database_of(data), first, second))))
 
 

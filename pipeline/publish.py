@@ -21,7 +21,7 @@ from pipeline.builds import ROOT, sha256_of
 from pipeline.declared import SafeLoader
 from pipeline.publishing import data_package
 from pipeline.publishing.data_package import TableFile
-from pipeline.publishing.row_texts import csv_lines, json_objects
+from pipeline.publishing.row_texts import csv_lines, json_object
 
 # The search index, the provenance, the timeline, orders, what is said listing by listing, and what the questions ask of an entry, an
 # organisation and a claim repeat other tables, some many times over; views of lists are downloaded from their own pages, filtered as
@@ -111,7 +111,7 @@ def _write_table(connection: sqlite3.Connection, table: str, folder: Path, descr
     names = [row[1] for row in columns]
     # Sorted by the key or, in a view, which has no order of its own, by every column, so that it gives the same bytes each time.
     key = [row[1] for row in sorted(columns, key=lambda row: row[5]) if row[5]]
-    query = f"select * from {table} order by {', '.join(key or names)}"
+    query = f"select *, {json_object(names)} from {table} order by {', '.join(key or names)}"
     count = _write_rows(connection.execute(query), names, table, folder)
     description = described.get("description", "")
     return [
@@ -121,7 +121,8 @@ def _write_table(connection: sqlite3.Connection, table: str, folder: Path, descr
 
 
 def _write_rows(rows: sqlite3.Cursor, names: list[str], table: str, folder: Path) -> int:
-    """Write the rows as CSV and JSON, some at a time, because a long table would fill the memory; gives how many there are."""
+    """Write the rows as CSV and JSON, some at a time, because a long table would fill the memory; gives how many there are. After its
+    columns each row has itself as JSON."""
     count = 0
     with (
         (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as as_csv,
@@ -130,8 +131,8 @@ def _write_rows(rows: sqlite3.Cursor, names: list[str], table: str, folder: Path
     ):
         as_csv.write(csv_lines([names]))
         while some := rows.fetchmany(ROWS_AT_A_TIME):
-            as_csv.write(csv_lines(some))
-            data.write(((", " if count else "") + json_objects(names, some)).encode())
+            as_csv.write(csv_lines([row[:-1] for row in some]))
+            data.write((b", " if count else b"") + b", ".join([row[-1] for row in some]))
             count += len(some)
         data.seek(0)
         as_json.write((json.dumps({"table": table, "rows": count}, ensure_ascii=False)[:-1] + ', "data": [').encode())

@@ -1377,7 +1377,10 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
              (select iif(keeps = 'period', 'of_a_period', 'no_longer_listed') from section where section.section_id = entry.section_id))
          end as listing_state,
     entry.known_by, entry.source_id, entry.section_id, entry.first_edition_id, entry.last_edition_id,
-    first_edition.as_at as first_as_at, last_edition.as_at as last_as_at
+    -- The date of a transcription is the day on which we made it, and none of the publisher's.
+    case when entry.known_by = 'edition' then first_edition.as_at end as first_as_at,
+    case when entry.known_by = 'edition' then last_edition.as_at end as last_as_at,
+    case when entry.known_by = 'transcription' then last_edition.as_at end as transcribed_on
 from entry
 left join entry_commercial as by_form on by_form.entry_id = entry.entry_id and by_form.fact = 'legal_form'
 left join entry_commercial as by_type on by_type.entry_id = entry.entry_id and by_type.fact = 'publisher_type'

@@ -9,6 +9,9 @@ from urllib.parse import quote, urlencode
 
 from scrapers.api_answers import Answered, Item, items_of
 
+# A list of which a quarter or more was not asked for was not filtered as asked; fewer are the publisher's index lagging behind its data.
+A_FEW = 4
+
 
 @dataclass(frozen=True)
 class Query:
@@ -26,9 +29,13 @@ class Query:
         """The address of one page of the list."""
         return f"{self.address}&skip={skip}&take={take}"
 
+    def strays(self, page: Answered) -> set[int]:
+        """The numbers of the items on a page that do not pass the test."""
+        return {item["id"] for item in items_of(page) if not self.obeys(item)}
+
     def problem(self, page: Answered) -> str:
         """Why a page cannot be an answer to this query, as a word of scrapers/reasons.py; '' where it can."""
-        if not all(self.obeys(item) for item in items_of(page)):
+        if 0 < len(page["results"]) <= A_FEW * len(self.strays(page)):
             return "outside_filter"
         return "too_many_results" if self.most and page["totalResults"] > self.most else ""
 

@@ -62,6 +62,7 @@ class ApiSpider(SourceSpider):
     async def start(self) -> AsyncIterator[scrapy.Request]:
         """Runs the sweep; yields no request, for each is awaited where it is made."""
         self.fresh: list[Listed] = []
+        self.strays: set[int] = set()
         self.failures_on_end = 0
         self.turn_ends = time.monotonic() + self.ledger.turn(60 * self.number("turn_minutes", A_DAY))
         try:
@@ -74,6 +75,9 @@ class ApiSpider(SourceSpider):
         except Exception:  # a sweep that breaks off must not look like one that found nothing
             log.exception("%s: the sweep broke off", self.source.source_id)
             self.note(self.source.page_url, "unexpected")
+        if self.strays:
+            told = "a few results of lists were not what was asked for, and were asked for in full too"
+            self.ledger.remarks.append(f"{told}: {len(self.strays)}")
         nothing: tuple[scrapy.Request, ...] = ()
         for request in nothing:
             yield request
@@ -176,6 +180,7 @@ class ApiSpider(SourceSpider):
             if problem := query.problem(page):
                 return problem
             listed.add(page)
+            self.strays |= query.strays(page)
             new = {item["id"] for item in items_of(page)} - had
             had |= new
             skip += len(page["results"])

@@ -11,6 +11,7 @@ import asyncio
 import logging
 import math
 import os
+import signal
 import sys
 import time
 from collections.abc import Sequence
@@ -33,6 +34,9 @@ log = logging.getLogger(__name__)
 def main(arguments: list[str] | None = None) -> int:
     """Runs the command; returns its exit code."""
     options = _parser().parse_args(arguments)
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        # A terminal that is closed ends a run as any other wish to end it does; `nohup` keeps it going.
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
     _log_to_stderr(logging.DEBUG if options.verbose else logging.WARNING)
     try:
         ledgers = collect(options)
@@ -93,6 +97,7 @@ def _crawl(ledgers: Sequence[Ledger], settings: dict[str, Any], since: str) -> N
         try:
             for ledger in ledgers:
                 ledger.is_last = ledger is ledgers[-1]
+                ledger.run.progress.begins(ledger.source.source_id, ledger.source.hosts)
                 crawler = process.create_crawler(ledger.source.spider)
                 await process.crawl(crawler, run=ledger.run, ledger=ledger, since=since)
                 if crawler.stats.get_value("finish_reason") != "finished":
@@ -112,10 +117,10 @@ def _log_to_stderr(level: int) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(level)
     handler.setFormatter(logging.Formatter("%(levelname)s %(message)s"))
-    logging.getLogger().addHandler(handler)
     if level > logging.INFO:
-        # Its warnings of cut and oversized bodies are in the ledger and the table already.
-        logging.getLogger("scrapy.core.downloader.handlers").setLevel(logging.ERROR)
+        # Its warnings of cut and oversized bodies are in the ledger and the table already. Scrapy takes back a level that is set for them.
+        handler.addFilter(lambda record: record.levelno > logging.WARNING or not record.name.startswith("scrapy.core.downloader.handlers"))
+    logging.getLogger().addHandler(handler)
 
 
 def _parser() -> argparse.ArgumentParser:

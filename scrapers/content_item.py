@@ -12,10 +12,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from parsel import Selector, SelectorList
 
+from scrapers.addresses import joined, path_of
 from scrapers.source_spider import Link
 
 SITE = "https://www.gov.uk"
@@ -80,7 +81,7 @@ def attachments_in(page: Selector, base: str) -> Iterator[Link]:
         title = section.xpath(f"(.//*[{_has_class('title')} or {_has_class('gem-c-attachment__title')}])[1]")
         anchors = [*title.xpath(".//a[@href]"), *section.xpath(f".//*[{_has_class('download')}]//a[@href]")]
         hrefs = [href for anchor in anchors if not _is_preview(href := anchor.attrib["href"].strip())]
-        yield Link(urljoin(base, hrefs[0]) if hrefs else "", _words(title))
+        yield Link(joined(base, hrefs[0]) if hrefs else "", _words(title))
 
 
 def is_same_file(asked: str, answered: str) -> bool:
@@ -100,7 +101,7 @@ def _destination(item: dict[str, Any]) -> str:
 
 
 def _absolute(address: object) -> str:
-    return urljoin(SITE + "/", str(address).strip()) if address else ""
+    return joined(SITE + "/", str(address).strip()) if address else ""
 
 
 def _once(links: Iterable[Link]) -> list[Link]:
@@ -112,7 +113,7 @@ def _once(links: Iterable[Link]) -> list[Link]:
 
 
 def _is_preview(href: str) -> bool:
-    path = urlsplit(href).path
+    path = path_of(href)
     return path.endswith(PREVIEWS[0]) or path.startswith(PREVIEWS[1])
 
 

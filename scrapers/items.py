@@ -11,9 +11,8 @@ import re
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Any
-from urllib.parse import urlsplit
 
-from scrapers.addresses import refusal
+from scrapers.addresses import path_of, refusal
 
 # How a person can have come by a file; what the spiders fetch is "live".
 VIA = ("manual", "foi", "web-archive")
@@ -22,6 +21,10 @@ SOURCE_KEYS = ("source_id", "spider", "page_url", "hosts", "title")
 
 class CollectError(Exception):
     """A message for a person: what is wrong, where, and what to do next. The scrapers' one exception family."""
+
+
+class DiskFault(CollectError):
+    """The disk did not take what was to be kept, and will hardly take what comes next."""
 
 
 class NotCollected(CollectError):
@@ -50,6 +53,13 @@ class Source:
     hosts: tuple[str, ...]
     title: str
     collect: dict[str, Any] = field(default_factory=dict, hash=False)
+
+    def lists_people(self, url: str) -> bool:
+        """Whether the name of the file at `url` says, by the words declared, that it is a list of named people. None is asked for."""
+        name = file_name_of(url).lower()
+        if any(word in name for word in self.collect.get("unless", ())):
+            return False
+        return any(word in name for word in self.collect.get("lists_of_people", ()))
 
 
 @dataclass(frozen=True)
@@ -206,4 +216,4 @@ def source_id(text: str) -> str:
 
 def file_name_of(url: str) -> str:
     """The last part of an address's path as printed there (still percent-encoded), '' for an address that ends in a slash."""
-    return urlsplit(url).path.rsplit("/", 1)[-1]
+    return path_of(url).rsplit("/", 1)[-1]

@@ -11,8 +11,9 @@ from urllib.parse import urljoin, urlsplit
 
 from parsel import Selector
 
-from scrapers.archive import Copy, digest_of, https, index_address, may_be_asked_for
+from scrapers.archive import Copy, copies_in, digest_of, https, index_address, may_be_asked_for
 from scrapers.content_item import FILE_HOSTS, attachments_in, attachments_of, item_in, web_address
+from scrapers.held import ago, not_ahead
 from scrapers.items import CaptureLine, Source
 from scrapers.source_spider import Link
 from scrapers.store import captures, fetches
@@ -44,15 +45,22 @@ class Mention:
 class KnownAddresses:
     """What the store and the declaration name. An address that two sources name belongs to the first.
 
-    `source.collect` may say ``addresses`` (source id -> pages to ask for though nothing is held of them) and ``hosts`` (more hosts whose
-    addresses are asked for, besides those of the captures). With ``addresses``, only those sources' captures are looked at.
+    `source.collect` may say ``addresses`` (source id -> pages to ask for though nothing is held of them), ``hosts`` (more hosts whose
+    addresses are asked for, besides those of the captures), ``again_days`` (for how long an answer of the index is gone by), and which
+    files are ``lists_of_people``. With ``addresses``, only those sources' captures are looked at.
     """
 
     def __init__(self, published: Path, source: Source) -> None:
         self.published = published
         self.source_id = source.source_id
+        self._lists_people = source.lists_people
         self.wanted: dict[str, Wanted] = {}
-        self.held = self.not_there = 0
+        self.held = self.not_there = self.lately = 0
+        again_days = int(source.collect.get("again_days", 0))
+        self._lately_from = ago(24 * again_days) if again_days else "9"  # after every moment
+        # Each address of the index as it was last asked, whatever came of it: one that always fails must not keep its place at the head.
+        self._asked = {line.url: line for line in fetches(published)
+                       if line.source_id == source.source_id and line.outcome != "not_reached"}
         self._elsewhere: set[str] = set()
         self._mentions: dict[str, list[Mention]] = defaultdict(list)
         self._digests: set[tuple[str, str]] = set()
@@ -96,9 +104,20 @@ class KnownAddresses:
 
     def in_turn(self) -> list[Wanted]:
         """All addresses: pages before files, for pages say what the files are called; in each, those asked longest ago (or never) first."""
-        asked = {line.url: line.attempted_at for line in fetches(self.published)
-                 if line.source_id == self.source_id and line.outcome.startswith("stored")}
+        asked = {url: line.attempted_at for url, line in self._asked.items()}
         return sorted(self.wanted.values(), key=lambda one: (one.role != "page", asked.get(index_address(one.url, one.role), "")))
+
+    def listed_lately(self, wanted: Wanted) -> list[Copy] | None:
+        """The copies in the last answer of the index about an address, None where that is missing, no answer, or too old to go by."""
+        line = self._asked.get(index_address(wanted.url, wanted.role))
+        if line is None or not line.outcome.startswith("stored") or not_ahead(line.attempted_at) < self._lately_from:
+            return None
+        try:
+            copies = copies_in((self.published / "documents" / line.sha256).read_bytes(), wanted.url)
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        self.lately += 1
+        return copies
 
     def not_held(self, wanted: Wanted, copies: list[Copy]) -> list[Copy]:
         """Those of the copies listed for an address of which neither the bytes are held for that source, nor the copy itself."""
@@ -113,6 +132,7 @@ class KnownAddresses:
         return [f"{words}: {number}" for number, words in (
             (self.held, "copies in the archive that were not asked for, their bytes being held"),
             (self.not_there, "addresses of which the archive holds no copy"),
+            (self.lately, "addresses of which its index was asked lately, and not again"),
             (len(self._elsewhere), "addresses on hosts that are not declared for the archive, so not asked for"),
         ) if number]
 
@@ -135,6 +155,8 @@ class KnownAddresses:
         return [one for one in found if self._want(one)]
 
     def _want(self, one: Wanted) -> bool:
+        if self._lists_people(one.url):
+            return False
         if not one.url or not may_be_asked_for(one.url, self.hosts):
             self._elsewhere |= {one.url} - {""}
             return False

@@ -17,7 +17,7 @@ from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 from w3lib.url import safe_url_string
 
-from scrapers.addresses import real_address, refusal
+from scrapers.addresses import over_https, real_address, refusal
 from scrapers.items import NotCollected
 from scrapers.run import Run
 from scrapers.settings import ROBOTS_TIMEOUT, TIMEOUT
@@ -65,13 +65,16 @@ class Middleware:
 
 
 class GuardMiddleware(Middleware):
-    """Lets through only what may be asked now: a declared https host, reachable, not closed, and within the time limit."""
+    """Lets through only what may be asked now: a declared https host, reachable, not closed, within the time limit, and while the disk
+    takes what comes."""
 
     def process_request(self, request: Request) -> None:
         """Raises NotCollected where `request` may not be asked; else bounds how long it may take."""
         reason = refusal(request.url, self.spider.source.hosts)
         if reason:
             raise NotCollected("refused", reason)
+        if self.run.disk_fault:
+            raise NotCollected("not_reached", "nothing_kept")
         host = host_of(request)
         if host in self.run.unreachable:
             raise NotCollected("failed", self.run.unreachable[host])
@@ -110,7 +113,8 @@ class RedirectMiddleware(Middleware):
     def _target(self, request: Request, response: Response) -> str:
         try:
             location = safe_url_string(response.headers["Location"] or b"")
-            return urldefrag(urljoin(request.url, real_address(location, self.run.mirror)))[0]
+            target = urljoin(request.url, real_address(location, self.run.mirror))
+            return urldefrag(over_https(target, self.spider.source.hosts))[0]
         except ValueError as error:
             raise NotCollected("refused", "redirect_malformed_address", str(response.status)) from error
 
@@ -167,6 +171,19 @@ class VerdictMiddleware(Middleware):
 def host_of(request: Request) -> str:
     """The real host that a request is meant for."""
     return (urlsplit(request.url).hostname or "").rstrip(".")
+
+
+def pace_of(crawler: Crawler, host: str) -> float:
+    """The seconds that lie between two requests to `host`."""
+    return float(crawler.engine.downloader.per_slot_settings.get(host, {}).get("delay", crawler.settings.getfloat("DOWNLOAD_DELAY")))
+
+
+def slow_down(crawler: Crawler, host: str, delay: float) -> None:
+    """Leaves `delay` seconds between two requests to `host` from now on."""
+    downloader = crawler.engine.downloader
+    downloader.per_slot_settings[host] = {"delay": delay}
+    if host in downloader.slots:
+        downloader.slots[host].delay = delay
 
 
 def is_cut_short(response: Response) -> bool:

@@ -6,7 +6,7 @@ import logging
 
 from scrapy.crawler import Crawler
 
-from scrapers.items import Answer, CollectError
+from scrapers.items import Answer, CollectError, DiskFault
 from scrapers.run import Ledger, Outcome
 from scrapers.store import append_capture, save_document
 
@@ -31,12 +31,13 @@ class StorePipeline:
 
 
 def keep(ledger: Ledger, answer: Answer) -> None:
-    """Stores an answer and settles its plan; where the disk does not take it, the plan has failed and the reason is logged."""
+    """Stores an answer and settles its plan. Where the disk does not take it, the plan has failed, and nobody is asked for more."""
     status = str(answer.http_status)
     try:
         sha256 = store_answer(ledger, answer)
     except CollectError as error:
         log.error("%s", error)
+        ledger.run.disk_fault |= isinstance(error, DiskFault)
         ledger.settle(answer.plan, Outcome("failed", "not_stored", status))
         return
     seen = (answer.filed.source_id, sha256)

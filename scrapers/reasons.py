@@ -50,7 +50,7 @@ REASONS = NO_CONNECTION | {
     "redirect_not_followed": "the archive answered with another copy than the one asked for",
     "digest_mismatch": "its bytes are not those that the archive lists, so they were not kept",
     "index_not_understood": "the archive's list of copies could not be read",
-    "server_fault": "the host answered twice in a row with a server error, so it was left alone for the rest of the run",
+    "server_fault": "the host failed twice in a row (a server error, or no answer), so it was left alone for the rest of the run",
     "nothing_to_ask": "no page and no file is known yet that the archive could be asked for",
     "not_as_promised": "the answer is not the JSON that the API promises",
     "outside_filter": "the list holds results that were not asked for, so it was not gone through",
@@ -60,11 +60,28 @@ REASONS = NO_CONNECTION | {
     "no_results": "every list answered that it has no results",
     "service_failing": "the service failed several times on end, so it was left alone for the rest of the run",
     "not_stored": "it could not be written down",
-    "unexpected": "an unexpected fault (run again with -v to see it)",
+    "nothing_kept": "the disk no longer took what came, so nobody was asked for more; make room and run it again",
+    "unexpected": "an unexpected fault (`register -v collect` shows more of it)",
     "time_limit": "the time limit was reached first",
     "turn_over": "the time that one run gives to this source was over; the next run goes on from here",
     "stopped": "the run was stopped first",
 }
+
+# What a person can do about some of them, told once at the end of a report.
+REMEDIES = (
+    (("certificate",), "Where no publisher's certificate can be verified, this machine knows no authorities that vouch for them; name a "
+     "file of them: SSL_CERT_FILE=$(.venv/bin/python -m certifi) .venv/bin/register collect"),
+    (("asked_to_stop", "challenge", "robots_disallow", "robots_unreadable"), "What is closed to programs may be open to a person: "
+     "`.venv/bin/register wanted` lists addresses to open in a browser, and `.venv/bin/register add` keeps the file that was found."),
+    (("asked_to_stop", "asked_to_wait", "server_fault", "service_failing", "stopped", "time_limit", "turn_over"),
+     "The next `.venv/bin/register collect` goes on from here; after a host has asked us to stop, give it a day."),
+)
+
+
+def remedies_for(reasons: set[str]) -> list[str]:
+    """What a person can do, by the reasons of a whole run (as fetches.csv has them)."""
+    words = {reason.partition(" ")[0] for reason in reasons}
+    return [remedy for about, remedy in REMEDIES if words & set(about)]
 
 
 def in_words(reason: str) -> str:

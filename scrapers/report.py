@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from scrapers.reasons import NO_CONNECTION, in_words
+from scrapers.reasons import NO_CONNECTION, in_words, remedies_for
 from scrapers.run import OUTCOMES, Ledger, Outcome
 
 ANSWERED, UNREACHABLE, INCOMPLETE = "answered", "unreachable", "incomplete"
@@ -31,14 +31,16 @@ def exit_code(ledgers: Sequence[Ledger]) -> int:
 
 
 def report(ledgers: Sequence[Ledger]) -> str:
-    """The table of what happened, with a line for each address that yielded nothing; one line alone for a source out of reach."""
+    """The table of what happened, with a line for each address that yielded nothing; one line alone for a source out of reach; and what a
+    person can do."""
     reached = [ledger for ledger in ledgers if verdict(ledger) != UNREACHABLE]
     lines = _table([HEADINGS, *(_row(ledger) for ledger in reached)]) if reached else []
     for ledger in reached:
         lines += _problems(ledger)
         lines += [f"{ledger.source.source_id}: {remark}" for remark in ledger.remarks]
     lines += [_out_of_reach(ledger) for ledger in ledgers if verdict(ledger) == UNREACHABLE]
-    return "\n".join(lines)
+    reasons = {outcome.reason for ledger in ledgers for outcome in ledger.outcomes.values() if outcome}
+    return "\n".join([*lines, *remedies_for(reasons)])
 
 
 def _row(ledger: Ledger) -> tuple[str, ...]:

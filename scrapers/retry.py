@@ -23,7 +23,8 @@ from scrapers.middlewares import Middleware, host_of, is_cut_short
 
 log = logging.getLogger(__name__)
 
-BUSY = (500, 502, 503, 504)
+# 520 to 524 are how Cloudflare, which stands before Parliament's service, says that the service itself was silent, slow or garbled.
+BUSY = (408, 500, 502, 503, 504, 520, 521, 522, 523, 524)
 # Not a timeout: who was silent for a minute is not made to keep us waiting for another.
 BROKEN = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadFailedError, ResponseDataLossError)
 # Seconds before the second and the third try; with a mirror on this machine only a Retry-After is waited for.

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from protego import Protego
 
-from scrapers.items import CollectError, FetchLine, NotCollected, Plan, Source
+from scrapers.items import CollectError, DiskFault, FetchLine, NotCollected, Plan, Source
+from scrapers.progress import Progress
 from scrapers.store import append_fetch, held_documents
 from scrapers.validators import Validators
 
@@ -29,6 +30,7 @@ class Run:
 
     `deadline` is a time.monotonic() value or None; `unreachable` and `closed` map a host to the reason why it is not asked (again);
     `robots` maps a host to its rules, None meaning that it has none; `held` are the (source id, SHA-256) captured before;
+    `disk_fault` says that the disk has refused something, so that nothing more is asked of anybody;
     `validators` say by what publishers can be asked whether what is held of an address is still right.
     """
 
@@ -40,6 +42,8 @@ class Run:
     closed: dict[str, str] = field(default_factory=dict)
     robots: dict[str, Protego | None] = field(default_factory=dict)
     held: set[tuple[str, str]] = field(default_factory=set)
+    disk_fault: bool = False
+    progress: Progress = field(default_factory=Progress)
     validators: Validators = field(init=False)
 
     def __post_init__(self) -> None:
@@ -93,6 +97,7 @@ class Ledger:
         self.went_through = False
         self.is_last = True
         self._addresses: set[tuple[str, str]] = set()
+        self._settled = self._new = 0
 
     def turn(self, at_most: float) -> float:
         """For how many seconds the source may ask, where its declaration says `at_most`: near a time limit others get their share too."""
@@ -118,8 +123,13 @@ class Ledger:
             append_fetch(self.run.published, FetchLine(
                 self.run.run_id, plan.source_id, plan.url, moment, outcome.outcome, outcome.reason, outcome.http_status, sha256))
         except CollectError as error:
+            if not self.unwritten:
+                log.error("%s", error)
             self.unwritten += 1
-            log.error("%s", error)
+            self.run.disk_fault |= isinstance(error, DiskFault)
+        self._settled += 1
+        self._new += outcome.outcome == "stored_new"
+        self.run.progress.settled(self.source.source_id, self._settled, self._new)
 
     def finish(self) -> None:
         """Settles what the run did not come to as not reached: the page itself, if the spider never began."""

@@ -14,7 +14,7 @@ from scrapy.http import Response, TextResponse
 from twisted.python.failure import Failure
 from w3lib.url import safe_url_string
 
-from scrapers.addresses import is_page_in_place_of_file, real_address, refusal
+from scrapers.addresses import is_page_in_place_of_file, over_https, real_address, refusal
 from scrapers.failures import outcome_of
 from scrapers.items import Answer, Filing, Plan, Source, file_name_of
 from scrapers.run import Ledger, Outcome, Run
@@ -137,7 +137,8 @@ class SourceSpider(scrapy.Spider):
     def _address(self, url: str) -> tuple[str, str]:
         """The address as it will be asked, and why it may not be ('' if it may)."""
         try:
-            address = urldefrag(safe_url_string(real_address(url.strip(), self.run.mirror)))[0]
+            real = over_https(real_address(url.strip(), self.run.mirror), self.source.hosts)
+            address = urldefrag(safe_url_string(real))[0]
         except ValueError:
             return url, "malformed_address"
         return address, refusal(address, self.source.hosts)

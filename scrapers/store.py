@@ -19,7 +19,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import astuple, fields
 from pathlib import Path
 
-from scrapers.items import CaptureLine, CollectError, FetchLine, ValidatorLine
+from scrapers.items import CaptureLine, CollectError, DiskFault, FetchLine, ValidatorLine
 
 INCOMING = ".incoming-"
 
@@ -198,7 +198,7 @@ def _disk_faults(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise CollectError(f"{path} could not be written: {error.strerror or error}. What was held before is unchanged.") from error
+        raise DiskFault(f"{path} could not be written: {error.strerror or error}. What was held before is unchanged.") from error
 
 
 @contextmanager
@@ -231,7 +231,7 @@ def _locked(published: Path) -> Iterator[None]:
         published.mkdir(parents=True, exist_ok=True)
         handle = os.open(published / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
-        raise CollectError(f"{published} cannot be written to: {error.strerror or error}") from error
+        raise DiskFault(f"{published} cannot be written to: {error.strerror or error}") from error
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield

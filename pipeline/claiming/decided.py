@@ -59,12 +59,13 @@ def claims_decided(
     right = {one.claim_id: one.superseded_by for one in accepted if one.superseded_by in ids and one.superseded_by != one.claim_id}
     accepted = [replace(one, superseded_by=right.get(one.claim_id, "")) for one in accepted]
     decided = {(row["item_id"], key_of(row)): row for row in rows}
-    same = _sharing(items)
+    same, ids_of = _sharing(items), _every_id_of(known)
     # A claim says what one proposal says: the same number of something else in the same answer is another.
     free = list(claims)
     readings = []
     for candidate in candidates_of(items, declared):
-        readings.append(_reading(candidate, decided, same.get(candidate.item_id, ()), free, known))
+        meant = (candidate.item_id, *same.get(candidate.item_id, ()), *ids_of.get(candidate.item_id, ()))
+        readings.append(_reading(candidate, decided, meant, free, known))
         if readings[-1].decision == "claimed":
             free = [one for one in free if one.claim_id != readings[-1].claim_id]
     return accepted, readings, issues
@@ -79,6 +80,14 @@ def _by_every_id(items: list[ParliamentItem]) -> dict[str, ParliamentItem]:
     """Items by their id, and by each id that a version of theirs would have made: the first day seen may turn out to be another."""
     found = {item_id_of(version): item for item in items for version in item.versions}
     return found | {item.item_id: item for item in items}
+
+
+def _every_id_of(known: dict[str, ParliamentItem]) -> dict[str, list[str]]:
+    """Id of an item -> every id by which it is known."""
+    found: dict[str, list[str]] = {}
+    for one, item in known.items():
+        found.setdefault(item.item_id, []).append(one)
+    return found
 
 
 def _sharing(items: list[ParliamentItem]) -> dict[str, tuple[str, ...]]:
@@ -104,11 +113,11 @@ def _sharing(items: list[ParliamentItem]) -> dict[str, tuple[str, ...]]:
 def _reading(
     candidate: Candidate,
     decided: dict[tuple[str, Key], dict[str, str]],
-    sharing: tuple[str, ...],
+    ids: tuple[str, ...],
     claims: list[Claim],
     known: dict[str, ParliamentItem],
 ) -> Reading:
-    ids = [candidate.item_id, *sharing, *(one for one, item in known.items() if item.item_id == candidate.item_id)]
+    """What became of a proposal about an item that has the `ids`, or shares its answer with them."""
     row = next((decided[one, candidate.key] for one in ids if (one, candidate.key) in decided), None)
     if row:
         accepted = row["decision"] == "accept"

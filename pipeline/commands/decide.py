@@ -11,6 +11,7 @@ import csv
 import io
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -19,12 +20,14 @@ import click
 
 from pipeline.builds import WORDS, replace
 from pipeline.commands.name_questions import name_questions
+from pipeline.commands.options import database_of
 from pipeline.commands.questions_asked import Ask, Question, Row
 from pipeline.declared import load_declared
 from pipeline.declaring.files import HEADINGS
 from pipeline.fold import tokens
 from pipeline.model import RegisterError
 from pipeline.privacy.masks import hash_of_name
+from pipeline.privacy.whole_register import shows_name
 
 LATER, STOP = "later", "stop"
 SHORTEST_NAME, LONGEST_NAME = 2, 6
@@ -41,25 +44,30 @@ def decide(
     for question in questions:
         for line in question.shown:
             tell(line)
-        answer = ""
-        while answer not in (*question.answers, LATER, STOP):
-            answer = ask(f"{', '.join(question.answers)}, {LATER} or {STOP}", LATER)
+        answer = _answer(question, ask, tell)
         if answer == STOP:
             break
         if answer != LATER:
             row = question.row_of(answer, ask)
-            decision = row | {"decided_by": by, "decided_on": on.isoformat(), "why": _reason(ask)}
+            decision = row | {"decided_by": by, "decided_on": on.isoformat(), "why": _reason(ask, tell)}
             fault = add_row(data, question.file_name, decision)
             tell(f"Not written: {fault}" if fault else f"Written to data/decided/{question.file_name}")
             written += 0 if fault else 1
     return written
 
 
-def _reason(ask: Ask) -> str:
+def _answer(question: Question, ask: Ask, tell: Callable[[str], None]) -> str:
+    """One of the answers that may be given, LATER or STOP; of any other it is said that it is none, and which are."""
+    known = (*question.answers, LATER, STOP)
+    while (answer := ask(f"{', '.join(known[:-1])} or {STOP}", LATER).lower()) not in known:
+        tell(f"  {answer!r} is no answer to this. Type one of these in full: {', '.join(known)}. {LATER!r} writes nothing.")
+    return answer
+
+
+def _reason(ask: Ask, tell: Callable[[str], None]) -> str:
     """Why a person decides so: it is asked for until there is a word, since a decision without a reason is none."""
-    why = ""
-    while not why.strip():
-        why = ask("why", "")
+    while not (why := ask("why", "").strip()):
+        tell("  A decision is not written without a reason: say in a few words what it rests on.")
     return why
 
 
@@ -101,6 +109,22 @@ def withhold_name(data: Path, name: str, by: str, why: str, on: date) -> str:
         return "the pages of the register say these words themselves"
     row = {"name_hash": hash_of_name(words), "words": str(len(words)), "decided_by": by, "decided_on": on.isoformat(), "why": why}
     return add_row(data, "withheld_names.csv", row)
+
+
+def what_withholding_does(data: Path, name: str) -> str:
+    """What a person is told who has withheld `name`: whether the newest build shows it. A name that was not typed as it is printed would
+    otherwise be thought to be gone. It is never quoted, and nothing is said of it later: the row has no more than a hash of it."""
+    try:
+        database = database_of(data)
+    except RegisterError:
+        return "There is no build in which the name could be looked for."
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        if shows_name(connection, tokens(name), load_declared(data)):
+            return "The newest build shows the name."
+    return (
+        "The newest build shows the name nowhere, so this does nothing now; it holds for what is still to come. Where you have seen"
+        " the name, look at how it is printed there and withhold it once more in those words."
+    )
 
 
 def _our_own_words() -> str:

@@ -46,6 +46,18 @@ SEEN = (
     " earlier.edition_id = :first join edition_order as later on later.edition_id = :second"
     " where edition_order.turn < earlier.turn and earlier.turn < later.turn"
 )
+# Editions that have a section in which absence means something, and that was read whole, in common with another.
+COMPARABLE = (
+    "select edition_id, keeps from edition_section as one join section using (section_id) join edition using (edition_id)"
+    " where speaks = 'yes' and exists (select 1 from edition_section as other where other.section_id = one.section_id"
+    " and other.speaks = 'yes' and other.edition_id != one.edition_id) order by edition.source_id, position"
+)
+NOTHING_YET = (
+    "Nothing in this build can be compared yet: that takes two editions of one publication that were read, and transcriptions of ours are"
+    " none, since what is not in them says nothing. What to do next: fetch the publishers' editions with `register collect`, or keep a file"
+    " that you were given with `register add FILE --source ID`; `register wanted` names what is not held and where to look. Then"
+    " `register build`."
+)
 Left = dict[str, tuple[str, str | None]]
 
 
@@ -56,10 +68,11 @@ def diff_editions(database: Path, first: str, second: str) -> list[Event]:
     """
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
-        known = [row[0] for row in connection.execute("select edition_id from edition order by source_id, position")]
+        known = [row[0] for row in connection.execute("select edition_id from edition order by edition.source_id, position")]
         for edition in (first, second):
             if edition not in known:
-                raise RegisterError(f"There is no edition {edition!r} in this build. It holds: {', '.join(known) or 'none'}.")
+                held = f"It holds: {', '.join(known) or 'none'}."
+                raise RegisterError(f"There is no edition {edition!r} in this build. {held} {_what_can_be_compared(connection)}")
         sections = _sections(connection, first, second)
         before, after = _listings(connection, first), _listings(connection, second)
         unread = connection.execute(UNREAD, (second,)).fetchone() is not None
@@ -74,6 +87,12 @@ def diff_editions(database: Path, first: str, second: str) -> list[Event]:
     for section_id in sections:
         events += between(before[section_id], after[section_id], seen[section_id], section_id, first, second)
     return _renumbered(_moves(events, before, after, left, unread), before, after, left)
+
+
+def _what_can_be_compared(connection: sqlite3.Connection) -> str:
+    """Which editions of a build can be compared with another; where none can, how a person comes by some."""
+    found = dict.fromkeys(edition_id for edition_id, keeps in connection.execute(COMPARABLE) if keeps in KEEPS_HISTORY)
+    return f"Each of these can be compared with another of its publication: {', '.join(found)}." if found else NOTHING_YET
 
 
 def _moves(events: list[Event], before: Listings, after: Listings, left: Left, unread: bool) -> list[Event]:
@@ -142,7 +161,8 @@ def _sections(connection: sqlite3.Connection, first: str, second: str) -> list[s
     if not both and first != second:
         reasons = "; ".join(f"{edition_id}, {section_id}: {reason}" for section_id, edition_id, speaks, reason in rows if speaks == "no")
         raise RegisterError(
-            f"{first} and {second} have no section that was read whole in both. {reasons or 'They are of different sources'}."
+            f"{first} and {second} have no section that was read whole in both and in which absence means something"
+            f"{f': {reasons}' if reasons else ''}. {_what_can_be_compared(connection)}"
         )
     return both
 

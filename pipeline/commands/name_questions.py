@@ -41,7 +41,9 @@ def _pair_row(first: str, second: str) -> Callable[[str, Ask], Row]:
     def row_of(answer: str, ask: Ask) -> Row:
         if answer != "same":
             return {"name_text": first, "organisation": second, "same": "no"}
-        shown = ask(f"which name is shown: {first!r} or {second!r}", second)
+        what = f"which name is shown: {first!r} or {second!r}"
+        while (shown := ask(what, second)) not in (first, second):
+            what = f"{shown!r} is neither of the two. Type one of them in full, {first!r} or {second!r}"
         return {"name_text": second if shown == first else first, "organisation": shown, "same": "yes"}
 
     return row_of
@@ -51,7 +53,10 @@ def _name_row(name: str) -> Callable[[str, Ask], Row]:
     """The row for one name; it is recognised where it is a whole cell, so that it is never found among the words of a longer one."""
 
     def row_of(answer: str, ask: Ask) -> Row:
-        of = name if answer == OF_ITS_OWN else ask("of which organisation, by its name in organisations.csv", "")
+        what = "of which organisation, by its name in organisations.csv"
+        of = name if answer == OF_ITS_OWN else ask(what, "")
+        while not of:
+            of = ask(f"A name is needed: {what}", "")
         return {"name_text": name, "organisation": of, "matches": "whole_cell"}
 
     return row_of

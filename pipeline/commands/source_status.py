@@ -36,7 +36,7 @@ PAGE_CHANGED = (
     "too_many_results",
 )
 # Not come to for want of time: that says nothing of the address.
-NOT_COME_TO = ("time_limit", "turn_over", "stopped")
+NOT_COME_TO = ("time_limit", "turn_over", "stopped", "nothing_kept")
 EDITIONS = """select edition_id, source_id, as_at, first_captured_at from edition
     where status != 'transcribed' order by source_id, position"""
 

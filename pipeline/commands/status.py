@@ -195,5 +195,13 @@ def lines_of(status: Status) -> list[str]:
         lines.append(f"{one.source_id}: {one.editions} edition{'' if one.editions == 1 else 's'}, {newest}{silent}; {usual}; {answered}")
     for thing in status.attention:
         lines += ["", thing.title, *(f"  {line}" for line in thing.lines)]
-    lines += [] if status.attention else ["Nothing needs a person now."]
-    return [*lines, f"{status.undecided} names, pairs and proposals are undecided: register review"] if status.undecided else lines
+    return [*lines, *_end_of(status)]
+
+
+def _end_of(status: Status) -> list[str]:
+    """What is said last: that nothing has to be looked at, unless something has, and how much can be decided at leisure."""
+    what = "name, pair or proposal awaits" if status.undecided == 1 else "names, pairs and proposals await"
+    waits = f"{status.undecided} {what} a decision: register review"
+    if status.attention:
+        return [waits] if status.undecided else []
+    return [f"Nothing is wrong or overdue. {waits}" if status.undecided else "Nothing needs a person now."]

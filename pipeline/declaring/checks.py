@@ -16,6 +16,8 @@ from pipeline.declaring.notices import fault_of_notice
 from pipeline.fold import fold, slug
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# How the blanks of a drafted layout begin.
+_TO_FILL = re.compile("SAY (WHAT|WHERE|WHY)")
 _WHOLE = re.compile(r"[0-9]{1,18}")
 QUANTITY_STATUSES = ("stated", "not_stated", "not_recorded")
 DATE_FORMATS = ("iso", "iso_if_one_reading", "slash_if_one_reading", "day_first", "words")
@@ -56,6 +58,8 @@ def problems_of_settings(declared: Declared, layouts: list[Layout]) -> Iterator[
             yield f"{where} stands in two files"
         if layout.layout_id != slug(layout.layout_id) or not _DAY.fullmatch(str(layout.reviewed_on)) or layout.reviewed_by == "WHO":
             yield f"{where} is a draft that nobody has finished: give it an id in small letters, and say who reviewed it and when"
+        if any(_TO_FILL.match(text) for text in (layout.title, layout.evidence, *(column.why for column in layout.columns))):
+            yield f"{where} still has words of its draft: say what the shape is, where it was seen, and why a column is not read"
         for column in layout.columns:
             if column.treatment not in TREATMENTS:
                 yield f"{where}: the treatment {column.treatment!r} is not one of {', '.join(TREATMENTS)}"
@@ -100,6 +104,8 @@ def _organisation_problems(declared: Declared) -> Iterator[str]:
     for one in declared.organisations.values():
         if one.matches not in NAME_MATCHES and one.name_text not in decided:
             yield f"organisations.csv: {one.name_text!r} matches {one.matches!r}; it must be one of {', '.join(NAME_MATCHES)}"
+        if not one.organisation.strip():
+            yield f"organisations.csv or recipient_names.csv: {one.name_text!r} has no organisation. Give it the name that is shown"
         # A chain would count one body under two names: what stands for the second is not counted with it.
         other = declared.organisations.get(fold(one.organisation), one)
         if other.recipient_id != one.recipient_id:

@@ -124,11 +124,13 @@ VOCABULARY_MAY = frozenset(
 VOCABULARY_OF_ALL = frozenset(("scope_words",))
 _API = frozenset(("answering_bodies", "from", "until", "take", "waits", "give_up_after", "turn_minutes"))
 _LISTS = _API | {"again_hours", "settled_again_days"}
+_PEOPLE = frozenset(("lists_of_people", "unless"))
 # Spider -> what it reads of `collect`. `rule` is no spider's: it says which of the items kept are ours.
 COLLECT: dict[str, frozenset[str]] = {
     "written_questions": _LISTS | {"recent_months", "open_months", "most_results", "terms", "terms_again_days", "rule"},
     "written_statements": _LISTS | {"named", "rule"},
-    "internet_archive": frozenset(("addresses", "hosts")),
+    "uksa_accredited_projects": _PEOPLE,
+    "internet_archive": _PEOPLE | {"addresses", "again_days", "hosts"},
 }
 
 

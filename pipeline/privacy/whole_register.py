@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from pipeline.declaring.declarations import Declared
-from pipeline.privacy.masks import mask, mask_decided
+from pipeline.privacy.masks import hash_of_name, mask, mask_decided
 
 # Ids that are put together of other columns, of which a long table has many.
 COMPOSED = {("source_row", "row_id"): "sheet_id || '-r' || row_number", ("listing", "listing_id"): "row_id"}
@@ -26,6 +27,11 @@ def withheld_names(connection: sqlite3.Connection, declared: Declared) -> Iterat
                 f"a name of data/decided/withheld_names.csv stands in table {table}: it must be masked before it is stored. If a"
                 " row there is of words that are no person's name, take it out and build again; the last rows are the newest"
             )
+
+
+def shows_name(connection: sqlite3.Connection, words: tuple[str, ...], declared: Declared) -> bool:
+    """Whether a name, given as its folded words, stands anywhere in the text of a register, however it is written there."""
+    return any(withheld_names(connection, replace(declared, withheld_names=frozenset({(hash_of_name(words), len(words))}))))
 
 
 def _tables_with(connection: sqlite3.Connection, is_hit: Callable[[str], bool]) -> Iterator[str]:

@@ -1,8 +1,8 @@
 """Which children an entry's data may be about: year groups, school years and years of birth, each with how sure that is.
 
-A row is *stated* where years of birth, or a stage with its years, are printed; *inferred* where years are printed and stages or
-datasets are, and which are of which is not, or not of all; *unknown* where no years are printed: then only what the datasets and
-the entry's own date rule out is left out.
+A row is *stated* where years of birth, or a stage with its years, are printed from a first to a last one; *inferred* where one of the
+two is missing, or where years are printed and stages or datasets are, and which are of which is not, or not of all; *unknown* where no
+years are printed: then only what the datasets and the entry's own date rule out is left out.
 Nothing says that a particular child is in any data. A school year is named by the year in which it begins; year group 0 is reception.
 """
 
@@ -54,7 +54,7 @@ def reach_of(printed: list[Years], datasets: set[str], dated: str | None, declar
     # Years beside one stage may be of the other data named, too, so what a stage states does not rule the rest out.
     named = "years are printed, and the stages and datasets named say which year groups"
     why = named if groups != [ANY_GROUP] else "years are printed alone"
-    found += [Reach(*group, *span, None, None, "inferred", why) for span in _years(printed) for group in groups]
+    found += [Reach(*group, *span, None, None, "inferred", f"{why}{_unended(*span)}") for span in _years(printed) for group in groups]
     if found:
         return found
     told = "no years are printed; the date of the entry and what it names leave these"
@@ -67,13 +67,26 @@ def _born(printed: list[Years], last: int | None) -> Iterator[Reach]:
         if one.kind == "born" and (one.year_from or one.year_to):
             # A year alone lies in two school years; "after 31 August 1985" begins with one.
             first = one.year_from - (0 if _AFTER_AUGUST.search(one.printed) else 1) if one.year_from else None
-            yield Reach(*ANY_GROUP, None, last, first, one.year_to, "stated", f"years of birth are printed: {one.printed}")
+            why = f"years of birth are printed{_unended(first, one.year_to)}: {one.printed}"
+            yield Reach(*ANY_GROUP, None, last, first, one.year_to, _sure(first, one.year_to), why)
 
 
 def _of_stage_and_years(printed: list[Years]) -> Iterator[Reach]:
     for one in printed:
         if one.stage in STAGES and one.kind != "born" and (one.year_from or one.year_to):
-            yield Reach(*STAGES[one.stage], *_span(one), None, None, "stated", f"the stage and its years are printed: {one.printed}")
+            span = _span(one)
+            why = f"the stage and its years are printed{_unended(*span)}: {one.printed}"
+            yield Reach(*STAGES[one.stage], *span, None, None, _sure(*span), why)
+
+
+def _sure(first: int | None, last: int | None) -> str:
+    """A range without an end prints no cohort but the one at its other end: all others are read from it."""
+    return "inferred" if _unended(first, last) else "stated"
+
+
+def _unended(first: int | None, last: int | None) -> str:
+    """What is said of a range that lacks an end; '' of one that has both."""
+    return ", with no first year" if first is None else ", with no last year" if last is None else ""
 
 
 def _years(printed: list[Years]) -> list[tuple[int | None, int | None]]:

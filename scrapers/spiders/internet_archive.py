@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
+from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
 
 from scrapers.archive import Copy, copies_in, has_digest, index_address
 from scrapers.archive_spider import ArchiveSpider
-from scrapers.items import Answer, Filing
+from scrapers.items import Answer, Filing, NotCollected
 from scrapers.known_addresses import KnownAddresses, Wanted
+from scrapers.middlewares import unpacked
+from scrapers.settings import LARGEST_BODY
 
+GZIP = b"\x1f\x8b"
+PACKED_FILES = (".gz", ".tgz")
 # Pages come before files, for they say what the files are called; and a copy before the next query.
 PRIORITY = {"page": 20, "attachment": 0}
 
@@ -31,10 +36,20 @@ class InternetArchive(ArchiveSpider):
         """The queries of the index, pages first."""
         self.known = KnownAddresses(self.run.published, self.source)
         for wanted in self.known.in_turn():
-            for request in self.ask_index(wanted):
+            for request in self.look(wanted):
                 yield request
         if not self.known.wanted:
             self.note(self.source.page_url, "nothing_to_ask")
+        self.ledger.went_through = True
+
+    def look(self, wanted: Wanted) -> Iterator[Request]:
+        """The requests for those copies of an address that are not held, where the index listed them lately; else the query for them."""
+        copies = self.known.listed_lately(wanted)
+        if copies is None:
+            yield from self.ask_index(wanted)
+            return
+        for copy in self.known.not_held(wanted, copies):
+            yield from self.ask_copy(wanted, copy)
 
     def ask_index(self, wanted: Wanted) -> Iterator[Request]:
         """The query for the copies of one address."""
@@ -68,8 +83,17 @@ class InternetArchive(ArchiveSpider):
             return
         note = f"the archive's index states the digest {copy.digest}, which is that of these bytes as they came"
         # A web page that the archive copied in place of a file is no fault of this run.
-        answer = replace(self.answer_to(plan, response), fault="", captured_at=copy.captured_at, validator=None,
+        answer = replace(self.answer_to(plan, plain(response)), fault="", captured_at=copy.captured_at, validator=None,
                          filing=Filing(wanted.source_id, copy.url, plan.link_text, "web-archive", note))
         yield answer
-        for one in self.known.learn(answer.capture_line(""), response.body):
-            yield from self.ask_index(one)
+        for one in self.known.learn(answer.capture_line(""), answer.body):
+            yield from self.look(one)
+
+
+def plain(response: Response) -> Response:
+    """A response unpacked, where it came packed without saying so, as others saw the archive hand out what it had been sent packed."""
+    is_packed = response.body.startswith(GZIP) and not urlsplit(response.url).path.lower().endswith(PACKED_FILES)
+    try:
+        return response.replace(body=unpacked(response.body, LARGEST_BODY)) if is_packed else response
+    except NotCollected:  # it was cut when it was copied: its digest is right all the same
+        return response

@@ -34,6 +34,10 @@ function listOf(rows) {
     const link = item.appendChild(document.createElement("a"));
     link.href = row.address;
     link.textContent = row.name;
+    if (row.sure === "unknown") continue;
+    const hint = item.appendChild(document.createElement("span"));
+    hint.className = "hint";
+    hint.textContent = `${row.why[0].toUpperCase()}${row.why.slice(1)}.`;
   }
   return list;
 }

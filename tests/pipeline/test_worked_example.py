@@ -43,6 +43,12 @@ def test_the_worked_example(tmp_path: Path) -> None:
             del column["treatment"], column["why"]
     (data / "declared" / "layouts" / "dfe-made-up-2027.yml").write_text(yaml.safe_dump(draft), encoding="utf-8")
 
+    again = run_register("layout", str(file), "--source", "dfe-external-data-shares", data=data).stdout
+    assert again.count("declared: The headings are those of the layout dfe-made-up-2027.") == 3
+    assert "`layout_id: dfe-made-up-2027`" in told
+    assert "six here" in told
+    assert explained.count("A drafted layout.") == 6
+
     built = run_register("build", data=data)
     assert built.returncode == 0, built.stderr
     assert "unread" not in built.stdout

@@ -34,6 +34,7 @@ def put_page_faults(mirror: Mirror) -> None:
     mirror.put("lost.example", "/list/", cut="reset")
     mirror.put("http.example", "/list/", linking("/a.xlsx"))
     mirror.redirect("http.example", "/a.xlsx", "http://http.example/b.xlsx")
+    mirror.put("http.example", "/b.xlsx", WORKBOOK + b" to which http leads")
 
 
 def put_attachment_faults(mirror: Mirror) -> None:
@@ -43,14 +44,17 @@ def put_attachment_faults(mirror: Mirror) -> None:
         host,
         "/list/",
         linking(
+            "http://files.example/moved-from-http.xlsx",
             *(f"/{name}.xlsx" for name in ATTACHMENTS),
             "https://other.example/a.xlsx",
-            "http://files.example/a.xlsx",
+            "http://other.example/a.xlsx",
+            "http://[malformed/a.xlsx",
             "https://127.0.0.1/a.xlsx",
             "https://files.example:8443/a.xlsx",
             f"/{'x' * 4000}.xlsx",
         ),
     )
+    mirror.put(host, "/moved-from-http.xlsx", WORKBOOK + b" linked as of old")
     mirror.put(host, "/short.xlsx", WORKBOOK, cut="short")
     mirror.put(host, "/close.xlsx", WORKBOOK, cut="close")
     mirror.put(host, "/empty.xlsx", b"")
@@ -114,7 +118,7 @@ PAGES = {
     "norobots": [("not_reached", "robots_unreadable")],
     "challengedrobots": [("not_reached", "robots_unreadable")],
     "disallowed": [("stored_new", ""), ("refused", "robots_disallow"), ("stored_new", "")],
-    "http": [("stored_new", ""), ("refused", "redirect_not_https")],
+    "http": [("stored_new", ""), ("stored_new", "")],
     "lost": [("failed", "connection_lost")],
 }
 
@@ -147,7 +151,8 @@ def test_refused_links_are_in_the_ledger(faults: tuple[Collected, Mirror]) -> No
     refused = {(row["url"][:40], row["reason"]) for row in done.fetches if row["outcome"] == "refused" and not row["http_status"]}
     assert refused >= {
         ("https://other.example/a.xlsx", "off_site"),
-        ("http://files.example/a.xlsx", "not_https"),
+        ("http://other.example/a.xlsx", "not_https"),
+        ("http://[malformed/a.xlsx", "malformed_address"),
         ("https://127.0.0.1/a.xlsx", "private_address"),
         ("https://files.example:8443/a.xlsx", "malformed_address"),
         ("https://files.example/xxxxxxxxxxxxxxxxxx", "address_too_long"),
@@ -159,7 +164,7 @@ def test_refused_links_are_in_the_ledger(faults: tuple[Collected, Mirror]) -> No
 def test_only_whole_bodies_are_kept(faults: tuple[Collected, Mirror]) -> None:
     done, _ = faults
     kept = {row["url"].rsplit("/", 1)[-1]: row for row in done.captures if row["source_id"] == "files" and row["role"] == "attachment"}
-    assert set(kept) == {"html.xlsx", "login.xlsx", "gzip.xlsx", "hop1.xlsx", "busy.xlsx"}
+    assert set(kept) == {"moved-from-http.xlsx", "html.xlsx", "login.xlsx", "gzip.xlsx", "hop1.xlsx", "busy.xlsx"}
     assert document(done.data, kept["gzip.xlsx"]["sha256"]) == WORKBOOK
     assert document(done.data, kept["html.xlsx"]["sha256"]) == b"<html>an error page</html>"
     assert kept["hop1.xlsx"]["final_url"] == "https://files.example/landed.xlsx"
@@ -181,6 +186,9 @@ def test_a_person_is_told(faults: tuple[Collected, Mirror]) -> None:
     assert done.out.count("lost.example could not be reached (the connection was closed before an answer); what is held is unchanged") == 1
     assert "offers no attachment (and no table)" in done.out
     assert "Traceback" not in done.err
+    assert "DOWNLOAD_" not in done.err, "nobody who collects knows Scrapy's settings"
+    assert done.out.count("What is closed to programs may be open to a person: `.venv/bin/register wanted`") == 1
+    assert done.out.count("The next `.venv/bin/register collect` goes on from here") == 1
 
 
 def test_hosts_are_asked_gently(faults: tuple[Collected, Mirror]) -> None:

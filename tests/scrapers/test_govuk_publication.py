@@ -304,5 +304,10 @@ def test_addresses_of_items_files_and_pages() -> None:
     assert not is_same_file(f"https://{FILES}/media/1/a.ods", f"https://{FILES}/media/2/a.ods")
     assert not is_same_file(f"https://{FILES}/media/1/a.ods", "https://other.example/media/1/a.ods")
     assert is_page_in_place_of_file("https://x.example/a.ods", b"\xef\xbb\xbf<!DOCTYPE HTML>")
+    for before in (b"<!-- made up --> <!--\n-->\n", b'<?xml version="1.0"?>\n'):
+        assert is_page_in_place_of_file("https://x.example/a.ods", before + b"<!DOCTYPE html PUBLIC 'x'><HTML>")
+    assert is_page_in_place_of_file("https://x.example/a.csv", b"<head><title>Sorry</title></head>")
+    assert not is_page_in_place_of_file("https://x.example/a.ods", b'<?xml version="1.0"?><office:document>')
+    assert not is_page_in_place_of_file("https://x.example/a.csv", b"<!---->" * 140 + b"<headings>,made up")
     assert not is_page_in_place_of_file("https://x.example/a.html", b"<html>")
     assert not is_page_in_place_of_file("https://x.example/government/a", b"<html>")

@@ -113,7 +113,9 @@ def test_a_certificate_that_nobody_vouches_for_is_not_trusted(tmp_path: Path, ce
     with proxy(certificate) as (address, seen):
         done = collect(tmp_path, declaration("untrusted", HOST), env={"https_proxy": address})
     assert done.code == 3
-    assert done.out == f"untrusted: {HOST} could not be reached (its certificate could not be verified); what is held is unchanged\n"
+    told, remedy = done.out.splitlines()
+    assert told == f"untrusted: {HOST} could not be reached (its certificate could not be verified); what is held is unchanged"
+    assert "SSL_CERT_FILE=$(.venv/bin/python -m certifi)" in remedy
     assert not any(line.startswith(b"GET") for line in seen)
 
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import yaml
+
+from scrapers.items import Source
+from scrapers.known_addresses import KnownAddresses
 from tests.conftest import EVIDENCE, real
 from tests.mirror import UKSA_HOST, UKSA_PAGE, Mirror, uksa_declaration, uksa_states
-from tests.scrapers.helpers import collect, document
+from tests.scrapers.helpers import ROOT, collect, document
 
 SOURCE = "uksa-accredited-projects"
 
@@ -65,3 +69,24 @@ def test_links_are_found_whatever_the_markup(tmp_path: Path) -> None:
         (f"https://{host}/same.ods", "first words"),
         (f"https://{host}/through-the-mirror.csv", "mirrored"),
     ]
+
+
+def test_a_list_of_named_people_is_never_asked_for(tmp_path: Path) -> None:
+    base = f"https://{UKSA_HOST}/wp-content/uploads/2026/06/01-06-2026-UKSA-Accredited"
+    projects, people, both = (f"{base}-{name}.xlsx" for name in ("Research-Projects-Report-1", "Researchers-Report", "Researchers-Project"))
+    declared = yaml.safe_load((ROOT / "data/declared/sources.yml").read_text(encoding="utf-8"))
+    settings = {one["source_id"]: one.get("collect") for one in declared}
+    page = "<main>" + "".join(f'<a href="{one}">words</a>' for one in (projects, people, both)) + "</main>"
+    with Mirror() as mirror:
+        mirror.put(UKSA_HOST, UKSA_PAGE, page)
+        for one in (projects, people, both):
+            mirror.put(UKSA_HOST, one.removeprefix(f"https://{UKSA_HOST}"), f"made up: {one}")
+        done = collect(tmp_path, uksa_declaration(collect=settings["uksa-accredited-projects"]), mirror=mirror.origin)
+        assert mirror.asked(UKSA_HOST, people.removeprefix(f"https://{UKSA_HOST}")) == 0
+    assert (done.code, [row["url"] for row in done.captures if row["role"] == "attachment"]) == (0, [projects, both])
+    assert f"a list of named people, which the page offers too, was not asked for: {people}" in done.out
+    host = "web.archive.org"
+    archive = Source("internet-archive", "internet_archive", f"https://{host}/", (host,), "made up", settings["internet-archive"])
+    wanted = KnownAddresses(tmp_path / "published", archive).wanted
+    assert {projects, both} <= wanted.keys()
+    assert people not in wanted

@@ -103,6 +103,7 @@ def test_a_browser_works_it_out_and_sends_nothing(browser: Browser, served: str)
     page.get_by_role("button", name="Show the entries").click()
     assert page.locator("#answer h2").first.inner_text() == "The cohort is printed: 1"
     assert page.locator("#answer a").first.get_attribute("href") == "/entries/uksa-2024-001"
+    assert page.locator("#answer li .hint").first.inner_text().endswith(".")
     page.get_by_label("Year 6", exact=True).uncheck()
     page.get_by_role("button", name="Show the entries").click()
     assert page.locator("#answer h2").first.inner_text() == "The cohort is printed: 0"

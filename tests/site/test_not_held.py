@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import sqlite3
@@ -65,3 +66,24 @@ def test_a_year_without_releases_is_not_said_to_have_had_none(held: Site) -> Non
     for path in ("/", "/charts"):
         told = " ".join(held.get(path).text.split())
         assert "own registers is counted here yet: 0 beside a year means that no other public page held here tells of one" in told, path
+
+
+def test_the_day_of_a_transcription_is_never_taken_for_the_publisher_s_date(held: Site) -> None:
+    """The Authority's list is as at 1 June 2026, and what we copied of it was copied in November."""
+    edition = "documented-2026-11-23"
+    transcribed = json.loads(held.get("/entries.json?q=2021/035").text)["rows"]
+    assert {(row["first_as_at"], row["last_as_at"], row["transcribed_on"]) for row in transcribed} == {(None, None, "2026-11-23")}
+    page = held.get(f"/editions/{edition}").text
+    assert "list as at 1 June 2026" in page
+    for path, named in (
+        (f"/editions/{edition}", r"<h1>(.*?)</h1>"),
+        (f"/editions/{edition}", r"<title>(.*?)</title>"),
+        (f"/cells/{edition}-s1-r2", r"<title>(.*?)</title>"),
+        *((path, rf'<a href="/editions/{edition}[^"]*">(.*?)</a>') for path in (f"/cells/{edition}-s1-r2", "/editions", "/quality")),
+        ("/entries", rf'<option value="{edition}">([^<]+)'),
+    ):
+        found = [one for one in re.findall(named, held.get(path).text) if "2026" in one]
+        assert found, path
+        assert all("(the day of transcription)" in one for one in found), (path, found)
+    told = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])
+    assert ("temporalCoverage" in told, told["dateCreated"]) == (False, "2026-11-23")

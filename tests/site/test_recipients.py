@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
+from pathlib import Path
+
+from register_site.lists.lists import PAGE_SIZE
+from register_site.words import label, words
 
 from tests.site.conftest import Site
 
@@ -50,6 +55,21 @@ def test_a_count_of_organisations_says_how_far_pairs_that_await_a_person_could_l
     assert 'id="result">1 organisation or class, or down to 0 ' in site.get("/recipients?q=institute").text
     assert 'id="result">1 organisation or class <' in site.get("/recipients?q=analytics").text
     assert "or down to" not in site.get("/recipients?show=others").text
+
+
+def test_every_page_of_a_list_has_the_columns_of_the_whole(bundled: Path) -> None:
+    """A column that only one page needed came and went from page to page."""
+    held = Site(bundled / "built" / "register.db")
+    for path in ("/recipients?show=any", "/recipients?sort=name", "/datasets?q=key"):
+        at, _, query = path.partition("?")
+        whole = json.loads(held.get(f"{at}.json?{query}").text)["rows"]
+        shown = [label(name, "outcome") for name in words()["values"]["outcome"] if any(row[name] for row in whole)]
+        for page in range(1, -(-len(whole) // PAGE_SIZE) + 1):
+            html = held.get(f"{path}&page={page}").text
+            assert re.findall(r'<th scope="col" class="num">(.*?)</th>', html) == [*shown, "Other entries"], (path, page)
+            row = html.split("<tbody>")[1].split("</tr>")[0]
+            assert row.count('<td class="num') == len(shown) + 1
+    assert len(json.loads(held.get("/recipients.json?show=any").text)["rows"]) > PAGE_SIZE
 
 
 def test_entries_stand_year_by_year_and_each_number_is_that_of_its_list(site: Site) -> None:

@@ -133,7 +133,7 @@ def test_a_drafted_layout_reads_the_file_once_its_blanks_are_filled(data: Path, 
     assert result.exit_code == 0
     assert "unread: No heading was recognised for approved_on" in result.output
     text = yaml.safe_dump(draft_in(result.output)).replace("NAME-THIS-LAYOUT", "made-up").replace("WHO", "register team")
-    text = text.replace("YYYY-MM-DD", "2026-11-23")
+    text = re.sub("SAY WH[A-Z, ]*", "made up", text.replace("YYYY-MM-DD", "2026-11-23"))
     (data / "declared" / "layouts" / "made-up.yml").write_text(text, encoding="utf-8")
     declared = load_declared(data)
     plan = plan_sheet(read_document(path, path.name, "table").grids[0], SOURCE, CSV, declared)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -240,6 +241,21 @@ def test_the_command_tells_it_to_people_and_to_programs(made_up: tuple[Path, sql
     (file,) = (data / "issues").iterdir()
     assert file.read_text().splitlines()[:2] == [told["attention"][0]["title"], f"    {told['attention'][0]['lines'][0]}"]
     assert f"{UKSA}: no new edition since {UKSA}-2030-12-01" in lines_of(status_on(made_up, "2031-06-04"))
+
+
+def test_what_is_undecided_is_never_said_to_need_nobody(made_up: tuple[Path, sqlite3.Connection]) -> None:
+    """It makes the register no worse while it waits, so that it stops nothing: the two sentences must agree."""
+    calm = status_on(made_up, "2031-01-01")
+    assert lines_of(calm)[-1] == "Nothing needs a person now."
+    assert lines_of(replace(calm, undecided=8))[-1] == (
+        "Nothing is wrong or overdue. 8 names, pairs and proposals await a decision: register review"
+    )
+    assert not [line for line in lines_of(replace(calm, undecided=8)) if "Nothing needs" in line]
+    assert lines_of(replace(calm, undecided=1))[-1].endswith("1 name, pair or proposal awaits a decision: register review")
+    loud = replace(status_on(made_up, "2031-06-04"), undecided=8)
+    assert loud.attention
+    assert lines_of(loud)[-1] == "8 names, pairs and proposals await a decision: register review"
+    assert not [line for line in lines_of(loud) if line.startswith("Nothing")]
 
 
 def test_many_sheets_are_one_thing_of_bounded_length(made_up: tuple[Path, sqlite3.Connection]) -> None:

@@ -70,6 +70,11 @@ def organisation(declared: Declared) -> Declared:
     return replace(declared, organisations={**declared.organisations, key: replace(one, matches="somewhere")})
 
 
+def nobody(declared: Declared) -> Declared:
+    key, one = next(iter(declared.organisations.items()))
+    return replace(declared, organisations={**declared.organisations, key: replace(one, organisation=" ")})
+
+
 def chained(declared: Declared) -> Declared:
     key, one = next((key, one) for key, one in declared.organisations.items() if fold(one.organisation) == key)
     return replace(declared, organisations={**declared.organisations, key: replace(one, organisation="Another")})
@@ -84,6 +89,7 @@ def answer(declared: Declared) -> Declared:
 FAULTS: dict[str, Callable[[Declared], Declared]] = {
     f"layout {LAYOUT} names a source or a section that is not declared": layout(section_id="nowhere"),
     f"layout {LAYOUT} is a draft that nobody has finished": layout(reviewed_by="WHO"),
+    f"layout {LAYOUT} still has words of its draft": layout(evidence="SAY WHERE THIS SHAPE WAS SEEN"),
     "the treatment 'shown' is not one of": column(treatment="shown"),
     "the field 'colour' is not in vocabulary.yml": column(field="colour"),
     "there is no vocabulary_none.yml": source(vocabulary="none"),
@@ -93,6 +99,7 @@ FAULTS: dict[str, Callable[[Declared], Declared]] = {
     f"section {SECTION}: 'always, nearly' is not one of": section(keeps="always, nearly"),
     f"section {SECTION} needs fields that are not in vocabulary.yml: colour": section(needs=["colour"]),
     "matches 'somewhere'; it must be one of": organisation,
+    "has no organisation. Give it the name that is shown": nobody,
     "and that name is 'Another'. Give both the same organisation": chained,
     f"section {SECTION}: internal_organisations names 'nobody'": section(internal_organisations=["nobody"]),
     "role_words.csv: 'paid by' means the role 'payer'": setting("role_words", [("paid by", "payer")]),

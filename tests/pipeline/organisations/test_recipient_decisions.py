@@ -134,6 +134,18 @@ def test_a_person_joins_accepts_and_is_never_asked_again(requests: Path) -> None
     assert review(requests, "--by", "register team").output == "Nothing was decided.\n"
 
 
+def test_an_answer_that_is_none_is_told_what_is_wanted(requests: Path) -> None:
+    built(requests)
+    pair = f"perhaps\nSAME\nThe third\n{GROUP}\n\nIts own page says so.\n"
+    said = review(requests, "--by", "register team", said=f"{pair}another name of one\n\n{GROUP}\n\nSo it says.\nstop\n")
+    assert "'perhaps' is no answer to this. Type one of these in full: same, not the same, later, stop." in said.output
+    assert "'The third' is neither of the two. Type one of them in full, " in said.output
+    assert said.output.count("A decision is not written without a reason") == 2
+    assert "A name is needed: of which organisation" in said.output
+    rows = [(requests / "decided" / f"recipient_{name}.csv").read_text().splitlines()[-1] for name in ("pairs", "names")]
+    assert [row.split(",")[1] for row in rows] == [GROUP, GROUP]
+
+
 def test_not_the_same_is_kept_and_a_later_row_takes_a_join_back(requests: Path) -> None:
     built(requests)
     review(requests, "--by", "register team", said="not the same\nTwo firms.\nstop\n")

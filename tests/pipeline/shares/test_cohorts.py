@@ -75,7 +75,27 @@ def test_a_cohort_too_young_for_school_is_not_ruled_out_by_other_data() -> None:
 
 def test_born_after_august_begins_with_the_school_year_that_follows() -> None:
     one = Years(1985, None, "born", "first_only", "", "Children born after 31 August 1985", "made up")
-    assert reach([one]) == [(-1, 14, None, 2019, 1985, None, "stated")]
+    assert reach([one]) == [(-1, 14, None, 2019, 1985, None, "inferred")]
+
+
+@pytest.mark.parametrize(
+    ("clause", "sure", "said"),
+    [
+        ("Children born after 31 August 1985", "inferred", "years of birth are printed, with no last year: "),
+        ("Children born before 2004", "inferred", "years of birth are printed, with no first year: "),
+        ("births 2008-2012", "stated", "years of birth are printed: "),
+        ("KS2 2013 onwards", "inferred", "the stage and its years are printed, with no last year: "),
+        ("KS2 2013", "stated", "the stage and its years are printed: "),
+    ],
+)
+def test_a_range_without_an_end_prints_no_cohort_and_says_so(clause: str, sure: str, said: str) -> None:
+    first = reach_of(list(years_in(clause)), set(), "2019-05-01", DECLARED)[0]
+    assert (first.sure, first.why) == (sure, f"{said}{clause}")
+
+
+def test_years_alone_without_an_end_say_so_too() -> None:
+    (found,) = reach_of([Years(2012, None, "years", "first_only", "", "2012 onwards", "made up")], set(), None, DECLARED)
+    assert (found.sure, found.why) == ("inferred", "years are printed alone, with no last year")
 
 
 @pytest.mark.parametrize(

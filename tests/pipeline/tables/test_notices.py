@@ -141,6 +141,29 @@ def test_a_withheld_name_goes_from_everything_and_is_written_nowhere(decided: tu
     assert found.execute("select count(*) from issue where issue_type = 'masked_name' and row_id is not null").fetchone() == (2,)
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("Ann Madeupperson", "The newest build shows the name."),
+        ("Madeupperson, Ann", "The newest build shows the name nowhere, so this does nothing now"),
+        ("Person One", "The newest build shows the name nowhere, so this does nothing now"),
+        ("Ann Nowhere", "The newest build shows the name nowhere, so this does nothing now"),
+        (None, "There is no build in which the name could be looked for."),
+    ],
+)
+def test_a_name_that_nothing_shows_is_said_to_do_nothing_and_is_never_quoted(data: Path, typed: str | None, told: str) -> None:
+    rows = [project("2020/001", TOLD, people="Person One, University of Example")]
+    made_up.publish_edition(data, "2026-03-01", rows)
+    if typed:
+        build_register(data)
+    arguments = ["withhold", "--by", "register team", "--why", "asked for", "--data", str(data)]
+    done = CliRunner().invoke(register, arguments, input=f"{typed or 'Ann Nowhere'}\n")
+    assert done.exit_code == 0
+    assert told in done.output
+    assert not [word for word in ("Ann", "Person") if word in done.output]
+    assert len(load_declared(data).withheld_names) == 1
+
+
 @pytest.mark.parametrize("name", ["Ann", "", "one two three four five six seven", "university of EXAMPLE", "Secure Access", "nick gibb"])
 def test_what_is_no_name_is_not_taken_for_one(data: Path, name: str) -> None:
     arguments = ["withhold", "--by", "register team", "--why", "asked for", "--data", str(data)]

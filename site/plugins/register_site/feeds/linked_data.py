@@ -61,18 +61,21 @@ async def edition_data(datasette: Datasette, edition: Row) -> Row:
     sql = "select homepage_url, licence, licence_url, publisher from source where source_id = ?"
     source = (await rows(datasette, sql, (edition["source_id"],)))[0]
     edition_id = quote(edition["edition_id"])
+    # What we transcribed has no date of the publisher's, so that nothing is said to be covered up to the day on which we did it.
+    transcribed = edition["status"] == "transcribed"
+    named = f"our transcription of {edition['as_at']}" if transcribed else f"edition as at {edition['as_at']}"
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
         "@id": f"{base}/editions/{edition_id}",
-        "name": f"{edition['source_title']}, edition as at {edition['as_at']}",
+        "name": f"{edition['source_title']}, {named}",
         "description": (
-            f"The rows of the edition as at {edition['as_at']} of “{edition['source_title']}”, published by {source['publisher']},"
+            f"The rows of “{edition['source_title']}”, {named}, published by {source['publisher']},"
             f" as the {NAME} read them: {edition['listings']} listings in {edition['sheets']} sheets. {STANDING}"
         ),
         "url": f"{base}/editions/{edition_id}",
         "identifier": edition["edition_id"],
-        "temporalCoverage": edition["as_at"],
+        **({"dateCreated": edition["as_at"]} if transcribed else {"temporalCoverage": edition["as_at"]}),
         "license": source["licence_url"] or OWN_LICENCE,
         "isBasedOn": unique([source["homepage_url"]]),
         "isPartOf": {"@id": f"{base}/#register"},

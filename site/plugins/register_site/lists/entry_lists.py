@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..pages.charts_page import RELEASES
-from .lists import EDITION_CALLED, Filter, List, column, linked
+from .lists import EDITION_CALLED, EDITION_DATED, Filter, List, column, linked
 from .recipient_lists import RECIPIENT_KIND
 from .year_range import range_filters
 
@@ -18,7 +18,7 @@ EDITION = Filter(
     more=True,
     condition="entry_list.entry_id in (select entry_id from listing where edition_id = :edition)",
     pairs="select edition_id, entry_id from listing",
-    titles="select edition_id, edition.as_at || iif(reissue_of is null, ', ', ' (re-issue), ') || source.title"
+    titles=f"select edition_id, {EDITION_DATED} || ', ' || source.title"
     " from edition join source using (source_id)"
     " order by edition.as_at desc, edition.position desc, 1",
     in_order=True,

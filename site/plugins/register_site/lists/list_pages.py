@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import urlencode
 
 from .. import words
-from ..engine import Datasette, Request, Response, Row, bad_query, choices, not_found, number, page
+from ..engine import Datasette, Request, Response, Row, bad_query, choices, not_found, number, page, rows
 from ..files.downloads_format import Described, as_asked
 from ..frozen import is_frozen
 from ..records.changes import fields_of
@@ -30,16 +30,20 @@ LISTS = {one.name: one for one in ALL}
 
 
 def printed_text(shown: list[Row]) -> Row:
-    """For the list of rows: each row's printed cells in one line."""
-    return {"printed": {row["row_id"]: " | ".join(json.loads(row["cells"]).values()) for row in shown}}
+    """For the list of rows: each row's printed cells in one line, by its id."""
+    return {row["row_id"]: " | ".join(json.loads(row["cells"]).values()) for row in shown}
 
 
-def outcomes_shown(shown: list[Row]) -> Row:
-    """For lists counted by outcome: the outcomes that any of the rows has, which become the columns."""
-    return {"outcomes": [name for name in words.words()["values"]["outcome"] if any(row[name] for row in shown)]}
+async def outcomes_of(datasette: Datasette, of: List, choice: Choice) -> list[str]:
+    """For lists counted by outcome: the outcomes that any row of the reader's whole list has, the columns of all its pages."""
+    condition, parameters = where(of, choice.values)
+    known = list(words.words()["values"]["outcome"])
+    most = ", ".join(f"max({name}) as {name}" for name in known)
+    (row,) = await rows(datasette, f"select {most} from {of.view} where {condition}", parameters)
+    return [name for name in known if row[name]]
 
 
-EXTRAS = {RECIPIENTS.name: outcomes_shown, DATASETS.name: outcomes_shown, ROWS.name: printed_text}
+BY_OUTCOME = (RECIPIENTS, DATASETS)
 # Lists whose count could fall if pairs that await a person turned out to be one: the kind of those pairs stands in list_base.html.
 FEWEST = {ENTRIES.name: fewest_entries, RECIPIENTS.name: fewest_recipients}
 
@@ -72,6 +76,7 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
         "here": f"/{of.name}",
         "narrowed": narrowed,
         "fewest": await FEWEST[of.name](datasette, choice) if of.name in FEWEST else None,
+        "outcomes": await outcomes_of(datasette, of, choice) if of in BY_OUTCOME else [],
     }
     context["split"] = next(
         (one.options for one in context["facets"] if one.by.key == of.split and choice.values.get(of.split, ANY) == ANY), []
@@ -81,8 +86,8 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
         context["changes"] = await fields_of(datasette, context["rows"])
     if of in (EDITIONS, WANTED) and choice.page == 1:
         context["calendar"] = await calendar_of(datasette)
-    more = EXTRAS[of.name](context["rows"]) if of.name in EXTRAS else {}
-    return await page(datasette, request, f"list_{of.name}.html", {**context, **more})
+    context["printed"] = printed_text(context["rows"]) if of is ROWS else {}
+    return await page(datasette, request, f"list_{of.name}.html", context)
 
 
 async def counted_in_words(datasette: Datasette, of: List, choice: Choice, total: int) -> str:

@@ -17,8 +17,12 @@ NO_VALUE = "not_stated"
 UNDATED = "undated"
 RANGE = ("year_from", "year_to", UNDATED)
 PAGE_SIZE = 50
-# What an edition is called where one is chosen, as SQL over table edition.
-EDITION_CALLED = "edition.as_at || iif(reissue_of is null, ', ', ' (re-issue), ') || edition.edition_id"
+# The date of an edition with what it is the date of, and what an edition is called where one is chosen, as SQL over table edition.
+EDITION_DATED = (
+    "edition.as_at || case when edition.status = 'transcribed' then ' (the day of transcription)' when reissue_of is null then ''"
+    " else ' (re-issue)' end"
+)
+EDITION_CALLED = f"{EDITION_DATED} || ', ' || edition.edition_id"
 FOUND = re.compile(r"\{found(?: as (\w+))?\}")
 
 # Views of which a table repeats, in short rows, what their lists are narrowed and sorted by. It goes by the view's name there, and gives

@@ -1,4 +1,5 @@
-"""Which editions are re-issues: two of one date read alike until one of them says so."""
+"""What stands behind the date of an edition: two of one date read alike until one of them says that it is a re-issue, and the date of a
+transcription is no date of the publisher's."""
 
 from __future__ import annotations
 
@@ -8,13 +9,19 @@ from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 
+TRANSCRIBED = " (the day of transcription)"
 TURNS = (
-    "select edition_id, row_number() over (partition by reissue_of order by position) as turn from edition where reissue_of is not null"
+    "select edition_id, row_number() over (partition by reissue_of order by position) as turn, status = 'transcribed' from edition"
+    " where reissue_of is not null or status = 'transcribed'"
 )
 
 
 @lru_cache(maxsize=8)
 def reissues_of(path: Path) -> Mapping[str, str]:
-    """edition id -> what stands behind its date, " (re-issue)" or " (re-issue 2)", in the database file at `path`. Others are not in it."""
+    """edition id -> what stands behind its date, " (re-issue)", " (re-issue 2)" or TRANSCRIBED, in the database file at `path`. Others are
+    not in it."""
     with closing(sqlite3.connect(f"file:{path}?immutable=1", uri=True)) as connection:
-        return {one: " (re-issue)" if turn == 1 else f" (re-issue {turn})" for one, turn in connection.execute(TURNS)}
+        return {
+            one: TRANSCRIBED if transcribed else " (re-issue)" if turn == 1 else f" (re-issue {turn})"
+            for one, turn, transcribed in connection.execute(TURNS)
+        }
