@@ -175,8 +175,8 @@ def test_an_answer_changed_later_marks_the_claim_and_a_missing_one_hides_it(tmp_
     changed = ask(1, "<p>There were 33 access requests.</p>", dateAnswerCorrected="2024-09-09T00:00:00", answerIsCorrection=True)
     keep(data, changed, "2026-11-26T00:00:00Z")
     database = built(data)
-    ((number, doubt),) = database.execute("select quantity, doubt from claim where decided_by is not null").fetchall()
-    assert (number, "earlier version" in doubt) == (31, True)
+    ((number, doubt, kind),) = database.execute("select quantity, doubt, doubt_kind from claim where decided_by is not null").fetchall()
+    assert (number, "earlier version" in doubt, kind) == (31, True, "answer_changed")
     assert proposals(database, "printed, decision") == [("33", "undecided")]
     other = made_up.data_folder(tmp_path / "other")
     (other / "decided" / "claims.csv").write_bytes((data / "decided" / "claims.csv").read_bytes())
