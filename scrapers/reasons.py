@@ -10,6 +10,7 @@ NO_CONNECTION = {
     "connect_timeout": "no answer within 5 seconds",
     "no_route": "no route to it from this network",
     "proxy_unreachable": "the HTTP proxy set on this machine cannot be reached",
+    "proxy_not_http": "the proxy set on this machine (https_proxy) is not one of HTTP, beginning with http://, and no other can be used",
     "proxy_refused": "the HTTP proxy set on this machine would not connect to it",
     "name_leads_to_private_address": "its name leads to a private address here",
     "connection_lost": "the connection was closed before an answer",
