@@ -70,6 +70,10 @@ REASONS = NO_CONNECTION | {
 
 # What a person can do about some of them, told once at the end of a report.
 REMEDIES = (
+    (("page_gone", "page_moved"), "Where a page is gone for good, empty the `spider` of its source in data/declared/sources.yml: what is "
+     "held of it stays, and it is asked for no more."),
+    (("off_site", "redirect_off_site"), "A host that a publisher now uses is asked once it stands among the `hosts` of its source in "
+     "data/declared/sources.yml."),
     (("certificate",), "Where no publisher's certificate can be verified, this machine knows no authorities that vouch for them; name a "
      "file of them: SSL_CERT_FILE=$(.venv/bin/python -m certifi) .venv/bin/register collect"),
     (("asked_to_stop", "challenge", "robots_disallow", "robots_unreadable"), "What is closed to programs may be open to a person: "
