@@ -1,8 +1,9 @@
 """The Internet Archive's index of copies (CDX), and the addresses at which it hands them out as they once came.
 
 Known from the index's own documentation and from what other users report: the answer is a JSON array whose first row names the columns,
-`[]` where nothing was found; `digest` is the SHA-1 of the body as it came, in base 32; adding `id_` to the time asks for the bytes
-unchanged. Assumed, no answer ever having been seen: that a query with these parameters is answered in that form.
+`[]` where nothing was found; `digest` is the SHA-1, in base 32, of what lies in the archive's own file: mostly the body as it came, but it
+may be of the body in its chunks; adding `id_` to the time asks for the bytes unchanged, and they may be packed without saying so. Assumed,
+no answer ever having been seen: that a query with these parameters is answered in that form.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from urllib.parse import urldefrag, urlencode, urlsplit
 
 from scrapy.http import Response
@@ -90,6 +92,16 @@ def has_digest(digest: str, response: Response) -> bool:
     """Whether a response's body has that digest, as it is or packed as it came: the archive digests what it was sent."""
     packed: bytes = response.meta.get("packed_sha1", b"")
     return digest in (digest_of(response.body), base64.b32encode(packed).decode("ascii"))
+
+
+def is_said_to_be(copy: Copy, response: Response) -> bool:
+    """Whether the archive says that a response is its copy of that very moment (Memento-Datetime, RFC 7089)."""
+    said = (response.headers.get("Memento-Datetime") or b"").decode("latin-1")
+    try:
+        moment = parsedate_to_datetime(said)
+    except ValueError:
+        return False
+    return moment.tzinfo is not None and moment == datetime.fromisoformat(copy.captured_at)
 
 
 def moment_of(timestamp: str) -> str:

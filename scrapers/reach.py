@@ -50,7 +50,9 @@ def _why_unreachable(host: str, mirror: str) -> str:
     proxy = proxy_for(host)
     if not proxy:
         return _connect(host, 443, True)
-    parts = urlsplit(proxy if "//" in proxy else f"//{proxy}")
+    parts = urlsplit(proxy if "//" in proxy else f"http://{proxy}")
+    if parts.scheme.lower() != "http":  # Scrapy asks through no other, and would wait for one in vain
+        return "proxy_not_http"
     return "proxy_unreachable" if _connect(parts.hostname or "", parts.port or 80, False) else ""
 
 

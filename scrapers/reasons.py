@@ -10,6 +10,7 @@ NO_CONNECTION = {
     "connect_timeout": "no answer within 5 seconds",
     "no_route": "no route to it from this network",
     "proxy_unreachable": "the HTTP proxy set on this machine cannot be reached",
+    "proxy_not_http": "the proxy set on this machine (https_proxy) is not one of HTTP, beginning with http://, and no other can be used",
     "proxy_refused": "the HTTP proxy set on this machine would not connect to it",
     "name_leads_to_private_address": "its name leads to a private address here",
     "connection_lost": "the connection was closed before an answer",
@@ -69,6 +70,10 @@ REASONS = NO_CONNECTION | {
 
 # What a person can do about some of them, told once at the end of a report.
 REMEDIES = (
+    (("page_gone", "page_moved"), "Where a page is gone for good, empty the `spider` of its source in data/declared/sources.yml: what is "
+     "held of it stays, and it is asked for no more."),
+    (("off_site", "redirect_off_site"), "A host that a publisher now uses is asked once it stands among the `hosts` of its source in "
+     "data/declared/sources.yml."),
     (("certificate",), "Where no publisher's certificate can be verified, this machine knows no authorities that vouch for them; name a "
      "file of them: SSL_CERT_FILE=$(.venv/bin/python -m certifi) .venv/bin/register collect"),
     (("asked_to_stop", "challenge", "robots_disallow", "robots_unreadable"), "What is closed to programs may be open to a person: "

@@ -19,7 +19,7 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from scrapers.items import NotCollected
-from scrapers.middlewares import Middleware, host_of, is_cut_short
+from scrapers.middlewares import Middleware, host_of, is_challenge, is_cut_short
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +40,8 @@ class RetryMiddleware(Middleware):
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response, or the request again. Raises NotCollected where the host asks for a wait longer than we stay."""
+        if is_challenge(response):
+            return response  # who asks whether we are human is not asked twice, whatever the status
         if response.status in BUSY:
             return await self._again(request, TRIES_IF_BUSY, self._asked_wait(request, response)) or response
         if is_cut_short(response):

@@ -205,7 +205,8 @@ def _disk_faults(path: Path) -> Iterator[None]:
 def the_only_one(published: Path) -> Iterator[None]:
     """Keeps another run of collecting out for as long as one goes on: publishers are asked one thing at a time.
 
-    Raises CollectError where one goes on already. Where the folder cannot be written to, what is to be kept in it will say so.
+    Raises CollectError where one goes on already, or the disk cannot tell. Where the folder cannot be written to, what is to be kept in it
+    will say so.
     """
     try:
         published.mkdir(parents=True, exist_ok=True)
@@ -217,6 +218,9 @@ def the_only_one(published: Path) -> Iterator[None]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         os.close(handle)
+        if not isinstance(error, BlockingIOError):
+            told = f"{published} is on a disk that keeps no locks ({error.strerror or error}), so that two runs could not be told apart."
+            raise CollectError(f"{told} Nothing was asked. Keep the data on another.") from error
         raise CollectError(f"Another `register collect` is running in {published}, so nothing was asked. Wait for it to end.") from error
     try:
         yield

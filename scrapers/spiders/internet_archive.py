@@ -1,7 +1,8 @@
 """The Internet Archive's copies of the pages and files of other sources: a superseded file is often to be had nowhere else.
 
 Asked is its index, one query for each address, and then each copy whose bytes are not held, as it once came; what comes must have the
-digest that the index states. A copy is filed under the source that it belongs to, with the time and the original address of the copy.
+digest that the index states, or be said by the archive to be its copy of that moment: others found that a digest need not be of the bytes
+that are handed out. A copy is filed under the source that it belongs to, with the time and the original address of the copy.
 Of these answers none was ever seen: see scrapers/archive.py for what is assumed. No other archive is asked.
 """
 
@@ -14,7 +15,7 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.archive import Copy, copies_in, has_digest, index_address
+from scrapers.archive import Copy, copies_in, has_digest, index_address, is_said_to_be
 from scrapers.archive_spider import ArchiveSpider
 from scrapers.items import Answer, Filing, NotCollected
 from scrapers.known_addresses import KnownAddresses, Wanted
@@ -76,12 +77,14 @@ class InternetArchive(ArchiveSpider):
             yield from self.ask_copy(wanted, copy)
 
     def copy_answered(self, response: Response, wanted: Wanted, copy: Copy) -> Iterator[Answer | Request]:
-        """A copy, where its bytes are those that the index lists, and queries for what it names if it is one of a page."""
+        """A copy, where its bytes are those that the index lists or the archive says that it is that copy; and, if it is one of a page,
+        what is to be asked about the files that it names."""
         plan = response.meta["plan"]
-        if not has_digest(copy.digest, response):
+        listed = has_digest(copy.digest, response)
+        if not listed and not is_said_to_be(copy, response):
             self.fail(plan, "digest_mismatch", response.status)
             return
-        note = f"the archive's index states the digest {copy.digest}, which is that of these bytes as they came"
+        note = f"the archive's index states the digest {copy.digest}, which is {'' if listed else 'not '}that of these bytes as they came"
         # A web page that the archive copied in place of a file is no fault of this run.
         answer = replace(self.answer_to(plan, plain(response)), fault="", captured_at=copy.captured_at, validator=None,
                          filing=Filing(wanted.source_id, copy.url, plan.link_text, "web-archive", note))

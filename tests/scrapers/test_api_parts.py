@@ -18,7 +18,7 @@ from scrapers.api_answers import LIST, ONE, as_promised, fingerprint, sign_of
 from scrapers.api_lists import end_of_month, months, years
 from scrapers.patience import PatientRetryMiddleware
 from scrapers.questions import is_open, words_of
-from scrapers.reasons import in_words
+from scrapers.reasons import REASONS, REMEDIES, in_words, remedies_for
 from scrapers.run import Run
 from scrapers.settings import crawl_settings
 from scrapers.source_spider import SourceSpider
@@ -104,6 +104,12 @@ def test_every_reason_has_words() -> None:
     of_lists = ("outside_filter", "too_many_results", "fewer_than_stated", "fewer_than_held", "no_results")
     for reason in ("not_as_promised", "service_failing", "turn_over", *of_lists):
         assert len(in_words(reason)) > 20
+
+
+def test_what_a_person_can_do_is_said_of_reasons_that_there_are() -> None:
+    assert {reason for about, _ in REMEDIES for reason in about} <= REASONS.keys()
+    [told] = remedies_for({"page_moved https://www.gov.uk/made-up", "http_404", ""})
+    assert "sources.yml" in told
 
 
 def test_what_is_kept_is_no_workbook_that_was_refused(tmp_path: Path) -> None:

@@ -103,3 +103,25 @@ def test_a_page_that_comes_packed_without_saying_so_is_unpacked(tmp_path: Path, 
     [copy] = [row for row in done.captures if row["source_id"] == NPD]
     assert document(tmp_path, copy["sha256"]) == (packed if cut else page)
     assert done.code == 0, done.out + done.err
+
+
+@pytest.mark.parametrize(
+    ("said", "ends"),
+    [
+        ("Thu, 10 Sep 2020 11:22:33 GMT", ("stored_new", "")),
+        ("Thu, 10 Sep 2020 11:22:34 GMT", ("failed", "digest_mismatch")),
+        ("soon", ("failed", "digest_mismatch")),
+        ("", ("failed", "digest_mismatch")),
+    ],
+)
+def test_what_the_archive_says_is_that_copy_is_kept_whatever_its_digest(tmp_path: Path, said: str, ends: tuple[str, str]) -> None:
+    hold(tmp_path, MEDIA, b"made up", "attachment")
+    with Mirror() as mirror:
+        nothing_else(mirror)
+        list_copies(mirror, MEDIA, "attachment", ("20200910112233", MEDIA, b"made up: in chunks, as the archive keeps it"), serve=False)
+        mirror.put(ARCHIVE, f"/web/20200910112233id_/{MEDIA}", ODS, headers={"Memento-Datetime": said} if said else {})
+        done = collect(tmp_path, archive(), mirror=mirror.origin)
+    assert done.outcomes(SOURCE)[-1] == ends
+    copies = [row for row in done.captures if row["via"] == "web-archive"]
+    assert [document(tmp_path, row["sha256"]) for row in copies] == [ODS] * (ends[0] == "stored_new")
+    assert all("which is not that of these bytes" in row["note"] for row in copies)

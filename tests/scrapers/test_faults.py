@@ -26,6 +26,7 @@ def put_page_faults(mirror: Mirror) -> None:
     mirror.put("stop.example", "/a.xlsx", status=429, headers={"Retry-After": "1"})
     mirror.put("forbidden.example", "/list/", status=403, body="<title>Forbidden</title>")
     mirror.put("challenge.example", "/list/", "<html><head><title>Just a moment...</title></head></html>")
+    mirror.put("busychallenge.example", "/list/", status=503, headers={"cf-mitigated": "challenge"})
     mirror.robots("norobots.example", "sorry", status=500)
     mirror.robots("challengedrobots.example", "<title>Human Verification</title>", status=405)
     mirror.robots("disallowed.example", "User-agent: *\nDisallow: /private/")
@@ -115,6 +116,7 @@ PAGES = {
     "stop": [("stored_new", ""), ("failed", "asked_to_stop"), ("not_reached", "asked_to_stop")],
     "forbidden": [("failed", "asked_to_stop")],
     "challenge": [("failed", "challenge")],
+    "busychallenge": [("failed", "challenge")],
     "norobots": [("not_reached", "robots_unreadable")],
     "challengedrobots": [("not_reached", "robots_unreadable")],
     "disallowed": [("stored_new", ""), ("refused", "robots_disallow"), ("stored_new", "")],
@@ -196,6 +198,7 @@ def test_hosts_are_asked_gently(faults: tuple[Collected, Mirror]) -> None:
     assert mirror.most_at_once == 1
     assert [asked.path for asked in mirror.requests if asked.host == "norobots.example"] == ["/robots.txt"] * 3
     assert [asked.path for asked in mirror.requests if asked.host == "forbidden.example"] == ["/robots.txt", "/list/"]
+    assert mirror.asked("busychallenge.example", "/list/") == 1
     assert mirror.asked("stop.example", "/a.xlsx") == 1
     assert mirror.asked("stop.example", "/b.xlsx") == 0
     assert mirror.asked("files.example", "/short.xlsx") == 2

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from scrapers.reach import unreachable
 from tests.scrapers.helpers import collect, declaration
 
 # Names that no name server knows: only the proxy can lead to them.
@@ -130,3 +131,12 @@ def test_a_proxy_that_does_not_connect(tmp_path: Path) -> None:
     )
     assert "the HTTP proxy set on this machine cannot be reached" in missing.out
     assert time.monotonic() - begun < 60
+
+
+@pytest.mark.parametrize("scheme", ["socks5", "https", "HTTP", ""])
+def test_only_a_proxy_of_http_can_be_used(monkeypatch: pytest.MonkeyPatch, scheme: str) -> None:
+    with proxy(None) as (address, _):
+        monkeypatch.setenv("https_proxy", address.replace("http://", f"{scheme}://" if scheme else ""))
+        monkeypatch.setenv("no_proxy", "")
+        found = unreachable((HOST,), "")
+    assert found == ({} if scheme in ("HTTP", "") else {HOST: "proxy_not_http"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 import hashlib
 import os
 import random
@@ -133,6 +134,16 @@ def test_text_of_others_cannot_break_a_line(tmp_path: Path) -> None:
     assert (published / "captures.csv").read_bytes().count(b"\n") == 2
     row = lines(tmp_path, "captures.csv")[0]
     assert (row["link_text"], row["file_name"]) == ('two lines, "quoted"\\u0000', "\\u202egpj.exe")
+
+
+def test_a_disk_without_locks_is_not_taken_for_another_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
+
+    monkeypatch.setattr("scrapers.store.fcntl.flock", refuse)
+    told = r"keeps no locks \(No locks available\).*Keep the data on another"
+    with pytest.raises(CollectError, match=told), store.the_only_one(tmp_path):
+        pass
 
 
 def test_several_processes_write_at_once(tmp_path: Path) -> None:
