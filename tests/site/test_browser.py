@@ -81,6 +81,19 @@ def test_pages_work_at_400_per_cent(browser: Browser, served: str) -> None:
     page.close()
 
 
+def test_text_twice_as_large_fits_a_telephone(browser: Browser, served: str) -> None:
+    """Reflow (WCAG 1.4.10) and text at 200 % (1.4.4) at once; tables that are read line by line need no scrolling sideways."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    wider = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.ariaLabel)"
+    for address in ("/faults", "/entries/uksa-2024-001", "/commercial", "/quality", "/recipients", "/datasets"):
+        page.goto(served + address)
+        for size in ("100%", "200%"):
+            page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
+            assert too_wide(page) == [], (address, size)
+            assert address.startswith("/entries/") or page.locator(".scroll").evaluate_all(wider) == [], (address, size)
+    page.close()
+
+
 def test_the_first_page_in_the_dark_and_with_forced_colours(browser: Browser, served: str) -> None:
     """The one page looked at in the other theme every time, wide: nothing to be said of it, and its pictures are seen."""
     page = browser.new_page(viewport={"width": 1280, "height": 900}, color_scheme="dark")

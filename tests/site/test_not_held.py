@@ -87,3 +87,11 @@ def test_the_day_of_a_transcription_is_never_taken_for_the_publisher_s_date(held
         assert all("(the day of transcription)" in one for one in found), (path, found)
     told = json.loads(re.findall(r'<script type="application/ld\+json">(.*?)</script>', page)[0])
     assert ("temporalCoverage" in told, told["dateCreated"]) == (False, "2026-11-23")
+
+
+def test_a_list_of_changes_without_anything_compared_does_not_read_as_if_nothing_had_changed(held: Site, site: Site) -> None:
+    told = held.get("/changes").text
+    assert "so nothing was compared" in told
+    assert "Take something away" not in told
+    assert "Take something away" in held.get("/changes?kind=disappeared").text
+    assert "nothing was compared" not in site.get("/changes").text

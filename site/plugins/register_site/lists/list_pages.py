@@ -34,6 +34,12 @@ def printed_text(shown: list[Row]) -> Row:
     return {row["row_id"]: " | ".join(json.loads(row["cells"]).values()) for row in shown}
 
 
+async def beside_changes(datasette: Datasette, shown: list[Row]) -> Row:
+    """For the list of changes: the fields of each one shown, and whether any two editions were compared: without, none says nothing."""
+    compared = await number(datasette, "select count(*) from edition_section where compared_with is not null")
+    return {"changes": await fields_of(datasette, shown), "compared": compared}
+
+
 async def outcomes_of(datasette: Datasette, of: List, choice: Choice) -> list[str]:
     """For lists counted by outcome: the outcomes that any row of the reader's whole list has, the columns of all its pages."""
     condition, parameters = where(of, choice.values)
@@ -83,7 +89,7 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
     )
     context["parts"] = await parts_of_others(datasette, choice) if of is RECIPIENTS else []
     if of is CHANGES:
-        context["changes"] = await fields_of(datasette, context["rows"])
+        context |= await beside_changes(datasette, context["rows"])
     if of in (EDITIONS, WANTED) and choice.page == 1:
         context["calendar"] = await calendar_of(datasette)
     context["printed"] = printed_text(context["rows"]) if of is ROWS else {}

@@ -18,7 +18,7 @@ ANSWERS = ("yes", "no", "not_stated")
 ORDER = ("sent", "linked", "reuse_permitted", "approved", "secure_access", "matched")
 COLUMNS = ("fact", "year", "outcome", "answer", "entries")
 # So many lines are on one page, and so many of each outcome and so many organisations where there are more.
-MOST_LINES, NEWEST_LINES, SHOWN_BODIES = 60, 4, 40
+MOST_LINES, NEWEST_LINES, SHOWN_BODIES = 45, 4, 40
 SQL = (
     f"select {', '.join(COLUMNS)} from commercial_by_year"
     " order by outcome, year in ('not_stated', 'unparsed'), year desc, fact, answer"
