@@ -39,7 +39,8 @@ from pipeline.builds import (
 from pipeline.declared import load_declared
 from pipeline.declaring.declarations import Declared
 from pipeline.faults import faults_told
-from pipeline.gather import Gathered, gather
+from pipeline.gather import gather
+from pipeline.gathered import Gathered
 from pipeline.held.documents import find_documents
 from pipeline.held.in_doubt import may_be_left_out
 from pipeline.held.readings import FOLDER

@@ -1,39 +1,35 @@
-"""Everything a build holds, worked out step by step from captures: documents, editions, sheets, rows, listings, entries, events."""
+"""From captures to everything a build holds, step by step: documents, editions, sheets, rows, listings, entries, events."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from pipeline import findings
 from pipeline.claiming.changed_answers import held_against_answers
-from pipeline.claiming.decided import Reading, claims_decided
-from pipeline.claims import Claim, claims_of, rightly_replaced
+from pipeline.claiming.decided import claims_decided
+from pipeline.claims import claims_of, rightly_replaced
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.doubts import doubtful_moments, refused_moments
-from pipeline.entries.groups import Group
 from pipeline.entries.let_through import let_through_issues, parts_let_through
 from pipeline.entries.moves import settle_moves
-from pipeline.entries.near_misses import NearMiss, candidates
+from pipeline.entries.near_misses import candidates
 from pipeline.entries.renumbered import settle_renumbered
-from pipeline.entries.shown import each_once, first_to_say
-from pipeline.entries.wordings import wordings_of
+from pipeline.gathered import Gathered
 from pipeline.held.documents import Document, find_documents, read_one
 from pipeline.held.editions import held_by_us, make_editions, stands_for_held
 from pipeline.held.pages import made_good, page_issues
 from pipeline.held.readings import Readings
-from pipeline.history import Event, listed_in, make_events, too_much_gone, withheld_differences
+from pipeline.history import listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
 from pipeline.link import link
 from pipeline.memory import spare
-from pipeline.model import Capture, Edition, Grid, Listing, Named, Sheet, SheetPlan, SourceRow, Wording
+from pipeline.model import Edition, Grid, Listing, Sheet, SheetPlan
 from pipeline.normalise import SheetReading, corrections_of, read_rows
-from pipeline.organisations.names import join_issues, names_beside
-from pipeline.parliament import ParliamentItem, items_of
+from pipeline.organisations.names import join_issues
+from pipeline.parliament import items_of
 from pipeline.parliamentary.questions import collected_items
 from pipeline.parliamentary.taken_over import also_kept, take_over
 from pipeline.privacy.mask_issues import masked_elsewhere
@@ -41,71 +37,10 @@ from pipeline.privacy.names import names_of, withhold_names
 from pipeline.progress import Say, silent
 from pipeline.rows.oddities import odd_issues
 from pipeline.rows.sequence import dates_out_of_order
-from pipeline.rows.tallies import Tally, tallies_of
-from pipeline.shares.years import Years, years_of
+from pipeline.rows.tallies import tallies_of
 
-Rows = list[dict[str, Any]]
 # Documents are opened in child processes; two at a time suits a machine with two cores.
 READERS = 2
-
-
-@dataclass
-class Gathered:
-    """All that goes into the database."""
-
-    declared: Declared
-    captures: list[Capture]
-    documents: list[Document]
-    editions: list[Edition]
-    sheets: list[Sheet]
-    rows: list[SourceRow] = field(default_factory=list)
-    entries: list[Group] = field(default_factory=list)
-    # The cells that a person repaired: (row id, column letter).
-    corrected: set[tuple[str, str]] = field(default_factory=set)
-    claims: list[Claim] = field(default_factory=list)
-    claim_readings: list[Reading] = field(default_factory=list)
-    items: list[ParliamentItem] = field(default_factory=list)
-    questions_left_out: int = 0
-    tallies: list[Tally] = field(default_factory=list)
-    events: list[Event] = field(default_factory=list)
-    withheld_differences: dict[str, int] = field(default_factory=dict)
-    candidates: list[NearMiss] = field(default_factory=list)
-    issues: list[Issue] = field(default_factory=list)
-
-    @cached_property
-    def years(self) -> dict[str, list[Years]]:
-        """Entry id -> the years and stages that its listings print, each where it is printed first. Asked for once all are known."""
-        editions = {one.edition_id: one for one in self.editions}
-        return {
-            group.entry_id: [one for listing in first_to_say(group.listings, editions) for one in years_of(listing, self.declared)]
-            for group in self.entries
-        }
-
-    @property
-    def listings(self) -> Iterator[tuple[str, Listing, str]]:
-        """Every listing with its entry's id before it and the rule that joined it behind it, entry by entry."""
-        return ((one.entry_id, *pair) for one in self.entries for pair in zip(one.listings, one.rules, strict=True))
-
-    @cached_property
-    def wordings(self) -> dict[Wording, tuple[str, int]]:
-        """What the listings of the entries say -> (its id, how many of them say it). Asked for once all entries are known."""
-        return wordings_of(listing for _, listing, _ in self.listings)
-
-    @cached_property
-    def named(self) -> list[Named]:
-        """Every naming of an organisation, in each spelling, once: with entries, in claims and in Parliament. Asked for once all of them
-        are known."""
-        # From the end, so that of two namings in one spelling the last decides, as it does of those that are not left out.
-        said = [listing for entry in self.entries for listing in reversed(each_once(entry.listings[::-1]))]
-        with_entries = [named for listing in said for named in listing.organisations]
-        in_claims = [named for claim in self.claims for named in claim.recipients]
-        first = with_entries + in_claims + [named for item in self.items for _, named in item.named]
-        return first + [replace(named, matched=spelling) for named in first for spelling in named.also]
-
-    @cached_property
-    def names_beside(self) -> dict[str, tuple[str, ...]]:
-        """Recipient id -> the printed names of it that are on no list."""
-        return names_beside(self.named, self.declared)
 
 
 def gather(
@@ -229,7 +164,7 @@ def _quarantine(gathered: Gathered, edition_id: str, section_id: str, gone: int,
 
 def _read_all(gathered: Gathered) -> tuple[SheetReading, list[Listing]]:
     """Everything read from the sheets, and the transcribed listings that were set aside because what they stand for is held and read."""
-    editions = {one.edition_id: one for one in gathered.editions}
+    editions = gathered.by_id
     held = held_by_us(gathered.sheets, editions)
     corrections = corrections_of(gathered.declared)
     read, aside = SheetReading(), []

@@ -16,7 +16,7 @@ from typing import Any
 import sqlite_utils
 
 from pipeline.claiming.counts import claim_count_rows
-from pipeline.gather import Gathered
+from pipeline.gathered import Gathered
 from pipeline.held.wanted import wanted_editions
 from pipeline.privacy.masks import mask_shown
 from pipeline.tables.contents import CONTENT, Row

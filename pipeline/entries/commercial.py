@@ -38,19 +38,15 @@ class Answer:
     column_letter: str = ""
 
 
-def commercial_answers(groups: list[Group], editions: dict[str, Edition], beside: Names, declared: Declared) -> list[Answer]:
-    """The three answers of every entry, in order of entry and fact. `editions` are by their ids; `beside` are the printed
+def commercial_answers(group: Group, editions: dict[str, Edition], beside: Names, declared: Declared) -> list[Answer]:
+    """The three answers of one entry, in order of fact. `editions` are by their ids; `beside` are the printed
     names of organisations that are on no list, by the organisations' ids."""
-    return [answer for group in groups for answer in _answers(group, each_once(newest_first(group, editions)), beside, declared)]
-
-
-def _answers(group: Group, listings: list[Listing], beside: Names, declared: Declared) -> tuple[Answer, Answer, Answer]:
-    """The answers of one entry, out of its listings in the order in which the entry shows what they say."""
-    return (
+    listings = each_once(newest_first(group, editions))
+    return [
         _legal_form(group, listings, beside, declared),
         _publisher_type(group.entry_id, listings, declared),
         _purpose(group.entry_id, listings, declared),
-    )
+    ]
 
 
 @once

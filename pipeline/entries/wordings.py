@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.model import Listing, Wording
 
 if TYPE_CHECKING:
-    from pipeline.gather import Gathered
+    from pipeline.gathered import Gathered
 
 
 def wordings_of(listings: Iterable[Listing]) -> dict[Wording, tuple[str, int]]:

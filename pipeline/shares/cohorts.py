@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.alike import DATES
 from pipeline.entries.groups import Group
-from pipeline.gather import Gathered, Rows
 from pipeline.shares.years import Years
 
 # The year groups that a stage's results are of.
@@ -108,15 +107,6 @@ def _groups_of(datasets: set[str], declared: Declared) -> list[tuple[int, int]]:
     parts = {row["dataset_id"] for row in declared.datasets if row["part_of"] in datasets}
     named = datasets - {row["part_of"] for row in declared.datasets} if datasets & parts else datasets
     return sorted({told[one] for one in named if one in told})
-
-
-def entry_reach_rows(gathered: Gathered) -> Rows:
-    """The rows of every entry, each once."""
-    rows: Rows = []
-    for group in gathered.entries:
-        found = reach_of_entry(group, gathered.years[group.entry_id], gathered.declared)
-        rows += [vars(one) | {"entry_id": group.entry_id, "position": position} for position, one in enumerate(found, start=1)]
-    return rows
 
 
 def reach_of_entry(group: Group, printed: list[Years], declared: Declared) -> list[Reach]:

@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.declaring.declarations import Declared
+from pipeline.entries.shown import first_to_say
 from pipeline.fold import phrases_in, tidy
-from pipeline.model import Listing, Value
+from pipeline.model import Edition, Listing, Value
 from pipeline.once import once_by
 from pipeline.privacy.masks import mask
 
@@ -67,6 +68,11 @@ class Years:
 def years_of(listing: Listing, declared: Declared) -> list[Years]:
     """What the cells of one listing say of years and stages."""
     return [_placed(one, listing, value) for one, value in _years_in(listing, declared)]
+
+
+def years_of_entry(listings: list[Listing], editions: dict[str, Edition], declared: Declared) -> list[Years]:
+    """What the listings of one entry print of years and stages, each where it is printed first. `editions` are by their ids."""
+    return [one for listing in first_to_say(listings, editions) for one in years_of(listing, declared)]
 
 
 @once_by(lambda listing: (listing.said, listing.register))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from pipeline.entries import wordings
-from pipeline.gather import Gathered
+from pipeline.gathered import Gathered
 from pipeline.tables import documents, entries, entry_versions, notices, recipient_candidates, recipients, records, shares
 
 # A row as a dict or, in the longest tables, as the tuple that is stored; those come in the order of their key.

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from pipeline.declaring.declarations import Declared
-from pipeline.gather import Gathered, Rows
+from pipeline.gathered import Gathered, Rows
 from pipeline.held.editions import shown_name
 from pipeline.history import KEEPS_HISTORY, in_time, silence
 from pipeline.model import Edition, Sheet

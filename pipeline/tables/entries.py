@@ -8,8 +8,8 @@ from typing import Any
 from pipeline.entries.decided import Decisions, newest_answers
 from pipeline.entries.groups import keys_of
 from pipeline.entries.scope import audience_of, in_scope_of
-from pipeline.entries.shown import content_of, entry_row, outcome_of
-from pipeline.gather import Gathered, Rows
+from pipeline.entries.shown import content_of, outcome_of
+from pipeline.gathered import Gathered, Rows
 from pipeline.model import Listing, RegisterError
 from pipeline.privacy.masks import mask_shown
 from pipeline.rows.own_codes import CODES, FILES, code_in
@@ -22,8 +22,7 @@ DEPARTMENT = "Department for Education"
 
 
 def entry_rows(gathered: Gathered) -> Rows:
-    editions = {one.edition_id: one for one in gathered.editions}
-    rows = [entry_row(group, editions, gathered.declared) for group in gathered.entries]
+    rows = [dict(gathered.shown[group.entry_id]) for group in gathered.entries]
     unkept = _not_recorded(gathered)
     # Where the Department says that it keeps no number, that is what the entry shows unless one is printed.
     for row in rows:
@@ -49,7 +48,7 @@ def entry_key_rows(gathered: Gathered) -> Rows:
 
 
 def listing_rows(gathered: Gathered) -> Iterator[tuple[Any, ...]]:
-    editions = {one.edition_id: one for one in gathered.editions}
+    editions = gathered.by_id
     told: dict[tuple[Any, ...], tuple[Any, ...]] = {}
     for entry_id, one, rule in sorted(gathered.listings, key=lambda listed: listed[1].row_id):
         content = content_of(one)

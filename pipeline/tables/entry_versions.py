@@ -12,13 +12,13 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
 
-from pipeline.entries.commercial import commercial_answers
+from pipeline.entries.commercial import Answer, commercial_answers
 from pipeline.entries.groups import Group
-from pipeline.entries.shown import content_of, entry_row, first_to_say, newest_first
-from pipeline.gather import Gathered, Rows
+from pipeline.entries.shown import content_of, entry_row, newest_first
+from pipeline.gathered import Gathered, Rows
 from pipeline.model import Edition, Listing
-from pipeline.shares.cohorts import reach_of_entry
-from pipeline.shares.years import years_of
+from pipeline.shares.cohorts import Reach, reach_of_entry
+from pipeline.shares.years import years_of_entry
 
 # The newest edition that lists an entry changes with every edition, so it is looked up and not stored.
 _LOOKED_UP = ("entry_id", "last_edition_id")
@@ -37,28 +37,45 @@ def seen_from(listing: Listing, editions: dict[str, Edition]) -> str:
 
 def entry_version_rows(gathered: Gathered) -> Rows:
     """The rows of table `entry_version`, one for each state of each entry."""
-    editions = {one.edition_id: one for one in gathered.editions}
-    return [row for group in gathered.entries for row in _versions(group, editions, gathered)]
+    return [row for group in gathered.entries for row in _versions(group, gathered)]
 
 
-def _versions(group: Group, editions: dict[str, Edition], gathered: Gathered) -> Rows:
+def _versions(group: Group, gathered: Gathered) -> Rows:
     rows: Rows = []
-    for moment, listings in _states(group, editions):
-        so_far = Group(group.register, listings, [], group.entry_id)
-        told = {name: value for name, value in entry_row(so_far, editions, gathered.declared).items() if name not in _LOOKED_UP}
-        answers = {
-            one.fact: {"answer": one.answer, "evidence": one.evidence or None, "why": one.why}
-            for one in commercial_answers([so_far], editions, gathered.names_beside, gathered.declared)
-        }
-        years = [one for listing in first_to_say(listings, editions) for one in years_of(listing, gathered.declared)]
-        reach = [vars(one) for one in reach_of_entry(so_far, years, gathered.declared)]
-        row = {"entry_id": group.entry_id, "entry": _json(told), "commercial": _json(answers), "reach": _json(reach)}
+    states = list(_states(group, gathered.by_id))
+    for number, (moment, listings) in enumerate(states, start=1):
+        # The last state is what the entry shows today, which is worked out once.
+        is_last = number == len(states)
+        state = _today(group, gathered) if is_last else _then(Group(group.register, listings, [], group.entry_id), gathered)
+        row = {"entry_id": group.entry_id, **state}
         if rows and all(rows[-1][name] == row[name] for name in row):
             continue
         if rows:
             rows[-1]["valid_until"] = moment
         rows.append(row | {"valid_from": moment, "valid_until": None})
     return rows
+
+
+def _today(group: Group, gathered: Gathered) -> dict[str, str]:
+    return _state(gathered.shown[group.entry_id], gathered.commercial[group.entry_id], gathered.reach[group.entry_id])
+
+
+def _then(group: Group, gathered: Gathered) -> dict[str, str]:
+    editions, declared = gathered.by_id, gathered.declared
+    return _state(
+        entry_row(group, editions, declared),
+        commercial_answers(group, editions, gathered.names_beside, declared),
+        reach_of_entry(group, years_of_entry(group.listings, editions, declared), declared),
+    )
+
+
+def _state(shown: dict[str, Any], answers: list[Answer], reach: list[Reach]) -> dict[str, str]:
+    told = {one.fact: {"answer": one.answer, "evidence": one.evidence or None, "why": one.why} for one in answers}
+    return {
+        "entry": _json({name: value for name, value in shown.items() if name not in _LOOKED_UP}),
+        "commercial": _json(told),
+        "reach": _json([vars(one) for one in reach]),
+    }
 
 
 def _states(group: Group, editions: dict[str, Edition]) -> Iterable[tuple[str, list[Listing]]]:

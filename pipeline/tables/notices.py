@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import quote
 
-from pipeline.gather import Gathered, Rows
+from pipeline.gathered import Gathered, Rows
 from pipeline.issues import Issue
 from pipeline.tables.entries import entry_key_rows
 from pipeline.tables.recipients import recipient_key_rows

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.groups import Group, title_of
-from pipeline.gather import Gathered, Rows
+from pipeline.gathered import Gathered, Rows
 from pipeline.organisations.identity import OTHER_NAMES
 from pipeline.organisations.joins import Pair, Row
 from pipeline.organisations.names import id_of, organisation_of

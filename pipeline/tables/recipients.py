@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from pipeline.declaring.declarations import Declared
-from pipeline.entries.commercial import commercial_answers
 from pipeline.fold import body_key, fold, slug
-from pipeline.gather import Gathered, Rows
+from pipeline.gathered import Gathered, Rows
 from pipeline.model import Named
 from pipeline.organisations.identity import IDENTIFIER_PAGES, identifier_parts, kinds_of
 from pipeline.organisations.names import FOLDED, LISTED, OF_CELL, PRINTED, body_of
@@ -75,8 +74,7 @@ def recipient_fact_rows(gathered: Gathered) -> Rows:
 def entry_commercial_rows(gathered: Gathered) -> Rows:
     """The three answers of every entry."""
     may_be_blank = ("evidence", "listing_id", "column_letter")
-    editions = {one.edition_id: one for one in gathered.editions}
-    answers = commercial_answers(gathered.entries, editions, gathered.names_beside, gathered.declared)
+    answers = (one for group in gathered.entries for one in gathered.commercial[group.entry_id])
     return [vars(one) | {name: getattr(one, name) or None for name in may_be_blank} for one in answers]
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pipeline.claims import qualifier
 from pipeline.declaring.declarations import Declared
-from pipeline.gather import Gathered, Rows
+from pipeline.gathered import Gathered, Rows
 from pipeline.parliament import ParliamentItem
 from pipeline.parliamentary.answers import cells_of
 from pipeline.parliamentary.questions import ALSO_COMPARED, COMPARED, MEMBERS

@@ -14,7 +14,7 @@ from typing import Any
 from pipeline.claims import qualifier
 from pipeline.entries.shown import each_once, newest_first
 from pipeline.fold import tokens
-from pipeline.gather import Gathered, Rows
+from pipeline.gathered import Gathered, Rows
 from pipeline.model import Listing, SourceRow
 from pipeline.privacy.masks import mask, mask_shown
 from pipeline.rows.dispositions import WITHHELD
@@ -89,7 +89,7 @@ def search_words(found: Rows) -> Rows:
 def _entries_found(gathered: Gathered, entries: Rows) -> Rows:
     names = {row["recipient_id"]: row["name"] for row in recipient_rows(gathered)}
     datasets = {row["dataset_id"]: row["name"] for row in gathered.declared.datasets}
-    editions = {one.edition_id: one for one in gathered.editions}
+    editions = gathered.by_id
     found: Rows = []
     for group, row in zip(gathered.entries, entries, strict=True):
         listings = each_once(newest_first(group, editions))
@@ -110,7 +110,7 @@ def _sheets_found(gathered: Gathered) -> Rows:
     for row in gathered.rows:
         if row.disposition == NOT_READ:
             aside.setdefault(row.sheet_id, []).append(row)
-    editions = {one.edition_id: one for one in gathered.editions}
+    editions = gathered.by_id
     found: Rows = []
     for sheet in gathered.sheets:
         rows = aside.get(sheet.sheet_id, [])

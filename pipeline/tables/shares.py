@@ -7,9 +7,8 @@ from typing import Any
 
 from pipeline.entries.shown import first_to_say
 from pipeline.fold import phrase_book, phrases_in
-from pipeline.gather import Gathered, Rows
+from pipeline.gathered import Gathered, Rows
 from pipeline.parliament import ParliamentItem
-from pipeline.shares.cohorts import entry_reach_rows
 from pipeline.shares.items import items_of
 
 NO_CELL: dict[str, Any] = {"printed": "", "listing_id": None, "field": "", "column_letter": ""}
@@ -25,7 +24,7 @@ def item_phrase_rows(gathered: Gathered) -> Rows:
 
 
 def entry_item_rows(gathered: Gathered) -> Rows:
-    share, editions = gathered.declared.share, {one.edition_id: one for one in gathered.editions}
+    share, editions = gathered.declared.share, gathered.by_id
     rows: Rows = []
     for group in gathered.entries:
         found = [one for listing in first_to_say(group.listings, editions) for one in items_of(listing, share)]
@@ -48,6 +47,14 @@ def entry_years_rows(gathered: Gathered) -> Rows:
             silent = {"entry_id": group.entry_id, "position": 1, "basis": "not_stated", "rule": "no years or stages are printed"}
             rows.append(silent | NO_YEARS | NO_CELL)
     return rows
+
+
+def entry_reach_rows(gathered: Gathered) -> Rows:
+    return [
+        vars(one) | {"entry_id": group.entry_id, "position": position}
+        for group in gathered.entries
+        for position, one in enumerate(gathered.reach[group.entry_id], start=1)
+    ]
 
 
 def dataset_note_rows(gathered: Gathered) -> Rows:

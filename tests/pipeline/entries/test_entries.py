@@ -176,7 +176,7 @@ def test_the_first_row_of_an_edition_says_what_is_for_sale(declared: Declared) -
     texts = {9: "For commercial purposes.", 10: "For non commercial research."}
     said = [placed(NEWER, 1, row, purpose=value("purpose", text)) for row, text in texts.items()]
     group = Group(SOURCE, said[::-1], ["made up"] * 2, "uksa-2020-001")
-    [answer] = [one for one in commercial_answers([group], {NEWER.edition_id: NEWER}, {}, declared) if one.fact == "purpose"]
+    [answer] = [one for one in commercial_answers(group, {NEWER.edition_id: NEWER}, {}, declared) if one.fact == "purpose"]
     assert (answer.listing_id, answer.answer) == (said[0].row_id, "yes")
 
 
@@ -213,7 +213,7 @@ def test_an_entry_without_a_title_is_called_by_at_most_three_of_who_it_names(bod
 )
 def test_a_recipient_that_is_a_company_makes_the_answer_yes(bodies: tuple[str, ...], answer: str, declared: Declared) -> None:
     group = Group(SOURCE, [listed("T", organisations=bodies)], ["made up"], "uksa-2020-001")
-    found = {one.fact: one.answer for one in commercial_answers([group], {NEWER.edition_id: NEWER}, {}, declared)}
+    found = {one.fact: one.answer for one in commercial_answers(group, {NEWER.edition_id: NEWER}, {}, declared)}
     assert found["legal_form"] == answer
 
 
@@ -229,7 +229,7 @@ def test_a_recipient_that_is_a_company_makes_the_answer_yes(bodies: tuple[str, .
 )
 def test_words_that_may_turn_a_purpose_leave_it_unsaid(purpose: str, answer: str, declared: Declared) -> None:
     group = Group(SOURCE, [listed("T", purpose=value("purpose", purpose))], ["made up"], "uksa-2020-001")
-    found = {one.fact: one.answer for one in commercial_answers([group], {NEWER.edition_id: NEWER}, {}, declared)}
+    found = {one.fact: one.answer for one in commercial_answers(group, {NEWER.edition_id: NEWER}, {}, declared)}
     assert found["purpose"] == answer
 
 

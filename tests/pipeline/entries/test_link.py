@@ -249,7 +249,7 @@ def test_what_a_decision_joins_stands_in_order_of_time_and_the_newest_words_coun
     joined = {one.row_id for one in (first, last, transcription)} if named[first.row_id] == DECIDED else {between.row_id}
     assert {row_id for row_id, rule in named.items() if rule == DECIDED} == joined
     made = [*(edition(one[-10:]) for one in (OLDER, BETWEEN, NEWER)), edition("2026-11-23", transcribed=True)]
-    [answer] = [one for one in commercial_answers([entry], {one.edition_id: one for one in made}, {}, declared) if one.fact == "purpose"]
+    [answer] = [one for one in commercial_answers(entry, {one.edition_id: one for one in made}, {}, declared) if one.fact == "purpose"]
     assert (answer.evidence, answer.answer) == (said[NEWER], "no")
 
 

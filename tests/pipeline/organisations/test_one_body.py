@@ -106,7 +106,7 @@ def test_no_company_is_said_only_where_no_recipient_is_withheld(declared: Declar
     said[0] = made_up.saying(said[0], organisations=(university,))
     for listings, expected in ((said[:1], "no"), (said, "not_stated")):
         group = Group(made_up.SOURCE, listings, ["made up"] * len(listings), "uksa-2021-001")
-        answers = commercial_answers([group], {one.edition_id: one for one in editions}, {}, declared)
+        answers = commercial_answers(group, {one.edition_id: one for one in editions}, {}, declared)
         assert [one.answer for one in answers if one.fact == "legal_form"] == [expected]
 
 
