@@ -136,3 +136,40 @@ def test_a_release_without_a_date_counts_in_an_edition_of_the_time_and_is_not_pl
     values = {"edition_id": "edition", "section_ids": ("received",), "first_day": time[0], "last_day": time[1]}
     rows = register.execute(filled(read_query("releases_in_one_edition"), values)).fetchall()
     assert [tuple(row) for row in rows] == ([("sent", *found)] if found else [])
+
+
+# What differs from an entry that was sent, names a company, is in scope and external, and is of the child's years -> the parts it is in.
+COMPANIES: list[tuple[dict[str, str], list[str]]] = [
+    ({}, ["answer"]),
+    ({"outcome": "not_stated"}, ["answer"]),
+    *(({"outcome": outcome}, []) for outcome in ("refused", "pending", "secure_access", "matched")),
+    ({"legal_form": "not_stated"}, ["not_known"]),
+    ({"legal_form": "no"}, []),
+    ({"in_scope": "not_stated"}, ["not_known"]),
+    ({"in_scope": "no"}, []),
+    ({"audience": "not_stated"}, ["not_known"]),
+    ({"audience": "internal"}, []),
+    ({"legal_form": "not_stated", "outcome": "refused"}, []),
+    ({"legal_form": "not_stated", "in_scope": "no"}, []),
+    ({"legal_form": "not_stated", "audience": "internal"}, []),
+    ({"years": "1990"}, ["left_out"]),
+    *(({"years": "1990", name: other}, []) for name, other in (("outcome", "refused"), ("in_scope", "no"), ("audience", "internal"))),
+    *(({"years": "1990", "legal_form": other}, []) for other in ("no", "not_stated")),
+]
+
+
+@pytest.mark.parametrize(("differs", "parts"), COMPANIES)
+def test_who_is_a_company_of_the_child_s_years_is_told_once_or_not_at_all(
+    register: sqlite3.Connection, differs: dict[str, str], parts: list[str]
+) -> None:
+    """Of two years one suffices, and so does one company; that the purpose is for sale makes nobody a company."""
+    told = {"outcome": "sent", "years": "2014", "legal_form": "yes"} | differs
+    add_entry(register, "entry", "edition", "shares", **{name: told[name] for name in told if name not in ("years", "legal_form")})
+    for fact, said in (("legal_form", told["legal_form"]), ("purpose", "yes"), ("publisher_type", "not_stated")):
+        add(register, "entry_commercial", entry_id="entry", fact=fact, answer=said)
+    for position, year in enumerate((1980, int(told["years"]))):
+        reach = {"group_from": 6, "group_to": 6, "year_from": year, "year_to": year, "sure": "stated"}
+        add(register, "entry_reach", entry_id="entry", position=position, **reach)
+    asked = {"school_year": "2014/15", "school_class": "6"}
+    found = [answer(register, "companies-and-one-school-year", part, **asked) for part in ("answer", "not_known", "left_out")]
+    assert [part for part, rows in zip(("answer", "not_known", "left_out"), found, strict=True) for _ in rows] == parts
