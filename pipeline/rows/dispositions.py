@@ -128,7 +128,7 @@ def disposition_of(
         return "set_aside", "it stands below the last row with a reference and has none itself"
     if not referenced and (why := _no_entry(texts, known, rules) or _names_nothing(filled, known, section)):
         return "set_aside", why
-    return section.makes, f"a row below the headings with a {' or a '.join(names)}"
+    return section.makes, f"a row below the headings with its {' or '.join(names)}"
 
 
 def _is_struck_out(row: GridRow, texts: Cells) -> bool:

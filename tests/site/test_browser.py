@@ -87,10 +87,11 @@ def test_text_twice_as_large_fits_a_telephone(browser: Browser, served: str) -> 
     wider = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.ariaLabel)"
     for address in ("/faults", "/entries/uksa-2024-001", "/commercial", "/quality", "/recipients", "/datasets"):
         page.goto(served + address)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
         for size in ("100%", "200%"):
             page.evaluate(f"document.documentElement.style.fontSize = '{size}'")
             assert too_wide(page) == [], (address, size)
-            assert address.startswith("/entries/") or page.locator(".scroll").evaluate_all(wider) == [], (address, size)
+            assert page.locator(".scroll").evaluate_all(wider) == [], (address, size)
     page.close()
 
 

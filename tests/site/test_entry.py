@@ -94,7 +94,7 @@ def test_the_line_of_time_says_which_editions_are_not_held(site: Site) -> None:
     told = section_of(site.get("/entries/uksa-2024-008").text, "timeline")
     assert "Listed in 2 of the 3 editions held" in told
     assert "do not list it: 1 not held. Later editions: 1 not listed. 1 earlier edition is not held" in told
-    assert "December 2025 Not held The list of December 2025" in told
+    assert "December 2025 In it Not held The list of December 2025" in told
 
 
 def test_roles_are_a_chain_only_where_more_than_one_is_stated(site: Site) -> None:
