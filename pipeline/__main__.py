@@ -111,10 +111,11 @@ def layout(file: Path, source: str, data: Path) -> None:
 @data_option
 def review(kinds: tuple[str, ...], by: str, data: Path) -> None:
     """What awaits a person, and the file in which to answer; with --by, asks about names, links and claims and writes the answers."""
+    once = tuple(dict.fromkeys(kinds))
     if by:
-        click.echo(answer_lines(database_of(data), data, kinds or tuple(ASKED), by))
+        click.echo(answer_lines(database_of(data), data, once or tuple(ASKED), by))
     else:
-        click.echo(in_folder("\n".join(review_lines(database_of(data), kinds or tuple(KINDS))), data) or "Nothing awaits a decision.")
+        click.echo(in_folder("\n".join(review_lines(database_of(data), once or tuple(KINDS))), data) or "Nothing awaits a decision.")
 
 
 @register.command()

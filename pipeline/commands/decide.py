@@ -161,7 +161,8 @@ def _entry_lines(connection: sqlite3.Connection, entry_id: str) -> list[str]:
     name, recipients, dated = connection.execute(
         "select name, coalesce(recipients, ''), year from entry_list where entry_id = ?", (entry_id,)
     ).fetchone()
-    return [f"  {entry_id}: {name} ({recipients or 'no recipient shown'}; {dated})"]
+    when = {"not_stated": "no year stated", "unparsed": "a year that could not be read"}.get(dated, dated)
+    return [f"  {entry_id}: {name} ({recipients or 'no recipient shown'}; {when})"]
 
 
 def _name_of(connection: sqlite3.Connection, entry_id: str) -> str:

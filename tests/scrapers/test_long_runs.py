@@ -63,6 +63,8 @@ def test_whoever_stops_it_is_told_what_became_of_each_address(tmp_path: Path, wi
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
+            # The tests may have been started by `nohup`, which those it starts take over.
+            preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_DFL),
         )
         wait_until(lambda: mirror.asked(UKSA_HOST, "/1.csv") == 1, "the second file is asked for", process)
         process.send_signal(wish)

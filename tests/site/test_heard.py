@@ -76,18 +76,30 @@ def test_every_line_of_a_table_has_a_head_and_as_many_cells_as_the_others(pages:
     assert seen > 300
 
 
+def columns_of(table: html.HtmlElement) -> list[str]:
+    """What each column of a table is called; one below a heading of several is called by both."""
+    lines = table.findall("thead/tr")
+    below = iter([said(one) for one in lines[-1]])
+    found = []
+    for one in lines[0]:
+        several = int(one.get("colspan") or 1)
+        found += [f"{said(one)}: {next(below).lower()}" for _ in range(several)] if several > 1 else [said(one)]
+    return found
+
+
 def test_a_line_that_is_read_downwards_names_each_value_as_its_column_does(pages: dict[str, html.HtmlElement]) -> None:
-    """On a narrow screen these tables show no headings: what is before each value says the same."""
+    """On a narrow screen these tables show no headings: what is before each value says the same. What is 0 is not shown there."""
     seen = set()
     for address, table in of_content(pages, "table"):
         if "stacked" in (table.get("class") or "").split():
             seen.add(said(table.find("caption")))
-            headings = [said(one) for one in table.findall("thead/tr/th")]
-            for line in table.findall("tbody/tr"):
-                names = [said(label) for label in line.xpath("td/span[@class='narrow'][1]")]
-                # What an organisation is stands by itself.
-                assert names == headings[len(headings) - len(names) :], address
-                assert len(headings) - len(names) <= 2, address
+            columns = columns_of(table)
+            for line in table.findall("tbody/tr") + table.findall("tfoot/tr"):
+                names = [[said(one) for one in cell.xpath("span[@class='narrow'][1]")] for cell in line]
+                shown = [(name, columns[place]) for place, name in enumerate(names) if "nil" not in (line[place].get("class") or "")]
+                assert [name for name, column in shown if name not in ([], [column])] == [], address
+                # What the line is about stands by itself, as does what an organisation is, and what is said of a gap.
+                assert sum(not name for name, _ in shown) <= 2, address
     assert len(seen) > 6
 
 
