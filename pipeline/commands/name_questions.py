@@ -31,10 +31,11 @@ def name_questions(connection: sqlite3.Connection) -> Iterator[Question]:
         " where status = 'provisional' and not exists (select 1 from recipient_candidate as pair where decision = 'undecided'"
         " and recipient.recipient_id in (pair.recipient_id, other_recipient_id)) group by 1 order by 3 desc, 1"
     ).fetchall()
+    known = {name for (name,) in connection.execute("select name from recipient")}
     for recipient_id, name, entries in names:
         spelt = connection.execute("select name_text from recipient_name where recipient_id = ? order by 1", (recipient_id,)).fetchall()
         shown = ["", f"Who is this? {name}: named with {entries} of the entries, printed as {'; '.join(text for (text,) in spelt)}"]
-        yield Question("recipient_names.csv", shown, (OF_ITS_OWN, ANOTHER), _name_row(name))
+        yield Question("recipient_names.csv", shown, (OF_ITS_OWN, ANOTHER), _name_row(name, known))
 
 
 def _pair_row(first: str, second: str) -> Callable[[str, Ask], Row]:
@@ -49,14 +50,20 @@ def _pair_row(first: str, second: str) -> Callable[[str, Ask], Row]:
     return row_of
 
 
-def _name_row(name: str) -> Callable[[str, Ask], Row]:
+def _name_row(name: str, known: set[str]) -> Callable[[str, Ask], Row]:
     """The row for one name; it is recognised where it is a whole cell, so that it is never found among the words of a longer one."""
 
     def row_of(answer: str, ask: Ask) -> Row:
-        what = "of which organisation, by its name in organisations.csv"
-        of = name if answer == OF_ITS_OWN else ask(what, "")
-        while not of:
-            of = ask(f"A name is needed: {what}", "")
-        return {"name_text": name, "organisation": of, "matches": "whole_cell"}
+        organisation = name if answer == OF_ITS_OWN else _organisation(ask, known)
+        return {"name_text": name, "organisation": organisation, "matches": "whole_cell"}
 
     return row_of
+
+
+def _organisation(ask: Ask, known: set[str]) -> str:
+    """The organisation that a person names: one of this build or, where it is typed twice alike, another."""
+    of, before = ask("of which organisation, by its name in organisations.csv", ""), ""
+    while not of or of not in known | {before}:
+        what = f"No organisation of this build is called {of!r}. Type its name as the register shows it, or the same again if it is right"
+        of, before = ask(what if of else "A name is needed: of which organisation, by its name in organisations.csv", ""), of
+    return of

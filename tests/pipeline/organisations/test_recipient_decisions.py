@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 from pipeline.__main__ import register
 from pipeline.build import build_register
 from pipeline.commands.decide import add_row
+from pipeline.commands.name_questions import _organisation
 from pipeline.declared import load_declared
 from pipeline.fold import body_key
 from pipeline.organisations.names import organisation_of
@@ -134,14 +135,22 @@ def test_a_person_joins_accepts_and_is_never_asked_again(requests: Path) -> None
     assert review(requests, "--by", "register team").output == "Nothing was decided.\n"
 
 
+def test_an_organisation_that_the_build_has_not_is_taken_where_it_is_typed_twice() -> None:
+    typed = iter(["A new one", "A new on", "A new one", "A new one", "never asked"])
+    assert _organisation(lambda _what, _default: next(typed), {"Example"}) == "A new one"
+    assert next(typed) == "never asked"
+
+
 def test_an_answer_that_is_none_is_told_what_is_wanted(requests: Path) -> None:
     built(requests)
     pair = f"perhaps\nSAME\nThe third\n{GROUP}\n\nIts own page says so.\n"
-    said = review(requests, "--by", "register team", said=f"{pair}another name of one\n\n{GROUP}\n\nSo it says.\nstop\n")
+    said = review(requests, "--by", "register team", said=f"{pair}another name of one\n\nInvented Reserch\n{GROUP}\n\nSo it says.\nstop\n")
     assert "'perhaps' is no answer to this. Type one of these in full: same, not the same, later, stop." in said.output
     assert "'The third' is neither of the two. Type one of them in full, " in said.output
     assert said.output.count("A decision is not written without a reason") == 2
     assert "A name is needed: of which organisation" in said.output
+    assert "No organisation of this build is called 'Invented Reserch'." in said.output
+    assert "Invented Reserch" not in (requests / "decided" / "recipient_names.csv").read_text(encoding="utf-8")
     rows = [(requests / "decided" / f"recipient_{name}.csv").read_text().splitlines()[-1] for name in ("pairs", "names")]
     assert [row.split(",")[1] for row in rows] == [GROUP, GROUP]
 
