@@ -9,7 +9,8 @@ from urllib.parse import quote, urlencode
 
 from scrapers.api_answers import Answered, Item, items_of
 
-# A list of which a quarter or more was not asked for was not filtered as asked; fewer are the publisher's index lagging behind its data.
+# A page of a list of which a quarter or more was not asked for was not filtered as asked; fewer are the publisher's index lagging behind
+# its data.
 A_FEW = 4
 
 

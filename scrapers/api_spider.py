@@ -76,7 +76,7 @@ class ApiSpider(SourceSpider):
             log.exception("%s: the sweep broke off", self.source.source_id)
             self.note(self.source.page_url, "unexpected")
         if self.strays:
-            told = "a few results of lists were not what was asked for, and were asked for in full too"
+            told = "a few results of lists were not what was asked for, and were taken like the others"
             self.ledger.remarks.append(f"{told}: {len(self.strays)}")
         nothing: tuple[scrapy.Request, ...] = ()
         for request in nothing:

@@ -11,23 +11,17 @@ from scrapy.exceptions import DownloadTimeoutError
 from scrapy.http import Response
 
 from scrapers.api_answers import as_promised
-from scrapers.middlewares import host_of, is_challenge, is_cut_short, pace_of, slow_down
+from scrapers.middlewares import is_challenge, is_cut_short
 from scrapers.retry import BROKEN, BUSY, RetryMiddleware
 
 # Seconds before the second, third and fourth try, unless the source's declaration says otherwise.
 WAITS = (2.0, 8.0, 20.0)
-TOO_MANY_REQUESTS = 429
-# So many times in a run a host that says for how long it has had too much of us is given that time, and twice as long between requests
-# from then on; at the next time it is left alone, as is at once one that says no time, or a long one.
-SLOWED_DOWN_AT_MOST = 3
 # No declaration makes us ask a publisher's host again sooner than this; a mirror on this machine needs no sparing.
 SHORTEST_WAIT = 2.0
 
 
 class PatientRetryMiddleware(RetryMiddleware):
     """Tries again as many times as there are waits. It stands where bodies are unpacked already, since it reads them."""
-
-    slowed_down = 0
 
     async def process_response(self, request: Request, response: Response) -> Request | Response:
         """The response, or the request again. Raises NotCollected where the host asks for a wait longer than we stay."""
@@ -37,8 +31,6 @@ class PatientRetryMiddleware(RetryMiddleware):
             return response
         if response.status in BUSY:
             return await self._again(request, self._tries(), self._asked_wait(request, response)) or response
-        if response.status == TOO_MANY_REQUESTS:
-            return await self._slower(request, response) or response
         if is_cut_short(response) or (response.status == 200 and as_promised(response.body, request.meta["promised"]) is None):
             return await self._again(request, self._tries(), None) or response
         return response
@@ -50,15 +42,6 @@ class PatientRetryMiddleware(RetryMiddleware):
         if not isinstance(exception, (*BROKEN, DownloadTimeoutError)) or self.run.is_out_of_time():
             return None
         return await self._again(request, self._tries(), None)
-
-    async def _slower(self, request: Request, response: Response) -> Request | None:
-        """The request again after the wait that was asked for, and from now on at half the pace; None where that has been tried enough."""
-        asked = self._asked_wait(request, response)
-        if asked is None or self.slowed_down == SLOWED_DOWN_AT_MOST:
-            return None
-        self.slowed_down += 1
-        slow_down(self.crawler, host_of(request), 2 * pace_of(self.crawler, host_of(request)))
-        return await self._again(request, self._tries(), asked)
 
     def _waits(self) -> list[float]:
         waits = [float(wait) for wait in self.spider.source.collect.get("waits", WAITS)]
