@@ -1086,11 +1086,12 @@ select entry_id, (select group_concat(naming, '; ') from (
 from main.entry;
 
 -- Of which school years of birth the children are whom an entry's data may be about, row by row of entry_reach: from the oldest, who were in
--- the last year group in the first year, to the youngest. What is open reaches to 0 or to 9999.
+-- the last year group in the first year, to the youngest. What is open reaches to 0 or to 9999; years of birth without a last one, as all else
+-- that the entry's date rules out, no further than to those who were in the first year group then.
 create view entry_born as
 select entry_id, position, sure, why,
     iif(born_from is null and born_to is null, coalesce(year_from - 5 - group_to, 0), coalesce(born_from, 0)) as first_born,
-    iif(born_from is null and born_to is null, coalesce(year_to - 5 - group_from, 9999), coalesce(born_to, 9999)) as last_born
+    iif(born_from is null and born_to is null, coalesce(year_to - 5 - group_from, 9999), coalesce(born_to, year_to - 5 - group_from, 9999)) as last_born
 from entry_reach;
 
 -- Where it is not known of what kind a body is that uses or receives the data of an entry: its kind is not known, or no body is shown.
@@ -1127,8 +1128,9 @@ join edition_order using (edition_id);
 
 -- The first row, as printed, of an entry in each edition that lists it: as texts, the tenth row would come before the second.
 create view first_row as
-select entry_id, edition_id, row_id, min(sheet_place * 10000000 + row_place) as place
-from listing join listing_order using (listing_id) group by entry_id, edition_id;
+select entry_id, edition_id, row_id from listing as one
+where listing_id = (select listing_id from listing join listing_order using (listing_id)
+    where listing.entry_id = one.entry_id and listing.edition_id = one.edition_id order by sheet_place, row_place limit 1);
 
 -- The only thing a count of releases may rest on. `stated_as` is the outcome in the publisher's terms and is never dropped from a total.
 create view release as
@@ -1383,9 +1385,9 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
          end as listing_state,
     entry.known_by, entry.source_id, entry.section_id, entry.first_edition_id, entry.last_edition_id,
     -- The date of a transcription is the day on which we made it, and none of the publisher's.
-    case when entry.known_by = 'edition' then first_edition.as_at end as first_as_at,
-    case when entry.known_by = 'edition' then last_edition.as_at end as last_as_at,
-    case when entry.known_by = 'transcription' then last_edition.as_at end as transcribed_on
+    iif(first_edition.status = 'transcribed', null, first_edition.as_at) as first_as_at,
+    iif(last_edition.status = 'transcribed', null, last_edition.as_at) as last_as_at,
+    iif(last_edition.status = 'transcribed', last_edition.as_at, null) as transcribed_on
 from entry
 left join entry_commercial as by_form on by_form.entry_id = entry.entry_id and by_form.fact = 'legal_form'
 left join entry_commercial as by_type on by_type.entry_id = entry.entry_id and by_type.fact = 'publisher_type'

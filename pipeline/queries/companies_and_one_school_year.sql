@@ -6,7 +6,8 @@
 --   in it?". "Stated" means that a cohort itself is printed; "inferred" that the printed years and year groups and the child's overlap;
 --   "unknown" that no years are printed. Caution: that data covers these years does not mean that any one child is in it, and most data
 --   covers some schools, classes or items only. Nothing about the child is asked for or kept. Entries that may be others, as it is not
---   known whether a recipient is a company or whether the data is about children's education, stand apart.
+--   known whether a recipient is a company or whether the data is about children's education, stand apart. What was refused, withdrawn or
+--   not pursued, is pending, was matched for others or was opened in a secure setting alone is in no part.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- scoped: true
 -- told_of: true
@@ -21,7 +22,7 @@ with child as (
 select entry_id, name,
     (select recipients from recipients_in_words as named where named.entry_id = entry.entry_id) as recipients,
     outcome, coalesce(sent_on, decided_on, approved_on) as dated,
-    case best when 1 then 'stated: a cohort is printed' when 2 then 'inferred from the dataset and the printed years'
+    case best when 1 then 'stated: a cohort is printed' when 2 then 'inferred from what is printed'
         else 'unknown: no years are printed that can be read' end as confidence,
     coalesce(years_text, years_text_status) as years_printed, datasets_text as data_printed,
     (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
@@ -46,10 +47,12 @@ where entry_id in (select entry_id from entry_born
     and not (answer = 'yes' and in_scope = 'yes' and audience = 'external')
 order by not_known, dated is null, dated, entry_id
 -- part left_out: Left out: the printed years and year groups, or the date, are of other children
-select entry_id, name, outcome, years_text as years_printed, coalesce(sent_on, decided_on, approved_on) as dated
-from entry
+select entry_id, name, outcome, years_text as years_printed, coalesce(sent_on, decided_on, approved_on) as dated,
+    iif(answer = 'yes' and in_scope = 'yes' and audience = 'external', null, 'whether it is of a company, or about children''s education')
+        as not_known
+from entry join entry_commercial using (entry_id)
 where entry_id not in (select entry_id from entry_born
                        where cast(substr(:school_year, 1, 4) as integer) - :school_class - 5 between first_born and last_born)
-    and entry_id in (select entry_id from entry_commercial where fact = 'legal_form' and answer = 'yes')
-    and outcome in ('sent', 'linked', 'reuse_permitted', 'approved', 'not_stated') and in_scope = 'yes' and audience = 'external'
-order by entry_id
+    and fact = 'legal_form' and answer != 'no'
+    and outcome in ('sent', 'linked', 'reuse_permitted', 'approved', 'not_stated') and in_scope != 'no' and audience != 'internal'
+order by not_known is not null, entry_id

@@ -8,7 +8,8 @@ const SURENESS = ["stated", "inferred", "unknown"];
 
 function overlaps(row, reception, born, groups) {
   if (row.born_from !== null || row.born_to !== null) {
-    return born >= (row.born_from ?? 0) && born <= (row.born_to ?? 9999) && groups.length > 0;
+    const youngest = row.year_to === null ? 9999 : row.year_to - (reception - born) - row.group_from;
+    return born >= (row.born_from ?? 0) && born <= (row.born_to ?? youngest) && groups.length > 0;
   }
   return groups.some((group) => {
     const year = reception + group;

@@ -154,7 +154,8 @@ COMPANIES: list[tuple[dict[str, str], list[str]]] = [
     ({"legal_form": "not_stated", "audience": "internal"}, []),
     ({"years": "1990"}, ["left_out"]),
     *(({"years": "1990", name: other}, []) for name, other in (("outcome", "refused"), ("in_scope", "no"), ("audience", "internal"))),
-    *(({"years": "1990", "legal_form": other}, []) for other in ("no", "not_stated")),
+    ({"years": "1990", "legal_form": "no"}, []),
+    *(({"years": "1990", name: "not_stated"}, ["left_out"]) for name in ("legal_form", "in_scope", "audience")),
 ]
 
 

@@ -41,7 +41,9 @@ def test_what_is_not_known_is_ruled_out_only_by_the_entry_s_date(site: Site) -> 
         ((6, 6, 2018, None, None, None), set(range(2007, 2030))),
         # Years of birth say it themselves, whatever the years of the data.
         ((-1, 14, None, 2005, 1999, 2001), {1999, 2000, 2001}),
-        ((-1, 14, None, 2005, 1999, None), set(range(1999, 2030))),
+        # Without a last one they go no further than to those who were old enough by the entry's own date, where it has one.
+        ((-1, 14, None, 2005, 1999, None), {1999, 2000, 2001}),
+        ((-1, 14, None, None, 1999, None), set(range(1999, 2030))),
         ((-1, 14, None, 2005, None, 2001), set(range(2002))),
     ],
 )

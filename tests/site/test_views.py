@@ -11,7 +11,11 @@ from tests.site.made_up_register import NEWEST
 from tests.site.questions import FOLDER, all_questions, as_it_stood, views_in
 
 # What says it -> words that stand in its view, and in no question.
-SAID_ONCE = {"recipients_in_words": "group_concat(naming", "claim_said": "|| ' to ' || quantity_high", "first_row": "min(sheet_place"}
+SAID_ONCE = {
+    "recipients_in_words": "group_concat(naming",
+    "claim_said": "|| ' to ' || quantity_high",
+    "first_row": "order by sheet_place, row_place limit 1",
+}
 
 
 @pytest.mark.parametrize("view", SAID_ONCE)
