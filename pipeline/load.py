@@ -131,7 +131,10 @@ def _put(connection: sqlite3.Connection, name: str, columns: list[str], rows: It
 
 
 def _tuple(row: Row, columns: list[str]) -> tuple[Any, ...]:
-    return row if isinstance(row, tuple) else tuple([row[column] for column in columns])
+    told = row if isinstance(row, tuple) else tuple([row[column] for column in columns])
+    if len(told) != len(columns):
+        raise ValueError(f"a row has {len(told)} values for {len(columns)} columns: {told[:2]}")
+    return told
 
 
 def _in_order(name: str, rows: Iterable[tuple[Any, ...]], length: int) -> Iterator[tuple[Any, ...]]:

@@ -92,8 +92,11 @@ def _states(group: Group, editions: dict[str, Edition]) -> Iterable[tuple[str, l
             said = content if first in kept else first
             if said not in kept or rank > kept[said][0]:
                 kept[said] = (rank, one)
-        if before != (before := [content for content, _, _ in new]):
-            yield moment, [one for _, one in sorted(kept.values(), key=lambda pair: pair[0])]
+        # Of two editions of one moment, each with a row, the newer is alone in what it says; in one edition the two rows may disagree.
+        places = {edition_id: place for place, edition_id in enumerate(dict.fromkeys(one.edition_id for _, _, one in new))}
+        if before != (before := [(content, places[one.edition_id]) for content, _, one in new]):
+            rested_on = {id(one) for _, one in kept.values()}
+            yield moment, [one for one in group.listings if id(one) in rested_on]
 
 
 def _json(value: Any) -> str:
