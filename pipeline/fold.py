@@ -18,7 +18,7 @@ INVISIBLE_SIGNS = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe
 INVISIBLE = re.compile(f"_x000D_|[{INVISIBLE_SIGNS}]")
 # With them go the small tilde and the trade mark, which the real list prints where a quotation mark was spoilt on its way.
 _APOSTROPHES = re.compile("['\u2018\u2019\u02bc\u00b4\u02dc\u2122`]")
-_GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![.,]?\d)")
+_GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?!,?\d)")
 _NOT_BETWEEN_NUMBERS = re.compile(r"(?<!\d) | (?!\d)")
 _TOKEN = re.compile(r"[^\W_]+")
 # A note's number, raised after a word, is no part of the word.
@@ -54,8 +54,8 @@ def squash(text: str) -> str:
 
 def as_said(text: str) -> str:
     """`text` as `squash` has it, but with two numbers left two: "Years 1-2" does not say what "Years 12" says. One with commas between its
-    thousands is one number."""
-    words = " ".join(tokens(_GROUPED.sub(lambda number: number[0].replace(",", ""), text)))
+    thousands is one number; with spaces there it is not, as two numbers may stand so."""
+    words = " ".join(tokens(_GROUPED.sub(lambda number: number[0].replace(",", ""), tidy(text))))
     return _NOT_BETWEEN_NUMBERS.sub("", words)
 
 

@@ -68,7 +68,7 @@ def diff_editions(database: Path, first: str, second: str) -> list[Event]:
     """
     connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
     try:
-        known = [row[0] for row in connection.execute("select edition_id from edition order by edition.source_id, position")]
+        known = [row[0] for row in connection.execute("select edition_id from edition order by source_id, position")]
         for edition in (first, second):
             if edition not in known:
                 held = f"It holds: {', '.join(known) or 'none'}."

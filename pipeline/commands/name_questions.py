@@ -43,7 +43,7 @@ def _pair_row(first: str, second: str) -> Callable[[str, Ask], Row]:
         if answer != "same":
             return {"name_text": first, "organisation": second, "same": "no"}
         what = f"which name is shown: {first!r} or {second!r}"
-        while (shown := ask(what, second)) not in (first, second):
+        while (shown := ask(what, second).strip()) not in (first, second):
             what = f"{shown!r} is neither of the two. Type one of them in full, {first!r} or {second!r}"
         return {"name_text": second if shown == first else first, "organisation": shown, "same": "yes"}
 
@@ -62,8 +62,8 @@ def _name_row(name: str, known: set[str]) -> Callable[[str, Ask], Row]:
 
 def _organisation(ask: Ask, known: set[str]) -> str:
     """The organisation that a person names: one of this build or, where it is typed twice alike, another."""
-    of, before = ask("of which organisation, by its name in organisations.csv", ""), ""
+    of, before = ask("of which organisation, by its name in organisations.csv", "").strip(), ""
     while not of or of not in known | {before}:
         what = f"No organisation of this build is called {of!r}. Type its name as the register shows it, or the same again if it is right"
-        of, before = ask(what if of else "A name is needed: of which organisation, by its name in organisations.csv", ""), of
+        of, before = ask(what if of else "A name is needed: of which organisation, by its name in organisations.csv", "").strip(), of
     return of

@@ -80,7 +80,10 @@ def test_two_numbers_do_not_say_what_one_says(one: str, other: str) -> None:
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("2012-13", "2012/13"), ("16,000 pupils", "16000 pupils"), ("reduced-risk (KS 2)", "Reduced risk, KS2"), ("1,234,567.", "1234567")],
+    [
+        *(("2012-13", "2012/13"), ("16,000 pupils", "16000 pupils"), ("reduced-risk (KS 2)", "Reduced risk, KS2")),
+        *(("1,234,567.", "1234567"), ("£1,234.50", "£1234.50"), ("1,\u200b234", "1234")),
+    ],
 )
 def test_the_same_numbers_say_the_same_however_they_are_written(one: str, other: str) -> None:
     assert as_said(one) == as_said(other)
