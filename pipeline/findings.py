@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
 from pipeline.declaring.declarations import BY_ROW, Declared
 from pipeline.entries.decided import entries_by_name, newest_answers
@@ -176,34 +178,50 @@ def superseded_issues(superseded: list[Listing], listings: list[Listing], editio
 
     The edition is what counts; that a row told of it cannot be found there is worth a look, on both sides.
     """
-    documents = {one.edition_id: one.documents for one in editions}
+    by_edition: dict[str, list[Listing]] = defaultdict(list)
+    for one in listings:
+        if not one.transcribed:
+            by_edition[one.edition_id].append(one)
+
+    @cache
+    def lists(stands_for: str) -> _Lists:
+        held = [one.edition_id for one in editions if stands_for in one.documents or f"{one.edition_id}-".startswith(f"{stands_for}-")]
+        return _lists([one for edition_id in held for one in by_edition[edition_id]])
+
     found = []
     for gone in superseded:
-        theirs = [
-            one
-            for one in listings
-            if not one.transcribed
-            and (gone.said.stands_for in documents[one.edition_id] or f"{one.edition_id}-".startswith(f"{gone.said.stands_for}-"))
-        ]
+        theirs, reference = lists(gone.said.stands_for), gone.text_of("reference")
         bodies = {named.recipient_id for named in gone.organisations}
-        reference = gone.text_of("reference")
-        alike = any(
-            one.listing_key == gone.listing_key
-            or (reference and one.text_of("reference") == reference)
-            or (not reference and bodies & {named.recipient_id for named in one.organisations})
-            for one in theirs
-        )
-        if theirs and not alike:
+        alike = gone.listing_key in theirs.keys or (reference in theirs.references if reference else bodies & theirs.bodies)
+        if theirs.edition_id and not alike:
             what = reference or "; ".join(named.matched for named in gone.organisations) or "it"
             found.append(
                 Issue(
                     "transcribed_row_not_found",
                     f"A source says that the edition {gone.said.stands_for} lists {what}; the edition that we hold does not.",
-                    edition_id=theirs[0].edition_id,
+                    edition_id=theirs.edition_id,
                     row_id=gone.row_id,
                 )
             )
     return found
+
+
+class _Lists(NamedTuple):
+    """What editions list: the first one's id ('' where none lists anything), keys of listings, references, and ids of recipients."""
+
+    edition_id: str
+    keys: set[str]
+    references: set[str | None]
+    bodies: set[str]
+
+
+def _lists(listings: list[Listing]) -> _Lists:
+    return _Lists(
+        listings[0].edition_id if listings else "",
+        {one.listing_key for one in listings},
+        {one.text_of("reference") for one in listings},
+        {named.recipient_id for one in listings for named in one.organisations},
+    )
 
 
 def sheet_issues(sheets: list[Sheet]) -> list[Issue]:

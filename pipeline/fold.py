@@ -65,6 +65,7 @@ def tidy(text: str) -> str:
     return " ".join(INVISIBLE.sub("", text.replace("_x000D_", " ")).split())
 
 
+@lru_cache(maxsize=100_000)
 def slug(text: str) -> str:
     """Letters, digits and hyphens of ASCII only, for ids and addresses. Accents are left off; where any other letter is lost, a key of the
     whole text stands for it, so that two names in another script have two ids."""

@@ -7,6 +7,7 @@ last would silently win.
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
@@ -170,8 +171,7 @@ def keys_fault(content: Mapping[str, object], needs: Iterable[str], may: Iterabl
 
 def repeated(ids: Iterable[str]) -> list[str]:
     """Those of `ids` that stand there more than once, each once."""
-    listed = list(ids)
-    return sorted({one for one in listed if listed.count(one) > 1})
+    return sorted(one for one, times in Counter(ids).items() if times > 1)
 
 
 def collect_problems(source: Source) -> Iterator[str]:

@@ -27,6 +27,8 @@ def changes_between(before: list[Listing], after: list[Listing]) -> dict[str, tu
     if len(before) == len(after) and all(_says_the_same(*pair) for pair in zip(before, after, strict=True)):
         return changes
     for name in COMPARED:
+        if [one.value_of(name) for one in before] == [one.value_of(name) for one in after]:
+            continue
         read = _as_read if not _is_repaired([*before, *after], (name,)) else _as_printed
         old, new = _stated(before, name, read), _stated(after, name, read)
         if old is not None and new is not None and set(old) != set(new):

@@ -201,15 +201,16 @@ def content_of(one: Listing) -> tuple[str, bool, Said]:
 
 
 def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | None, str]:
-    values = [found for one in listings if (found := one.value_of(name))]
-    if name in COUNTS:
+    first = None
+    for value in filter(None, (one.value_of(name) for one in listings)):
+        if value.status == "stated":
+            return value.value, "stated"
         # A number that could not be read as one exact number comes before one that another source counts otherwise.
-        values = [value for value in values if value.status != "not_stated"][:1] or values
-    stated = next((value for value in values if value.status == "stated"), None)
-    if stated:
-        return stated.value, "stated"
-    if values:
-        return None, values[0].status
+        if name in COUNTS and value.status != "not_stated":
+            return None, value.status
+        first = first or value
+    if first:
+        return None, first.status
     return None, "not_read" if name in section.not_transcribed else "not_stated"
 
 
@@ -223,11 +224,12 @@ def _disagreements(listings: list[Listing], declared: Declared) -> list[str]:
     found = [name for name, stated in (("outcome", outcomes), ("pupil_level", levels)) if len(stated) > 1]
     for name in COMPARED:
         saying = [one for one in together if not (one.transcribed and name == _CUT_SHORT)]
-        found += [name] if _differ(name, [text for one in saying if (text := one.text_of(name))]) else []
+        texts = {text for one in saying if (text := one.text_of(name))}
+        found += [name] if len(texts) > 1 and _differ(name, texts) else []
     return found
 
 
-def _differ(name: str, texts: list[str]) -> bool:
+def _differ(name: str, texts: set[str]) -> bool:
     """Whether the texts say different things. A year and a day of that year do not, nor do texts that differ in how they are written."""
     folded = {as_said(text) for text in texts}
     longest = max(folded, key=len, default="")

@@ -44,6 +44,10 @@ class _Name:
     text: str
     key: str
     words: tuple[str, ...]
+    # The words in order of the alphabet and the letters alone: two names with the same of either say the same.
+    sorted_words: list[str]
+    different_words: frozenset[str]
+    letters: str
     in_brackets: str
     initials: frozenset[str]
     may_stand_inside: bool
@@ -70,14 +74,13 @@ GROUNDS = ("bracket", "same_words", "abbreviation", "words_more", "spelling")
 
 def _ground(one: _Name, other: _Name, is_strict: bool) -> str:
     """On what ground two names may be one organisation; '' where there is none."""
-    pairs = ((one, other), (other, one))
-    if any(_is_in_brackets(a, b) for a, b in pairs):
+    if _is_in_brackets(one, other) or _is_in_brackets(other, one):
         return "bracket"
-    if sorted(one.words) == sorted(other.words) or squash(one.key) == squash(other.key):
+    if one.sorted_words == other.sorted_words or one.letters == other.letters:
         return "same_words"
-    if any(a.key in b.initials for a, b in pairs):
+    if one.key in other.initials or other.key in one.initials:
         return "abbreviation"
-    if any(_holds_more(a, b, is_strict) for a, b in pairs):
+    if _holds_more(one, other, is_strict) or _holds_more(other, one, is_strict):
         return "words_more"
     return "spelling" if _is_misspelt(one, other) else ""
 
@@ -89,13 +92,13 @@ def _is_in_brackets(one: _Name, other: _Name) -> bool:
 def _holds_more(longer: _Name, shorter: _Name, is_strict: bool) -> bool:
     """Whether `longer` is `shorter` with one word more or, where a person has not looked at both, with any words before or after it."""
     if is_strict:
-        return len(longer.words) == len(shorter.words) + 1 and set(shorter.words) < set(longer.words)
+        return len(longer.words) == len(shorter.words) + 1 and shorter.different_words < longer.different_words
     return shorter.may_stand_inside and f" {shorter.key} " in f" {longer.key} "
 
 
 def _is_misspelt(one: _Name, other: _Name) -> bool:
-    shared = set(one.words) & set(other.words)
-    rest = [" ".join(word for word in name.words if word not in shared) for name in (one, other)]
+    shared = one.different_words & other.different_words
+    rest = [" ".join([word for word in name.words if word not in shared] if shared else name.words) for name in (one, other)]
     if not all(rest) or fuzz.ratio(*rest, score_cutoff=UNSHARED) == 0:
         return False
     return fuzz.token_sort_ratio(one.key, other.key) >= WHOLE
@@ -115,6 +118,9 @@ def _name(text: str, declared: Declared) -> _Name:
         text,
         key,
         words,
+        sorted(words),
+        frozenset(words),
+        squash(key),
         " ".join(body_key(inside, declared.legal_forms) for inside in _BRACKETS.findall(text)),
         frozenset(one for one in initials if SHORTEST_ABBREVIATION <= len(one) <= LONGEST_ABBREVIATION),
         len(words) > 1 or words[0] not in declared.organisation_words if words else False,
