@@ -8,16 +8,20 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
 
 from pipeline import audit
+from pipeline.audit.audited import Audited
 from pipeline.build import build_register
-from pipeline.held.readings import FOLDER
+from pipeline.declared import load_declared
+from pipeline.held.documents import find_documents, read_one
+from pipeline.held.readings import FOLDER, Readings
 from tests.shared import shared
 
 ROOT = Path(__file__).parent.parent
@@ -76,11 +80,34 @@ def _no_pictures(_database: Path, folder: Path, _words: Path) -> None:
     folder.mkdir()
 
 
-def new_data(folder: Path) -> Path:
+def unread_data(folder: Path) -> Path:
     """A data folder with the project's settings and transcriptions and nothing collected."""
     for name in ("declared", "decided", "documented"):
         shutil.copytree(ROOT / "data" / name, folder / name)
     return folder
+
+
+def new_data(folder: Path) -> Path:
+    """The same, with what a build and an audit keep of the transcriptions, as if it had been built before: a quarter of a build's time."""
+    built = unread_data(folder) / "built"
+    built.mkdir()
+    for name, kept in _read_before().items():
+        (built / name).mkdir()
+        for file_name, content in kept.items():
+            (built / name / file_name).write_bytes(content)
+    return folder
+
+
+@cache
+def _read_before() -> dict[str, dict[str, bytes]]:
+    """Folder of a build -> file name -> content, for what is kept of the project's own transcriptions once they were read."""
+    with tempfile.TemporaryDirectory() as name:
+        data = unread_data(Path(name) / "data")
+        declared, readings, audited = load_declared(data), Readings(Path(name) / FOLDER), Audited(Path(name) / audit.FOLDER)
+        for document in find_documents(data, declared):
+            read_one(document, declared, readings, {})
+            audited.of(document.path)
+        return {one: {path.name: path.read_bytes() for path in (Path(name) / one).iterdir()} for one in (FOLDER, audit.FOLDER)}
 
 
 def data_of_parliament(folder: Path) -> Path:
@@ -97,7 +124,7 @@ def data_of_parliament(folder: Path) -> Path:
 def keep_readings(data: Path, of: Path) -> None:
     """Have a data folder begin with what is kept of the documents that were read for another, as if it had built them itself."""
     for name in (FOLDER, audit.FOLDER):
-        shutil.copytree(of / "built" / name, data / "built" / name)
+        shutil.copytree(of / "built" / name, data / "built" / name, dirs_exist_ok=True)
 
 
 def run_register(*arguments: str, data: Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -126,7 +153,7 @@ def evidence() -> Path:
 @pytest.fixture(scope="session")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What a newcomer sees with no network: a data folder with what is bundled, and a build of it. Read only: copy it to change it."""
-    return shared(tmp_path_factory, "bundled", lambda folder: build_register(new_data(folder / "data"))) / "data"
+    return shared(tmp_path_factory, "bundled", lambda folder: build_register(unread_data(folder / "data"))) / "data"
 
 
 @dataclass(frozen=True)
@@ -142,7 +169,7 @@ class RealRegister:
 
 def build_of_real(evidence: Path, folder: Path) -> None:
     """A register of the three real editions: two kept as `register add` keeps them, the third with the command itself, which builds."""
-    data = new_data(folder / "data")
+    data = unread_data(folder / "data")
     for name in (CSV_2025, JUNE_2026):
         command = [sys.executable, "-m", "scrapers.add", str(evidence / name), "--data", str(data), "--source", SOURCE]
         subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
