@@ -98,7 +98,7 @@ def read_and_link(gathered: Gathered) -> None:
         spare()
         names = names_of(read.listings, declared)
         gathered.rows, listings, issues = withhold_names(read.rows, read.listings, read.issues, names, read.withheld)
-        entries = link(in_order(listings, gathered.editions), declared)
+        entries = link(in_order(listings, gathered.by_id), declared)
         listed = listed_in(entries)
         gone = too_much_gone(listed, gathered.editions, gathered.sheets, declared, let_through)
         if not gone:
@@ -125,11 +125,10 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.issues += findings.superseded_issues(superseded, listings, gathered.editions) + join_issues(gathered.named, declared)
 
 
-def in_order(listings: list[Listing], editions: list[Edition]) -> list[Listing]:
-    """`listings` in order of their edition's date, so that publications of one register are followed together; within one edition as
-    they come."""
-    when = {one.edition_id: one.when for one in editions}
-    return sorted(listings, key=lambda one: when[one.edition_id])
+def in_order(listings: list[Listing], editions: Mapping[str, Edition]) -> list[Listing]:
+    """`listings` in order of the dates of their editions, which are given by their ids, so that publications of one register are followed
+    together; within one edition as they come."""
+    return sorted(listings, key=lambda one: editions[one.edition_id].when)
 
 
 def read_records(gathered: Gathered, read: SheetReading) -> None:

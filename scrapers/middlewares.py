@@ -173,19 +173,6 @@ def host_of(request: Request) -> str:
     return (urlsplit(request.url).hostname or "").rstrip(".")
 
 
-def pace_of(crawler: Crawler, host: str) -> float:
-    """The seconds that lie between two requests to `host`."""
-    return float(crawler.engine.downloader.per_slot_settings.get(host, {}).get("delay", crawler.settings.getfloat("DOWNLOAD_DELAY")))
-
-
-def slow_down(crawler: Crawler, host: str, delay: float) -> None:
-    """Leaves `delay` seconds between two requests to `host` from now on."""
-    downloader = crawler.engine.downloader
-    downloader.per_slot_settings[host] = {"delay": delay}
-    if host in downloader.slots:
-        downloader.slots[host].delay = delay
-
-
 def is_cut_short(response: Response) -> bool:
     """Whether a body came without a stated length and ended with the connection: nobody can tell whether it is whole."""
     return "partial" in response.flags

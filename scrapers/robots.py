@@ -15,7 +15,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from scrapers.failures import outcome_of
 from scrapers.items import NotCollected
-from scrapers.middlewares import Middleware, host_of, is_challenge, is_cut_short, pace_of, slow_down
+from scrapers.middlewares import Middleware, host_of, is_challenge, is_cut_short
 from scrapers.reasons import NO_CONNECTION
 from scrapers.settings import ROBOT_NAME
 
@@ -67,9 +67,12 @@ class RobotsMiddleware(Middleware):
 
     def _keep_pace(self, host: str, asked: float | None) -> None:
         """Slows down to the Crawl-delay that the host asks for, where that is slower than we are anyway."""
+        downloader, ours = self.crawler.engine.downloader, self.crawler.settings.getfloat("DOWNLOAD_DELAY")
         delay = min(asked or 0.0, LONGEST_CRAWL_DELAY)
-        if delay > pace_of(self.crawler, host):
-            slow_down(self.crawler, host, delay)
+        if delay > downloader.per_slot_settings.get(host, {}).get("delay", ours):
+            downloader.per_slot_settings[host] = {"delay": delay}
+            if host in downloader.slots:
+                downloader.slots[host].delay = delay
 
 
 def _text(response: Response) -> str:

@@ -42,11 +42,10 @@ def entry_version_rows(gathered: Gathered) -> Rows:
 
 def _versions(group: Group, gathered: Gathered) -> Rows:
     rows: Rows = []
-    states = list(_states(group, gathered.by_id))
-    for number, (moment, listings) in enumerate(states, start=1):
-        # The last state is what the entry shows today, which is worked out once.
-        is_last = number == len(states)
-        state = _today(group, gathered) if is_last else _then(Group(group.register, listings, [], group.entry_id), gathered)
+    *earlier, (last, _) = _states(group, gathered.by_id)
+    states = [(moment, _then(Group(group.register, listings, [], group.entry_id), gathered)) for moment, listings in earlier]
+    # The last state is what the entry shows today, which is worked out once.
+    for moment, state in [*states, (last, _today(group, gathered))]:
         row = {"entry_id": group.entry_id, **state}
         if rows and all(rows[-1][name] == row[name] for name in row):
             continue

@@ -78,7 +78,7 @@ def made(editions: Iterable[Made]) -> tuple[list[Edition], list[Sheet], list[Lis
 def followed(declared: Declared, *editions: Made) -> tuple[list[Group], list[Event]]:
     """The entries of made-up editions, and what happened to them."""
     found, sheets, listings = made(editions)
-    entries = link(in_order(listings, found), declared)
+    entries = link(in_order(listings, {one.edition_id: one for one in found}), declared)
     events = settle_moves(make_events(listed_in(entries), found, sheets, declared), entries, found, sheets, declared)
     return entries, settle_renumbered(events, entries, found, declared)
 
