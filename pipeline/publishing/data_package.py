@@ -167,6 +167,15 @@ def write_zip(path: Path, members: list[Path]) -> None:
                 shutil.copyfileobj(source, target)
 
 
-def write_json(path: Path, value: object) -> None:
-    """`value` as indented JSON."""
-    path.write_text(json.dumps(value, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+def write_json(path: Path, value: dict[str, Any]) -> None:
+    """`value` as JSON with a line for each of its keys, and one for each item of a list under it: with more lines the standard library
+    writes it in Python alone, which took an eighth of a small build."""
+    parts = []
+    for key, content in value.items():
+        items = ",\n".join(map(_on_one_line, content)) if isinstance(content, list) else ""
+        parts.append(f"{_on_one_line(key)}: " + (f"[\n{items}\n]" if items else _on_one_line(content)))
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n", encoding="utf-8")
+
+
+def _on_one_line(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
