@@ -31,16 +31,21 @@ class AnswerWords:
     def first(self, use: str, text: str) -> str:
         """The first of the words of `use` that stand in `text` as whole words, letter case aside; '' where none does."""
         lowered = text.lower()
-        return next((one for one in self.means[use] if re.search(rf"(?<!\w){re.escape(one)}(?!\w)", lowered)), "")
+        return next((one for one in self.means[use] if _stands_in(lowered, one)), "")
 
     def all_means(self, use: str, text: str) -> list[str]:
         """What the words of `use` that stand in `text` as whole words mean, each meaning once."""
         lowered = text.lower()
-        here = [means for words, means in self.means[use].items() if re.search(rf"(?<!\w){re.escape(words)}(?!\w)", lowered)]
-        return list(dict.fromkeys(here))
+        return list(dict.fromkeys(means for words, means in self.means[use].items() if _stands_in(lowered, words)))
 
     def last(self, use: str, text: str) -> str:
         """The words of `use` with which `text` ends, as they stand in it, the longest that fit; '' where it ends with none."""
         ends = text.rstrip()
-        fits = [one for one in self.means[use] if re.search(rf"(?<!\w){re.escape(one)}$", ends.lower())]
+        lowered = ends.lower()
+        fits = [one for one in self.means[use] if lowered.endswith(one) and re.search(rf"(?<!\w){re.escape(one)}$", lowered)]
         return ends[-len(max(fits, key=len)) :] if fits else ""
+
+
+def _stands_in(text: str, words: str) -> bool:
+    """Whether `words` stand in `text` as whole words: few do in any form, which is quickly seen."""
+    return words in text and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
