@@ -30,7 +30,7 @@ server: .venv/.server ## Make .venv with what a server needs and nothing that on
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
-test: setup lint ## Everything that is tested automatically, under ten minutes
+test: setup lint ## Everything that is tested automatically, under ten minutes on two quiet processors
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## Style and types

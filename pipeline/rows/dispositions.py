@@ -174,9 +174,11 @@ def _is_total(texts: dict[str, str], filled: dict[str, str], section: Section, b
     if section.makes == "tally":
         return any({"total", "totals", "cumulative", "date"} & set(fold(text).split(" ")) for text in filled.values())
     totals = [text for text in texts.values() if fold(text).split(" ")[0] in ("total", "totals") or fold(text).startswith("grand total")]
+    if not totals:
+        return False
     rest = [fold(text).replace(" ", "") for text in texts.values() if text not in totals]
-    if not totals or (below and all(any(map(str.isdecimal, text)) for text in rest)):
-        return bool(totals)
+    if below and all(any(map(str.isdecimal, text)) for text in rest):
+        return True
     return section.references == "sometimes" and bool(rest) and all(map(str.isdecimal, rest))
 
 
