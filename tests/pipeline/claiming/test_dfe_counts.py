@@ -106,6 +106,19 @@ def test_a_row_s_own_outcome_beats_that_of_its_list_and_is_reported(tmp_path: Pa
     assert register("select count(*) from issue where issue_type = 'outcome_differs'") == [(3,)]
 
 
+def test_an_edition_that_says_approved_and_sent_of_one_request_says_that_it_was_sent(tmp_path: Path) -> None:
+    approved = sheet("DSAP", "DfE external third-party data shares (approved by DSAP from May 2018)", range(1, 4))
+    data = made_up.data_folder(tmp_path / "data")
+    made_up_dfe.keep(data, Book(SHARES, "Made-up shares: June 2020", (approved, sheet("Held", HELD, range(1, 2)))), "xlsx", "2020-07-01")
+    register = Register(data)
+    assert releases(register) == {"approved": 2, "sent": 1}
+    assert register.entry("dfe-dr150101-01", "section_id, disagrees") == ("dfe-dsap-shares", "[]")
+    days = {"edition_from": "2012", "edition_to": "2030", "first_day": "2012-01-01", "last_day": "2030-12-31"}
+    for name in ("releases_of_all_editions", "releases_in_one_edition"):
+        places = {"section_ids": ("dfe-dsap-shares", "dfe-npd-requests-held"), "source_ids": (SHARES,), "edition_id": f"{SHARES}-2020-06"}
+        assert [one[:2] for one in register(filled(read_query(name), {**days, **places}))] == [("approved", 2), ("sent", 1)], name
+
+
 NO_REQUESTS = (
     ("", "Sub-total", "", "100"),
     ("", "Subtotal 2015", "", "100"),
