@@ -196,6 +196,32 @@ def test_sections_published_under_different_dates_lose_nothing(tmp_path: Path) -
     assert register("select count(*) from entry_list where listing_state = 'no_longer_listed' and reference < 'DR150120'") == [(0,)]
 
 
+def test_what_another_publication_of_the_day_still_lists_is_still_listed(tmp_path: Path) -> None:
+    """And is not held by the list that it has left, whose end date it is past."""
+    ends = (*SHORT[:3], "Licence end date")
+    received = table("Requests", "Requests received", (*SHORT[:3], "Tier"), [request(1), request(2)])
+    data = made_up.data_folder(tmp_path / "data")
+    made_up_dfe.keep(data, Book(REQUESTS, "NPD requests received: June 2017", (received,)), "xlsx", "2017-07-01")
+    for as_at, day, numbers in (("June 2017", "2017-07-02", range(1, 9)), ("September 2017", "2017-10-01", range(2, 9))):
+        held = [(*request(one)[:3], "31 May 2015") for one in numbers]
+        made_up_dfe.keep(data, Book(SHARES, f"Made-up shares: {as_at}", (table("Held", HELD, ends, held),)), "xlsx", day)
+    register = Register(data)
+    assert kinds(register, "2017-09") == [("moved", 1)]
+    states = "select section_id, listing_state, last_as_at from entry_list where reference = 'DR150101.01'"
+    assert register(states) == [("dfe-npd-requests-held", "listed", "2017-06")]
+    assert register("select standing from overdue where reference = 'DR150101.01'") == [("still_listed",)]
+    assert register("select distinct standing from overdue where reference != 'DR150101.01'") == [("listed_as_held",)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_parts_of_its_last_edition_one_that_no_later_edition_has_still_lists_it(turned: bool, tmp_path: Path) -> None:
+    both = [sheet("Live cases", LIVE, range(1, 3)), sheet("Held", HELD, range(1, 8))]
+    later = (sheet("Live cases", LIVE, range(2, 3)),)
+    register = built(tmp_path, ("June 2017", "2017-07-01", tuple(both[:: -1 if turned else 1])), ("September 2017", "2017-10-01", later))
+    assert kinds(register, "2017-09") == [("disappeared", 1)]
+    assert register("select distinct listing_state from entry_list") == [("listed",)]
+
+
 def test_what_moves_to_another_part_is_not_gone_however_much_it_is(tmp_path: Path) -> None:
     register = built(
         tmp_path,
