@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.claiming.count_queries import filled, read_query
+from pipeline.commands.diff import diff_editions
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up_dfe import REQUESTS, SHARES, THREE_EVENTS, Book, table
 from tests.pipeline.test_dfe_registers import Register
@@ -207,6 +208,8 @@ def test_what_another_publication_of_the_day_still_lists_is_still_listed(tmp_pat
         made_up_dfe.keep(data, Book(SHARES, f"Made-up shares: {as_at}", (table("Held", HELD, ends, held),)), "xlsx", day)
     register = Register(data)
     assert kinds(register, "2017-09") == [("moved", 1)]
+    found = diff_editions(data / "built" / "register.db", f"{SHARES}-2017-06", f"{SHARES}-2017-09")
+    assert [(one.kind, one.entry_id, one.other_section_id) for one in found] == [("moved", "dfe-dr150101-01", "dfe-npd-requests-received")]
     states = "select section_id, listing_state, last_as_at from entry_list where reference = 'DR150101.01'"
     assert register(states) == [("dfe-npd-requests-held", "listed", "2017-06")]
     assert register("select standing from overdue where reference = 'DR150101.01'") == [("still_listed",)]
