@@ -1348,7 +1348,8 @@ group by edition_id, previous_edition_id, section_id, kind;
 
 -- One line per entry. `year` is that of the date the outcome rests on. `listing_state` of what is not listed is read from the newest event
 -- by which the entry left since it was listed last, or by which another entry came to have its title; of several in one edition, one that
--- leaves in doubt whether it is gone. Of a list of one period nothing follows. What is compared for every entry is compared without making the text of edition_order, which takes four
+-- leaves in doubt whether it is gone; what moved to another list is still listed there, and so is what its last edition lists in another part
+-- that no later edition has. Of a list of one period nothing follows. What is compared for every entry is compared without making the text of edition_order, which takes four
 -- times as long.
 create view entry_list as
 select entry.entry_id, entry.name, entry.reference, entry.reference_status, entry.title, entry.title_status, entry.outcome,
@@ -1371,10 +1372,18 @@ select entry.entry_id, entry.name, entry.reference, entry.reference_status, entr
                               and (edition.as_at, edition.first_captured_at, edition.source_id, edition.position)
                                   > (last_edition.as_at, last_edition.first_captured_at, last_edition.source_id, last_edition.position))
              then 'listed'
+         when exists (select 1 from listing as beside join section using (section_id)
+                      where beside.entry_id = entry.entry_id and beside.edition_id = entry.last_edition_id
+                          and beside.section_id != entry.section_id and keeps in ('all', 'while_held', 'while_open')
+                          and not exists (select 1 from edition_section join edition using (edition_id)
+                              where edition_section.section_id = beside.section_id and speaks = 'yes'
+                                  and (edition.as_at, edition.first_captured_at, edition.source_id, edition.position)
+                                      > (last_edition.as_at, last_edition.first_captured_at, last_edition.source_id, last_edition.position)))
+             then 'listed'
          else coalesce(
-             (select iif(kind = 'disappeared', 'no_longer_listed', kind)
+             (select case kind when 'disappeared' then 'no_longer_listed' when 'moved' then 'listed' else kind end
               from (select edition_id, kind from event
-                    where event.entry_id = entry.entry_id and kind in ('disappeared', 'possibly_renumbered', 'possibly_moved')
+                    where event.entry_id = entry.entry_id and kind in ('disappeared', 'possibly_renumbered', 'possibly_moved', 'moved')
                     union all
                     select edition_id, 'possibly_renumbered' from event
                     where other_entry_id = entry.entry_id and kind in ('appeared', 'reappeared', 'changed'))
@@ -1464,6 +1473,10 @@ from of_outcome left join of_unit using (outcome);
 create view overdue as
 with ended as (
     select entry.entry_id, entry.name, entry.reference, entry.outcome, entry.in_scope, entry.audience, entry.section_id, entry.ends_on,
+        -- What has left this list since and stands in another is not held by it.
+        exists (select 1 from event join edition_order using (edition_id)
+                where event.entry_id = entry.entry_id and event.section_id = entry.section_id and kind in ('moved', 'disappeared')
+                    and turn > (select turn from edition_order where edition_order.edition_id = entry.last_edition_id)) as has_left,
         case length(ends_on) when 4 then ends_on || '-12-31' when 7 then date(ends_on || '-01', '+1 month', '-1 day') else ends_on end
             as ended_by,
         destruction, destruction_status, destroyed_on_status, section.keeps, entry_list.listing_state, entry_list.recipients, entry_list.last_as_at,
@@ -1483,14 +1496,14 @@ with ended as (
     from ended join edition using (edition_id)
 )
 select entry_id, name, reference, recipients, outcome, in_scope, audience, section_id, ends_on, edition_id, as_at, days,
-    case when listing_state = 'listed' and keeps = 'while_held' then 'listed_as_held'
+    case when listing_state = 'listed' and keeps = 'while_held' and not has_left then 'listed_as_held'
          when listing_state = 'listed' then 'still_listed'
          when listing_state = 'no_longer_listed' then 'no_longer_listed'
          else 'in_doubt' end as standing,
     last_as_at as last_listed, destruction, destruction_status, destroyed_on_status
 from dated
 where days > 0
-    and (listing_state = 'listed' and keeps = 'while_held' or destruction != 'yes' and destroyed_on_status not in ('stated', 'unparsed'));
+    and (listing_state = 'listed' and keeps = 'while_held' and not has_left or destruction != 'yes' and destroyed_on_status not in ('stated', 'unparsed'));
 
 -- One line per change between two neighbouring editions; `details` gives each field as it stood before and after.
 create view change_list as

@@ -25,6 +25,7 @@ _AROUND = re.compile(
     r"(?P<after>\s?(?:to|and|or|[-–])\s?\d[\d,]*| or (?:fewer|less|more)|\+)?(?P<mark>\s?[*†‡]+|\s?\[[^\]\s]{1,3}\])?",
     re.IGNORECASE,
 )
+_ONE_NUMBER = re.compile(r"\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\s\d{3})+")
 _WORDED = re.compile(r"[^\W\d_]{2}")
 _BESIDE = ("under", "between", "from", "circa", "c.", "ca", "approx.", "estimated")
 
@@ -122,6 +123,5 @@ def _read(cell: AnswerCell, words: AnswerWords) -> tuple[int | None, str]:
         spoken = words.means["number"].get(cell.printed.lower())
         return (int(spoken) if spoken else cell.quantity), ""
     qualifier = f"{found['before']}{found['sign'] or ''}".strip()
-    digits = re.sub(r"[,\s]", "", found["number"])
-    whole = digits.isdecimal() and not found["after"] and qualifier.lower() not in ("between", "from")
-    return (int(digits) if whole else None), qualifier
+    whole = _ONE_NUMBER.fullmatch(found["number"]) and not found["after"] and qualifier.lower() not in ("between", "from")
+    return (int(re.sub(r"[,\s]", "", found["number"])) if whole else None), qualifier

@@ -17,13 +17,14 @@ YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _LARGE = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 # A number that is no part of a sum of money, a share of a hundred, a date, a range of years or a reference.
 _DIGITS = re.compile(
-    r"(?<![\w£$€.,/:\[–−‑-])(?P<sign>(?<![^\s(“\"])[<>≤≥] ?)?(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,3}(?: \d{3})+|\d+(?:\.\d+)?)"
-    r"(?P<large> (?:thousand|million|billion))?(?![\w%/+]|[.,:–−‑-]\d)"
+    r"(?<![\w£$€.,/:\[–−‑—⁄-])(?<!\d['’])(?P<sign>(?<![^\s(“\"])[<>≤≥] ?)?"
+    r"(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3})+|(?:0|[1-9]\d*)(?:\.\d+)?)"
+    r"(?P<large> (?:thousand|million|billion))?(?![\w%/+⁄]|[.,:'’–−‑—-]\d)"
 )
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"”’)]))\s+(?=[“\"‘(]?[A-Z0-9])")
 # What may stand between two numbers that belong together.
-_JOINT = re.compile(r"\s*(?:to|and|or|in|of|out of|[-–−‑])?\s*£?$", re.IGNORECASE)
+_JOINT = re.compile(r"\s*(?:to|and|or|in|in every|of|out of|x|[-–−‑/×])?\s*£?$", re.IGNORECASE)
 _CHAIN = re.compile(r"(?:\d[\d,]*\s*(?:,|and|or|to|[-–])\s*)+$", re.IGNORECASE)
 # A footnote mark, which stands between a number and what it counts.
 _MARK = re.compile(r"\s*\[[^\]\s]{1,3}\]")
@@ -85,6 +86,9 @@ def quantity_of(printed: str, words: AnswerWords) -> int | None:
     """The whole number that a printed number by itself means; None where it is none."""
     match = _DIGITS.fullmatch(printed)
     if match:
+        # A point alone may stand between thousands as well.
+        if "." in match["number"] and not match["large"]:
+            return None
         exact = Decimal(re.sub(r"[, ]", "", match["number"])) * _LARGE.get((match["large"] or "").strip(), 1)
         return int(exact) if exact == exact.to_integral_value() and exact < 10**15 else None
     told = words.means["number"].get(printed.lower())

@@ -30,12 +30,13 @@ UNREAD = (
     "select 1 from sheet join source_row using (sheet_id) where edition_id = ? and layout_status in ('unread', 'quarantined')"
     " and source_row.cell_count > 1 limit 1"
 )
-# What the register says of entries that are not listed in edition `second`, newest last: the events by which they left since `first`, or by
-# which another entry came to have their title.
+# What the register says of entries that are not listed in edition `second`, newest last: the events by which they left since `first`, also
+# for another publication, or by which another entry came to have their title.
 LEFT = (
-    "select entry_id, kind, other_entry_id from (select entry_id, kind, other_entry_id, edition_id from event"
-    " where kind in ('disappeared', 'possibly_renumbered', 'possibly_moved')"
-    " union all select other_entry_id, 'possibly_renumbered', entry_id, edition_id from event"
+    "select entry_id, kind, other_entry_id, other_section_id from ("
+    "select entry_id, kind, other_entry_id, other_section_id, edition_id from event"
+    " where kind in ('disappeared', 'possibly_renumbered', 'possibly_moved', 'moved')"
+    " union all select other_entry_id, 'possibly_renumbered', entry_id, null, edition_id from event"
     " where kind in ('appeared', 'reappeared', 'changed') and other_entry_id is not null) join edition_order using (edition_id)"
     " where turn > (select turn from edition_order where edition_id = :first)"
     " and turn <= (select turn from edition_order where edition_id = :second) order by turn, kind"
@@ -58,7 +59,8 @@ NOTHING_YET = (
     " that you were given with `register add FILE --source ID`; `register wanted` names what is not held and where to look. Then"
     " `register build`."
 )
-Left = dict[str, tuple[str, str | None]]
+# Entry -> what became of it, the other entry, the section that it moved to.
+Left = dict[str, tuple[str, str | None, str | None]]
 
 
 def diff_editions(database: Path, first: str, second: str) -> list[Event]:
@@ -77,7 +79,7 @@ def diff_editions(database: Path, first: str, second: str) -> list[Event]:
         before, after = _listings(connection, first), _listings(connection, second)
         unread = connection.execute(UNREAD, (second,)).fetchone() is not None
         named = {"first": first, "second": second}
-        left: Left = {entry_id: (kind, other) for entry_id, kind, other in connection.execute(LEFT, named)}
+        left: Left = {entry_id: (*became,) for entry_id, *became in connection.execute(LEFT, named)}
         seen: dict[str, set[str]] = defaultdict(set)
         for section_id, entry_id in connection.execute(SEEN, named):
             seen[section_id].add(entry_id)
@@ -107,8 +109,8 @@ def _moves(events: list[Event], before: Listings, after: Listings, left: Left, u
             told.setdefault(event.entry_id, others[0])
             settled.append(replace(event, kind="moved", other_section_id=others[0]))
         elif event.entry_id in left:
-            kind, other = left[event.entry_id]
-            settled.append(replace(event, kind=kind, other_entry_id=other))
+            kind, other, section = left[event.entry_id]
+            settled.append(replace(event, kind=kind, other_entry_id=other, other_section_id=section))
         else:
             settled.append(replace(event, kind="possibly_moved") if unread else event)
     for event in (one for one in events if one.kind != "disappeared"):
@@ -130,7 +132,7 @@ def _renumbered(events: list[Event], before: Listings, after: Listings, left: Le
             for listing in rows:
                 printed.add(entry_id, listing, moment)
     settled, came = [], dict[str, str]()
-    for entry_id, (kind, other) in sorted(left.items()):
+    for entry_id, (kind, other, _) in sorted(left.items()):
         if kind == "possibly_renumbered" and other:
             came.setdefault(other, entry_id)
     for event in events:

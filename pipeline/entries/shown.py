@@ -123,12 +123,17 @@ def outcome_of(listing: Listing, section: Section) -> tuple[str, str]:
 def outcome_shown(listings: list[Listing], declared: Declared) -> tuple[Listing, str, str]:
     """(the listing that the outcome's dates come from, outcome, evidence) of an entry, `listings` in order of precedence.
 
-    The first listing that states an outcome decides it; among those that state the same one, the first that gives a date dates it.
+    The first listing that states an outcome decides it; where it says approved and another row of its edition what happened after that, the
+    other does. Among those that state the same one, the first that gives a date dates it.
     """
     told = [(one, *outcome_of(one, declared.sections[one.section_id])) for one in listings]
     # What was open is open no more once a later edition lists it elsewhere, whatever came of it.
     told = [one for one in told if not _was_open(one[0], listings[0], declared)]
-    _, outcome, evidence = next((one for one in told if one[1] != "not_stated"), told[0])
+    first = next((one for one in told if one[1] != "not_stated"), told[0])
+    if first[1] == "approved" and not first[0].transcribed:
+        beside = (one for one in told if one[0].edition_id == first[0].edition_id and one[1] in _AFTER_APPROVAL - {"approved"})
+        first = next(beside, first)
+    _, outcome, evidence = first
     alike = [one for one, theirs, _ in told if theirs == outcome]
     return next((one for one in alike if any(one.text_of(name) for name in DATES)), alike[0]), outcome, evidence
 

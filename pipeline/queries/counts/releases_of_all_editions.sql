@@ -1,9 +1,10 @@
 -- Each entry that the publisher's own editions of the time list counts once, however many list it, if it is about a body outside the
 -- Department, a release is stated (sent, linked, re-use permitted or approved) and the date of that lies in the time. The newest of those
--- editions that states an outcome tells it; what only our transcriptions tell is left out. An entry without a date that could be read
--- counts if the first edition that lists it is of the time itself; one whose outcome is not stated cannot be placed. The count may be
--- lower by as many as would go if every pair of entries in those editions that nobody has decided were one entry, which with an entry that is
--- not counted, or not in the same line, may be no more in it.
+-- editions that states an outcome tells it: approved only if no other row of that edition says what happened after it. What only our
+-- transcriptions tell is left out. An entry without a date that could be read counts if the first edition that lists it is of the time
+-- itself; one whose outcome is not stated cannot be placed. The count may be lower by as many as would go if every pair of entries in
+-- those editions that nobody has decided were one entry, which with an entry that is not counted, or not in the same line, may be no
+-- more in it.
 with recursive newest as (
     -- The editions of the time, the newest first.
     select edition_id, rank() over (order by edition_order.turn desc) as turn
@@ -30,12 +31,21 @@ last as (
     select entry_id, section_id as last_section, min(place)
     from own group by entry_id
 ),
-told as (
+closed as materialized (
     -- What was open is open no more once a later edition lists it elsewhere.
-    select entry_id, outcome, min((outcome = 'not_stated') || place)
-    from own join last using (entry_id)
+    select entry_id, outcome, place, substr(place, 1, 6) as turn from own join last using (entry_id)
     where keeps != 'while_open' or section_id = last_section
-    group by entry_id
+),
+first as (
+    select entry_id, outcome, turn, min((outcome = 'not_stated') || place) from closed group by entry_id
+),
+told as (
+    -- An edition that lists it as approved and, in another row, as sent says that it was sent.
+    select entry_id, iif(outcome != 'approved', outcome, coalesce(
+        (select outcome from closed where closed.entry_id = first.entry_id and closed.turn = first.turn
+             and closed.outcome in ('sent', 'linked', 'matched', 'reuse_permitted', 'secure_access') order by place limit 1),
+        outcome)) as outcome
+    from first
 ),
 dated as (
     select entry_id, first_day, last_day, min(place)

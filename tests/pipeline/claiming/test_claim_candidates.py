@@ -47,6 +47,13 @@ def run(data: Path, *arguments: str, said: str = "") -> Result:
         ("It holds 2.1 million disadvantaged pupils; seven staff see them.", [("2.1 million", 2100000, "", "disadvantaged pupils"),
                                                                                ("seven", 7, "", "staff")]),
         ("1 000 pupils; no more than 9 requests.", [("1 000", 1000, "", "pupils"), ("9", 9, "no more than", "requests")]),
+        ("1'000 requests, 1’200 pupils, 1, 000 staff, 1.000 users.", []),
+        ("10 k requests, 5 mn pupils, 5 lakh users, 1⁄2 million staff.", []),
+        (
+            "2 x 350 requests, 350 / 400 pupils, 1 in every 5 children.",
+            [("2 x 350", None, "", "requests"), ("350 / 400", None, "", "pupils"), ("1 in every 5", None, "", "children")],
+        ),
+        ("350—400 requests.", []),
         ("5 to 9 pupils; two hundred requests.", [("5 to 9", None, "", "pupils"), ("two hundred", None, "", "requests")]),
         ("Between 350 and 400 requests, 20 – 25 staff.", [("350 and 400", None, "", "requests"), ("20 – 25", None, "", "staff")]),
         ("One in five children; twenty-five users.", [("One in five", None, "", "children"), ("twenty-five", None, "", "users")]),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.claiming.count_queries import filled, read_query
+from pipeline.commands.diff import diff_editions
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up_dfe import REQUESTS, SHARES, THREE_EVENTS, Book, table
 from tests.pipeline.test_dfe_registers import Register
@@ -106,6 +107,19 @@ def test_a_row_s_own_outcome_beats_that_of_its_list_and_is_reported(tmp_path: Pa
     assert register("select count(*) from issue where issue_type = 'outcome_differs'") == [(3,)]
 
 
+def test_an_edition_that_says_approved_and_sent_of_one_request_says_that_it_was_sent(tmp_path: Path) -> None:
+    approved = sheet("DSAP", "DfE external third-party data shares (approved by DSAP from May 2018)", range(1, 4))
+    data = made_up.data_folder(tmp_path / "data")
+    made_up_dfe.keep(data, Book(SHARES, "Made-up shares: June 2020", (approved, sheet("Held", HELD, range(1, 2)))), "xlsx", "2020-07-01")
+    register = Register(data)
+    assert releases(register) == {"approved": 2, "sent": 1}
+    assert register.entry("dfe-dr150101-01", "section_id, disagrees") == ("dfe-dsap-shares", "[]")
+    days = {"edition_from": "2012", "edition_to": "2030", "first_day": "2012-01-01", "last_day": "2030-12-31"}
+    for name in ("releases_of_all_editions", "releases_in_one_edition"):
+        places = {"section_ids": ("dfe-dsap-shares", "dfe-npd-requests-held"), "source_ids": (SHARES,), "edition_id": f"{SHARES}-2020-06"}
+        assert [one[:2] for one in register(filled(read_query(name), {**days, **places}))] == [("approved", 2), ("sent", 1)], name
+
+
 NO_REQUESTS = (
     ("", "Sub-total", "", "100"),
     ("", "Subtotal 2015", "", "100"),
@@ -181,6 +195,34 @@ def test_sections_published_under_different_dates_lose_nothing(tmp_path: Path) -
     )
     assert ("disappeared", 3) not in kinds(register, "2017-09")
     assert register("select count(*) from entry_list where listing_state = 'no_longer_listed' and reference < 'DR150120'") == [(0,)]
+
+
+def test_what_another_publication_of_the_day_still_lists_is_still_listed(tmp_path: Path) -> None:
+    """And is not held by the list that it has left, whose end date it is past."""
+    ends = (*SHORT[:3], "Licence end date")
+    received = table("Requests", "Requests received", (*SHORT[:3], "Tier"), [request(1), request(2)])
+    data = made_up.data_folder(tmp_path / "data")
+    made_up_dfe.keep(data, Book(REQUESTS, "NPD requests received: June 2017", (received,)), "xlsx", "2017-07-01")
+    for as_at, day, numbers in (("June 2017", "2017-07-02", range(1, 9)), ("September 2017", "2017-10-01", range(2, 9))):
+        held = [(*request(one)[:3], "31 May 2015") for one in numbers]
+        made_up_dfe.keep(data, Book(SHARES, f"Made-up shares: {as_at}", (table("Held", HELD, ends, held),)), "xlsx", day)
+    register = Register(data)
+    assert kinds(register, "2017-09") == [("moved", 1)]
+    found = diff_editions(data / "built" / "register.db", f"{SHARES}-2017-06", f"{SHARES}-2017-09")
+    assert [(one.kind, one.entry_id, one.other_section_id) for one in found] == [("moved", "dfe-dr150101-01", "dfe-npd-requests-received")]
+    states = "select section_id, listing_state, last_as_at from entry_list where reference = 'DR150101.01'"
+    assert register(states) == [("dfe-npd-requests-held", "listed", "2017-06")]
+    assert register("select standing from overdue where reference = 'DR150101.01'") == [("still_listed",)]
+    assert register("select distinct standing from overdue where reference != 'DR150101.01'") == [("listed_as_held",)]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_parts_of_its_last_edition_one_that_no_later_edition_has_still_lists_it(turned: bool, tmp_path: Path) -> None:
+    both = [sheet("Live cases", LIVE, range(1, 3)), sheet("Held", HELD, range(1, 8))]
+    later = (sheet("Live cases", LIVE, range(2, 3)),)
+    register = built(tmp_path, ("June 2017", "2017-07-01", tuple(both[:: -1 if turned else 1])), ("September 2017", "2017-10-01", later))
+    assert kinds(register, "2017-09") == [("disappeared", 1)]
+    assert register("select distinct listing_state from entry_list") == [("listed",)]
 
 
 def test_what_moves_to_another_part_is_not_gone_however_much_it_is(tmp_path: Path) -> None:

@@ -188,6 +188,19 @@ def test_being_approved_does_not_disagree_with_what_happened_after_it(after: str
     assert "outcome" in json.loads(shown(declared, listed("T", outcome=refused), copied)["disagrees"])
 
 
+@pytest.mark.parametrize("after", ["sent", "linked", "matched", "reuse_permitted", "secure_access"])
+def test_of_rows_of_one_edition_what_happened_comes_before_that_it_was_approved(after: str, declared: Declared) -> None:
+    rows = [listed("T", row=row, outcome=value("outcome", one)) for row, one in enumerate(("approved", "refused", after), start=1)]
+    assert shown(declared, *rows)["outcome"] == after
+    assert shown(declared, *rows[:2])["outcome"] == "approved"
+    # What comes first says more than being approved: it stays.
+    assert shown(declared, rows[1], rows[2])["outcome"] == "refused"
+    # Another edition's word is not the newest's, and of our own rows the first is shown.
+    assert shown(declared, rows[0], listed("T", OLDER, outcome=rows[2].value_of("outcome")))["outcome"] == "approved"
+    ours = [listed("T", COPIED, row=row, outcome=value("outcome", one)) for row, one in enumerate(("approved", after), start=1)]
+    assert shown(declared, *ours)["outcome"] == "approved"
+
+
 @pytest.mark.parametrize(("told", "disagrees"), [("2020", []), ("2020-03", []), ("2019", ["approved_on"]), ("2020-03-02", ["approved_on"])])
 def test_a_year_or_month_and_a_day_in_it_do_not_disagree(told: str, disagrees: list[str], declared: Declared) -> None:
     row = shown(declared, listed("T", approved_on="2020-03-01"), listed(None, COPIED, approved_on=told))

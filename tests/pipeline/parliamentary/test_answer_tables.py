@@ -51,6 +51,10 @@ def test_years_may_stand_in_any_column_before_the_numbers_and_over_an_empty_head
         ("1,024*", 1024, ""),
         ("1 024", 1024, ""),
         ("9 (4.1%)", 9, ""),
+        ("5,6", None, ""),
+        ("101, 102", None, ""),
+        ("1,000 500", None, ""),
+        ("about 12,34", None, "about"),
     ],
 )
 def test_each_form_of_a_number_is_proposed_and_none_becomes_a_heading(printed: str, quantity: int | None, qualifier: str) -> None:
