@@ -7,11 +7,11 @@ import gc
 from contextlib import suppress
 
 from pipeline.entries.alike import bodies_said, date_said
-from pipeline.fold import tidy, tokens
+from pipeline.fold import slug, tidy, tokens
 from pipeline.privacy.masks import mask
 
 # Functions that remember what they were asked about; without them they give the same answers.
-REMEMBERING = (mask, tidy, tokens, bodies_said, date_said)
+REMEMBERING = (mask, slug, tidy, tokens, bodies_said, date_said)
 
 
 def spare() -> None:
