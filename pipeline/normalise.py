@@ -85,14 +85,13 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
         disposition, reason = judged.disposition, judged.reason
         if disposition == "listing":
             made = make_listing(grid_row, row_id, sheet, words, transcribed, declared, ours, above)
-            found.listings.append(without_counts(made, spanned[grid_row.number]) if grid_row.number in spanned else made)
-            if judged.people:
-                found.withheld[row_id] = set(judged.people)
+            found.listings.append(without_counts(made, spanned.get(grid_row.number)))
+            found.withheld |= {row_id: set(judged.people)} if judged.people else {}
             if transcribed:
                 found.issues += code_issues(grid_row, row_id, sheet, source_id, declared)
         if disposition in RECORDS:
             record = make_record(grid_row, row_id, sheet, words, ours, declared)
-            found.records.append(without_totals(record, spanned[grid_row.number]) if grid_row.number in spanned else record)
+            found.records.append(without_totals(record, spanned.get(grid_row.number)))
             if disposition == "tally" and (unread := unread_columns(found.records[-1])):
                 found.withheld[row_id] = unread
             elif disposition != "tally":

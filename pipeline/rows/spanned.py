@@ -33,9 +33,11 @@ def spanned_counts(sheet: Sheet) -> dict[int, set[str]]:
     return found
 
 
-def without_counts(listing: Listing, letters: set[str]) -> Listing:
-    """`listing` with what is printed in these columns left as printed, but where a person has repaired it."""
-    letters = letters.difference(listing.corrected)
+def without_counts(listing: Listing, spanned: set[str] | None) -> Listing:
+    """`listing` with the numbers of these columns left as printed, but where a person has repaired them."""
+    letters = (spanned or set()).difference(listing.corrected)
+    if not letters:
+        return listing
     values = [
         replace(one, value=None, status="unparsed" if one.field in COUNTED else "not_stated", rule=SEVERAL_ROWS)
         if one.column_letter in letters and one.status == "stated"
@@ -45,8 +47,10 @@ def without_counts(listing: Listing, letters: set[str]) -> Listing:
     return listing._replace(said=replace(listing.said, values=Values(values)))
 
 
-def without_totals(record: Record, letters: set[str]) -> Record:
+def without_totals(record: Record, spanned: set[str] | None) -> Record:
     """`record`, a row of published totals, without the numbers in these columns, but where a person has repaired them."""
-    letters = letters.difference(record.corrected)
+    letters = (spanned or set()).difference(record.corrected)
+    if not letters:
+        return record
     texts = {name: "" if record.columns[name].letter in letters else text for name, text in record.texts.items()}
     return replace(record, texts=texts, no_value=record.no_value | dict.fromkeys(sorted(letters), "tally_unparsed"))
