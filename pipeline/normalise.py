@@ -29,6 +29,7 @@ from pipeline.rows.listings import (
     words_of,
 )
 from pipeline.rows.own_codes import CODES, code_issues
+from pipeline.rows.spanned import spanned_counts, without_counts, without_totals
 from pipeline.rows.tallies import unread_columns
 from pipeline.sheets.headings import merged_spans
 
@@ -73,7 +74,7 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
     theirs = {key[2:]: one for key, one in corrections.items() if key[:2] == place}
     ours = _that_may_be_read(theirs, sheet, declared) if theirs else theirs
     section = declared.sections.get(sheet.plan.section_id or "")
-    merged = merged_down(sheet)
+    merged, spanned = merged_down(sheet), spanned_counts(sheet)
     rules = rules_of(sheet, section, merged, transcribed, declared)
     words = words_of(sheet, declared)
     judge = Judge(sheet, section, rules, transcribed, declared)
@@ -83,13 +84,14 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
         judged = judge(grid_row, above)
         disposition, reason = judged.disposition, judged.reason
         if disposition == "listing":
-            found.listings.append(make_listing(grid_row, row_id, sheet, words, transcribed, declared, ours, above))
-            if judged.people:
-                found.withheld[row_id] = set(judged.people)
+            made = make_listing(grid_row, row_id, sheet, words, transcribed, declared, ours, above)
+            found.listings.append(without_counts(made, spanned.get(grid_row.number)))
+            found.withheld |= {row_id: set(judged.people)} if judged.people else {}
             if transcribed:
                 found.issues += code_issues(grid_row, row_id, sheet, source_id, declared)
         if disposition in RECORDS:
-            found.records.append(make_record(grid_row, row_id, sheet, words, ours, declared))
+            record = make_record(grid_row, row_id, sheet, words, ours, declared)
+            found.records.append(without_totals(record, spanned.get(grid_row.number)))
             if disposition == "tally" and (unread := unread_columns(found.records[-1])):
                 found.withheld[row_id] = unread
             elif disposition != "tally":

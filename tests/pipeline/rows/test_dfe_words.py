@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.checks import problems_of
+from pipeline.declared import load_declared
 from pipeline.declaring.declarations import Declared
 from pipeline.sheets.headings import field_of
 from tests.pipeline import made_up, made_up_dfe
@@ -29,8 +31,9 @@ def requests(headings: Iterable[str], rows: Iterable[Iterable[str]], merged: tup
     return Book(REQUESTS, "National pupil database requests received: June 2016", (sheet,))
 
 
-def home_office(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> Book:
-    return Book(SHARES, "External data shares: June 2016", (table("Home Office", "Data shares with Home Office", headings, rows),))
+def home_office(headings: Iterable[str], rows: Iterable[Iterable[str]], merged: tuple[str, ...] = ()) -> Book:
+    sheet = replace(table("Home Office", "Data shares with Home Office", headings, rows), merged=merged)
+    return Book(SHARES, "External data shares: June 2016", (sheet,))
 
 
 def test_a_name_in_a_cell_that_is_merged_down_is_withheld_in_every_row(tmp_path: Path) -> None:
@@ -46,6 +49,48 @@ def test_a_name_in_a_cell_that_is_merged_down_is_withheld_in_every_row(tmp_path:
     assert register("select status from listing_value where field = 'recipients_text'") == [("withheld",)] * 3
     assert register("select count(*) from issue where issue_type = 'recipient_withheld'") == [(3,)]
     assert register("select distinct difference, cell_difference from sheet_sums") == [(0, 0)]
+
+
+COUNTS = (None, "unparsed")
+
+
+@pytest.mark.parametrize(
+    ("merged", "counts", "total"),
+    [
+        (("D6:D7",), [COUNTS, COUNTS, (9, "stated")], 9),
+        # One entry that is printed on two rows has its number once, and a title that two have makes them no one.
+        (("A6:A7", "C6:C7", "D6:D7"), [(600, "stated"), (9, "stated")], 609),
+        (("C6:C7", "D6:D7"), [COUNTS, COUNTS, (9, "stated")], 9),
+    ],
+)
+def test_a_number_that_is_merged_over_several_entries_is_counted_for_none(
+    merged: tuple[str, ...], counts: list[object], total: int, tmp_path: Path
+) -> None:
+    one = ("DR150101.01", "University of Example", "Made-up study", "600 pupils", "Extract sent")
+    second = ("" if "A6:A7" in merged else "DR150101.02", "Example School", "" if "C6:C7" in merged else "Another", "", "Extract sent")
+    third = ("DR150101.03", "University of Example", "A third", "9 pupils", "Extract sent")
+    headings = ("Reference", "Organisation", "Project title", "Number of records", "Status")
+    register = build(tmp_path, requests(headings, [one, second, third], merged))
+    assert register("select record_count, record_count_status from entry order by reference") == counts
+    assert register("select sum(total) from record_count_sums") == [(total,)]
+    assert register("select count(*) from issue where issue_type = 'unparsed_record_count'") == [(counts.count(COUNTS),)]
+    assert register("select distinct difference, cell_difference from sheet_sums") == [(0, 0)]
+    assert problems_of(register.data / "built" / "register.db", load_declared(register.data)) == []
+
+
+def test_a_total_that_is_merged_over_several_months_is_of_none(tmp_path: Path) -> None:
+    rows = [("July 2015", "36", "3"), ("August 2015", "", "4"), ("September 2015", "5", "1")]
+    register = build(tmp_path, home_office(("Month", "Records requested", "Records returned"), rows, merged=("B6:B7",)))
+    tallies = register("select period_from, measure, quantity from tally order by 1, 2")
+    assert tallies == [
+        ("2015-07", "records_returned", 3),
+        ("2015-08", "records_returned", 4),
+        ("2015-09", "records_requested", 5),
+        ("2015-09", "records_returned", 1),
+    ]
+    assert register("select column_letter from issue where issue_type = 'tally_unparsed'") == [("B",), ("B",)]
+    assert register("select distinct difference, cell_difference from sheet_sums") == [(0, 0)]
+    assert problems_of(register.data / "built" / "register.db", load_declared(register.data)) == []
 
 
 def test_what_stands_in_place_of_a_total_is_never_quoted(tmp_path: Path) -> None:
