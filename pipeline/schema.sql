@@ -1087,9 +1087,12 @@ from main.entry;
 
 -- Of which school years of birth the children are whom an entry's data may be about, row by row of entry_reach: from the oldest, who were in
 -- the last year group in the first year, to the youngest. What is open reaches to 0 or to 9999; years of birth without a last one, as all else
--- that the entry's date rules out, no further than to those who were in the first year group then.
+-- that the entry's date rules out, no further than to those who were in the first year group then. The year groups are null where years of birth
+-- are printed, which are meant at every stage; elsewhere each one less at the end makes the oldest a year younger, at the beginning the youngest a year older.
 create view entry_born as
 select entry_id, position, sure, why,
+    iif(born_from is null and born_to is null, group_from, null) as group_from,
+    iif(born_from is null and born_to is null, group_to, null) as group_to,
     iif(born_from is null and born_to is null, coalesce(year_from - 5 - group_to, 0), coalesce(born_from, 0)) as first_born,
     iif(born_from is null and born_to is null, coalesce(year_to - 5 - group_from, 9999), coalesce(born_to, year_to - 5 - group_from, 9999)) as last_born
 from entry_reach;

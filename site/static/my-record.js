@@ -1,26 +1,25 @@
-// Works out in the browser which entries may be about the school years that a reader chooses, from RECORD_ROWS, a file that is part of
-// the page and the same for everybody. Nothing is asked for and nothing that is chosen leaves the browser. Without this script the page
-// is a table by year of birth.
+// Picks in the browser which entries may be about the stages that a reader chooses, from RECORD_ROWS, a file that is part of the page and
+// the same for everybody. Nothing is asked for and nothing that is chosen leaves the browser. Without this script the page is a table by
+// year of birth, whose numbers it shows while every stage is chosen.
 "use strict";
 
-// The surest first. What each is called, and how old children are at reception, the page says.
+// The surest first. What each is called the page says.
 const SURENESS = ["stated", "inferred", "unknown"];
 
-function overlaps(row, reception, born, groups) {
-  if (row.born_from !== null || row.born_to !== null) {
-    const youngest = row.year_to === null ? 9999 : row.year_to - (reception - born) - row.group_from;
-    return born >= (row.born_from ?? 0) && born <= (row.born_to ?? youngest) && groups.length > 0;
-  }
-  return groups.some((group) => {
-    const year = reception + group;
-    return group >= row.group_from && group <= row.group_to && year >= (row.year_from ?? 0) && year <= (row.year_to ?? 9999);
-  });
+// The years of birth are those of all year groups of a row. Each that is not chosen at its end makes the oldest a year younger, and at its
+// beginning the youngest a year older. A row without year groups has years of birth as printed, which are meant at every stage.
+function mayBeAbout(row, born, [first, last]) {
+  const from = Math.max(first, row.group_from ?? first);
+  const to = Math.min(last, row.group_to ?? last);
+  const oldest = row.first_born + (row.group_to ?? to) - to;
+  const youngest = row.last_born + (row.group_from ?? from) - from;
+  return from <= to && born >= oldest && born <= youngest;
 }
 
-function surest(rows, reception, born, groups) {
+function surest(rows, born, stages) {
   const found = new Map();
   for (const row of rows) {
-    if (!overlaps(row, reception, born, groups)) continue;
+    if (!stages.some((stage) => mayBeAbout(row, born, stage))) continue;
     const before = found.get(row.entry_id);
     if (!before || SURENESS.indexOf(row.sure) < SURENESS.indexOf(before.sure)) found.set(row.entry_id, row);
   }
@@ -59,10 +58,9 @@ function begin() {
   form.hidden = false;
   form.addEventListener("submit", (event) => event.preventDefault());
   document.getElementById("work-out").addEventListener("click", () => {
-    const groups = [...form.querySelectorAll("input[name=group]:checked")].map((box) => Number(box.value));
+    const stages = [...form.querySelectorAll("input[name=stage]:checked")].map((box) => box.value.split(" ").map(Number));
     const born = Number(document.getElementById("born").value);
-    const reception = born + Number(form.dataset.yearsToReception);
-    show(document.getElementById("answer"), surest(rows, reception, born, groups), form.dataset);
+    show(document.getElementById("answer"), surest(rows, born, stages), form.dataset);
   });
 }
 

@@ -129,7 +129,7 @@ def test_a_build_without_pictures_shows_its_tables(site: Site, tmp_path: Path) -
     bare.write_bytes(site.database.read_bytes())
     html = Site(bare).get("/charts").text
     assert 'class="drawn"' not in html
-    assert html.count("<table>") >= 2
+    assert html.count("<table") >= 2
 
 
 def test_what_no_entry_has_is_said_in_words_and_not_by_an_empty_table(site: Site, tmp_path: Path) -> None:
@@ -150,3 +150,31 @@ def test_pictures_keep_their_size_on_a_telephone(browser: Browser, served: str) 
     assert sizes
     assert min(size for size in sizes if size) >= 9
     page.close()
+
+
+def test_a_table_of_many_columns_is_read_line_by_line_on_a_telephone(browser: Browser, served: str) -> None:
+    """No column is beyond the edge, each number that is seen says of what it is, and of what is 0 the table says that it is not shown."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(f"{served}/charts")
+    assert page.locator(".scroll").evaluate_all("all => all.filter(one => one.scrollWidth > one.clientWidth)") == []
+    tables = page.locator(".stacked:not(.by-year)")
+    seen = tables.locator("td.num").evaluate_all("all => all.filter(one => one.offsetWidth).map(one => one.innerText)")
+    assert [text for text in seen if not re.fullmatch(r"\w[\w -]* [1-9][\d,]*", text)] == []
+    assert tables.count() == page.get_by_text("What is 0 is not shown.").count() > 0
+    assert seen
+    page.close()
+
+
+def test_beside_a_year_0_is_shown_on_a_telephone_too(site: Site, tmp_path: Path) -> None:
+    """What it means there the text before the table says."""
+    copy = tmp_path / "register.db"
+    copy.write_bytes(site.database.read_bytes())
+    with sqlite3.connect(copy) as database:
+        database.execute("delete from entries_by_year")
+        years = {"sent": "2023", "linked": "2024", "approved": "2025"}
+        columns = "(outcome, year, entries)"
+        database.executemany(f"insert into entries_by_year {columns} values (?, ?, 1)", years.items())
+    table = Site(copy).get("/charts").text.split('<table class="by-year stacked">')[1].split("</table>")[0]
+    assert "What is 0 is not shown" not in table
+    assert table.count('<td class="num"><span class="narrow">') == 9
+    assert table.count("</span> 0</td>") == 6

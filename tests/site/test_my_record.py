@@ -21,7 +21,7 @@ def test_the_table_and_the_list_of_a_year_agree(site: Site) -> None:
     assert [link in stated[born] for born in (2008, 2009, 2010, 2011)] == [False, True, True, False]
     table = site.get("/my-record").text
     row = table.split('<a href="/my-record/2009">')[1].split("</tr>")[0]
-    assert '<td class="num">1</td>' in row
+    assert "The cohort is printed</span> 1</td>" in row
 
 
 def test_what_is_not_known_is_ruled_out_only_by_the_entry_s_date(site: Site) -> None:
@@ -89,7 +89,7 @@ def test_the_file_is_the_same_for_everybody_and_whole(site: Site) -> None:
     assert answer.headers["content-type"].startswith("text/javascript")
     file = json.loads(answer.text.removeprefix("const RECORD_ROWS = ").removesuffix(";\n"))
     assert len(file["rows"]) == int(answer.headers["x-row-count"]) > 50
-    assert {"entry_id", "address", "name", "group_from", "year_to", "sure"} <= set(file["columns"])
+    assert {"entry_id", "address", "name", "group_from", "last_born", "sure"} <= set(file["columns"])
     address = file["rows"][0][file["columns"].index("address")]
     assert site.get(address).status == 200
 

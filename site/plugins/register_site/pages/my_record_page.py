@@ -1,8 +1,9 @@
 """/my-record: "could my record be in it?", by school year of birth, and the file that is part of the page, so that nothing is sent.
 
 Without a script the page is a table by year of birth, and /my-record/<year> lists the entries. The page's script lets a reader choose
-school years too, and works it out in the browser from /my-record/rows.js. That file is the same for everybody, and a script itself, so
-that it can be had without a server: a page opened from a disk may load a script and may not ask for a file.
+stages too, and picks in the browser from /my-record/rows.js. That file is the same for everybody, and a script itself, so that it can be
+had without a server: a page opened from a disk may load a script and may not ask for a file. Which years of birth an entry may be about
+is worked out in one place, the view `entry_born`; the script only leaves out the stages that are not chosen.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from ..engine import Datasette, Request, Response, Row, build_of, choices, json_
 ROWS_BEGIN = b"const RECORD_ROWS = "
 # The youngest that may be in a register of today begin reception four or five years after they are born.
 YEARS_TO_RECEPTION = 5
+# The year groups of each stage that can be chosen: together every one, so that with all chosen the script shows the table's numbers.
+STAGES = ((-99, -1), *((group, group) for group in range(14)), (14, 99))
 OLDEST = 1980
 WITHIN = (
     "entry.in_scope = 'yes' and entry.audience = 'external'"
@@ -33,9 +36,9 @@ FOUND = (
     " group by entry_list.entry_id order by best, entry_list.year desc, entry_list.name, entry_list.entry_id"
 )
 EVERYTHING = (
-    "select entry.entry_id, '/entries/' || entry.entry_id as address, entry.name, entry.outcome, group_from, group_to,"
-    " year_from, year_to, born_from, born_to, sure, why"
-    f" from entry_reach join entry using (entry_id) where {WITHIN} order by entry.entry_id, position"
+    "select entry.entry_id, '/entries/' || entry.entry_id as address, entry.name, group_from, group_to, first_born, last_born, sure, why"
+    " from entry_born join entry using (entry_id) join entry_list using (entry_id)"
+    f" where {WITHIN} order by entry_list.year desc, entry_list.name, entry.entry_id, position"
 )
 
 
@@ -43,8 +46,7 @@ async def my_record_page(datasette: Datasette, request: Request) -> Response:
     """The table by year of birth and the form."""
     choices(request, ())
     lines = [{"born": born, **await counts_of(datasette, born)} for born in years_of_birth(datasette)]
-    context: Row = {"lines": lines, "groups": range(14), "sureness": SURENESS, "years_to_reception": YEARS_TO_RECEPTION}
-    return await page(datasette, request, "my_record.html", context)
+    return await page(datasette, request, "my_record.html", {"lines": lines, "stages": STAGES, "sureness": SURENESS})
 
 
 async def my_record_rows(datasette: Datasette, request: Request) -> Response:
