@@ -9,7 +9,8 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import chain, islice
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -112,7 +113,8 @@ def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[Row]) -> 
     columns = [column.name for column in described]
     key = [column.name for column in described if column.is_pk]
     if isinstance(rows, Iterator):
-        _put(database.conn, name, columns, _in_order(name, (_tuple(row, columns) for row in rows), len(key)))
+        come = (_tuple(row, columns) for row in rows)
+        _put(database.conn, name, columns, _in_order(name, come, len(key)) if key else _by_first(name, come))
         return
     tuples = [_tuple(row, columns) for row in rows]
     # A key that stands first decides the order by itself. Foreign keys within one table (an edition and the one it re-issues) need the
@@ -146,6 +148,12 @@ def _in_order(name: str, rows: Iterable[tuple[Any, ...]], length: int) -> Iterat
             raise ValueError(f"table {name}: the row {now} comes after {before}")
         before = now
         yield row
+
+
+def _by_first(name: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    """The `rows` of a table without a key, which come in the order of their first column, sorted by all their text."""
+    for _, alike in groupby(_in_order(name, rows, 1), key=itemgetter(0)):
+        yield from sorted(alike, key=_as_text)
 
 
 def _as_text(row: tuple[Any, ...]) -> tuple[bool | str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from pipeline.entries.shown import first_to_say
@@ -23,16 +23,15 @@ def item_phrase_rows(gathered: Gathered) -> Rows:
     return [row | {"item_id": row["item_id"] or None} for row in gathered.declared.share.phrases]
 
 
-def entry_item_rows(gathered: Gathered) -> Rows:
+def entry_item_rows(gathered: Gathered) -> Iterator[dict[str, Any]]:
+    # One entry after the other, as there are as many rows to each as there are items.
     share, editions = gathered.declared.share, gathered.by_id
-    rows: Rows = []
-    for group in gathered.entries:
+    for group in sorted(gathered.entries, key=lambda one: one.entry_id):
         found = [one for listing in first_to_say(group.listings, editions) for one in items_of(listing, share)]
-        rows += [vars(one) | {"entry_id": group.entry_id} for one in found]
+        yield from (vars(one) | {"entry_id": group.entry_id} for one in found)
         unsaid = {row["item_id"] for row in share.items} - {one.item_id for one in found}
         silent = {"entry_id": group.entry_id, "status": "not_stated", "rule": "nothing printed names it", **NO_CELL}
-        rows += [silent | {"item_id": item} for item in unsaid]
-    return rows
+        yield from (silent | {"item_id": item} for item in unsaid)
 
 
 def entry_years_rows(gathered: Gathered) -> Rows:
@@ -82,7 +81,7 @@ def _words_of(item: ParliamentItem) -> str:
     return "\n".join(item.record.texts.get(name, "") for name in ("heading", "about", "answer"))
 
 
-CONTENT: dict[str, Callable[[Gathered], Rows]] = {
+CONTENT: dict[str, Callable[[Gathered], Iterable[dict[str, Any]]]] = {
     "dataset_note": dataset_note_rows,
     "item": item_rows,
     "item_phrase": item_phrase_rows,
