@@ -17,6 +17,8 @@ from pipeline.readers.grid import Refused
 
 BOF, EOF, BOUNDSHEET, CONTINUE, SST, MULRK, MULBLANK, MERGED = 0x0809, 0x000A, 0x0085, 0x003C, 0x00FC, 0x00BD, 0x00BE, 0x00E5
 DIMENSIONS = 0x0200
+# The bits of a sheet's state that say whether it is hidden; the others mean nothing ([MS-XLS] 2.4.28).
+HIDING = 3
 GLOBALS, WORKSHEET, BIFF8 = 0x0005, 0x0010, 0x0600
 HEADER, FOOTER, FILE_PASS, TEXT_OF_FORMULA = 0x0014, 0x0015, 0x002F, 0x0207
 # The records that put something into a cell, and those that would blank one.
@@ -135,6 +137,7 @@ def _listed_at(record: Record) -> int | None:
     if record.number != BOUNDSHEET:
         return None
     _demand(len(record.content) >= 8, "a sheet without a name", record)
+    _demand(record.content[4] & HIDING < HIDING, "a sheet neither shown nor hidden", record)
     return int(struct.unpack_from("<I", record.content)[0]) if record.content[5] == 0 else None
 
 

@@ -100,8 +100,11 @@ def elements(
 
 
 def drop(element: etree._Element) -> None:
-    """Forget an element that has been read, and its finished elder siblings, so that memory does not grow with the document."""
-    element.clear()
+    """Forget an element that has been read, and its finished elder siblings, so that memory does not grow with the document.
+
+    What stands after it is kept until the next is dropped: `rules.check_children` looks at it there.
+    """
+    element.clear(keep_tail=True)  # type: ignore[call-arg]  # which the stubs do not know
     parent = element.getparent()
     while parent is not None and element.getprevious() is not None:
         del parent[0]

@@ -55,8 +55,9 @@ def typed(cell: etree._Element, stated: Stated, children: list[etree._Element], 
     Raises `Refused` for a cell with a name or a type that the format does not know.
     """
     rules.check_names(stated, cell, _CELL)
+    rules.check_words(cell.text, cell)
     # Nearly every cell that holds something has one paragraph and nothing else.
-    if len(children) == 1 and children[0].tag == _PARAGRAPHS[0]:
+    if len(children) == 1 and children[0].tag == _PARAGRAPHS[0] and not children[0].tail:
         return _own(_paragraph(children[0], marks), stated)
     rules.check_children(children, _CELL)
     text, kind, unseen = _own("\n".join(_paragraph(one, marks) for one in _paragraphs(children)), stated)
@@ -85,11 +86,11 @@ def _struck(element: etree._Element, looks: dict[str, bool], above: bool) -> Ite
 
 
 def _own(shown: str, stated: Stated) -> tuple[str, str, bool]:
-    form = stated.get(_VALUE_TYPE, "")
+    form = stated.get(_VALUE_TYPE)
     formula = stated.get(_FORMULA)
     if stated.get(_ERROR_TYPE) == "error" or (formula is not None and _ERROR.fullmatch(shown)):
         return shown, "error", True
-    if not form:
+    if form is None:
         if formula is not None and not shown:
             return f"={formula.partition('=')[2]}", FORMULA_WITHOUT_VALUE, True
         return shown, "", bool(shown)

@@ -59,7 +59,7 @@ def _damaged() -> Refused:
 
 
 def _sheet(source: ExcelSheet, raised_fonts: set[int]) -> Sheet:
-    sheet = Sheet(source.name, source.visibility != 0)
+    sheet = Sheet(source.name, source.visibility & biff.HIDING != 0)
     for row in range(source.nrows):
         for column, cell in enumerate(source.row(row)):
             text, kind = _typed(cell.ctype, cell.value)

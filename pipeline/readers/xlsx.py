@@ -154,6 +154,8 @@ def _read_row(sheet: Sheet, element: etree._Element, row: int, texts: Texts) -> 
         if NAMES.get(cell.tag) != "c":
             continue
         rules.check(cell, _CELL)
+        if len(cell) > 1 and len({child.tag for child in cell}) < len(cell):
+            rules.demand(False, f"a cell of row {row} of sheet “{sheet.name}” holds two of what a cell has one of")
         reference, last = cell.get("r"), column
         stated_row, column = cell_place(reference) if reference else (row, column + 1)
         rules.demand(column > last, f"a cell of row {row} of sheet “{sheet.name}” stands right of one that comes after it, or twice")

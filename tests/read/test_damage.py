@@ -130,6 +130,11 @@ ODS = {
     "a value of another name": changed("ods", "content.xml", ("office:value-type", "office:value-typf")),
     "a value of another type": changed("ods", "content.xml", ('value-type="string"', 'value-type="strinf"')),
     "a style of another name": changed("ods", "content.xml", ("table:style-name", "table:style-namf")),
+    "a value of a type that is empty": ods(ods_table(ods_row("x").replace('value-type="string"', 'value-type=""'))),
+    "words beside the paragraph of a cell": ods(ods_table(ods_row("x").replace("</text:p>", "</text:p>y"))),
+    "words before the paragraph of a cell": ods(ods_table(ods_row("x").replace("<text:p>", "y<text:p>"))),
+    "words between two cells": ods(ods_table(ods_row("x", "z").replace("</table:table-cell>", "</table:table-cell>y", 1))),
+    "words between two rows": ods(ods_table(ods_row("x") + "y" + ods_row("z"))),
     "a range larger than a sheet": ods(ods_table(ods_row("x").replace(CELL, TOO_WIDE))),
 }  # fmt: skip
 
@@ -164,6 +169,7 @@ STYLES = members_of(build("xlsx", TABLE))["xl/styles.xml"]
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 STATED = '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" uniqueCount="2"><si><t>x</t></si></sst>'
 ROWS = '<row r="1"><c r="A1"><v>1</v></c></row><row r="2"><c r="A2"><v>2</v></c></row>'
+INLINE = '<c t="inlineStr"><is><t>x</t></is></c>'
 MERGED = '<mergeCells count="2"><mergeCell ref="A1:A2"/></mergeCells>'
 XLSX = {
     "rows out of order": raw_xlsx(ROWS.replace('r="1"', 'r="3"').replace("A1", "A3")),
@@ -172,6 +178,12 @@ XLSX = {
     "a cell's place of another name": changed("xlsx", SHEET, ('<c r="B2"', '<c q="B2"')),
     "a cell of another type": changed("xlsx", SHEET, ('t="inlineStr"', 't="inlineStq"')),
     "a cell of a text that is not there": raw_xlsx('<row r="1"><c r="A1" t="s"><v>1</v></c></row>', strings="<si><t>x</t></si>"),
+    "words beside the text of a cell": raw_xlsx(f'<row r="1">{INLINE.replace("</is>", "</is>y")}</row>'),
+    "words between two cells": raw_xlsx(f'<row r="1">{INLINE}y{INLINE}</row>'),
+    "words before the first cell": raw_xlsx(f'<row r="1">y{INLINE}</row>'),
+    "words between two rows": raw_xlsx(f"<row>{INLINE}</row>y<row>{INLINE}</row>"),
+    "words after the last row": raw_xlsx(f"<row>{INLINE}</row>y"),
+    "two texts in a cell": raw_xlsx(f'<row r="1">{INLINE.replace("</is>", "</is><is><t>y</t></is>")}</row>'),
     "neither yes nor no": raw_xlsx('<row r="1"><c r="A1" t="b"><v>7</v></c></row>'),
     "a text in a cell of numbers": raw_xlsx('<row r="1"><c r="A1"><is><t>7</t></is></c></row>'),
     "a text fewer than stated": with_members(raw_xlsx(ROWS), xl__sharedStrings=STATED),
@@ -227,6 +239,7 @@ XLS = {
     "a record of another length": put(TEXT, 2, "<H", 9, 3),
     "a sheet that is in no list": renumbered(LISTED, FONT),
     "a sheet that begins elsewhere": put(LISTED, 4, "<I", 0),
+    "a sheet neither shown nor hidden": put(LISTED, 8, "<B", 3),
     "a sheet larger than any": put(SIZE, 11, "<B", 0x20),
     "more texts than there is room for": put(STRINGS, 8, "<I", 0x7FFF_FFFF),
     "a text of another length": put(STRINGS, 12, "<H", 11),
@@ -246,6 +259,11 @@ def test_an_xls_whose_records_break_a_rule(change: Callable[[bytes], bytes], tmp
     whole = build("xls", sheet)
     assert read_here(tmp_path, whole).grids[0].rows[0].cells["C"] == "TRUE"
     assert refusal_of(tmp_path, change(whole)) == "damaged"
+
+
+def test_bits_of_a_sheets_state_that_mean_nothing_do_not_hide_it(tmp_path: Path) -> None:
+    assert not read_here(tmp_path, put(LISTED, 8, "<B", 64)(build("xls", TABLE))).grids[0].hidden
+    assert read_here(tmp_path, put(LISTED, 8, "<B", 65)(build("xls", TABLE))).grids[0].hidden
 
 
 @pytest.mark.parametrize("left", [b"P", b"PK", b"PK\x03", b"PK\x03\x04", b"\xd0", b"\xd0\xcf\x11"])

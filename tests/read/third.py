@@ -74,12 +74,15 @@ def _tree(members: dict[str, bytes], name: str) -> ElementTree.Element:
         raise Forbidden("not well formed") from error
 
 
-def _only(element: ElementTree.Element, space: str, children: str, attributes: str) -> None:
-    """No attribute without a namespace or in the format's own, nor any child in the format's own, but the named ones."""
+def _only(element: ElementTree.Element, space: str, children: str, attributes: str, words: bool = False) -> None:
+    """No attribute without a namespace or in the format's own, nor any child in the format's own, but the named ones; nor any
+    words beside its children, unless it may hold `words`."""
     own = [name.removeprefix(space) for name in element.attrib if not name.startswith("{") or (space and name.startswith(space))]
     demand(set(own) <= set(attributes.split()), f"{element.tag} has {own}")
     inner = [child.tag.removeprefix(space) for child in element if child.tag.startswith(space)]
     demand(set(inner) <= set(children.split()), f"{element.tag} holds {inner}")
+    around = "".join(filter(None, (element.text, *(child.tail for child in element))))
+    demand(words or not around.strip(), f"{element.tag} holds words beside its elements")
 
 
 # .xlsx
@@ -141,7 +144,7 @@ def _rich(element: ElementTree.Element) -> str:
     pieces = []
     for child in element:
         if child.tag == f"{_M}t":
-            _only(child, _M, "", "")
+            _only(child, _M, "", "", words=True)
             pieces.append(child.text or "")
         elif child.tag == f"{_M}r":
             _only(child, _M, "rPr t", "")
@@ -178,7 +181,8 @@ def _xlsx_sheet(sheet: ThirdSheet, root: ElementTree.Element, strings: list[str]
 def _xlsx_cell(sheet: ThirdSheet, row: int, column: int, cell: ElementTree.Element, strings: list[str]) -> None:
     _only(cell, _M, "f v is extLst", "r s t cm vm ph")
     kind, held = cell.get("t", "n"), cell.find(f"{_M}v")
-    demand(kind in ("n", "s", "str", "inlineStr", "b", "e", "d") and len(cell.findall(f"{_M}v")) < 2, "a cell of no type")
+    demand(kind in ("n", "s", "str", "inlineStr", "b", "e", "d"), "a cell of no type")
+    demand(len({child.tag for child in cell}) == len(cell), "a cell with two of what it has one of")
     text = held.text or "" if held is not None else ""
     if kind == "inlineStr":
         inner = cell.find(f"{_M}is")
