@@ -137,6 +137,8 @@ def _listed_at(record: Record) -> int | None:
     if record.number != BOUNDSHEET:
         return None
     _demand(len(record.content) >= 8, "a sheet without a name", record)
+    letters, wide = record.content[6:8]
+    _demand(len(record.content) == 8 + letters * (1 + (wide & 1)), "a sheet whose name is longer or shorter than stated", record)
     _demand(record.content[4] & HIDING < HIDING, "a sheet neither shown nor hidden", record)
     return int(struct.unpack_from("<I", record.content)[0]) if record.content[5] == 0 else None
 
@@ -182,7 +184,7 @@ def _is_size(content: bytes) -> bool:
 def _are_ranges(content: bytes) -> bool:
     if len(content) < 2 or len(content) != 2 + 8 * struct.unpack_from("<H", content)[0]:
         return False
-    return all(top <= bottom and left <= right for top, bottom, left, right in struct.iter_unpack("<4H", content[2:]))
+    return all(top <= bottom and left <= right < 256 for top, bottom, left, right in struct.iter_unpack("<4H", content[2:]))
 
 
 def _are_columns(content: bytes) -> bool:

@@ -155,6 +155,7 @@ def _pieces(element: etree._Element, marks: Collection[str]) -> Iterator[str]:
         elif child.tag == f"{_TEXT}line-break":
             yield "\n"
         elif isinstance(child.tag, str) and child.tag not in _ASIDE:
+            rules.demand(not child.tag.startswith(TABLE), "a cell stands within the text of another")
             inner = _pieces(child, marks)
             yield from map(raised, ["".join(inner)]) if child.get(f"{_TEXT}style-name") in marks else inner
         yield _LAYOUT.sub(" ", child.tail or "")

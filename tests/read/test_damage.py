@@ -133,6 +133,7 @@ ODS = {
     "a value of a type that is empty": ods(ods_table(ods_row("x").replace('value-type="string"', 'value-type=""'))),
     "words beside the paragraph of a cell": ods(ods_table(ods_row("x").replace("</text:p>", "</text:p>y"))),
     "words before the paragraph of a cell": ods(ods_table(ods_row("x").replace("<text:p>", "y<text:p>"))),
+    "a cell within the text of another": ods(ods_table(ods_row("x").replace("<text:p>", "<text:p><table:table-cell/>"))),
     "words between two cells": ods(ods_table(ods_row("x", "z").replace("</table:table-cell>", "</table:table-cell>y", 1))),
     "words between two rows": ods(ods_table(ods_row("x") + "y" + ods_row("z"))),
     "a range larger than a sheet": ods(ods_table(ods_row("x").replace(CELL, TOO_WIDE))),
@@ -142,6 +143,12 @@ ODS = {
 @pytest.mark.parametrize("data", ODS.values(), ids=ODS)
 def test_an_ods_with_names_that_no_program_knows(data: bytes, tmp_path: Path) -> None:
     assert refusal_of(tmp_path, data) == "damaged"
+
+
+def test_the_words_of_an_extension_are_read_as_those_around_it(tmp_path: Path) -> None:
+    data = ods(ods_table(ods_row("x").replace("<text:p>", "<text:p><y>z</y>")))
+    assert read_here(tmp_path, data).grids[0].rows[0].cells == {"A": "zx"}
+    assert differences(grids_of(data), third_reading(data)) == ""
 
 
 def test_a_namespace_that_is_not_declared(tmp_path: Path) -> None:
@@ -239,6 +246,8 @@ XLS = {
     "a record of another length": put(TEXT, 2, "<H", 9, 3),
     "a sheet that is in no list": renumbered(LISTED, FONT),
     "a sheet that begins elsewhere": put(LISTED, 4, "<I", 0),
+    "a range beyond the last column": put(RANGES, 12, "<H", 256),
+    "a sheet's name shorter than its record": put(LISTED, 10, "<B", 1),
     "a sheet neither shown nor hidden": put(LISTED, 8, "<B", 3),
     "a sheet larger than any": put(SIZE, 11, "<B", 0x20),
     "more texts than there is room for": put(STRINGS, 8, "<I", 0x7FFF_FFFF),
@@ -269,6 +278,12 @@ def test_bits_of_a_sheets_state_that_mean_nothing_do_not_hide_it(tmp_path: Path)
 @pytest.mark.parametrize("left", [b"P", b"PK", b"PK\x03", b"PK\x03\x04", b"\xd0", b"\xd0\xcf\x11"])
 def test_the_first_bytes_of_a_workbook_are_no_text(left: bytes, tmp_path: Path) -> None:
     assert refusal_of(tmp_path, left) == "truncated"
+
+
+def test_a_last_sector_that_is_not_filled_up_is_read(tmp_path: Path) -> None:
+    data = build("xls", TABLE)
+    assert data.endswith(b"\0")
+    assert read_here(tmp_path, data[:-1]).grids == read_here(tmp_path, data).grids
 
 
 def test_texts_that_go_on_in_the_next_record_are_read(tmp_path: Path) -> None:

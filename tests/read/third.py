@@ -213,6 +213,7 @@ _CELL = (
     "style-name content-validation-name formula protect protected"
 )
 _VALUES = "value-type value date-value time-value boolean-value string-value currency"
+_ERRORS = ("#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!")
 _TYPES = ("float", "percentage", "currency", "date", "time", "boolean", "string", "void")
 
 
@@ -286,7 +287,7 @@ def _ods_cell(sheet: ThirdSheet, cell: ElementTree.Element, row: int, column: in
 def _ods_value(cell: ElementTree.Element) -> tuple[str, str]:
     shown = "\n".join(_shown(one) for one in cell if one.tag in (f"{_X}p", f"{_X}h"))
     kind, formula = cell.get(f"{_O}value-type"), cell.get(f"{_T}formula")
-    if cell.get(f"{_CALC}value-type") == "error":
+    if cell.get(f"{_CALC}value-type") == "error" or (formula is not None and shown in _ERRORS):
         return "error", shown
     if kind is None:
         return ("formula", f"={formula.partition('=')[2]}") if formula is not None and not shown else ("text", shown)
@@ -301,7 +302,9 @@ def _ods_value(cell: ElementTree.Element) -> tuple[str, str]:
 
 def _shown(element: ElementTree.Element) -> str:
     known = {f"{_X}{name}" for name in ("a", "s", "tab", "line-break", "span", "ruby", "ruby-base", "ruby-text")}
-    demand(all(child.tag in known for child in element), "text in something that holds none")
+    # Of an extension, which is an element of another namespace, the words are read as well.
+    inside = (child for child in element if child.tag.startswith((_X, _O, _T, _D)))
+    demand(all(child.tag in known for child in inside), "text in something that holds none")
     inner = [" " if child.tag in (f"{_X}s", f"{_X}tab", f"{_X}line-break") else _shown(child) for child in element]
     tails = [child.tail or "" for child in element]
     return (element.text or "") + "".join(text for pair in zip(inner, tails, strict=True) for text in pair)
