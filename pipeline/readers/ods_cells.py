@@ -26,11 +26,21 @@ Stated = dict[str, str]
 
 # A cell holds no other element of the table's own namespace than a table (and those are refused) or what draws a change or a chart.
 _CELL = rules.rule(
-    (TABLE, OFFICE),
-    "table detective cell-range-source annotation annotation-end",
+    (TABLE,),
+    "table detective cell-range-source",
     "number-columns-repeated number-columns-spanned number-rows-spanned number-matrix-columns-spanned number-matrix-rows-spanned "
-    "style-name content-validation-name formula protect protected "
-    "value-type value date-value time-value boolean-value string-value currency",
+    "style-name content-validation-name formula protect protected",
+) | rules.rule(
+    (OFFICE,), "annotation annotation-end", "value-type value date-value time-value boolean-value string-value currency"
+)
+# What stands in a paragraph beside its words: marks, fields, and words of other looks (OpenDocument 1.3 part 3, 6.1 and 7).
+_IN_PARAGRAPH = re.compile(
+    re.escape(_TEXT) + r"(a|bookmark|change|chapter|conditional-text|creator|date|dde-connection|description|execute-macro|expression"
+    r"|file-name|hidden-(paragraph|text)|initial-creator|keywords|line-break|measure|meta(-field)?|note(-ref)?|number|page-\w+(-[gs]et)?"
+    r"|placeholder|printed-by|ruby(-base|-text)?|s|script|sequence(-ref)?|sheet-name|soft-page-break|span|subject|tab|table-formula"
+    r"|template-name|text-input|time|title"
+    r"|(author|bookmark|change|creation|database|editing|modification|print|reference|sender|user|variable)-[a-z-]+"
+    r"|(alphabetical-index|bibliography|toc)-mark(-start|-end)?|(character|image|object|page|paragraph|table|word)-count)"
 )
 _TYPES = ("float", "percentage", "currency", "date", "time", "boolean", "string", "void")
 _ERROR = re.compile(r"#(DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!)|Err:\d+")
@@ -112,6 +122,7 @@ def link(stated: Stated, children: list[etree._Element]) -> str:
 def _valued(stated: Stated, form: str, shown: str) -> tuple[str, str]:
     value = stated.get(_VALUES.get(form, f"{OFFICE}value"))
     if value is None:
+        rules.demand(bool(shown) or form == "void", "a cell states the type of a value and has none")
         return shown, ""
     if form == "date":
         return iso_date(value)
@@ -156,6 +167,8 @@ def _pieces(element: etree._Element, marks: Collection[str]) -> Iterator[str]:
             yield "\n"
         elif isinstance(child.tag, str) and child.tag not in _ASIDE:
             rules.demand(not child.tag.startswith(TABLE), "a cell stands within the text of another")
+            if child.tag.startswith(_TEXT) and not _IN_PARAGRAPH.fullmatch(child.tag):
+                raise rules.unknown(child.tag, element)
             inner = _pieces(child, marks)
             yield from map(raised, ["".join(inner)]) if child.get(f"{_TEXT}style-name") in marks else inner
         yield _LAYOUT.sub(" ", child.tail or "")

@@ -24,6 +24,10 @@ class Rule:
     children: frozenset[str]
     attributes: frozenset[str]
 
+    def __or__(self, other: Rule) -> Rule:
+        """A rule that allows what either does, of an element that has names in two of the format's namespaces."""
+        return Rule(self.own + other.own, self.children | other.children, self.attributes | other.attributes)
+
 
 def rule(spaces: tuple[str, ...], children: str = "", attributes: str = "", plain: str = "") -> Rule:
     """A rule from names parted by spaces: children and attributes of any of the namespaces, and attributes that have none."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +24,7 @@ _SHEET_DATA = rules.rule(_SPACES, "row")
 _ROW = rules.rule(_SPACES, "c extLst", plain="r spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot ph")
 _CELL = rules.rule(_SPACES, "f v is extLst", plain="r s t cm vm ph")
 _MERGES = rules.rule(_SPACES, "mergeCell", plain="count")
+_LIST = rules.rule(_SPACES, "sheet")
 _LISTED = rules.rule(_SPACES, plain="name sheetId state")
 _STATES = ("visible", "hidden", "veryHidden")
 _TYPES = ("n", "s", "str", "inlineStr", "b", "e", "d")
@@ -69,7 +71,7 @@ def _worksheets(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
     """(name, hidden, part) of each worksheet. Sheets that are a chart or a dialogue box have no cells and are passed over."""
     targets = relationships(archive, _WORKBOOK)
     found = []
-    for _, element in guard.elements(archive, _WORKBOOK, _tags("sheet")):
+    for element in _list_of_sheets(archive):
         kind, target = targets.get(related_id(element), ("", ""))
         rules.check(element, _LISTED)
         whole = element.get("name") and element.get("state", "visible") in _STATES
@@ -80,6 +82,12 @@ def _worksheets(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
     held = kinds.count("worksheet") + kinds.count("xlMacrosheet")
     rules.demand(len(found) == held, f"it lists {len(found)} sheets and holds {held}")
     return found
+
+
+def _list_of_sheets(archive: zipfile.ZipFile) -> Iterator[etree._Element]:
+    for _, element in guard.elements(archive, _WORKBOOK, _tags("sheets")):
+        rules.check(element, _LIST)
+        yield from (child for child in element if child.tag in _LIST.children)
 
 
 def _shared_strings(archive: zipfile.ZipFile) -> tuple[list[str], dict[int, Struck]]:

@@ -117,6 +117,7 @@ def changed(kind: str, part: str, *pairs: tuple[str, str]) -> bytes:
 
 
 BOOK = ("<office:spreadsheet>", "<office:spreadsheet/><office:spreadsheet>")
+NUMBER = "<table:table-row><table:table-cell office:value-type='float' office:value=\"2\"/></table:table-row>"
 CELL = "<table:table-cell "
 TOO_WIDE = f'{CELL}table:number-columns-spanned="99999999999999999999" '
 ODS = {
@@ -130,6 +131,9 @@ ODS = {
     "a value of another name": changed("ods", "content.xml", ("office:value-type", "office:value-typf")),
     "a value of another type": changed("ods", "content.xml", ('value-type="string"', 'value-type="strinf"')),
     "a style of another name": changed("ods", "content.xml", ("table:style-name", "table:style-namf")),
+    "a type without a value": ods(ods_table(NUMBER.replace(' office:value="2"', ""))),
+    "a repeat of another namespace": ods(ods_table(NUMBER.replace("/>", " office:number-columns-repeated='2'/>") + ods_row("z"))),
+    "words of another name": ods(ods_table(ods_row("x").replace("<text:p>x", "<text:p>x<text:r text:c='2'/>y"))),
     "a value of a type that is empty": ods(ods_table(ods_row("x").replace('value-type="string"', 'value-type=""'))),
     "words beside the paragraph of a cell": ods(ods_table(ods_row("x").replace("</text:p>", "</text:p>y"))),
     "words before the paragraph of a cell": ods(ods_table(ods_row("x").replace("<text:p>", "y<text:p>"))),
@@ -198,6 +202,8 @@ XLSX = {
     "a merged range of another name": raw_xlsx(ROWS, MERGED.replace("2", "1", 1).replace("mergeCell ", "mergeCelm ")),
     "a sheet that is a part of another kind": with_members(build("xlsx", TABLE), xl__worksheets__sheet1=STYLES),
     "a sheet that is not in the list": changed("xlsx", LIST, ("<sheets>", "<sheets><!--"), ("</sheets>", "--></sheets>")),
+    "a sheet beside the list": changed("xlsx", LIST, ("<sheets>", "<bookViews>"), ("</sheets>", "</bookViews>")),
+    "something else in the list of sheets": changed("xlsx", LIST, ("<sheets>", "<sheets><workbookView/>")),
     "a sheet without a name": changed("xlsx", LIST, ("name=", "nbme=")),
     "a sheet that had a name": changed("xlsx", LIST, ('name="table" ', "")),
     "a sheet neither shown nor hidden": changed("xlsx", LIST, ('state="visible"', 'state="visibla"')),

@@ -295,6 +295,8 @@ def _ods_value(cell: ElementTree.Element) -> tuple[str, str]:
     if kind == "string":
         return "text", cell.get(f"{_O}string-value", shown)
     name = {"date": "date-value", "time": "time-value", "boolean": "boolean-value"}.get(kind, "value")
+    if cell.get(_O + name) is None and shown:
+        return "text", shown
     demand(cell.get(_O + name) is not None, "a value that is missing")
     value = cell.attrib[_O + name]
     return (kind, value.upper() if kind == "boolean" else value) if kind in ("date", "time", "boolean") else ("number", value)

@@ -64,7 +64,8 @@ def _workbook_stream(data: bytes) -> bytes:
     count, first, _, least, _, _, extra, _ = struct.unpack_from("<8I", data, 44)
     demand(extra >= _LAST and count <= 109, "a larger container")
     table: list[int] = []
-    for sector in struct.unpack_from(f"<{count}I", data, 76):
+    # How many sectors the table has is told twice. Programs go by the list.
+    for sector in filter(lambda one: one < _LAST, struct.unpack_from("<109I", data, 76)):
         table += struct.unpack("<128I", _sector(data, sector))
     directory = b"".join(_sector(data, one) for one in _chain(table, first))
     entries = [directory[at : at + 128] for at in range(0, len(directory), 128)]
