@@ -121,7 +121,9 @@ def _sheets(archive: zipfile.ZipFile) -> list[Sheet]:
                 row += _read_row(sheets[-1], element, row, (raised_styles, struck_styles))
                 guard.drop(element)
         elif event == "end" and element.tag == _BOOK[0]:
-            books += [element.tag, *(one.tag for one in element.iterancestors())] == [*_BOOK]
+            path = [element.tag, *(one.tag for one in element.iterancestors())]
+            rules.demand(path == [*_BOOK], "a spreadsheet stands elsewhere than in the body of the document")
+            books += 1
         elif event == "end" and element.tag in groups:
             rules.check(element, _IN_GROUP)
         elif event == "end":

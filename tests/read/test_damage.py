@@ -117,11 +117,13 @@ def changed(kind: str, part: str, *pairs: tuple[str, str]) -> bytes:
 
 
 BOOK = ("<office:spreadsheet>", "<office:spreadsheet/><office:spreadsheet>")
+ASTRAY = (("<office:automatic-styles>", "<office:automatic-styles><office:spreadsheet/>"),)
 NUMBER = "<table:table-row><table:table-cell office:value-type='float' office:value=\"2\"/></table:table-row>"
 CELL = "<table:table-cell "
 TOO_WIDE = f'{CELL}table:number-columns-spanned="99999999999999999999" '
 ODS = {
     "two spreadsheets in one": changed("ods", "content.xml", BOOK),
+    "a spreadsheet outside the body": changed("ods", "content.xml", *ASTRAY),
     "no spreadsheet at all": with_members(build("ods", TABLE), content=members_of(build("ods", TABLE))["meta.xml"]),
     "a row of another name": ods(ods_table(ods_row("x") + ods_row("y").replace("table-row", "table-rox") + ods_row("z"))),
     "a last row of another name": ods(ods_table(ods_row("x") + ods_row("y").replace("table-row", "table-rox"))),
