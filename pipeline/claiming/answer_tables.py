@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pipeline.claiming.sentence_figures import YEAR
 from pipeline.declaring.answer_words import AnswerWords
 from pipeline.parliamentary.answers import AnswerCell
+from pipeline.rows.values import WHOLE_NUMBER
 
 # Sums of money and shares of a hundred count nothing; a share in brackets behind a number leaves it one.
 _NO_COUNT = re.compile(r"[£$€%]|per ?cent", re.IGNORECASE)
@@ -25,7 +26,8 @@ _AROUND = re.compile(
     r"(?P<after>\s?(?:to|and|or|[-–])\s?\d[\d,]*| or (?:fewer|less|more)|\+)?(?P<mark>\s?[*†‡]+|\s?\[[^\]\s]{1,3}\])?",
     re.IGNORECASE,
 )
-_ONE_NUMBER = re.compile(r"\d+|\d{1,3}(?:,\d{3})+|\d{1,3}(?:\s\d{3})+")
+# In an answer spaces may stand between the thousands as well, but not both.
+_ONE_NUMBER = re.compile(rf"{WHOLE_NUMBER.pattern}|\d{{1,3}}(?:\s\d{{3}})+")
 _WORDED = re.compile(r"[^\W\d_]{2}")
 _BESIDE = ("under", "between", "from", "circa", "c.", "ca", "approx.", "estimated")
 

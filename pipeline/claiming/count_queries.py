@@ -11,16 +11,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from pipeline.declaring.checks import AFTER_APPROVAL
 from pipeline.model import RegisterError
 
 FOLDER = Path(__file__).parent.with_name("queries") / "counts"
+Filling = Mapping[str, str | tuple[str, ...]]
+# What stands for the same in every query.
+CODES: Filling = {"after_approval": AFTER_APPROVAL}
 # What the step that counts fills in by itself; every other name is given in `parameters` of claim_counts.csv.
-OF_ITSELF = frozenset(("edition_id", "section_ids", "source_ids", "edition_from", "edition_to", "first_day", "last_day"))
+OF_ITSELF = frozenset(("edition_id", "section_ids", "source_ids", "edition_from", "edition_to", "first_day", "last_day", *CODES))
 # Ids, dates and codes: nothing that could end a quoted text.
 PLAIN = re.compile(r"[A-Za-z0-9_-]+")
 _NAME = re.compile(r"'(?:[^']|'')*'|--[^\n]*|(?<!:):([a-z_]+)")
-
-Filling = Mapping[str, str | tuple[str, ...]]
 
 
 @dataclass(frozen=True)
@@ -48,15 +50,17 @@ def read_query(name: str) -> CountQuery:
 
 
 def filled(query: CountQuery, values: Filling) -> str:
-    """The SQL of `query` with each name as a literal; a tuple becomes a list in brackets.
+    """The SQL of `query` with each name as a literal, by `values` or CODES; a tuple becomes a list in brackets.
 
     Raises RegisterError for a value that is not a plain id, date or code: nothing else may get into SQL.
     """
 
+    known = {**CODES, **values}
+
     def literal(match: re.Match[str]) -> str:
         if not match[1]:
             return match[0]
-        value = values[match[1]]
+        value = known[match[1]]
         return f"({', '.join(map(_quoted, value))})" if isinstance(value, tuple) else _quoted(value)
 
     return _NAME.sub(literal, query.sql)

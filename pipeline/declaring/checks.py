@@ -42,6 +42,8 @@ OUTCOMES = (
     "pending",
     "not_stated",
 )
+# What may be told to have happened once something was approved: an entry and our counts beside claims go by the same ones.
+AFTER_APPROVAL = ("sent", "linked", "matched", "reuse_permitted", "secure_access")
 
 
 def problems_of_settings(declared: Declared, layouts: list[Layout]) -> Iterator[str]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from pipeline.declaring.checks import AFTER_APPROVAL
 from pipeline.declaring.declarations import BY_ROW, Declared, Section
 from pipeline.entries.groups import Group
 from pipeline.entries.scope import audience_of, in_scope_of
@@ -46,8 +47,6 @@ SHOWN = (
 # These come from a listing that states the outcome shown.
 DATES = ("approved_on", "sent_on", "decided_on")
 COUNTS = ("record_count", "record_count_unit")
-# Being approved does not disagree with what is told to have happened after it.
-_AFTER_APPROVAL = {"approved", "sent", "linked", "matched", "reuse_permitted", "secure_access"}
 # What two sources put in their own words (purposes, years, dates beside an entry) differs without disagreeing; so does the data as
 # transcribed, which is cut short.
 COMPARED = ("reference", "title", *DATES, "ends_on", "legal_gateway", "access_route", "datasets_text", "standing")
@@ -131,7 +130,7 @@ def outcome_shown(listings: list[Listing], declared: Declared) -> tuple[Listing,
     told = [one for one in told if not _was_open(one[0], listings[0], declared)]
     first = next((one for one in told if one[1] != "not_stated"), told[0])
     if first[1] == "approved" and not first[0].transcribed:
-        beside = (one for one in told if one[0].edition_id == first[0].edition_id and one[1] in _AFTER_APPROVAL - {"approved"})
+        beside = (one for one in told if one[0].edition_id == first[0].edition_id and one[1] in AFTER_APPROVAL)
         first = next(beside, first)
     _, outcome, evidence = first
     alike = [one for one, theirs, _ in told if theirs == outcome]
@@ -223,7 +222,8 @@ def _disagreements(listings: list[Listing], declared: Declared) -> list[str]:
     """Fields of which rows of the newest edition, or transcriptions, state different things."""
     together = [one for one in listings if one.edition_id == listings[0].edition_id or one.transcribed]
     outcomes = {outcome_of(one, declared.sections[one.section_id])[0] for one in together} - {"not_stated"}
-    if outcomes <= _AFTER_APPROVAL:
+    # Being approved does not disagree with what is told to have happened after it.
+    if outcomes <= {"approved", *AFTER_APPROVAL}:
         outcomes -= {"approved"}
     levels = {pupil_level_of(one)[0] for one in together} - {"not_stated"}
     found = [name for name, stated in (("outcome", outcomes), ("pupil_level", levels)) if len(stated) > 1]

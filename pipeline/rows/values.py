@@ -16,21 +16,10 @@ NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
 NOT_BESIDE: Parsed = (None, "not_stated", "nothing stands beside the reference")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 WHOLE_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
-# Words that make a number rounded, one of several, or a multiple of what is printed.
-_QUALIFIED = re.compile(
-    r"\b(?:a (?:day|month|quarter|term|week|year)|above|about|almost|anticipated|approx(?:\.|imate|imately)?|around|at least|average|"
-    r"below|between|billions?|bn|ca?|circa|crores?|dozens?|e|each|est|estimate[ds]?|every|expected|fewer|forecast|halves|hundreds?|"
-    r"in excess|ish|k|lakhs?|less|m|max(?:imum)?|mil|millions?|min(?:imum)?|mio|mln|mn|more|nearly|or so|out of|over|p|pct|per|"
-    r"percent(?:age)?|planned|plus|projected|provisional|roughly|rounded|score|some|target|tbc|thousands?|times|under|up to|x)\b",
-    re.IGNORECASE,
-)
 # A number stands alone, or before what it counts: what follows a space begins with a letter, since a sign ("20 %", "500 +", "1 ½") belongs
 # to the number.
 _COUNTED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?=$|,\s|[;:(]|'?\s+[A-Za-z]|\s*\()(.*)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
-_JOINTS = {"or", "to", "and", "in", "of"}
-# What no number but one counts, and what is no unit: a year may stand before either.
-_SINGULAR = {"pupil", "record", ""}
 # The number of a note, raised at the end of a reference.
 _NOTE_MARK = re.compile(r"(?<=.)[\s\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+$")
 # The letters that a reference begins with, and what may stand between them and its digits.
@@ -153,7 +142,7 @@ def code_value(printed: str, codes: tuple[str, ...]) -> Parsed:
 def count_value(printed: str, declared: Declared) -> tuple[Parsed, Parsed]:
     """(a number of records, its unit) where one whole number is printed, unqualified; the unit is the words that follow it.
 
-    Words such as "not held", of lookups/share_words.csv, say that it is not recorded.
+    By words of lookups/share_words.csv it is not recorded ("not held"), or not exact.
     Anything else ("around 300,000", "~20 million", "300k", "<10", "year 11", two numbers, a share) stays as printed: a figure rounded by
     the source, a multiple or one of several must not be added up as if it were exact, and words before a number may make it another thing.
     So may number words after it ("3 quarters of pupils", "20 or thirty"), and a year may stand before its pupils ("2015 pupil census").
@@ -164,7 +153,7 @@ def count_value(printed: str, declared: Declared) -> tuple[Parsed, Parsed]:
     if fold(text) in declared.share.cells["not_recorded"]:
         return (None, "not_recorded", "the cell says that no number is held"), (None, "not_stated", "no number is printed")
     counted = _COUNTED.fullmatch(text)
-    if not counted or len(_NUMBER.findall(text)) != 1 or _QUALIFIED.search(text):
+    if not counted or len(_NUMBER.findall(text)) != 1 or declared.share.inexact.search(text):
         return (None, "unparsed", "no single exact number is printed"), (None, "not_stated", "no single exact number is printed")
     words = re.split(r"[;,(:]", counted[2].strip())[0].strip().removesuffix("'").removeprefix("'").strip()
     if _is_another(counted[1], words, declared):
@@ -177,7 +166,8 @@ def _is_another(number: str, words: str, declared: Declared) -> bool:
     """Whether the words after a number may make it a part of another ("3 quarters", "20 or thirty"), or a year ("2015 pupil census")."""
     first, *others = tokens(words) or [""]
     numerals = declared.answer_words.means["number"].keys() | declared.answer_words.means["number_part"].keys()
-    if first in numerals or (first in _JOINTS and numerals.intersection(others)):
+    if first in numerals or (first in declared.share.cells["joint"] and numerals.intersection(others)):
         return True
     counted = next((phrase for start, _, phrase in phrases_in(words, declared.share.words["unit"]) if start == 0), "")
-    return bool(words and _YEAR.fullmatch(number)) and counted in _SINGULAR
+    # Before what no number but one counts, and before what is no unit, a year may stand.
+    return bool(words and _YEAR.fullmatch(number)) and (not counted or counted in declared.share.cells["singular"])

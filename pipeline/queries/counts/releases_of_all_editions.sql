@@ -43,7 +43,7 @@ told as (
     -- An edition that lists it as approved and, in another row, as sent says that it was sent.
     select entry_id, iif(outcome != 'approved', outcome, coalesce(
         (select outcome from closed where closed.entry_id = first.entry_id and closed.turn = first.turn
-             and closed.outcome in ('sent', 'linked', 'matched', 'reuse_permitted', 'secure_access') order by place limit 1),
+             and closed.outcome in :after_approval order by place limit 1),
         outcome)) as outcome
     from first
 ),

@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.claiming.count_queries import filled, read_query
 from pipeline.commands.diff import diff_editions
+from pipeline.declaring.checks import AFTER_APPROVAL, OUTCOMES
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up_dfe import REQUESTS, SHARES, THREE_EVENTS, Book, table
 from tests.pipeline.test_dfe_registers import Register
@@ -118,6 +119,12 @@ def test_an_edition_that_says_approved_and_sent_of_one_request_says_that_it_was_
     for name in ("releases_of_all_editions", "releases_in_one_edition"):
         places = {"section_ids": ("dfe-dsap-shares", "dfe-npd-requests-held"), "source_ids": (SHARES,), "edition_id": f"{SHARES}-2020-06"}
         assert [one[:2] for one in register(filled(read_query(name), {**days, **places}))] == [("approved", 2), ("sent", 1)], name
+    # What an entry is shown by is what it is counted by; not all that comes after approval is a release.
+    told = {after: {"approved": 2} | ({} if after in ("matched", "secure_access") else {after: 1}) for after in AFTER_APPROVAL}
+    for outcome in OUTCOMES:
+        register.database.execute("update listing set outcome = ? where section_id = 'dfe-npd-requests-held'", (outcome,))
+        found = register(filled(read_query("releases_of_all_editions"), {**days, **places}))
+        assert {one[0]: one[1] for one in found} == told.get(outcome, {"approved": 3}), outcome
 
 
 NO_REQUESTS = (

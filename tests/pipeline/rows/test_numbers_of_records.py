@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.declaring.declarations import Declared
+from pipeline.declaring.lookups import rows_of
 from pipeline.rows.values import count_value
+from tests.pipeline.made_up import ROOT
+
+WORDS = rows_of(ROOT / "data" / "declared" / "lookups" / "share_words.csv")
 
 
 @pytest.mark.parametrize(
@@ -110,3 +116,17 @@ def test_one_exact_number_is_read(printed: str, number: str, unit: str | None, d
 )
 def test_any_other_number_is_not_read_and_never_as_a_part_of_it(printed: str, declared: Declared) -> None:
     assert [one[:2] for one in count_value(printed, declared)] == [(None, "unparsed"), (None, "not_stated")]
+
+
+@pytest.mark.parametrize("words", [row["words"] for row in WORDS if row["use"] == "inexact"])
+def test_no_number_is_read_beside_a_declared_word_that_makes_it_inexact(words: str, declared: Declared) -> None:
+    for printed in (f"500 {words}", f"500 PUPILS {words.upper()}", f"500 pupils ({words})"):
+        assert count_value(printed, declared)[0][1] == "unparsed", printed
+    # As a part of another word it says nothing.
+    assert count_value(f"500 q{words}q", declared)[0][:2] == ("500", "stated")
+
+
+def test_words_that_join_numbers_and_what_no_number_but_one_counts_are_declared(declared: Declared) -> None:
+    for use, printed in (("joint", "20 or thirty pupils"), ("singular", "2015 pupil census")):
+        without = replace(declared, share=replace(declared.share, cells={**declared.share.cells, use: {}}))
+        assert [count_value(printed, one)[0][1] for one in (declared, without)] == ["unparsed", "stated"]
