@@ -66,7 +66,8 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
         disposition, reason = judged.disposition, judged.reason
         if disposition == "listing":
             found.listings.append(make_listing(grid_row, row_id, sheet, words, transcribed, declared, ours))
-            found.withheld |= {row_id: set(judged.people)} if judged.people else {}
+            if judged.people:
+                found.withheld[row_id] = set(judged.people)
             if transcribed:
                 found.issues += code_issues(grid_row, row_id, sheet, source_id, declared)
         if disposition in RECORDS:
