@@ -16,33 +16,15 @@ from pipeline.privacy.masks import mask_decided
 from pipeline.privacy.person_like import is_withheld
 from pipeline.rows.dispositions import rules_of
 from pipeline.rows.judge import Judge
-from pipeline.rows.listings import (
-    ERROR_SHOWN,
-    MADE_A_DATE,
-    POINTS_ELSEWHERE,
-    STRUCK,
-    CellCorrections,
-    Words,
-    cells_of,
-    make_listing,
-    without_value,
-    words_of,
-)
+from pipeline.rows.listings import CellCorrections, Words, cells_of, make_listing, without_value, words_of
+from pipeline.rows.merged import merges_of
+from pipeline.rows.no_value import ISSUE_TYPES
 from pipeline.rows.own_codes import CODES, code_issues
-from pipeline.rows.spanned import spanned_counts, without_counts, without_totals
 from pipeline.rows.tallies import unread_columns
-from pipeline.sheets.headings import merged_spans
 
 # Corrections by (sheet's document, sheet name, row, column letter): see data/decided/corrections.csv.
 Corrections = dict[tuple[str, str, int, str], dict[str, str]]
 RECORDS = ("claim", "parliament_item", "tally")
-# What is told of a cell whose text is no value of its own, by why it is none.
-OF_NO_VALUE = {
-    ERROR_SHOWN: "cell_shows_error",
-    POINTS_ELSEWHERE: "cell_points_elsewhere",
-    MADE_A_DATE: "cell_made_a_date",
-    STRUCK: "cell_struck_out",
-}
 
 
 @dataclass
@@ -74,24 +56,22 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
     theirs = {key[2:]: one for key, one in corrections.items() if key[:2] == place}
     ours = _that_may_be_read(theirs, sheet, declared) if theirs else theirs
     section = declared.sections.get(sheet.plan.section_id or "")
-    merged, spanned = merged_down(sheet), spanned_counts(sheet)
-    rules = rules_of(sheet, section, merged, transcribed, declared)
-    words = words_of(sheet, declared)
+    merges = merges_of(sheet)
+    rules = rules_of(sheet, section, merges.down, transcribed, declared)
+    words = words_of(sheet, merges, declared)
     judge = Judge(sheet, section, rules, transcribed, declared)
     for grid_row in sheet.grid.rows:
         row_id = f"{sheet.sheet_id}-r{grid_row.number}"
-        above = merged.get(grid_row.number, {})
-        judged = judge(grid_row, above)
+        judged = judge(grid_row, merges.down.get(grid_row.number, {}))
         disposition, reason = judged.disposition, judged.reason
         if disposition == "listing":
-            made = make_listing(grid_row, row_id, sheet, words, transcribed, declared, ours, above)
-            found.listings.append(without_counts(made, spanned.get(grid_row.number)))
-            found.withheld |= {row_id: set(judged.people)} if judged.people else {}
+            found.listings.append(make_listing(grid_row, row_id, sheet, words, transcribed, declared, ours))
+            if judged.people:
+                found.withheld[row_id] = set(judged.people)
             if transcribed:
                 found.issues += code_issues(grid_row, row_id, sheet, source_id, declared)
         if disposition in RECORDS:
-            record = make_record(grid_row, row_id, sheet, words, ours, declared)
-            found.records.append(without_totals(record, spanned.get(grid_row.number)))
+            found.records.append(make_record(grid_row, row_id, sheet, words, ours, declared))
             if disposition == "tally" and (unread := unread_columns(found.records[-1])):
                 found.withheld[row_id] = unread
             elif disposition != "tally":
@@ -126,23 +106,8 @@ def make_record(
     read = {column.field or "": column for column in words.columns if column.treatment == "read"}
     texts = {name: mask_decided(tidy(cells[column.letter]), declared) for name, column in read.items()}
     place = (sheet.sheet_id, sheet.grid.sheet_name, read)
-    told = {letter: OF_NO_VALUE[why] for letter, why in without.items()}
+    told = {letter: ISSUE_TYPES.get(why, "tally_unparsed") for letter, why in without.items()}
     return Record(row_id, sheet.edition_id, sheet.plan.section_id or "", texts, corrected, *place, told)
-
-
-def merged_down(sheet: Sheet) -> dict[int, dict[str, str]]:
-    """row number -> column letter -> text, for cells of the table that the file merges with the cell above them.
-
-    Only where the file itself says that they are merged: a blank cell below a filled one is a blank cell.
-    """
-    rows = {row.number: row for row in sheet.grid.rows}
-    result: dict[int, dict[str, str]] = {}
-    for first, top, _, bottom in merged_spans(sheet.grid):
-        text = rows[top].cells.get(first, "") if top in rows else ""
-        if text and top > sheet.plan.heading_last:
-            for number in range(top + 1, bottom + 1):
-                result.setdefault(number, {})[first] = text
-    return result
 
 
 def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issue]:
@@ -151,7 +116,7 @@ def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issu
     number = listing.row_id.rpartition("-r")[2]
     found = (
         _issue(
-            OF_NO_VALUE.get(value.rule) or f"unparsed_{value.field}",
+            ISSUE_TYPES.get(value.rule) or f"unparsed_{value.field}",
             f"row {number}, column {value.column_letter} of {sheet.grid.sheet_name}: {_named(value)} was not read: {value.rule}.",
             sheet,
             source_id,

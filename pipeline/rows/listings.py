@@ -6,16 +6,17 @@ Editions repeat most of their rows, so what the same words say under the same he
 from __future__ import annotations
 
 import hashlib
-import re
 from dataclasses import dataclass, replace
 
 from pipeline.declaring.checks import ROLES
 from pipeline.declaring.declarations import Declared, Section
-from pipeline.fold import fold, phrases_in, tidy
+from pipeline.fold import phrases_in, tidy
 from pipeline.model import GridRow, Listing, Named, Said, Shared, Sheet, SheetColumn, Value, Values
 from pipeline.privacy.masks import mask_shown
 from pipeline.recipients import each_body_once, named_in_cell, organisations_in, recipients_of
 from pipeline.rows.fields import values_of
+from pipeline.rows.merged import Merges
+from pipeline.rows.no_value import SEVERAL_ROWS, why_no_value
 from pipeline.rows.value import REPAIRED
 
 # Corrections by (row, column letter) of one sheet: see data/decided/corrections.csv.
@@ -24,21 +25,6 @@ CellCorrections = dict[tuple[int, str], dict[str, str]]
 KEY_WITHOUT_TITLE = ("entry_key", "url", "recipients_text", "event_date", "sent_on", "purpose", "datasets_text")
 # What shows a dataset that a transcription gives by its id.
 OUR_READING = "our reading of the source"
-# Kinds of cell that have no result to read, texts that stand for one where a file states no kinds, and what is said of a value in one.
-NO_RESULT = ("error", "formula_without_value")
-_ERROR = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|SPILL!|CALC!|BUSY!|FIELD!|GETTING_DATA)|Err:\d{3}|#{3,}")
-ERROR_SHOWN = "the cell shows an error, or a formula that was never worked out"
-_YEAR = re.compile(r"[0-9]{4}")
-# Signs that stand for what the cell above says, and what is said of a value in a cell of them, or of such words ("as above").
-_DITTO = re.compile(r"[-–\s]*(?:[\"“”„〃″↑]|''|‘‘|’’|′′|,,)[-–\s]*")
-POINTS_ELSEWHERE = "the cell points to another one"
-# What is said of a value in a cell that is struck out.
-STRUCK = "the cell is struck out, at least in part"
-# Fields in which no date can be meant, kinds of cell that hold one, and what is said of a value in one: a program makes one of "12-13".
-NO_DATES = ("reference", "recipients_text", "tier", "classification", "identifiability", "sensitivity", "years_text", "record_count",
-            "records_requested", "records_returned")  # fmt: skip
-DATES = ("date", "date_in_part", "datetime", "time", "duration")
-MADE_A_DATE = "the cell holds a date, where none can be meant: a program may have made it one"
 Columns = tuple[SheetColumn, ...]
 Cells = dict[str, str]
 Texts = tuple[str, ...]
@@ -49,7 +35,8 @@ Asked = tuple[Texts, Texts, Texts, NoValue]
 
 @dataclass(frozen=True)
 class Words:
-    """What rows of one sheet are read by: the columns that hold fields, and what the same columns of the same section have said before.
+    """What rows of one sheet are read by: the columns that hold fields, what the file merges, and what the same columns of the same section
+    have said before.
 
     `said` maps (printed texts, texts with corrections, letters that are merged down, letters of cells without a value of their own) to what
     a row with those texts says. `known` has the same for rows of which nothing is corrected or merged, found by having the very same cells
@@ -57,15 +44,16 @@ class Words:
 
     columns: Columns
     letters: Texts
+    merges: Merges
     said: dict[Asked, Said]
     known: dict[tuple[int, int], tuple[Said, Cells, Cells]]
 
 
-def words_of(sheet: Sheet, declared: Declared) -> Words:
-    """What the rows of `sheet` are read by."""
+def words_of(sheet: Sheet, merges: Merges, declared: Declared) -> Words:
+    """What the rows of `sheet` are read by, of which the file merges cells as `merges` has them."""
     columns = tuple(column for column in sheet.plan.columns if column.field and column.treatment in ("read", "withheld"))
     said, known = declared.answers.setdefault(words_of, {}).setdefault((sheet.plan.section_id, columns), ({}, {}))
-    return Words(columns, tuple(column.letter for column in columns), said, known)
+    return Words(columns, tuple(column.letter for column in columns), merges, said, known)
 
 
 def cells_of(row: GridRow, words: Words, corrections: CellCorrections) -> tuple[Texts, tuple[str, ...]]:
@@ -101,30 +89,29 @@ def make_listing(
     transcribed: bool,
     declared: Declared,
     corrections: CellCorrections,
-    merged: dict[str, str],
 ) -> Listing:
-    """The listing of one row, corrections applied, with what the file merges down to it (`merged`). No cell's content makes it raise."""
+    """The listing of one row, corrections applied, with what the file merges down to it. No cell's content makes it raise."""
     section = declared.sections[sheet.plan.section_id or ""]
     source = declared.sources[section.register_source_id]
     corrected: Texts = ()
-    if corrections or merged:
-        asked, corrected = _asked(row, words, corrections, merged, declared)
+    if corrections or any(row.number in merged for merged in words.merges):
+        asked, corrected = _asked(row, words, corrections, declared)
         said = _said_of(asked, words, section, declared)
     elif held := words.known.get((id(row.cells), id(row.kinds))):
         said = held[0]
     else:
-        said = _said_of(_asked(row, words, {}, {}, declared)[0], words, section, declared)
+        said = _said_of(_asked(row, words, {}, declared)[0], words, section, declared)
         words.known[id(row.cells), id(row.kinds)] = (said, row.cells, row.kinds)
     place = (row_id, sheet.sheet_id, sheet.edition_id, section.section_id, source.source_id, source.entry_prefix)
     return Listing(*place, said, corrected, transcribed)
 
 
-def _asked(row: GridRow, words: Words, corrections: CellCorrections, merged: Cells, declared: Declared) -> tuple[Asked, Texts]:
+def _asked(row: GridRow, words: Words, corrections: CellCorrections, declared: Declared) -> tuple[Asked, Texts]:
     """(all that decides what a row says, as `Words.said` has it; the letters of the corrected cells)."""
     texts, corrected = cells_of(row, words, corrections)
     printed = printed_of(row, words) if corrected else texts
     above: Texts = ()
-    if merged:
+    if merged := words.merges.down.get(row.number):
         above = tuple(
             column.letter for column, text in zip(words.columns, texts, strict=True) if column.letter in merged and not tidy(text)
         )
@@ -143,31 +130,23 @@ def _said_of(asked: Asked, words: Words, section: Section, declared: Declared) -
 
 
 def without_value(row: GridRow, words: Words, texts: Texts, corrected: Texts, declared: Declared) -> NoValue:
-    """The cells that are read, that nobody has corrected, and whose text is no value of their own: they show an error, or a formula that
-    was never worked out, point elsewhere, are struck out, or hold a date in place of what was typed. `texts` has what is merged down."""
+    """The cells that are read, that nobody has corrected, and whose text is no value of their own, or is the number of several rows.
+    `texts` has what is merged down."""
+    several = words.merges.several.get(row.number, ())
     return tuple(
         (column.letter, why)
         for column, text in zip(words.columns, texts, strict=True)
-        if column.treatment == "read" and column.letter not in corrected
-        if (why := _no_value(row.kinds.get(column.letter, ""), text, column.field or "", declared))
+        if column.treatment == "read" and (letter := column.letter) not in corrected
+        if (why := why_no_value(row.kinds.get(letter, ""), text, column.field, declared) or (SEVERAL_ROWS if letter in several else ""))
     )
-
-
-def _no_value(kind: str, text: str, name: str, declared: Declared) -> str:
-    shown = tidy(text)
-    if kind in DATES and name in NO_DATES and not _YEAR.fullmatch(shown):
-        return MADE_A_DATE
-    if "struck_out_" in kind:
-        return STRUCK
-    if kind in NO_RESULT or _ERROR.fullmatch(shown):
-        return ERROR_SHOWN
-    return POINTS_ELSEWHERE if fold(shown) in declared.share.cells["as_above"] or _DITTO.fullmatch(shown) else ""
 
 
 def _said(columns: Columns, asked: Asked, section: Section, declared: Declared) -> Said:
     source = declared.sources[section.register_source_id]
     as_printed, found, above, without = asked
-    broken = dict(without)
+    # A number of several rows is read, for what else the cell may say.
+    broken = {letter: why for letter, why in without if why != SEVERAL_ROWS}
+    several = {letter for letter, why in without if why == SEVERAL_ROWS}
     texts = ["" if column.letter in broken else text for column, text in zip(columns, found, strict=True)]
     shown = {
         column.letter: (mask_shown(text, declared), broken[column.letter])
@@ -187,7 +166,7 @@ def _said(columns: Columns, asked: Asked, section: Section, declared: Declared) 
     values = values_of(list(columns), cells, source, section, declared)
     return Said(
         listing_key=printed.get("listing_key") or content_key(printed),
-        values=Values(_as_it_stands(_as_printed(value, repaired), above, shown) for value in values),
+        values=Values(_as_it_stands(_as_printed(value, repaired), above, shown, several) for value in values),
         datasets=Shared(_datasets(read, source.entry_prefix, declared)),
         organisations=Shared(organisations),
         people_lines=lines,
@@ -206,15 +185,18 @@ def _as_printed(value: Value, repaired: dict[str, str]) -> Value:
     return replace(value, printed=repaired[value.column_letter], repair=value.printed, rule=f"{value.rule}; {REPAIRED}")
 
 
-def _as_it_stands(value: Value, above: Texts, broken: dict[str, tuple[str, str]]) -> Value:
+def _as_it_stands(value: Value, above: Texts, broken: dict[str, tuple[str, str]], several: set[str]) -> Value:
     """A value as its own cell has it: one from a cell that is merged down is not printed there, and one from a cell without a value of its
-    own (`broken`, letter -> what it shows and why it is none) is no value."""
+    own (`broken`, letter -> what it shows and why it is none; `several`, of numbers of several rows) is no value."""
+    merged = value.column_letter in above
+    if value.column_letter in several and value.status == "stated":
+        # Without its number a unit counts nothing.
+        status = "not_stated" if value.field == "record_count_unit" else "unparsed"
+        return replace(value, printed="" if merged else value.printed, value=None, status=status, rule=SEVERAL_ROWS)
     if value.column_letter in broken and value.status == "not_stated":
         printed, why = broken[value.column_letter]
-        return replace(value, printed="" if value.column_letter in above else printed, status="unparsed", rule=why)
-    if value.column_letter not in above:
-        return value
-    return replace(value, printed="", rule=f"{value.rule}; the file merges the cell with the one above")
+        return replace(value, printed="" if merged else printed, status="unparsed", rule=why)
+    return replace(value, printed="", rule=f"{value.rule}; the file merges the cell with the one above") if merged else value
 
 
 def _organisations(read: dict[str, str], declared: Declared) -> tuple[list[Named], int, int]:
