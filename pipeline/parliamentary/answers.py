@@ -16,6 +16,7 @@ from lxml import html
 
 from pipeline.fold import tidy
 from pipeline.privacy.masks import mask
+from pipeline.rows.values import WHOLE_NUMBER
 
 # What stands on lines of its own and needs no tag of its own to be read: each becomes a "div", and a rule between two lines a break.
 # Without any, the words of two such lines, and so two numbers, would be one.
@@ -25,8 +26,7 @@ TAGS = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub"
 # On every tag ("*") none: left to itself, the library keeps titles, in which a mail program writes the address that it has wrapped.
 ATTRIBUTES = {"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
-# No longer than SQLite's whole numbers; more digits are a reference, or mischief.
-_NUMBER = re.compile(r"[-–]?£?(\d{1,3}(?:,\d{3}){1,5}|\d{1,18})")
+_NUMBER = re.compile(rf"[-–]?£?({WHOLE_NUMBER.pattern})")
 _QUALIFIER = re.compile(r"(?:<|>|≤|≥|c\.|fewer than|less than|more than|up to|around|approximately)\s?£?[\d,.]+", re.IGNORECASE)
 # Raised letters that belong to the number before them.
 ORDINALS = ("st", "nd", "rd", "th")

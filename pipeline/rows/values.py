@@ -15,10 +15,11 @@ Parsed = tuple[str | None, str, str]
 NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
 NOT_BESIDE: Parsed = (None, "not_stated", "nothing stands beside the reference")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
-WHOLE_NUMBER = re.compile(r"\d{1,3}(?:,\d{3})+|\d+")
+# No number of records is longer; more digits are a reference, or mischief, and their sums would not fit into the database.
+WHOLE_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12}")
 # A number stands alone, or before what it counts: what follows a space begins with a letter, since a sign ("20 %", "500 +", "1 ½") belongs
 # to the number.
-_COUNTED = re.compile(r"([0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?=$|,\s|[;:(]|'?\s+[A-Za-z]|\s*\()(.*)")
+_COUNTED = re.compile(rf"({WHOLE_NUMBER.pattern})(?=$|,\s|[;:(]|'?\s+[A-Za-z]|\s*\()(.*)")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 # The number of a note, raised at the end of a reference.
 _NOTE_MARK = re.compile(r"(?<=.)[\s\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+$")

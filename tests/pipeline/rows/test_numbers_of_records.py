@@ -37,6 +37,9 @@ def test_one_exact_number_is_read(printed: str, number: str, unit: str | None, d
     [
         "<10",
         "fewer than 10",
+        "1234567890123",
+        "1,234,567,890,123",
+        "99999999999999999999 pupils",
         "less than 5 pupils",
         "under 5",
         "5 or more",

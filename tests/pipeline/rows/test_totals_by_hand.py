@@ -28,6 +28,13 @@ def test_a_comment_that_speaks_of_totals_makes_no_total_of_its_row(declared: Dec
     assert found == [("2015-07", "2015-07", 3), ("2015-08", "2015-08", 4)]
 
 
+def test_a_number_too_long_for_a_total_is_told_and_stops_nothing(declared: Declared) -> None:
+    rows = [["July 2015", "9" * 20], ["August 2015", "999,999,999,999"], ["September 2015", "\u0663"]]
+    fate, found = totals(rows, declared)
+    assert fate == ["tally", "tally", "tally"]
+    assert found == [("2015-07", "2015-07", None), ("2015-08", "2015-08", 999_999_999_999), ("2015-09", "2015-09", None)]
+
+
 @pytest.mark.parametrize(
     ("heading", "printed", "period"),
     [
