@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
 from pipeline.declaring.declarations import BY_ROW, Declared
@@ -183,14 +182,11 @@ def superseded_issues(superseded: list[Listing], listings: list[Listing], editio
         if not one.transcribed:
             by_edition[one.edition_id].append(one)
 
-    @cache
-    def lists(stands_for: str) -> _Lists:
-        held = [one.edition_id for one in editions if stands_for in one.documents or f"{one.edition_id}-".startswith(f"{stands_for}-")]
-        return _lists([one for edition_id in held for one in by_edition[edition_id]])
-
+    stood_for = {gone.said.stands_for for gone in superseded}
+    listed = {told: _lists([one for held in _meant_by(told, editions) for one in by_edition[held]]) for told in stood_for}
     found = []
     for gone in superseded:
-        theirs, reference = lists(gone.said.stands_for), gone.text_of("reference")
+        theirs, reference = listed[gone.said.stands_for], gone.text_of("reference")
         bodies = {named.recipient_id for named in gone.organisations}
         alike = gone.listing_key in theirs.keys or (reference in theirs.references if reference else bodies & theirs.bodies)
         if theirs.edition_id and not alike:
@@ -204,6 +200,11 @@ def superseded_issues(superseded: list[Listing], listings: list[Listing], editio
                 )
             )
     return found
+
+
+def _meant_by(stands_for: str, editions: list[Edition]) -> list[str]:
+    """The editions that a transcribed row may mean: by the hash of a document, or by an id, with its re-issues."""
+    return [one.edition_id for one in editions if stands_for in one.documents or f"{one.edition_id}-".startswith(f"{stands_for}-")]
 
 
 class _Lists(NamedTuple):
