@@ -39,9 +39,10 @@ def merges_of(sheet: Sheet) -> Merges:
     found = Merges({}, {})
     for letter, top, bottom in over:
         text = rows[top].cells.get(letter, "") if top in rows else ""
-        if text:
-            for number in range(top + 1, min(bottom, end) + 1):
-                found.down.setdefault(number, {})[letter] = text
+        if not text:
+            continue
+        for number in range(top + 1, min(bottom, end) + 1):
+            found.down.setdefault(number, {})[letter] = text
         if letter in counted and not any(first <= top and bottom <= last for first, last in whole):
             for number in range(top, min(bottom, end) + 1):
                 found.several.setdefault(number, set()).add(letter)

@@ -80,13 +80,17 @@ def test_a_number_that_is_merged_over_several_entries_is_counted_for_none(
 
 def test_a_total_that_is_merged_over_several_months_is_of_none(tmp_path: Path) -> None:
     rows = [("July 2015", "36", "3"), ("August 2015", "", "4"), ("September 2015", "5", "1")]
-    register = build(tmp_path, home_office(("Month", "Records requested", "Records returned"), rows, merged=("B6:B7",)))
+    # Where nothing is printed, there is nothing to tell of.
+    rows += [("October 2015", "", "7"), ("November 2015", "", "8")]
+    register = build(tmp_path, home_office(("Month", "Records requested", "Records returned"), rows, merged=("B6:B7", "B9:B10")))
     tallies = register("select period_from, measure, quantity from tally order by 1, 2")
     assert tallies == [
         ("2015-07", "records_returned", 3),
         ("2015-08", "records_returned", 4),
         ("2015-09", "records_requested", 5),
         ("2015-09", "records_returned", 1),
+        ("2015-10", "records_returned", 7),
+        ("2015-11", "records_returned", 8),
     ]
     assert register("select column_letter from issue where issue_type = 'tally_unparsed'") == [("B",), ("B",)]
     assert register("select distinct difference, cell_difference from sheet_sums") == [(0, 0)]
