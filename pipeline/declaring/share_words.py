@@ -20,7 +20,7 @@ class ShareWords:
     `item_ids` maps a folded phrase to its item, '' where it is known to mean something else. `item_words` holds those phrases and the
     words of lookups/item_words.csv and lookups/turning_words.csv, each with its use; `between` are the words that may stand between an
     exclusion and what it covers. `cells` maps a use of lookups/share_words.csv to whole folded cells, `words` to what is found anywhere.
-    `inexact` finds the words of that use, whole and in any case, in a number as it is printed.
+    `inexact` finds the words of that use, whole and in any case, in a number as it is printed; with none declared, every number is inexact.
     """
 
     items: Rows
