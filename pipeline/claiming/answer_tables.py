@@ -27,7 +27,7 @@ _AROUND = re.compile(
     re.IGNORECASE,
 )
 # In an answer spaces may stand between the thousands as well, but not both.
-_ONE_NUMBER = re.compile(rf"{WHOLE_NUMBER.pattern}|\d{{1,3}}(?:\s\d{{3}})+")
+_ONE_NUMBER = re.compile(rf"{WHOLE_NUMBER.pattern}|\d{{1,3}}(?:\s\d{{3}}){{1,3}}")
 _WORDED = re.compile(r"[^\W\d_]{2}")
 _BESIDE = ("under", "between", "from", "circa", "c.", "ca", "approx.", "estimated")
 

@@ -55,6 +55,7 @@ def test_years_may_stand_in_any_column_before_the_numbers_and_over_an_empty_head
         ("101, 102", None, ""),
         ("1,000 500", None, ""),
         ("about 12,34", None, "about"),
+        ("1 000 000 000 000 000 000 000", None, ""),
     ],
 )
 def test_each_form_of_a_number_is_proposed_and_none_becomes_a_heading(printed: str, quantity: int | None, qualifier: str) -> None:
