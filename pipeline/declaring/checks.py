@@ -221,15 +221,15 @@ def _claim_fault(row: dict[str, str], words: AnswerWords) -> str:
         return f"the number {row['printed']!r} does not stand in the quotation"
     means = quantity_of(row["printed"], words)
     if means is None:
-        return _ends_fault(row["printed"], int(low), int(high))
+        return _ends_fault(row["printed"], int(low), int(high), words)
     return "" if int(low) <= means <= int(high) else f"{row['printed']!r} means {means}, which is not the number given"
 
 
-def _ends_fault(printed: str, low: int, high: int) -> str:
+def _ends_fault(printed: str, low: int, high: int, words: AnswerWords) -> str:
     """What is wrong with the ends that were given for numbers printed together ("3 and 5", "5 or fewer"); '' where nothing is, or where
     some of it is in words."""
     told = {int(one.replace(",", "")) for one in re.findall(r"\d[\d,]*", printed)}
-    if not told or re.search(r"\d\s?(?:\d{3}\b|thousand|million|billion|\.)", printed):
+    if not told or re.search(rf"\d\s?(?:\d{{3}}\b|{words.either('multiplier')}|\.)", printed):
         return ""
     fits = {low, high} & told and all(min(told) <= one <= max(told) or one == 0 for one in (low, high))
     return "" if fits else f"{printed!r} has the numbers {', '.join(map(str, sorted(told)))}, and {low} to {high} is given"

@@ -10,7 +10,7 @@ from pipeline.fold import Phrases, fold, phrase_book
 
 Rows = list[dict[str, str]]
 ITEM_USES = ("holds", "joins", "lacks", "gone", "doubt", "owner", "subject", "between")
-CELL_USES = ("unit", "not_recorded", "inexact", "joint", "singular", "as_above", "onward_sharing", "destruction")
+CELL_USES = ("unit", "not_recorded", "inexact", "singular", "as_above", "onward_sharing", "destruction")
 
 
 @dataclass(frozen=True)

@@ -166,8 +166,9 @@ def count_value(printed: str, declared: Declared) -> tuple[Parsed, Parsed]:
 def _is_another(number: str, words: str, declared: Declared) -> bool:
     """Whether the words after a number may make it a part of another ("3 quarters", "20 or thirty"), or a year ("2015 pupil census")."""
     first, *others = tokens(words) or [""]
-    numerals = declared.answer_words.means["number"].keys() | declared.answer_words.means["number_part"].keys()
-    if first in numerals or (first in declared.share.cells["joint"] and numerals.intersection(others)):
+    known = declared.answer_words.means
+    numerals = known["number"].keys() | known["number_part"].keys()
+    if first in numerals or (first in known["joint"] and numerals.intersection(others)):
         return True
     counted = next((phrase for start, _, phrase in phrases_in(words, declared.share.words["unit"]) if start == 0), "")
     # Before what no number but one counts, and before what is no unit, a year may stand.

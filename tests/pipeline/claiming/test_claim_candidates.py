@@ -14,6 +14,7 @@ from pipeline.__main__ import register
 from pipeline.build import build_register
 from pipeline.claiming.sentence_figures import figures_in, sentences_of
 from pipeline.declared import load_declared
+from pipeline.declaring.answer_words import AnswerWords
 from pipeline.model import RegisterError
 from tests.conftest import EVIDENCE, ROOT, data_of_parliament, new_data, real
 from tests.parliament_api import august_2024, question, statement
@@ -66,6 +67,20 @@ def run(data: Path, *arguments: str, said: str = "") -> Result:
 )  # fmt: skip
 def test_a_number_is_found_with_what_it_counts(sentence: str, found: list[tuple[str, int | None, str, str]]) -> None:
     assert [(one.printed, one.quantity, one.qualifier, one.counted) for one in figures_in(sentence, WORDS)] == found
+
+
+@pytest.mark.parametrize(
+    ("use", "sentence", "found", "without"),
+    [
+        ("multiplier", "2.1 million pupils.", [("2.1 million", 2_100_000)], [("2.1 million", None)]),
+        ("joint", "5 to 9 pupils.", [("5 to 9", None)], [("9", 9)]),
+    ],
+)
+def test_words_that_make_another_number_are_declared(
+    use: str, sentence: str, found: list[tuple[str, int | None]], without: list[tuple[str, int | None]]
+) -> None:
+    for words, numbers in ((WORDS, found), (AnswerWords({**WORDS.means, use: {}}), without)):
+        assert [(one.printed, one.quantity) for one in figures_in(sentence, words)] == numbers
 
 
 def test_sentences_are_exact_parts_of_their_paragraph() -> None:
