@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 USES = (
-    *("counted", "number", "number_part", "multiplier", "joint", "qualifier", "not_between", "not_after"),
+    *("counted", "number", "number_part", "multiplier", "joint", "qualifier", "in_cell", "not_between", "not_after"),
     *("no_number", "asks", "elsewhere", "section"),
 )
 
@@ -18,6 +18,7 @@ class AnswerWords:
 
     Uses: counted (what a number counts), number (a number in words), number_part (it may be a part of one), multiplier (a number in digits
     before it is so many times as much), joint (between two numbers that belong together), qualifier (before a number that is not exact),
+    in_cell (before a number in the cell of a table alone; "range" where the number is one of two),
     not_between (ends the search for what is counted), not_after (the number after it counts nothing), no_number (says that none is held
     or given), asks (a question asks for a number), elsewhere (the answer points to something beside it), section (a part of the register,
     by its id).
