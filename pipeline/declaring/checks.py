@@ -25,6 +25,7 @@ TREATMENTS = ("read", "withheld", "left_out")
 KEEPS = ("all", "while_held", "while_open", "period", "totals", "partial")
 AUDIENCES = ("external", "internal", "not_stated")
 MAKES = ("listing", "claim", "parliament_item", "tally", "note")
+CELL_MEANS = {"onward_sharing": ("yes", "no"), "destruction": ("yes", "no"), "times": ("month", "longer")}
 REFERENCES = ("always", "sometimes")
 MATCHES = ("anywhere", "whole_cell")
 NAME_MATCHES = (*MATCHES, "whole_cell_or_answer")
@@ -156,10 +157,10 @@ def _share_problems(declared: Declared) -> Iterator[str]:
     for row in declared.share.phrases:
         if row["item_id"] not in {*items, ""}:
             yield f"item_phrases.csv: {row['phrase']!r} names an item that items.csv does not have"
-    for use in ("onward_sharing", "destruction"):
+    for use, known in CELL_MEANS.items():
         for words, means in {**declared.share.words[use].meanings, **declared.share.cells[use]}.items():
-            if means not in ("yes", "no"):
-                yield f"share_words.csv: {words!r} means {means!r} for {use}; it must be yes or no"
+            if means not in known:
+                yield f"share_words.csv: {words!r} means {means!r} for {use}; it must be {' or '.join(known)}"
     named = [(row[name], "datasets.csv") for row in declared.datasets for name in ("part_of", "made_from") if row[name]]
     named += [(row["dataset_id"], "dataset_notes.csv") for row in declared.dataset_notes]
     yield from (f"{where} names the dataset {one!r}, which datasets.csv does not have" for one, where in named if one not in datasets)

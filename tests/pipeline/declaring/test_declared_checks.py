@@ -122,6 +122,9 @@ FAULTS: dict[str, Callable[[Declared], Declared]] = {
     "means 'perhaps' for onward_sharing; it must be yes or no": lambda declared: share(
         "cells", {**declared.share.cells, "onward_sharing": {"perhaps so": "perhaps"}}
     )(declared),
+    "means 'shorter' for times; it must be month or longer": lambda declared: share(
+        "cells", {**declared.share.cells, "times": {"day": "shorter"}}
+    )(declared),
     "dataset_notes.csv names the dataset 'none'": more("dataset_notes", {"dataset_id": "none"}),
     "entry_links.csv, record 2: a decision needs decided_by, why": decision("entry_links", same="no", decided_by="", why=" "),
     "entry_links.csv, record 2: decided_on is '26/11/2026'": decision("entry_links", same="no", decided_on="26/11/2026"),
