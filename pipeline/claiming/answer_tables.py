@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.claiming.sentence_figures import YEAR
 from pipeline.declaring.answer_words import AnswerWords
 from pipeline.parliamentary.answers import AnswerCell
-from pipeline.rows.values import WHOLE_NUMBER
+from pipeline.whole_numbers import WHOLE_NUMBER
 
 # Sums of money and shares of a hundred count nothing; a share in brackets behind a number leaves it one.
 _NO_COUNT = re.compile(r"[£$€%]|per ?cent", re.IGNORECASE)

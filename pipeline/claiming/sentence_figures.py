@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from pipeline.declaring.answer_words import AnswerWords
+from pipeline.whole_numbers import MOST_DIGITS
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
@@ -82,7 +83,7 @@ def quantity_of(printed: str, words: AnswerWords) -> int | None:
         if "." in match["number"] and not match["multiplier"]:
             return None
         exact = Decimal(re.sub(r"[, ]", "", match["number"])) * int(words.means["multiplier"].get(match["multiplier"], "1"))
-        return int(exact) if exact == exact.to_integral_value() and exact < 10**15 else None
+        return int(exact) if exact == exact.to_integral_value() and exact < 10**MOST_DIGITS else None
     told = words.means["number"].get(printed.lower())
     return int(told) if told else None
 

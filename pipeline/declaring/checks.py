@@ -14,11 +14,11 @@ from pipeline.declaring.declarations import BY_ROW, Declared, Layout, Section
 from pipeline.declaring.files import DECIDED, collect_problems
 from pipeline.declaring.notices import fault_of_notice
 from pipeline.fold import fold, slug
+from pipeline.whole_numbers import IN_DIGITS, MOST_DIGITS
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # How the blanks of a drafted layout begin.
 _TO_FILL = re.compile("SAY (WHAT|WHERE|WHY)")
-_WHOLE = re.compile(r"[0-9]{1,18}")
 QUANTITY_STATUSES = ("stated", "not_stated", "not_recorded")
 DATE_FORMATS = ("iso", "iso_if_one_reading", "slash_if_one_reading", "day_first", "words")
 TREATMENTS = ("read", "withheld", "left_out")
@@ -216,8 +216,8 @@ def _claim_fault(row: dict[str, str], words: AnswerWords) -> str:
     low, high = row["quantity_low"], row["quantity_high"]
     if row["quantity_status"] != "stated":
         return "a number is given, and quantity_status is not stated" if low or high else ""
-    if not (_WHOLE.fullmatch(low) and _WHOLE.fullmatch(high) and int(low) <= int(high)):
-        return "quantity_low and quantity_high must be two whole numbers in order, in digits alone"
+    if not (IN_DIGITS.fullmatch(low) and IN_DIGITS.fullmatch(high) and int(low) <= int(high)):
+        return f"quantity_low and quantity_high must be two whole numbers in order, in at most {MOST_DIGITS} digits and nothing else"
     if not re.search(rf"(?<![\w,.]){re.escape(row['printed'])}(?![\w]|[,.]\d)", row["quotation"]) or not row["printed"]:
         return f"the number {row['printed']!r} does not stand in the quotation"
     means = quantity_of(row["printed"], words)

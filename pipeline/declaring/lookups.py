@@ -15,6 +15,7 @@ from pipeline.declaring.share_words import CELL_USES, ITEM_USES, ShareWords
 from pipeline.fold import fold, phrase_book, slug, tokens
 from pipeline.model import RegisterError
 from pipeline.organisations.names import by_key
+from pipeline.whole_numbers import IN_DIGITS
 
 YES_NO = ("yes", "no")
 _HASH = re.compile("[0-9a-f]{64}")
@@ -75,7 +76,7 @@ def _answer_words(path: Path) -> AnswerWords:
     """The words looked for in answers. Raises RegisterError where a number in words, or a multiplier, means none."""
     rows = _of_kinds(path, "use", USES)
     for row in rows:
-        if row["use"] in ("number", "multiplier") and not re.fullmatch("[0-9]+", row["means"]):
+        if row["use"] in ("number", "multiplier") and not IN_DIGITS.fullmatch(row["means"]):
             raise RegisterError(f"{path}: the {row['use']} {row['words']!r} means {row['means']!r}. Give a whole number in digits alone.")
     return AnswerWords.of_rows(rows)
 

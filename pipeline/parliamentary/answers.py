@@ -17,7 +17,7 @@ from lxml import html
 from pipeline.declaring.answer_words import AnswerWords
 from pipeline.fold import tidy
 from pipeline.privacy.masks import mask
-from pipeline.rows.values import WHOLE_NUMBER
+from pipeline.whole_numbers import WHOLE_NUMBER
 
 # What stands on lines of its own and needs no tag of its own to be read: each becomes a "div", and a rule between two lines a break.
 # Without any, the words of two such lines, and so two numbers, would be one.

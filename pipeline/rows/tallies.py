@@ -10,7 +10,7 @@ from pipeline.fold import fold, tidy, tokens
 from pipeline.issues import Issue
 from pipeline.model import Record
 from pipeline.rows.dates import date_value
-from pipeline.rows.values import WHOLE_NUMBER
+from pipeline.whole_numbers import WHOLE_NUMBER
 
 MEASURES = ("records_requested", "records_returned")
 FORMATS = ("iso", "day_first", "words")

@@ -55,6 +55,7 @@ def run(data: Path, *arguments: str, said: str = "") -> Result:
             [("2 x 350", None, "", "requests"), ("350 / 400", None, "", "pupils"), ("1 in every 5", None, "", "children")],
         ),
         ("350—400 requests.", []),
+        ("999 billion records; 1,000 billion records; 1234567890123 records.", [("999 billion", 999_000_000_000, "", "records")]),
         ("5 to 9 pupils; two hundred requests.", [("5 to 9", None, "", "pupils"), ("two hundred", None, "", "requests")]),
         ("Between 350 and 400 requests, 20 – 25 staff.", [("350 and 400", None, "", "requests"), ("20 – 25", None, "", "staff")]),
         ("One in five children; twenty-five users.", [("One in five", None, "", "children"), ("twenty-five", None, "", "users")]),
