@@ -1,4 +1,5 @@
-"""The declared words by which what a share contains, and on what terms, is read: items of data, and the cells of a few short columns."""
+"""The declared words by which what a share contains, and on what terms, is read: items of data, and the cells of a few short columns and
+of published totals."""
 
 from __future__ import annotations
 
