@@ -30,7 +30,9 @@ server: .venv/.server ## Make .venv with what a server needs and nothing that on
 	@PYTHONWARNINGS=ignore $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
+# Compiled first, as the tests start a thousand processes, and where Python is told to write no bytecode each would do it for itself.
 test: setup lint ## Everything that is tested automatically, under ten minutes on two quiet processors
+	@$(BIN)/python -m compileall -q pipeline scrapers site/plugins tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: setup ## Style and types

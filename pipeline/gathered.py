@@ -13,7 +13,8 @@ from pipeline.declaring.declarations import Declared
 from pipeline.entries.commercial import Answer, commercial_answers
 from pipeline.entries.groups import Group
 from pipeline.entries.near_misses import NearMiss
-from pipeline.entries.shown import each_once, entry_row
+from pipeline.entries.order import each_once
+from pipeline.entries.shown import entry_row
 from pipeline.entries.wordings import wordings_of
 from pipeline.held.documents import Document
 from pipeline.history import Event

@@ -51,7 +51,12 @@ def _linked(listings: list[Listing], decisions: Decisions) -> list[Group]:
         joining.settle(unreferenced.values(), partial(_is_of, edition_id))
     for edition_id, found in batches.items():
         for key, batch in found.items():
-            _join_by_reference(_clusters(batch, groups[key], decisions), groups[key], key[0], order, decisions)
+            entries = groups[key]
+            # Most rows: one of its reference, and one entry, which had that title. The long way would come to the same.
+            if len(batch) == len(entries) == 1 and same_title(batch, entries[0]) and not decisions.part(batch, entries[0].listings):
+                entries[0].add(batch[0], "reference and title")
+            else:
+                _join_by_reference(_clusters(batch, entries, decisions), entries, key[0], order, decisions)
         joining.settle([*unreferenced.values(), *groups.values()], partial(_is_of, edition_id))
     everything = list({id(group): group for found in [*groups.values(), *unreferenced.values()] for group in found}.values())
     _join_transcribed([one for one in listings if one.transcribed], everything, decisions)

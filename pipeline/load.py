@@ -113,8 +113,7 @@ def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[Row]) -> 
     columns = [column.name for column in described]
     key = [column.name for column in described if column.is_pk]
     if isinstance(rows, Iterator):
-        come = (_tuple(row, columns) for row in rows)
-        _put(database.conn, name, columns, _in_order(name, come, len(key)) if key else _by_first(name, come))
+        _put(database.conn, name, columns, rows if key else _by_first(_tuple(row, columns) for row in rows), len(key) or 1)
         return
     tuples = [_tuple(row, columns) for row in rows]
     # A key that stands first decides the order by itself. Foreign keys within one table (an edition and the one it re-issues) need the
@@ -124,40 +123,35 @@ def _insert(database: sqlite_utils.Database, name: str, rows: Iterable[Row]) -> 
     _put(database.conn, name, columns, iter(ordered))
 
 
-def _put(connection: sqlite3.Connection, name: str, columns: list[str], rows: Iterator[tuple[Any, ...]]) -> None:
+def _put(connection: sqlite3.Connection, name: str, columns: list[str], rows: Iterator[Row], length: int = 0) -> None:
+    """Insert `rows` as they come, which must be in the order of their first `length` columns. Raises ValueError where they are not, or
+    where a row has more or fewer values than columns."""
     marks = f"({', '.join('?' * len(columns))})"
     at_once = min(ROWS_AT_ONCE, connection.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // len(columns))
-    while some := list(islice(rows, at_once)):
+    before: list[tuple[Any, ...]] = []
+    while some := [_tuple(row, columns) for row in islice(rows, at_once)]:
+        if {*map(len, some)} != {len(columns)}:
+            raise ValueError(f"table {name}: a row has not {len(columns)} values for as many columns: {some[0][:2]} or one after it")
+        keys = [*before, *(row[:length] for row in some)]
+        if keys != sorted(keys):
+            raise ValueError(f"table {name}: rows come in another order than that of their key, from {keys[0]} to {keys[-1]}")
+        before = keys[-1:]
         values = ", ".join([marks] * len(some))
         connection.execute(f"insert into {name} ({', '.join(columns)}) values {values}", list(chain.from_iterable(some)))
 
 
 def _tuple(row: Row, columns: list[str]) -> tuple[Any, ...]:
-    told = row if isinstance(row, tuple) else tuple([row[column] for column in columns])
-    if len(told) != len(columns):
-        raise ValueError(f"a row has {len(told)} values for {len(columns)} columns: {told[:2]}")
-    return told
+    return row if isinstance(row, tuple) else tuple([row[column] for column in columns])
 
 
-def _in_order(name: str, rows: Iterable[tuple[Any, ...]], length: int) -> Iterator[tuple[Any, ...]]:
-    """`rows` as they come, which must be in the order of their key, the first `length` columns. Raises ValueError where they are not."""
-    before: tuple[Any, ...] = ()
-    for row in rows:
-        now = row[:length]
-        if now < before:
-            raise ValueError(f"table {name}: the row {now} comes after {before}")
-        before = now
-        yield row
-
-
-def _by_first(name: str, rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+def _by_first(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
     """The `rows` of a table without a key, which come in the order of their first column, sorted by all their text."""
-    for _, alike in groupby(_in_order(name, rows, 1), key=itemgetter(0)):
+    for _, alike in groupby(rows, key=itemgetter(0)):
         yield from sorted(alike, key=_as_text)
 
 
-def _as_text(row: tuple[Any, ...]) -> tuple[bool | str, ...]:
-    return tuple(part for value in row for part in (value is None, str(value)))
+def _as_text(row: tuple[Any, ...]) -> list[tuple[bool, str]]:
+    return [(value is None, str(value)) for value in row]
 
 
 def _content(gathered: Gathered, facts: BuildFacts) -> Iterable[tuple[str, Iterable[Row]]]:

@@ -73,7 +73,7 @@ def one_project(one: Listing, other: Listing) -> bool:
 
 def same_title(cluster: list[Listing], entry: Group) -> bool:
     """Whether a row of `cluster` has a title that the entry ever had."""
-    return any(title_of(listing) in entry.titles() for listing in cluster)
+    return not entry.titles().isdisjoint(map(title_of, cluster))
 
 
 def same_newest_title(cluster: list[Listing], entry: Group) -> bool:

@@ -42,7 +42,7 @@ def changes_between(before: list[Listing], after: list[Listing]) -> dict[str, tu
 
 
 def _says_the_same(one: Listing, other: Listing) -> bool:
-    return one.values == other.values and one.organisations == other.organisations
+    return one.said is other.said or (one.values == other.values and one.organisations == other.organisations)
 
 
 def _is_repaired(listings: list[Listing], names: tuple[str, ...]) -> bool:

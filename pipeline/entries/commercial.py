@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.groups import Group
-from pipeline.entries.shown import each_once, newest_first
 from pipeline.fold import fold, phrases_in, slug, together
 from pipeline.model import Edition, Listing, Named, Value
 from pipeline.once import once
@@ -41,7 +40,7 @@ class Answer:
 def commercial_answers(group: Group, editions: dict[str, Edition], beside: Names, declared: Declared) -> list[Answer]:
     """The three answers of one entry, in order of fact. `editions` are by their ids; `beside` are the printed
     names of organisations that are on no list, by the organisations' ids."""
-    listings = each_once(newest_first(group, editions))
+    listings = group.each_once(editions)
     return [
         _legal_form(group, listings, beside, declared),
         _publisher_type(group.entry_id, listings, declared),

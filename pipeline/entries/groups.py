@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
+from pipeline.entries.order import each_once, newest_first
 from pipeline.fold import slug
-from pipeline.model import Listing, Said
+from pipeline.model import Edition, Listing, Said
 
 
 @dataclass(eq=False)
@@ -24,6 +25,8 @@ class Group:
     _placed: int = 0
     _said: dict[Said, Listing] = field(default_factory=dict)
     _heard: int = 0
+    _ordered: list[Listing] = field(default_factory=list)
+    _distinct: list[Listing] = field(default_factory=list)
 
     def add(self, listing: Listing, rule: str) -> None:
         """Join `listing` to this entry by `rule`."""
@@ -42,6 +45,19 @@ class Group:
         self._said |= {one.said: one for one in self.listings[self._heard :]}
         self._heard = len(self.listings)
         return self._said.values()
+
+    def newest_first(self, editions: dict[str, Edition]) -> list[Listing]:
+        """Its listings in the order in which they count. `editions` are by their ids. Asked for once all its listings are known, by several
+        who are not to work it out again."""
+        if len(self._ordered) != len(self.listings):
+            self._ordered = newest_first(self.listings, editions)
+            self._distinct = each_once(self._ordered)
+        return self._ordered
+
+    def each_once(self, editions: dict[str, Edition]) -> list[Listing]:
+        """The same without those that say what one before them says."""
+        self.newest_first(editions)
+        return self._distinct
 
     def stands_beside(self, listing: Listing) -> bool:
         """Whether the entry is listed in the section of the edition that `listing` stands in."""

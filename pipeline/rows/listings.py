@@ -94,7 +94,7 @@ def make_listing(
     section = declared.sections[sheet.plan.section_id or ""]
     source = declared.sources[section.register_source_id]
     corrected: Texts = ()
-    if corrections or any(row.number in merged for merged in words.merges):
+    if corrections or row.number in words.merges.down or row.number in words.merges.several:
         asked, corrected = _asked(row, words, corrections, declared)
         said = _said_of(asked, words, section, declared)
     elif held := words.known.get((id(row.cells), id(row.kinds))):

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pipeline.declaring.declarations import Source
 from pipeline.issues import Issue
-from pipeline.model import Edition, Listing, Said, SourceRow, Values
+from pipeline.model import Edition, Listing, SourceRow, Values
 
 T = TypeVar("T")
 
@@ -121,12 +121,9 @@ def _all_dates_in(values: Values) -> list[tuple[str, str, str]]:
 
 def _with_any(listings: list[Listing], look: Callable[[Values], list[T]]) -> Iterator[tuple[Listing, list[T]]]:
     """Each listing in whose values `look` finds anything, with that; what many rows share is looked at once."""
-    found: dict[Said, list[T]] = {}
-    for one in listings:
-        if one.said not in found:
-            found[one.said] = look(one.values)
-        if told := found[one.said]:
-            yield one, told
+    once_said = dict.fromkeys(one.said for one in listings)
+    found = {said: told for said in once_said if (told := look(said.values))}
+    return ((one, found[one.said]) for one in listings if one.said in found)
 
 
 def _repeated(listings: list[Listing], rows: dict[str, SourceRow]) -> Iterator[Issue]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.declaring.declarations import Declared
-from pipeline.entries.shown import first_to_say
+from pipeline.entries.order import first_to_say
 from pipeline.fold import phrases_in, tidy
 from pipeline.model import Edition, Listing, Value
 from pipeline.once import once_by

@@ -6,8 +6,10 @@ One function a table, from what was gathered to rows as dicts of plain Python va
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 from pipeline.declaring.declarations import Declared
@@ -159,6 +161,7 @@ def _sheet_row(sheet: Sheet, declared: Declared) -> dict[str, Any]:
 
 
 def sheet_column_rows(gathered: Gathered) -> Rows:
+    filled = {sheet.sheet_id: _filled_cells(sheet) for sheet in gathered.sheets}
     return [
         {
             "sheet_id": sheet.sheet_id,
@@ -168,11 +171,17 @@ def sheet_column_rows(gathered: Gathered) -> Rows:
             "field": column.field,
             "treatment": column.treatment,
             "why": column.why,
-            "filled_cells": sum(column.letter in row.cells for row in sheet.grid.rows if row.number > (sheet.plan.heading_row or 0)),
+            "filled_cells": filled[sheet.sheet_id][column.letter],
         }
         for sheet in gathered.sheets
         for column in sheet.plan.columns
     ]
+
+
+def _filled_cells(sheet: Sheet) -> Counter[str]:
+    """Column letter -> how many cells below the headings are filled."""
+    heading = sheet.plan.heading_row or 0
+    return Counter(chain.from_iterable(row.cells for row in sheet.grid.rows if row.number > heading))
 
 
 def issue_type_rows(gathered: Gathered) -> Rows:

@@ -7,8 +7,9 @@ from typing import Any
 
 from pipeline.entries.decided import Decisions, newest_answers
 from pipeline.entries.groups import keys_of
+from pipeline.entries.order import content_of
 from pipeline.entries.scope import audience_of, in_scope_of
-from pipeline.entries.shown import content_of, outcome_of
+from pipeline.entries.shown import outcome_of
 from pipeline.gathered import Gathered, Rows
 from pipeline.model import Listing, RegisterError
 from pipeline.privacy.masks import mask_shown

@@ -14,7 +14,8 @@ from typing import Any
 
 from pipeline.entries.commercial import Answer, commercial_answers
 from pipeline.entries.groups import Group
-from pipeline.entries.shown import content_of, entry_row, newest_first
+from pipeline.entries.order import content_of
+from pipeline.entries.shown import entry_row
 from pipeline.gathered import Gathered, Rows
 from pipeline.model import Edition, Listing
 from pipeline.shares.cohorts import Reach, reach_of_entry
@@ -80,7 +81,7 @@ def _state(shown: dict[str, Any], answers: list[Answer], reach: list[Reach]) -> 
 def _states(group: Group, editions: dict[str, Edition]) -> Iterable[tuple[str, list[Listing]]]:
     """(moment, the listings that an entry rests on then) wherever these say something new."""
     # From the last in the order of precedence, in which the rows of one edition stand as printed, to the one that comes before all.
-    ranked = [(seen_from(one, editions), -rank, one) for rank, one in enumerate(newest_first(group, editions))]
+    ranked = [(seen_from(one, editions), -rank, one) for rank, one in enumerate(group.newest_first(editions))]
     kept: dict[tuple[Any, ...], tuple[int, Listing]] = {}
     before: list[tuple[Any, ...]] = []
     for moment, together in groupby(sorted(ranked, key=lambda each: each[:2]), key=lambda each: each[0]):

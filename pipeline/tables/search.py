@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from pipeline.claims import qualifier
-from pipeline.entries.shown import each_once, newest_first
 from pipeline.fold import tokens
 from pipeline.gathered import Gathered, Rows
 from pipeline.model import Listing, SourceRow
@@ -92,7 +91,7 @@ def _entries_found(gathered: Gathered, entries: Rows) -> Rows:
     editions = gathered.by_id
     found: Rows = []
     for group, row in zip(gathered.entries, entries, strict=True):
-        listings = each_once(newest_first(group, editions))
+        listings = group.each_once(editions)
         words = [row["reference"], row["datasets_text"], row["legal_gateway"], row["access_route"]]
         words += sorted({names[named.recipient_id] for one in listings for named in one.organisations})
         words += sorted({datasets[dataset] for one in listings for dataset, _ in one.datasets})

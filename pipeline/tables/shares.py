@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from pipeline.entries.shown import first_to_say
+from pipeline.entries.order import first_to_say
 from pipeline.fold import phrase_book, phrases_in
 from pipeline.gathered import Gathered, Rows
 from pipeline.parliament import ParliamentItem

@@ -12,8 +12,9 @@ import pytest
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.commercial import commercial_answers
 from pipeline.entries.groups import Group
+from pipeline.entries.order import first_to_say, newest_first
 from pipeline.entries.scope import in_scope_of, undecided_lines
-from pipeline.entries.shown import entry_row, first_to_say, newest_first
+from pipeline.entries.shown import entry_row
 from pipeline.model import Edition, Listing, Named, Value, Values
 from tests.pipeline.made_up import ROOT, SECTION, SOURCE, edition, listing, saying, value
 
@@ -154,7 +155,7 @@ def test_sheets_and_rows_of_one_edition_are_in_the_order_of_their_numbers(declar
     editions = {one.edition_id: one for one in (OLDER, NEWER, AGAIN)}
     mixed = sorted([*right, *again], key=lambda one: one.row_id)
     group = Group(SOURCE, mixed, ["made up"] * len(mixed), "uksa-2020-001")
-    assert newest_first(group, editions) == [*again, *right]
+    assert newest_first(group.listings, editions) == [*again, *right]
     assert shown(declared, *right[::-1])["title"] == "Sheet 2, row 9"
     with sqlite3.connect(":memory:") as database:
         database.executescript(SCHEMA)
