@@ -269,5 +269,5 @@ def test_our_own_codes_are_outcomes_in_transcriptions_only() -> None:
         ("Person One", (None, None)),
     ],
 )
-def test_a_period_runs_forwards_or_is_not_read(printed: str, period: tuple[str | None, str | None]) -> None:
-    assert period_of(printed) == period
+def test_a_period_runs_forwards_or_is_not_read(printed: str, period: tuple[str | None, str | None], declared: Declared) -> None:
+    assert period_of(printed, declared.share) == period
