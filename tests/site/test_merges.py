@@ -138,3 +138,6 @@ def test_an_entry_that_is_the_same_as_one_without_its_dataset_has_it_still(datab
     assert may_go(named, (one, sent, "same_title")) == 0
     assert may_go(f"{named}&outcome=secure_access", (one, sent, "same_title")) == 1
     assert may_go("/entries.json?dataset=not_stated", (one, three, "same_title")) == 1, "it would name one"
+    assert may_go(named, (one, two, "same_title")) == 1
+    newest = max((path for path in tmp_path.iterdir() if path.is_dir()), key=lambda path: int(path.name))
+    assert "They may turn out to be no more than 1:" in Site(newest / "register.db").get("/datasets/leo").text
