@@ -50,6 +50,7 @@ def run(data: Path, *arguments: str, said: str = "") -> Result:
         ("1 000 pupils; no more than 9 requests.", [("1 000", 1000, "", "pupils"), ("9", 9, "no more than", "requests")]),
         ("1'000 requests, 1’200 pupils, 1, 000 staff, 1.000 users.", []),
         ("10 k requests, 5 mn pupils, 5 lakh users, 1⁄2 million staff.", []),
+        ("It holds 2 millions pupils.", [("2 millions", 2000000, "", "pupils")]),
         (
             "2 x 350 requests, 350 / 400 pupils, 1 in every 5 children.",
             [("2 x 350", None, "", "requests"), ("350 / 400", None, "", "pupils"), ("1 in every 5", None, "", "children")],
