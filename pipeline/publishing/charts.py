@@ -170,7 +170,7 @@ def specification(chart: Chart) -> dict[str, Any]:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": values},
         "facet": {"row": {"field": "row", "type": "nominal", "sort": chart.rows, "header": header}},
-        "spacing": 4,
+        "spacing": 16,
         "spec": {"width": WIDTH, "height": height, "layer": _marks(max(chart.cells.values())), "encoding": {"x": x}},
         "config": _config(),
         "padding": {"left": 2, "right": 2, "top": 2, "bottom": 4},
