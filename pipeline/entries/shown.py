@@ -14,7 +14,7 @@ from pipeline.declaring.checks import AFTER_APPROVAL
 from pipeline.declaring.declarations import BY_ROW, Declared, Section
 from pipeline.entries.groups import Group
 from pipeline.entries.scope import audience_of, in_scope_of
-from pipeline.entries.terms import counted, short_answers
+from pipeline.entries.terms import counted, several_counts, short_answers
 from pipeline.fold import as_said
 from pipeline.model import Edition, Listing
 
@@ -49,7 +49,7 @@ DATES = ("approved_on", "sent_on", "decided_on")
 COUNTS = ("record_count", "record_count_unit")
 # What two sources put in their own words (purposes, years, dates beside an entry) differs without disagreeing; so does the data as
 # transcribed, which is cut short.
-COMPARED = ("reference", "title", *DATES, "ends_on", "legal_gateway", "access_route", "datasets_text", "standing")
+COMPARED = ("reference", "title", *DATES, "ends_on", "legal_gateway", "access_route", "datasets_text", "record_count", "standing")
 _CUT_SHORT = "datasets_text"
 # A name made of recipients names at most so many of them.
 MOST_NAMES = 3
@@ -163,7 +163,7 @@ def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | 
     first = None
     for value in filter(None, (one.value_of(name) for one in listings)):
         if value.status == "stated":
-            return value.value, "stated"
+            return (None, "unparsed") if name == "record_count" and several_counts(listings) else (value.value, "stated")
         # A number that could not be read as one exact number comes before one that another source counts otherwise.
         if name in COUNTS and value.status != "not_stated":
             return None, value.status

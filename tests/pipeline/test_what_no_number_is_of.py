@@ -1,0 +1,57 @@
+"""Numbers that would be wrong without a word said: each is left out or told of. All the workbooks are made up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline import audit
+from tests.pipeline.claiming.test_dfe_counts import BODY, LIVE, built
+from tests.pipeline.made_up_dfe import table
+from tests.pipeline.test_dfe_registers import Register
+
+COUNTED = ("Reference", "Organisation", "Project title", "Number of pupils", "Date sent")
+TWO_DATES = ("Reference", "Organisation", "Project title", "Date approved", "Date sent")
+
+
+def sound(register: Register) -> bool:
+    database = register.data / "built" / "register.db"
+    return not audit.look(register.data, database, database.resolve().parent / "downloads").lines
+
+
+def test_an_edition_that_states_two_numbers_of_records_of_one_entry_states_none(tmp_path: Path) -> None:
+    first = [("DR150101.01", BODY, "One", "40", "05.02.2015"), ("DR150102.01", BODY, "Two", "7", "06.03.2016")]
+    second = [("DR150101.01", BODY, "One", number, "05.02.2015") for number in ("500", "300")] + first[1:]
+    books = [(f"{month} 2017", f"2017-{day}", (table("Live cases", LIVE, COUNTED, rows),)) for month, day, rows in
+             (("June", "07-01", first), ("September", "10-01", second))]  # fmt: skip
+    register = built(tmp_path, *books)
+    assert register("select record_count, record_count_status, record_count_printed, disagrees from entry order by entry_id") == [
+        (None, "unparsed", "500; 300", '["record_count"]'),
+        (7, "stated", "7", "[]"),
+    ]
+    assert register("select total, entries_added, entries_unparsed from record_count_sums") == [(7, 1, 1)]
+    assert sound(register)
+
+
+def test_no_other_date_stands_for_one_that_is_printed_and_could_not_be_read(tmp_path: Path) -> None:
+    """What was approved in 2015 and sent "between March and May 2016" is no release of 2015."""
+    rows = [
+        ("DR150101.01", BODY, "One", "05.02.2015", "between March and May 2016"),
+        ("DR150102.01", BODY, "Two", "05.02.2015", ""),
+        ("DR150103.01", BODY, "Three", "05.02.2015", "06.03.2016"),
+        ("DR150104.01", BODY, "Four", "in spring", "06.03.2016"),
+        ("DR150105.01", BODY, "Five", "in spring", ""),
+    ]
+    register = built(tmp_path, ("June 2017", "2017-07-01", (table("Live cases", LIVE, TWO_DATES, rows),)))
+    years = ["unparsed", "2015", "2016", "2016", "unparsed"]
+    assert [year for (year,) in register("select year from release order by entry_id")] == years
+    assert [year for (year,) in register("select year from entry_list order by entry_id")] == years
+    sent, unread = ("2016-03-06", "sent_on"), (None, "not_stated")
+    dated = [unread, ("2015-02-05", "approved_on"), sent, sent, unread]
+    assert register("select dated, dated_by from entry_terms order by entry_id") == dated
+    assert register("select dated, dated_by from listing_summary order by entry_id") == [
+        (day, None if day is None else field) for day, field in dated
+    ]
+    # Nobody is left out of the children whom data may be about by a date that may be later.
+    last = dict(register("select substr(entry_id, 5), max(year_to) from entry_reach group by 1"))
+    assert last == {"dr150101-01": None, "dr150102-01": 2015, "dr150103-01": 2016, "dr150104-01": None, "dr150105-01": None}
+    assert sound(register)
