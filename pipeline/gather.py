@@ -13,6 +13,7 @@ from pipeline.claiming.decided import claims_decided
 from pipeline.claims import claims_of, rightly_replaced
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.doubts import doubtful_moments, refused_moments
+from pipeline.entries.gone_back import outcomes_gone_back
 from pipeline.entries.let_through import let_through_issues, parts_let_through
 from pipeline.entries.moves import settle_moves
 from pipeline.entries.near_misses import candidates
@@ -72,6 +73,7 @@ def gather(
     spare()
     say("Following entries from edition to edition")
     read_and_link(gathered)
+    gathered.issues += outcomes_gone_back(gathered)
     gathered.issues += masked_elsewhere(gathered.sheets, gathered.captures, gathered.items, declared)
     return gathered
 

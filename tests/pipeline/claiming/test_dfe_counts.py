@@ -127,6 +127,21 @@ def test_an_edition_that_says_approved_and_sent_of_one_request_says_that_it_was_
         assert {one[0]: one[1] for one in found} == told.get(outcome, {"approved": 3}), outcome
 
 
+def test_what_an_earlier_edition_said_was_sent_and_the_newest_says_was_approved_is_marked(tmp_path: Path) -> None:
+    def approved(last: int) -> MadeUpSheet:
+        return sheet("DSAP", "DfE external third-party data shares (approved by DSAP from May 2018)", range(1, last))
+
+    first = (approved(4), sheet("Held", HELD, range(1, 3)))
+    then = (approved(5), sheet("Held", HELD, range(2, 3)))
+    register = built(tmp_path, ("June 2020", "2020-07-01", first), ("September 2020", "2020-10-01", then))
+    assert releases(register) == {"approved": 3, "sent": 1}
+    marked = register("select edition_id, row_id, message from issue where issue_type = 'outcome_went_back'")
+    said = f"{SHARES}-2020-06 listed this entry as sent. The newest edition that says what came of it says approved."
+    ((edition_id, row_id, message),) = marked
+    assert (edition_id, str(message).startswith(said)) == (f"{SHARES}-2020-06", True)
+    assert register(f"select entry_id from listing where row_id = '{row_id}'") == [("dfe-dr150101-01",)]
+
+
 NO_REQUESTS = (
     ("", "Sub-total", "", "100"),
     ("", "Subtotal 2015", "", "100"),

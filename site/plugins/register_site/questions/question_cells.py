@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -49,21 +50,42 @@ class Cell:
 
 def shown_columns(columns: list[str]) -> list[str]:
     """The columns of the page: all but those that say where others lead."""
-    return [name for name in columns if not (name.endswith(OPENS) and name.removesuffix(OPENS) in columns)]
+    return [name for name in columns if not says_where(name, columns)]
+
+
+def says_where(name: str, columns: Collection[str]) -> bool:
+    """Whether a column says where another leads."""
+    return name.endswith(OPENS) and name.removesuffix(OPENS) in columns
+
+
+def opened_by(name: str, row: Row, as_it_stood: bool = False) -> str:
+    """Where the cell of column `name` leads by the column that says so; '' where nowhere. A number as an edition stood leads nowhere, since
+    the lists are of today."""
+    value, opens = row[name], row.get(name + OPENS) or ""
+    if isinstance(value, int):
+        # A list of nothing is no list: its address may name what no entry has. That somebody stated a 0 has a page of its own.
+        return opens if (value or opens.startswith(PAGES["claim_id"])) and not as_it_stood else ""
+    return opens if value else ""
+
+
+def as_in_a_file(row: Row) -> Row:
+    """A row of an answer as its files have it: nothing says where a 0 leads, or what is not known. Where a number as an edition stood
+    leads is said there, as whoever reads the file knows from it that it is not of today."""
+    return {
+        name: (opened_by(name.removesuffix(OPENS), row) or None) if says_where(name, row) else value for name, value in row.items()
+    }
 
 
 def cell_of(name: str, row: Row, as_it_stood: bool = False) -> Cell:
-    """The cell of column `name`. A number as an edition stood leads nowhere, since the lists are of today."""
+    """The cell of column `name`."""
     value = row[name]
     if value is None:
         return Cell("not stated", is_blank=True)
-    opens = row.get(name + OPENS) or ""
+    opens = opened_by(name, row, as_it_stood)
     current = row.get("standing") == "current"
     if isinstance(value, int):
         text = str(value) if name.endswith(UNCOUNTED) else thousands(value)
-        # A list of nothing is no list: its address may name what no entry has. That somebody stated a 0 has a page of its own.
-        leads = (value or opens.startswith(PAGES["claim_id"])) and not as_it_stood
-        return Cell(text, opens if leads else "", is_number=True, is_current=current)
+        return Cell(text, opens, is_number=True, is_current=current)
     if not value:
         return Cell("none", is_blank=True)
     return Cell(worded(name, str(value)), opens or leads_to(name, str(value)), is_current=current and name == "standing")

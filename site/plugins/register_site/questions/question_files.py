@@ -2,7 +2,8 @@
 
 The comment at the head of a file is YAML that says what is asked; its keys are the fields of `Question`. SQL follows; where an answer
 has several parts, each begins with a comment "part name: title". A column says by its name what it is: `entry_id`, `claim_id` and so on
-are links to our pages, `…_url` is a link to a source, and `…_opens` is the list that the column without that ending was counted from.
+are links to our pages, `…_url` is a link to a source, and `…_opens` is the list that the column without that ending was counted from,
+which is shown only where there is something to open.
 """
 
 from __future__ import annotations

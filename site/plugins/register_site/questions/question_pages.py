@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlencode
 from ..engine import Datasette, Refusal, Request, Response, Row, bad_query, choices, not_found, page, rows
 from ..files.downloads_format import Described, as_asked
 from .as_at import as_it_stood, views_of
-from .question_cells import Cell, cell_of, shown_columns
+from .question_cells import Cell, as_in_a_file, cell_of, shown_columns
 from .question_choice import edition_called, editions, read_values
 from .question_files import Part, Question, questions
 from .question_gaps import HELD, MAY_BE, Line, in_words, what_it_rests_on, what_may_be_in_scope
@@ -86,7 +86,8 @@ async def question_page(datasette: Datasette, request: Request) -> Response:
     answers = [await answer(datasette, part, values, as_at, views, gaps) for part in asked]
     if file_format:
         described = described_as(question, answers[0], values, as_at, gaps)
-        return await as_asked(datasette, request, answers[0].columns, answers[0].rows, described)
+        told = [as_in_a_file(row) for row in answers[0].rows]
+        return await as_asked(datasette, request, answers[0].columns, told, described)
     number, pages = page_of(given.get("page", "1"), answers[0].rows)
     if len(asked) == 1:
         answers = [replace(answers[0], first=(number - 1) * ROWS_OF_ONE, most=ROWS_OF_ONE)]
