@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline import audit
-from tests.pipeline.claiming.test_dfe_counts import BODY, LIVE, built
+from tests.pipeline.claiming.test_dfe_counts import BODY, HELD, LIVE, built
 from tests.pipeline.made_up_dfe import table
 from tests.pipeline.test_dfe_registers import Register
 
@@ -54,4 +54,21 @@ def test_no_other_date_stands_for_one_that_is_printed_and_could_not_be_read(tmp_
     # Nobody is left out of the children whom data may be about by a date that may be later.
     last = dict(register("select substr(entry_id, 5), max(year_to) from entry_reach group by 1"))
     assert last == {"dr150101-01": None, "dr150102-01": 2015, "dr150103-01": 2016, "dr150104-01": None, "dr150105-01": None}
+    assert sound(register)
+
+
+def test_the_day_of_sending_that_an_earlier_edition_prints_is_not_lost_to_the_day_of_the_approval(tmp_path: Path) -> None:
+    """The later edition has no column of it. What a later one prints and nobody can read stays unread."""
+    approved = ("Reference", "Organisation", "Project title", "Date approved")
+    one, two = ("DR150101.01", BODY, "One"), ("DR150102.01", BODY, "Two")
+    sent = [(*one, "05.02.2015", "12.09.2016"), (*two, "05.02.2015", "12.09.2016")]
+    unread = [(*two, "05.02.2015", "between March and May 2017")]
+    register = built(
+        tmp_path,
+        ("June 2017", "2017-07-01", (table("Live cases", LIVE, TWO_DATES, sent),)),
+        ("June 2018", "2018-07-01", (table("Live cases", LIVE, TWO_DATES, [sent[0], *unread]),)),
+        ("June 2020", "2020-07-01", (table("Held", HELD, approved, [(*one, "06.02.2015"), (*two, "06.02.2015")]),)),
+    )
+    found = register("select year, sent_on, sent_on_status, approved_on from entry_list order by entry_id")
+    assert found == [("2016", "2016-09-12", "stated", "2015-02-06"), ("unparsed", None, "unparsed", "2015-02-06")]
     assert sound(register)
