@@ -81,7 +81,7 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         "in_scope_evidence": scope_evidence,
         "audience": audience_of(listings, declared),
         "known_by": "transcription" if newest.transcribed else "edition",
-        "disagrees": json.dumps(_disagreements(listings, declared)),
+        "disagrees": json.dumps(_disagreements(_together(listings, editions), declared)),
         "first_edition_id": oldest.edition_id,
         "last_edition_id": newest.edition_id,
     }
@@ -174,9 +174,18 @@ def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | 
     return None, "not_read" if name in section.not_transcribed else "not_stated"
 
 
-def _disagreements(listings: list[Listing], declared: Declared) -> list[str]:
-    """Fields of which rows of the newest edition, or transcriptions, state different things."""
-    together = [one for one in listings if one.edition_id == listings[0].edition_id or one.transcribed]
+def _together(listings: list[Listing], editions: dict[str, Edition]) -> list[Listing]:
+    """Those that are said at one time: of the newest edition, of other publications as at its date, and transcriptions."""
+    newest = editions[listings[0].edition_id]
+
+    def beside(one: Edition) -> bool:
+        return one.edition_id == newest.edition_id or (one.as_at == newest.as_at and one.source_id != newest.source_id)
+
+    return [one for one in listings if one.transcribed or beside(editions[one.edition_id])]
+
+
+def _disagreements(together: list[Listing], declared: Declared) -> list[str]:
+    """Fields of which rows of the newest edition, of other publications of its date, or transcriptions, state different things."""
     outcomes = {outcome_of(one, declared.sections[one.section_id])[0] for one in together} - {"not_stated"}
     # Being approved does not disagree with what is told to have happened after it.
     if outcomes <= {"approved", *AFTER_APPROVAL}:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipeline import audit
+from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.claiming.test_dfe_counts import BODY, HELD, LIVE, built
-from tests.pipeline.made_up_dfe import table
+from tests.pipeline.made_up_dfe import REQUESTS, SHARES, THREE_EVENTS, Book, table
 from tests.pipeline.test_dfe_registers import Register
 
 COUNTED = ("Reference", "Organisation", "Project title", "Number of pupils", "Date sent")
@@ -72,3 +73,15 @@ def test_the_day_of_sending_that_an_earlier_edition_prints_is_not_lost_to_the_da
     found = register("select year, sent_on, sent_on_status, approved_on from entry_list order by entry_id")
     assert found == [("2016", "2016-09-12", "stated", "2015-02-06"), ("unparsed", None, "unparsed", "2015-02-06")]
     assert sound(register)
+
+
+def test_two_publications_of_one_date_that_say_otherwise_disagree(tmp_path: Path) -> None:
+    data = made_up.data_folder(tmp_path / "data")
+    headings = ("Reference", "Organisation", "Project title", "Status", THREE_EVENTS)
+    for source_id, name, title, status, day in (
+        (REQUESTS, "Requests", "Requests received", "Rejected", "2020-07-01"),
+        (SHARES, "Held", HELD, "Extract sent", "2020-07-02"),
+    ):
+        rows = [("DR150101.01", BODY, "One", status, "05.02.2015")]
+        made_up_dfe.keep(data, Book(source_id, "Made-up: June 2020", (table(name, title, headings, rows),)), "xlsx", day)
+    assert Register(data)("select outcome, disagrees from entry") == [("sent", '["outcome"]')]
