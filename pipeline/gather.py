@@ -24,6 +24,7 @@ from pipeline.gathered import Gathered
 from pipeline.held.documents import Document, find_documents, read_one
 from pipeline.held.editions import held_by_us, make_editions, stands_for_held
 from pipeline.held.pages import made_good, page_issues
+from pipeline.held.put_back import put_back_issues
 from pipeline.held.readings import Readings
 from pipeline.history import listed_in, make_events, too_much_gone, withheld_differences
 from pipeline.issues import Issue
@@ -69,7 +70,7 @@ def gather(
         make_sheets(editions, {one.sha256: one for one in registers}),
     )
     gathered.issues += findings.refused_issues(documents, made_good(documents))
-    gathered.issues += [*page_issues(documents), *findings.disputed_dates(registers)]
+    gathered.issues += [*page_issues(documents), *findings.disputed_dates(registers), *put_back_issues(registers)]
     gathered.issues += [issue for one in editions for issue in findings.edition_issues(one)]
     spare()
     say("Following entries from edition to edition")

@@ -1140,10 +1140,13 @@ create view release_outcome as
 select column1 as outcome from (values ('sent'), ('linked'), ('reuse_permitted'), ('approved'));
 
 -- The only thing a count of releases may rest on. `stated_as` is the outcome in the publisher's terms and is never dropped from a total.
+-- Of what was sent on a day that is printed and could not be read, the day of the approval tells no year.
 create view release as
 select entry_id, source_id, section_id, outcome as stated_as,
-    coalesce(substr(coalesce(sent_on, decided_on, approved_on), 1, 4),
-             iif('unparsed' in (sent_on_status, decided_on_status, approved_on_status), 'unparsed', 'not_stated')) as year,
+    case when sent_on is not null or sent_on_status = 'unparsed' then coalesce(substr(sent_on, 1, 4), 'unparsed')
+         when decided_on is not null or decided_on_status = 'unparsed' then coalesce(substr(decided_on, 1, 4), 'unparsed')
+         when approved_on is not null or approved_on_status = 'unparsed' then coalesce(substr(approved_on, 1, 4), 'unparsed')
+         else 'not_stated' end as year,
     pupil_level, in_scope, audience
 from entry
 where outcome in release_outcome;
@@ -1269,13 +1272,14 @@ create view statement as
 select item_id as statement_id, house, answered_on as made_on, uin, answered_by as made_by, heading, about, answer, source_url, seen
 from parliament_item where kind = 'statement';
 
--- What counts of the rows of one edition rest on. `first_day` and `last_day` are the ends of the date in field `dated_by`; `tier` is none
--- where the cell for it is empty, and empty where it could not be read or no column tells it.
+-- What counts of the rows of one edition rest on. `first_day` and `last_day` are the ends of the date in field `dated_by`, and empty where
+-- that is printed and could not be read: another date does not stand for it. `tier` is none where the cell for it is empty, and empty where
+-- it could not be read or no column tells it.
 create view listing_summary as
 with said as (
     select wording_id,
         (select field || ' ' || value from wording_value
-         where wording_value.wording_id = wording.wording_id and status = 'stated'
+         where wording_value.wording_id = wording.wording_id and status in ('stated', 'unparsed')
              and field in ('sent_on', 'decided_on', 'listed_date', 'approved_on', 'received_on')
          order by case field when 'sent_on' then 1 when 'decided_on' then 2 when 'listed_date' then 3 when 'approved_on' then 4 else 5 end,
              column_letter limit 1) as dated,
@@ -1360,9 +1364,9 @@ group by edition_id, previous_edition_id, section_id, kind;
 -- times as long.
 create view entry_list as
 select entry.entry_id, entry.name, entry.reference, entry.reference_status, entry.title, entry.title_status, entry.outcome,
-    case when coalesce(entry.sent_on, entry.decided_on, entry.approved_on) is not null
-         then substr(coalesce(entry.sent_on, entry.decided_on, entry.approved_on), 1, 4)
-         when 'unparsed' in (entry.sent_on_status, entry.decided_on_status, entry.approved_on_status) then 'unparsed'
+    case when entry.sent_on is not null or entry.sent_on_status = 'unparsed' then coalesce(substr(entry.sent_on, 1, 4), 'unparsed')
+         when entry.decided_on is not null or entry.decided_on_status = 'unparsed' then coalesce(substr(entry.decided_on, 1, 4), 'unparsed')
+         when entry.approved_on is not null or entry.approved_on_status = 'unparsed' then coalesce(substr(entry.approved_on, 1, 4), 'unparsed')
          else 'not_stated' end as year,
     entry.approved_on, entry.approved_on_status, entry.sent_on, entry.sent_on_status, entry.decided_on, entry.decided_on_status,
     entry.listed_date, entry.listed_date_status, entry.purpose, entry.purpose_status,
@@ -1421,14 +1425,19 @@ from (select source_id, as_at, case when status in ('unread', 'quarantined') the
       select source_id, as_at, 'wanted' from wanted)
 group by 1, 2, 3, 4;
 
--- The terms of each entry. `dated` is the newest date of what came of it, else the date beside it; the law is that of this date.
+-- The terms of each entry. `dated` is the newest date of what came of it, else the date beside it; the law is that of this date. Where one is
+-- printed that could not be read, an earlier date does not stand for it.
 create view entry_terms as
-with dates as (
-    select entry_id, coalesce(sent_on, decided_on, approved_on, listed_date) as dated,
-        case when sent_on is not null then 'sent_on' when decided_on is not null then 'decided_on'
-             when approved_on is not null then 'approved_on' when listed_date is not null then 'listed_date'
-             else 'not_stated' end as dated_by
+with by_date as (
+    select *, case when sent_on is not null or sent_on_status = 'unparsed' then 'sent_on'
+                   when decided_on is not null or decided_on_status = 'unparsed' then 'decided_on'
+                   when approved_on is not null or approved_on_status = 'unparsed' then 'approved_on'
+                   when listed_date is not null then 'listed_date' end as told_by
     from entry
+), dates as (
+    select entry_id, dated, iif(dated is null, 'not_stated', told_by) as dated_by
+    from (select entry_id, told_by, case told_by when 'sent_on' then sent_on when 'decided_on' then decided_on
+              when 'approved_on' then approved_on else listed_date end as dated from by_date)
 )
 select entry.entry_id, entry.outcome,
     case outcome when 'sent' then 'sent_out' when 'linked' then 'linked' when 'reuse_permitted' then 'already_held'

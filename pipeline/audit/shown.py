@@ -133,20 +133,23 @@ def _amiss(row: dict[str, Any], listings: list[Said], while_open: set[str], newe
         if (status := row.get(f"{field}_status", "")) and (status == "stated") != (shown not in UNSTATED):
             yield f"{field} is {shown!r} and its status {status!r}"
         if shown in UNSTATED:
-            if _may_be_unstated(field, asked, [value for _, value in stated]):
+            if _may_be_unstated(field, asked, stated):
                 continue
             yield f"{field} is not stated, and a listing states {stated[0][1]!r}"
         else:
             yield from _unsaid(field, str(shown), stated, newest and field not in DATES)
 
 
-def _may_be_unstated(field: str, asked: list[Said], stated: list[str | None]) -> bool:
+def _may_be_unstated(field: str, asked: list[Said], stated: list[tuple[Said, str | None]]) -> bool:
     if field in DATES:
         # Another date of a listing with the same outcome may have decided which is taken.
         return len(stated) < len(asked) or not stated
     if field in COUNTS and any(one.of(field)[1] not in ("", "stated", "not_stated") for one in asked):
         return True
-    return all(value in UNSTATED for value in stated)
+    # Several numbers of records in one edition are none of the entry's.
+    if field == "record_count" and len({value for one, value in stated if one.turn == max(said.turn for said, _ in stated)}) > 1:
+        return True
+    return all(value in UNSTATED for _, value in stated)
 
 
 def _unsaid(field: str, shown: str, stated: Iterable[tuple[Said, str | None]], newest: bool) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What an entry shows, out of all that its listings say.
 
 A stated value beats one that is not; among stated ones the newest edition of the publisher's own register comes first, then
-transcriptions; an outcome and its date come from the same listing. Where rows of one edition, or a transcription, say otherwise,
+transcriptions; the dates of an outcome come from the listings that state it. Where rows of one edition, or a transcription, say otherwise,
 that is kept and the field is named in `disagrees`.
 """
 
@@ -14,7 +14,7 @@ from pipeline.declaring.checks import AFTER_APPROVAL
 from pipeline.declaring.declarations import BY_ROW, Declared, Section
 from pipeline.entries.groups import Group
 from pipeline.entries.scope import audience_of, in_scope_of
-from pipeline.entries.terms import counted, short_answers
+from pipeline.entries.terms import counted, several_counts, short_answers
 from pipeline.fold import as_said
 from pipeline.model import Edition, Listing
 
@@ -44,12 +44,12 @@ SHOWN = (
     "record_count_unit",
     "standing",
 )
-# These come from a listing that states the outcome shown.
+# These come from listings that state the outcome shown.
 DATES = ("approved_on", "sent_on", "decided_on")
 COUNTS = ("record_count", "record_count_unit")
 # What two sources put in their own words (purposes, years, dates beside an entry) differs without disagreeing; so does the data as
 # transcribed, which is cut short.
-COMPARED = ("reference", "title", *DATES, "ends_on", "legal_gateway", "access_route", "datasets_text", "standing")
+COMPARED = ("reference", "title", *DATES, "ends_on", "legal_gateway", "access_route", "datasets_text", "record_count", "standing")
 _CUT_SHORT = "datasets_text"
 # A name made of recipients names at most so many of them.
 MOST_NAMES = 3
@@ -64,9 +64,9 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
     section = declared.sections[newest.section_id]
     row: dict[str, Any] = {"entry_id": group.entry_id, "source_id": newest.source_id, "section_id": newest.section_id}
     row["name"] = name_of(group.entry_id, listings)
-    deciding, outcome, evidence = outcome_shown(listings, declared)
+    telling, outcome, evidence = outcome_shown(listings, declared)
     for name in SHOWN:
-        row[name], row[f"{name}_status"] = _shown([deciding] if name in DATES else listings, name, section)
+        row[name], row[f"{name}_status"] = _shown(telling if name in DATES else listings, name, section)
     scope, scope_evidence = min((in_scope_of(one, declared) for one in listings), key=lambda pair: _SCOPE_ORDER.index(pair[0]))
     level, level_evidence = _level_shown([pupil_level_of(one) for one in listings])
     oldest = min(group.listings, key=lambda one: editions[one.edition_id].when)
@@ -81,7 +81,7 @@ def entry_row(group: Group, editions: dict[str, Edition], declared: Declared) ->
         "in_scope_evidence": scope_evidence,
         "audience": audience_of(listings, declared),
         "known_by": "transcription" if newest.transcribed else "edition",
-        "disagrees": json.dumps(_disagreements(listings, declared)),
+        "disagrees": json.dumps(_disagreements(_together(listings, editions), declared)),
         "first_edition_id": oldest.edition_id,
         "last_edition_id": newest.edition_id,
     }
@@ -119,11 +119,12 @@ def outcome_of(listing: Listing, section: Section) -> tuple[str, str]:
     return (own.value if own and own.value else "not_stated"), why
 
 
-def outcome_shown(listings: list[Listing], declared: Declared) -> tuple[Listing, str, str]:
-    """(the listing that the outcome's dates come from, outcome, evidence) of an entry, `listings` in order of precedence.
+def outcome_shown(listings: list[Listing], declared: Declared) -> tuple[list[Listing], str, str]:
+    """(the listings that state the outcome shown, which its dates come from, outcome, evidence) of an entry, `listings` in order of
+    precedence, in which those that state it stay.
 
     The first listing that states an outcome decides it; where it says approved and another row of its edition what happened after that, the
-    other does. Among those that state the same one, the first that gives a date dates it.
+    other does.
     """
     told = [(one, *outcome_of(one, declared.sections[one.section_id])) for one in listings]
     # What was open is open no more once a later edition lists it elsewhere, whatever came of it.
@@ -134,7 +135,7 @@ def outcome_shown(listings: list[Listing], declared: Declared) -> tuple[Listing,
         first = next(beside, first)
     _, outcome, evidence = first
     alike = [one for one, theirs, _ in told if theirs == outcome]
-    return next((one for one in alike if any(one.text_of(name) for name in DATES)), alike[0]), outcome, evidence
+    return alike, outcome, evidence
 
 
 def _was_open(listing: Listing, newest: Listing, declared: Declared) -> bool:
@@ -163,9 +164,9 @@ def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | 
     first = None
     for value in filter(None, (one.value_of(name) for one in listings)):
         if value.status == "stated":
-            return value.value, "stated"
-        # A number that could not be read as one exact number comes before one that another source counts otherwise.
-        if name in COUNTS and value.status != "not_stated":
+            return (None, "unparsed") if name == "record_count" and several_counts(listings) else (value.value, "stated")
+        # A number that could not be read as one exact number comes before one that another source counts otherwise, and so does a day.
+        if (name in COUNTS and value.status != "not_stated") or (name in ("sent_on", "decided_on") and value.status == "unparsed"):
             return None, value.status
         first = first or value
     if first:
@@ -173,9 +174,18 @@ def _shown(listings: list[Listing], name: str, section: Section) -> tuple[str | 
     return None, "not_read" if name in section.not_transcribed else "not_stated"
 
 
-def _disagreements(listings: list[Listing], declared: Declared) -> list[str]:
-    """Fields of which rows of the newest edition, or transcriptions, state different things."""
-    together = [one for one in listings if one.edition_id == listings[0].edition_id or one.transcribed]
+def _together(listings: list[Listing], editions: dict[str, Edition]) -> list[Listing]:
+    """Those that are said at one time: of the newest edition, of other publications as at its date, and transcriptions."""
+    newest = editions[listings[0].edition_id]
+
+    def beside(one: Edition) -> bool:
+        return one.edition_id == newest.edition_id or (one.as_at == newest.as_at and one.source_id != newest.source_id)
+
+    return [one for one in listings if one.transcribed or beside(editions[one.edition_id])]
+
+
+def _disagreements(together: list[Listing], declared: Declared) -> list[str]:
+    """Fields of which rows of the newest edition, of other publications of its date, or transcriptions, state different things."""
     outcomes = {outcome_of(one, declared.sections[one.section_id])[0] for one in together} - {"not_stated"}
     # Being approved does not disagree with what is told to have happened after it.
     if outcomes <= {"approved", *AFTER_APPROVAL}:

@@ -27,6 +27,16 @@ def short_answers(listings: list[Listing]) -> dict[str, str]:
     return row
 
 
+def several_counts(listings: list[Listing]) -> list[str]:
+    """The numbers of records as printed, where rows of the newest of the publisher's editions that state one state several; else none.
+
+    None of them is that of the entry, and whether they are parts of one is not printed. `listings` are in order of precedence.
+    """
+    stated = [(one.edition_id, one.value_of("record_count")) for one in listings if not one.transcribed and one.text_of("record_count")]
+    printed = {value.value: value.printed for edition_id, value in stated if value and edition_id == stated[0][0]}
+    return list(printed.values()) if len(printed) > 1 else []
+
+
 def counted(row: dict[str, Any], listings: list[Listing], declared: Declared) -> dict[str, Any]:
     """The number of records as a number, what is printed for it, and what it counts; `row` holds what the entry shows."""
     values = [found for one in listings if (found := one.value_of("record_count"))]
@@ -34,6 +44,6 @@ def counted(row: dict[str, Any], listings: list[Listing], declared: Declared) ->
     unit = row["record_count_unit"]
     return {
         "record_count": int(row["record_count"]) if row["record_count"] else None,
-        "record_count_printed": shown.printed if shown else "",
+        "record_count_printed": shown.printed if shown else "; ".join(several_counts(listings)),
         "record_count_counts": unit_code(unit, declared) if unit and row["record_count"] else "not_stated",
     }

@@ -2,7 +2,8 @@
 -- title: How many requests were there from March 2012 to December 2016, by tier?
 -- reading: >-
 --   Each row that one edition lists is one request, whatever came of it, if it is about a body outside the Department and its date lies in
---   the months asked for. The edition counted is the one chosen or, if none is, the earliest that is as at the last month or later. A row
+--   the months asked for. The edition counted is the one chosen or, if none is, the earliest that is as at the last month or later; one
+--   of which a list of requests could not be read is not counted. A row
 --   without such a date is not placed. Beside ours stands what somebody published for the same months; the two need not agree, since
 --   another edition may have been counted, by other rules.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
@@ -16,6 +17,9 @@ with chosen as (
     select edition_id from edition join edition_order using (edition_id)
     where status in ('read', 'part_read') and (edition_id = :edition or (:edition = '' and substr(as_at, 1, 7) >= :to))
         and edition_id in (select edition_id from listing where section_id like 'dfe-npd-requests-%')
+        -- Of an edition of which a list of requests was not read, the others are no total.
+        and not exists (select 1 from edition_section as part where part.edition_id = edition.edition_id and speaks = 'no'
+            and part.section_id like 'dfe-npd-requests-%' and reason != 'no sheet of the section was found in it')
     order by turn limit 1
 ),
 request as (
@@ -45,7 +49,7 @@ select words as tier,
     iif(chosen.edition_id is null, null,
         (select count(*) from request where place = 'not placed' and (request.tier = line.tier or line.tier = 'all'))) as not_placed,
     '#requests' as not_placed_opens,
-    coalesce(chosen.edition_id, 'no edition of that time is held and read: not counted, and not 0') as edition_counted,
+    coalesce(chosen.edition_id, 'no edition of that time is held of which every list of requests was read: not counted, and not 0') as edition_counted,
     '/editions/' || chosen.edition_id as edition_counted_opens,
     published.number as published_elsewhere, '/claims/' || published.claim_id as published_elsewhere_opens,
     coalesce(published.qualifier, 'nothing') as said_with_it,
@@ -60,6 +64,9 @@ with chosen as (
     select edition_id from edition join edition_order using (edition_id)
     where status in ('read', 'part_read') and (edition_id = :edition or (:edition = '' and substr(as_at, 1, 7) >= :to))
         and edition_id in (select edition_id from listing where section_id like 'dfe-npd-requests-%')
+        -- Of an edition of which a list of requests was not read, the others are no total.
+        and not exists (select 1 from edition_section as part where part.edition_id = edition.edition_id and speaks = 'no'
+            and part.section_id like 'dfe-npd-requests-%' and reason != 'no sheet of the section was found in it')
     order by turn limit 1
 )
 select entry_id, listing.reference, tier, listing_summary.outcome, dated, dated_by as date_is,

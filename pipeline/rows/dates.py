@@ -29,9 +29,13 @@ def date_value(printed: str, formats: tuple[str, ...]) -> Parsed:
     text = tidy(printed)
     if not text:
         return NOT_STATED
-    if "iso" in formats and (match := _ISO.fullmatch(text)) and is_date(*match.groups()):
+    match = _ISO.fullmatch(text)
+    # Where a layout has no other format, its dates are known to be written so.
+    if match and formats != ("iso",) and _may_be_two_years(*match.groups()):
+        return None, "unparsed", "it may be a month, or a year that lies in two"
+    if "iso" in formats and match and is_date(*match.groups()):
         return text[:10], "stated", "a date with the year first"
-    if "iso_if_one_reading" in formats and (match := _ISO.fullmatch(text)) and is_date(*match.groups()):
+    if "iso_if_one_reading" in formats and match and is_date(*match.groups()):
         if _is_exchangeable(*match.groups()):
             return None, "unparsed", "day and month may have been exchanged, as the other dates of the column are written"
         return text[:10], "stated", "a date with the year first"
@@ -80,6 +84,11 @@ def is_exchangeable(text: str) -> bool | None:
 
 def _is_exchangeable(year: str, month: str | None, day: str | None) -> bool:
     return day is not None and day != month and is_date(year, day, month)
+
+
+def _may_be_two_years(year: str, month: str | None, day: str | None) -> bool:
+    """Whether a year and a month may be a financial or school year instead: 2011-12 ended in 2012."""
+    return month is not None and day is None and int(month) == (int(year) + 1) % 100
 
 
 def orders_of_dates(text: str) -> tuple[bool, bool, bool]:

@@ -116,6 +116,10 @@ def reach_of_entry(group: Group, printed: list[Years], declared: Declared) -> li
 
 
 def _dated(group: Group) -> str | None:
-    """The last date that any listing gives of what came of the entry."""
-    dates = [text for one in group.once_said() for name in DATES if (text := one.text_of(name))]
-    return max(dates, default=None)
+    """The last date that any listing gives of what came of the entry; None where one is printed that could be read in no listing, as it may
+    be later."""
+    values = [value for one in group.once_said() for name in DATES if (value := one.value_of(name))]
+    read = {value.field for value in values if value.status == "stated"}
+    if any(value.status == "unparsed" and value.field not in read for value in values):
+        return None
+    return max((value.value or "" for value in values if value.status == "stated"), default=None)

@@ -112,6 +112,53 @@ def test_who_gets_data_now_is_told_by_the_newest_edition_that_was_read_and_of_tw
     assert [row["recipient_id"] for row in answer(register, "departments-and-police-now", "kind_not_known")] == ["newest-"]
 
 
+ABSENT = "no sheet of the section was found in it"
+
+
+def test_a_part_alone_that_is_put_out_anew_takes_no_other_part_s_place(register: sqlite3.Connection) -> None:
+    """Shares are put out once more for the same date, and of June alone; in the newest edition totals stand and could not be read."""
+    for section in ("shares", "totals", "police"):
+        add(register, "section", section_id=section, title=section)
+    add(register, "recipient", recipient_id="body", name="body")
+    add(register, "recipient_kind", recipient_id="body", kind="police")
+    parts = {"first": ("2020-09", "shares", "police"), "anew": ("2020-09", "shares"), "old": ("2020-06", "shares", "totals", "police")}
+    for day, (edition_id, (as_at, *held)) in enumerate(parts.items(), start=1):
+        add_edition(register, edition_id, SHARES, as_at, first_captured_at=f"2021-01-0{day}T09:00:00Z")
+        for section in ("shares", "totals", "police"):
+            reason = "read" if section in held else ABSENT
+            told = {"section_id": section, "speaks": "yes" if section in held else "no", "reason": reason}
+            add(register, "edition_section", edition_id=edition_id, **told)
+            if section in held:
+                entry_id = f"{edition_id}-{section}"
+                add_entry(register, entry_id, edition_id, section)
+                add(register, "wording_recipient", wording_id=entry_id, recipient_id="body", role="recipient")
+    found = answer(register, "departments-and-police-now", "answer")
+    assert sorted(row["entry_id"] for row in found) == ["anew-shares", "first-police"]
+    (apart,) = answer(register, "departments-and-police-now", "other_parts")
+    assert (apart["route"], apart["in_the_newest"], apart["edition_id"]) == ("totals", "it has no such part", "old")
+    unread = "update edition_section set speaks = 'no', reason = 'a sheet of the section is unread'"
+    register.execute(f"{unread} where edition_id = 'first' and section_id = 'police'")
+    apart = {row["route"]: row["in_the_newest"] for row in answer(register, "departments-and-police-now", "other_parts")}
+    assert apart == {"totals": "it has no such part", "police": "it could not be read"}
+
+
+@pytest.mark.parametrize("chosen", ["", "in-part"])
+def test_requests_are_not_counted_in_an_edition_of_which_a_list_of_them_was_not_read(register: sqlite3.Connection, chosen: str) -> None:
+    for edition_id, as_at, reason in (("in-part", "2016-12", "a sheet of the section is unread"), ("whole", "2017-06", ABSENT)):
+        add_edition(register, edition_id, REQUESTS, as_at, status="part_read")
+        add_entry(register, f"{edition_id}-entry", edition_id, "dfe-npd-requests-open")
+        for section_id, speaks, why in (("dfe-npd-requests-open", "yes", "read"), ("dfe-npd-requests-live", "no", reason)):
+            add(register, "edition_section", edition_id=edition_id, section_id=section_id, speaks=speaks, reason=why)
+        dated = {"field": "sent_on", "column_letter": "A", "value": "2015-02-03", "status": "stated"}
+        add(register, "wording_value", wording_id=f"{edition_id}-entry", **dated)
+    asked = {"from": "2012-03", "to": "2016-12", "edition": chosen}
+    (total,) = [row for row in answer(register, "requests-by-tier", "answer", **asked) if row["tier"] == "Total"]
+    told = "no edition of that time is held of which every list of requests was read: not counted, and not 0"
+    assert (total["requests"], total["edition_counted"]) == ((None, told) if chosen else (1, "whole"))
+    listed = [row["entry_id"] for row in answer(register, "requests-by-tier", "requests", **asked)]
+    assert listed == ([] if chosen else ["whole-entry"])
+
+
 # A time, an edition's date, and the date of its one row -> (counted, not placed).
 PLACED = [
     (("2012-03-01", "2016-12-31"), "2016-12", None, (1, 0)),

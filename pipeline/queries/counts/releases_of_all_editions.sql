@@ -48,7 +48,8 @@ told as (
     from first
 ),
 dated as (
-    select entry_id, first_day, last_day, min(place)
+    -- When it was sent or decided comes before when it was approved, whichever edition prints it.
+    select entry_id, first_day, last_day, min((dated_by = 'approved_on') || place)
     from own join told using (entry_id, outcome)
     where dated_by in ('sent_on', 'decided_on', 'approved_on')
     group by entry_id

@@ -257,6 +257,14 @@ def test_our_own_codes_are_outcomes_in_transcriptions_only() -> None:
     assert outcome_code("Sent")[:2] == (None, "unparsed")
 
 
+def test_a_year_that_lies_in_two_is_no_month_but_where_dates_are_known_to_be_written_so() -> None:
+    for text in ("2009-10", "2011-12", "2000-01"):
+        assert date_value(text, ("iso", "day_first", "words"))[:2] == (None, "unparsed")
+        assert date_value(text, ("iso",))[:2] == (text, "stated")
+    for text in ("2011-11", "2012-12", "2011-12-01", "2011"):
+        assert date_value(text, ("iso", "day_first", "words"))[:2] == (text, "stated")
+
+
 @pytest.mark.parametrize(
     ("printed", "period"),
     [
@@ -267,6 +275,9 @@ def test_our_own_codes_are_outcomes_in_transcriptions_only() -> None:
         ("1 June 2017 – 30 June 2017", ("2017-06-01", "2017-06-30")),
         ("June 2017 to April 2017", (None, None)),
         ("Person One", (None, None)),
+        # Of the financial years 2010-11 to 2012-13 two would be months.
+        *((text, (None, None)) for text in ("2010-11", "2011-12", "2012-13")),
+        ("2011-11", ("2011-11", "2011-11")),
     ],
 )
 def test_a_period_runs_forwards_or_is_not_read(printed: str, period: tuple[str | None, str | None], declared: Declared) -> None:
