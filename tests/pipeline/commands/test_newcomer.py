@@ -48,3 +48,23 @@ def test_an_archive_of_one_document_says_so(data: Path, tmp_path: Path) -> None:
     publish(data, csv_document([project("2020/001", "Made up")]), as_at="2026-06-01")
     done = CliRunner().invoke(register, ["archive", str(tmp_path / "copy.tgz"), "--data", str(data)])
     assert (done.exit_code, f"{tmp_path}/copy.tgz: 1 document, 1 capture, every document" in done.output) == (0, True)
+
+
+FILE = str(Path(__file__))
+EVERY_COMMAND = {
+    "add": [FILE, "--source", SOURCE],
+    "archive": ["copy.tgz"],
+    "diff": ["a", "b"],
+    "layout": [FILE],
+    "withhold": ["--by", "register team", "--why", "made up"],
+}
+
+
+@pytest.mark.parametrize("command", sorted(register.commands))
+def test_a_folder_that_is_no_data_folder_is_named_and_left_as_it_is(command: str, tmp_path: Path) -> None:
+    (tmp_path / "decided").mkdir()
+    done = CliRunner().invoke(register, [command, *EVERY_COMMAND.get(command, []), "--data", str(tmp_path)])
+    assert done.exit_code == 2
+    told = f"{tmp_path} is no data folder of the register: there is no declared/ and no documented/ in it. Nothing was written into it."
+    assert f"{told} Name the project's folder data with --data" in done.output
+    assert [one.name for one in tmp_path.rglob("*")] == ["decided"]
