@@ -68,3 +68,10 @@ def test_a_folder_that_is_no_data_folder_is_named_and_left_as_it_is(command: str
     told = f"{tmp_path} is no data folder of the register: there is no declared/ and no documented/ in it. Nothing was written into it."
     assert f"{told} Name the project's folder data with --data" in done.output
     assert [one.name for one in tmp_path.rglob("*")] == ["decided"]
+
+
+def test_each_command_is_told_in_one_whole_sentence_on_a_line_of_80() -> None:
+    told = CliRunner(env={"COLUMNS": "80"}).invoke(register, ["--help"]).output
+    lines = told.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == sorted(register.commands)
+    assert [line for line in lines if not re.fullmatch(r".{,78}[^.]\.", line)] == []
