@@ -83,7 +83,7 @@ def build(out: Path | None, afresh: bool, data: Path) -> None:
 @click.option("--strict", is_flag=True, help="Also stop on sheets that are unread, quarantined or not reviewed, and on refused documents.")
 @data_option
 def check(strict: bool, data: Path) -> None:
-    """Does the built register hold together? Exit 0, or 1 with what does not hold."""
+    """Say whether the built register holds together. Exit 0, or 1 with what does not hold."""
     database = database_of(data)
     found = problems_of(database, load_declared(data))
     found += audit.look(data, database, database.parent / "downloads", later_may_wait=True).lines
@@ -98,7 +98,7 @@ def check(strict: bool, data: Path) -> None:
 @click.option("--source", default="", help="Read it as a file of this source; else each source's layouts are tried.")
 @data_option
 def layout(file: Path, source: str, data: Path) -> None:
-    """How each sheet of FILE would be read, heading by heading; drafts a layout for what would not be."""
+    """Show how each sheet of FILE would be read, heading by heading. Drafts a layout for what would not be."""
     declared = load_declared(data)
     if source and source not in declared.sources:
         raise click.UsageError(f"{source!r} is not a source. There are: {', '.join(declared.sources)}.")
@@ -110,7 +110,7 @@ def layout(file: Path, source: str, data: Path) -> None:
 @click.option("--by", default="", help="Answer at this terminal, as this role (never a private person's name).")
 @data_option
 def review(kinds: tuple[str, ...], by: str, data: Path) -> None:
-    """What awaits a person, and the file in which to answer; with --by, asks about names, links and claims and writes the answers."""
+    """List what awaits a person, and the file in which to answer. With --by, asks about names, links and claims and writes the answers."""
     once = tuple(dict.fromkeys(kinds))
     if by:
         click.echo(answer_lines(database_of(data), data, once or tuple(ASKED), by))
@@ -123,7 +123,7 @@ def review(kinds: tuple[str, ...], by: str, data: Path) -> None:
 @click.option("--why", required=True, help="Why, without the name.")
 @data_option
 def withhold(by: str, why: str, data: Path) -> None:
-    """Have a private person's name replaced by words everywhere, from the next build on. It is asked for and kept as a hash alone."""
+    """Have a private person's name replaced by words everywhere. Takes effect with the next build. The name is kept as a hash alone."""
     name = click.prompt("The name (it is not shown)", hide_input=True)
     if fault := withhold_name(data, name, by, why, date.today()):
         raise RegisterError(f"Not written: {fault}.")
@@ -137,7 +137,10 @@ def withhold(by: str, why: str, data: Path) -> None:
 @click.argument("second")
 @data_option
 def diff(first: str, second: str, data: Path) -> None:
-    """What appeared, changed, and is no longer listed between two editions, given by their ids: of an id that is none it names all."""
+    """Show how two editions, given by their ids, differ.
+
+    Tells what appeared, changed and is no longer listed. Where an id is none, it names those that there are.
+    """
     click.echo("\n".join(diff_lines(diff_editions(database_of(data), first, second))))
 
 
@@ -145,7 +148,7 @@ def diff(first: str, second: str, data: Path) -> None:
 @click.option("--port", type=click.IntRange(1, 65535), default=8001, show_default=True)
 @data_option
 def serve(port: int, data: Path) -> None:
-    """Serve the register on http://127.0.0.1:PORT; builds first if there is no build. One build per process."""
+    """Serve the register on http://127.0.0.1:PORT. Builds first if there is no build. One build per process."""
     link = data / "built" / "register.db"
     # A build of an older or a newer program is made again from what is held, and never changed in place.
     if not link.exists() or not has_our_tables(link.resolve()):
@@ -180,7 +183,7 @@ def freeze_command(out: Path, gzip: bool, data: Path) -> None:
 @register.command()
 @data_option
 def wanted(data: Path) -> None:
-    """Editions known to exist, or expected, that are not held, with the address that a person can open. Bring one with `register add`."""
+    """List editions known to exist, or expected, and not held. Each has an address to open. Bring one with `register add`."""
     click.echo("\n".join(wanted_lines(database_of(data))) or "No edition is wanted.")
 
 
@@ -188,7 +191,7 @@ def wanted(data: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @data_option
 def archive(file: Path, data: Path) -> None:
-    """Write everything held in data/published to FILE (.tar.gz) and verify the copy against every hash."""
+    """Write a copy of everything held to FILE (.tar.gz). It is of data/published, and verified against every hash."""
     click.echo(write_archive(data, file))
 
 

@@ -10,19 +10,20 @@ from pathlib import Path
 from pipeline.held.captures import published_captures
 from pipeline.model import RegisterError
 
+ENDINGS = (".tar.gz", ".tgz")
+
 
 def write_archive(data: Path, file: Path) -> str:
     """Write data/published to the gzipped tar `file` and verify every document in it against its hash; returns a plain summary.
 
-    Raises RegisterError where there is nothing to keep, `file` exists, or the copy does not verify (it is then taken away).
+    Raises RegisterError where there is nothing to keep, `file` has another name than such a file's, exists, or would stand in no folder,
+    or where the copy does not verify (it is then taken away).
     """
+    _may_be_written(file)
     published = data / "published"
     captures = published_captures(data)
     if not captures:
         raise RegisterError(f"{published} holds no captures yet, so there is nothing to archive.")
-    if file.exists():
-        raise RegisterError(f"{file} exists already. Archives are never overwritten; give another name.")
-    file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(f".{file.name}.{os.getpid()}")
     try:
         with tarfile.open(temporary, "w:gz") as archive:
@@ -36,7 +37,27 @@ def write_archive(data: Path, file: Path) -> str:
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
-    return f"{file}: {len(wanted)} documents, {len(captures)} captures, every document verified against its SHA-256"
+    held = f"{_counted(len(wanted), 'document')}, {_counted(len(captures), 'capture')}"
+    return f"{file}: {held}, every document verified against its SHA-256"
+
+
+def _may_be_written(file: Path) -> None:
+    """Raises RegisterError where `file` is not to be written. No folder is made for it: a name is mistyped more often than a folder is
+    wanted, and a disk that is not there must be noticed."""
+    if not file.name.endswith(ENDINGS):
+        raise RegisterError(
+            f"{file} would be a gzipped tar under another name, so nothing was written. Give a name that ends in .tar.gz or .tgz."
+        )
+    if file.exists():
+        raise RegisterError(f"{file} exists already. Archives are never overwritten; give another name.")
+    if not file.parent.is_dir():
+        raise RegisterError(
+            f"There is no folder {file.parent} to write {file.name} in, so nothing was written. Make it, or give another name."
+        )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _verified(file: Path) -> set[str]:

@@ -49,7 +49,7 @@ def tell_of_the_day(given: str, held: str, sha256: str, data: Path) -> None:
 @click.option("--by", default="", help="Who brought it: a role or an organisation, never a private person's name.")
 @data_option
 def add_command(file: Path, source: str, as_at: str, captured_at: str, url: str, via: str, by: str, data: Path) -> None:
-    """Keep a file that a person brought, build, and print its edition's id. Exit 2 if the file is refused (it is kept all the same)."""
+    """Keep a file that a person brought, and build. Prints its edition's id. Exit 2 if the file is refused (it is kept all the same)."""
     if source not in load_declared(data).sources:
         raise click.UsageError(f"{source!r} is not a source. There are: {', '.join(load_declared(data).sources)}.")
     if as_at and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", as_at):

@@ -12,6 +12,9 @@ from pipeline.builds import is_whole
 from pipeline.load import has_our_tables
 from pipeline.model import RegisterError
 
+# What a data folder holds before anything is collected or built.
+SETTINGS = ("declared", "decided", "documented")
+
 
 def day_given(_context: click.Context, _parameter: click.Parameter, text: str) -> str:
     """The text of an option that is a day, or nothing. Raises BadParameter in plain words where it is neither."""
@@ -22,8 +25,14 @@ def day_given(_context: click.Context, _parameter: click.Parameter, text: str) -
 
 
 def _folder(_context: click.Context, _parameter: click.Parameter, data: Path) -> Path:
+    """The data folder, before any command writes into it. Raises BadParameter where it is not there, or holds no settings to build by."""
     if not data.is_dir():
         raise click.BadParameter(f"There is no folder {data}. Run this where the project is, or name its data folder with --data.")
+    if missing := [f"no {name}/" for name in SETTINGS if not (data / name).is_dir()]:
+        raise click.BadParameter(
+            f"{data} is no data folder of the register: there is {' and '.join(missing)} in it. Nothing was written into it. "
+            "Name the project's folder data with --data, or a folder that has these copied from there."
+        )
     return data
 
 

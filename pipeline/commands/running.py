@@ -23,7 +23,7 @@ LOOK = 4
 @click.option("--stop", "stopping", is_flag=True, help="End every process that was started, and serve nothing.")
 @data_option
 def publish_command(through: str, serving: Path | None, stopping: bool, data: Path) -> None:
-    """Serve the newest build from two processes behind nginx, and switch to them without a lost request. Exit 1: nothing was switched."""
+    """Serve the newest build from two processes behind nginx. Switches to them without a lost request. Exit 1: nothing was switched."""
     # Imported here: asking the new processes would cost every other command a fifth of a second.
     from pipeline.serving import switching
 
@@ -45,7 +45,7 @@ def publish_command(through: str, serving: Path | None, stopping: bool, data: Pa
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), default=None, help="Silence is counted up to this day; else to the clock's.")
 @data_option
 def status_command(as_json: bool, issues: Path | None, today: datetime | None, data: Path) -> None:
-    """How each source is, and what a person should look at. Exit 0 nothing, 4 something; what can be decided at leisure is counted."""
+    """Say how each source is, and what a person should look at. Exit 0 nothing, 4 something; what can be decided at leisure is counted."""
     from pipeline.commands.status import as_dict, lines_of, status_of, write_issues
 
     status = status_of(database_of(data), data, today.date() if today else date.today())

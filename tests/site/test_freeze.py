@@ -25,6 +25,7 @@ from click.testing import CliRunner
 from playwright.sync_api import Browser
 
 from pipeline.__main__ import register
+from pipeline.commands.options import SETTINGS
 from pipeline.freezing import freeze as freezing
 from pipeline.freezing.children import Children
 from pipeline.freezing.dead_links import dead, seen_in
@@ -87,6 +88,8 @@ def frozen(database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("frozen")
     home = folder / "data" / "built" / "made-up"
     home.mkdir(parents=True)
+    for name in SETTINGS:
+        (folder / "data" / name).mkdir()
     shutil.copytree(database.parent, home, dirs_exist_ok=True)
     digest = hashlib.sha256((home / "register.db").read_bytes()).hexdigest()
     (home / "manifest.json").write_text(json.dumps({"sha256": digest}))

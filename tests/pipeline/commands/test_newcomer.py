@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from pipeline.__main__ import register
 from pipeline.build import Built
-from tests.pipeline.made_up import SOURCE
+from tests.pipeline.made_up import SOURCE, csv_document, project, publish
 
 
 def test_where_nothing_can_be_compared_it_is_said_what_to_do_next(bundled: Path, small: tuple[Path, Built]) -> None:
@@ -26,3 +27,51 @@ def test_where_nothing_can_be_compared_it_is_said_what_to_do_next(bundled: Path,
             assert told in diff(*pair, bundled)
     named = f"{SOURCE}-2026-03-01, {SOURCE}-2026-06-01"
     assert f"Each of these can be compared with another of its publication: {named}." in diff("a", "b", small[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("typo/copy.tgz", "There is no folder {folder}/typo to write copy.tgz in, so nothing was written. Make it, or give another name."),
+        ("copy.zip", "a gzipped tar under another name, so nothing was written. Give a name that ends in .tar.gz or .tgz."),
+        ("copy", "Give a name that ends in .tar.gz or .tgz."),
+    ],
+)
+def test_an_archive_is_written_nowhere_but_where_it_was_meant(name: str, told: str, small: tuple[Path, Built], tmp_path: Path) -> None:
+    done = CliRunner().invoke(register, ["archive", str(tmp_path / name), "--data", str(small[0])])
+    assert done.exit_code == 1
+    assert told.format(folder=tmp_path) in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_archive_of_one_document_says_so(data: Path, tmp_path: Path) -> None:
+    publish(data, csv_document([project("2020/001", "Made up")]), as_at="2026-06-01")
+    done = CliRunner().invoke(register, ["archive", str(tmp_path / "copy.tgz"), "--data", str(data)])
+    assert (done.exit_code, f"{tmp_path}/copy.tgz: 1 document, 1 capture, every document" in done.output) == (0, True)
+
+
+FILE = str(Path(__file__))
+EVERY_COMMAND = {
+    "add": [FILE, "--source", SOURCE],
+    "archive": ["copy.tgz"],
+    "diff": ["a", "b"],
+    "layout": [FILE],
+    "withhold": ["--by", "register team", "--why", "made up"],
+}
+
+
+@pytest.mark.parametrize("command", sorted(register.commands))
+def test_a_folder_that_is_no_data_folder_is_named_and_left_as_it_is(command: str, tmp_path: Path) -> None:
+    (tmp_path / "decided").mkdir()
+    done = CliRunner().invoke(register, [command, *EVERY_COMMAND.get(command, []), "--data", str(tmp_path)])
+    assert done.exit_code == 2
+    told = f"{tmp_path} is no data folder of the register: there is no declared/ and no documented/ in it. Nothing was written into it."
+    assert f"{told} Name the project's folder data with --data" in done.output
+    assert [one.name for one in tmp_path.rglob("*")] == ["decided"]
+
+
+def test_each_command_is_told_in_one_whole_sentence_on_a_line_of_80() -> None:
+    told = CliRunner(env={"COLUMNS": "80"}).invoke(register, ["--help"]).output
+    lines = told.partition("Commands:\n")[2].splitlines()
+    assert [line.split()[0] for line in lines] == sorted(register.commands)
+    assert [line for line in lines if not re.fullmatch(r".{,78}[^.]\.", line)] == []
