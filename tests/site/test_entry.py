@@ -134,7 +134,7 @@ def test_a_row_stands_in_its_sheet_with_its_neighbours_and_what_each_column_beca
 
 def test_a_mistake_can_be_reported_from_the_entry(site: Site) -> None:
     html = site.get("/entries/uksa-2024-001").text
-    assert '<a href="/corrections">Report a mistake in this entry</a>' in html
+    assert '<a href="/corrections">How to report a mistake</a>' in html
 
 
 def cell(number: int, field: str, printed: str, status: str = "published") -> dict[str, Any]:
