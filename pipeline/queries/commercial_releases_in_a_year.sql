@@ -33,7 +33,7 @@ select definition, iif(count(answer), count(case when answer = 'yes' then 1 end)
     '/entries?release=yes&year=' || :year || '&' || list || '=no' as releases_that_say_no_opens,
     iif(count(answer), count(case when answer = 'not_stated' then 1 end), null) as not_known,
     '/entries?release=yes&year=' || :year || '&' || list || '=not_stated' as not_known_opens,
-    iif(count(answer), count(answer) || ' releases known of that year',
+    iif(count(answer), count(answer) || iif(count(answer) = 1, ' release', ' releases') || ' known of that year',
         'no release of that year is known: not counted, and not 0') as out_of,
     (select count(*) from release where year = 'not_stated' and in_scope = 'yes' and audience = 'external') as releases_with_no_year_stated,
     '/entries?release=yes&year=not_stated' as releases_with_no_year_stated_opens,

@@ -435,7 +435,7 @@ def add_entry(connection: sqlite3.Connection, number: int, entry_id: str = "", r
             "listed_date": None,
             "listed_date_status": "not_stated",
             "pupil_level": "not_stated",
-            "pupil_level_evidence": "",
+            "pupil_level_evidence": "Printed: a made-up 'Tier 1'.",
             "legal_gateway": None if number == 10 else "Digital Economy Act 2017",
             "legal_gateway_status": "not_stated" if number == 10 else "stated",
             "access_route": ROUTE,

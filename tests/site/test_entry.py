@@ -49,6 +49,11 @@ def test_a_value_has_its_printed_words_a_mark_to_its_cell_and_its_meaning(site: 
     assert f'<tr id="{letter}"' in site.get(address).text
 
 
+def test_the_evidence_for_the_pupil_level_stands_beside_it(site: Site) -> None:
+    row = site.get("/entries/uksa-2024-001").text.split("<summary>Pupil level</summary>")[1].split("</tr>")[0]
+    assert "Printed: a made-up &#39;Tier 1&#39;." in row
+
+
 def test_what_nobody_states_says_so_in_its_own_part(site: Site) -> None:
     html = site.get("/entries/uksa-2024-001").text
     assert "Onward sharing" in section_of(html, "afterwards")
@@ -129,7 +134,7 @@ def test_a_row_stands_in_its_sheet_with_its_neighbours_and_what_each_column_beca
 
 def test_a_mistake_can_be_reported_from_the_entry(site: Site) -> None:
     html = site.get("/entries/uksa-2024-001").text
-    assert '<a href="/corrections">Report a mistake in this entry</a>' in html
+    assert '<a href="/corrections">How to report a mistake</a>' in html
 
 
 def cell(number: int, field: str, printed: str, status: str = "published") -> dict[str, Any]:

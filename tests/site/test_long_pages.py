@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from pathlib import Path
 
 import pytest
 from register_site.pages import commercial_page, quality_page
@@ -69,6 +70,13 @@ def test_the_sums_of_a_sheet_are_those_of_the_register(site: Site) -> None:
     cells = [re.findall('<td class="num">(.*?)</td>', line) for line in lines(site.get("/quality?part=sums").text)]
     printed = [[int(re.sub('<span class="narrow">.*?</span>|<.*?>|,', "", cell)) for cell in line] for line in cells]
     assert (len(printed), *(sum(abs(line[place]) for line in printed) for place in (0, 2, 5))) == sums
+
+
+def test_each_sheet_is_told_from_the_others_by_what_stands_beside_its_name(bundled: Path) -> None:
+    """Each file of what is bundled is one sheet, `table 1`, and several are of one day."""
+    found = lines(Site(bundled / "built" / "register.db").get("/quality?part=sums").text)
+    named = [" ".join(re.sub("<[^>]+>", " ", line.split('<td class="num">')[0]).split()) for line in found]
+    assert len(set(named)) == len(named) > 2, named
 
 
 def test_the_page_of_one_outcome_has_every_year_that_the_page_of_all_leaves_out(

@@ -29,7 +29,7 @@ MAIL, ISSUES = "register@example.org", "https://example.org/issues/new"
 
 def report_line(html: str) -> str:
     found = re.findall(r'<p class="note report">.*?</p>', html, re.DOTALL)
-    assert len(found) == 1
+    assert len(found) == html.count("Is something wrong here?") == 1
     return str(found[0])
 
 
@@ -102,9 +102,13 @@ def test_without_an_address_the_pages_say_so_in_words(fresh_site: Site, monkeypa
         ("/corrections", "has not been given an address for reports"),
         ("/complaints", "has not been given an address to write to"),
         ("/privacy", "has no address to write to yet"),
+        ("/accessibility", "has not been given an address for reports"),
+        ("/wanted", "has not been given an address to tell of one"),
     ):
         html = fresh_site.get(address).text
         assert words in html
+        # Nothing is promised of what cannot come.
+        assert not re.search("working days|[Tt]ell us", html)
         assert "mailto:" not in html
 
 
@@ -119,6 +123,9 @@ def test_with_addresses_the_pages_give_them(fresh_site: Site, monkeypatch: pytes
         assert "has not been given" not in html
         # Nobody is sent to a public list with a complaint about a person.
         assert (ISSUES in html) == (address == "/corrections")
+    assert "within two working days" in fresh_site.get("/corrections").text
+    assert "Tell us of one" in fresh_site.get("/wanted").text
+    assert "tell us</a> which page" in fresh_site.get("/accessibility").text
     assert "within 30 days" in fresh_site.get("/complaints").text.lower()
     assert "https://ico.org.uk/make-a-complaint/" in fresh_site.get("/complaints").text
 

@@ -118,6 +118,11 @@ def test_page_is_whole(site: Site, address: str) -> None:
     assert "set-cookie" not in answer.headers
 
 
+def test_what_is_missing_is_looked_for_where_it_is_listed(site: Site) -> None:
+    (line,) = [one for one in site.get("/about").text.splitlines() if "missing" in one]
+    assert re.search(r'missing is listed under <a href="/wanted">', line)
+
+
 def test_titles_are_unique(site: Site) -> None:
     titles = [shape(site.get(address).text).title for address in PAGES]
     assert len(set(titles)) == len(titles)

@@ -373,6 +373,8 @@ def test_an_answer_without_rows_says_why(held: Site) -> None:
     (row,) = rows_of(held, "vanished-between-editions")
     assert "No edition of" in str(row["answer"])
     assert "not all that it needs is held" in str(row["answer"])
+    # That there is none is no lack of anything.
+    assert rows_of(held, "this-row-is-wrong", "repairs") == [{"answer": "No row answers this."}]
 
 
 @pytest.mark.parametrize(

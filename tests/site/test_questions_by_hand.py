@@ -87,7 +87,7 @@ def test_commercial_releases_of_each_year(asked: Site, entries: dict[str, Row]) 
         for fact, row in zip(facts, rows_of(asked, "commercial-releases-in-a-year", year=year), strict=True):
             told = Counter(one["facts"][fact] for one in of_year)
             assert (row["releases"], row["releases_that_say_no"], row["not_known"]) == (told["yes"], told["no"], told["not_stated"])
-            assert row["out_of"] == f"{len(of_year)} releases known of that year"
+            assert row["out_of"] == f"{len(of_year)} {'release' if len(of_year) == 1 else 'releases'} known of that year"
             split = Counter(one["outcome"] for one in of_year if one["facts"][fact] == "yes")
             words = "; ".join(f"{n} {outcome.replace('_', ' ')}" for outcome, n in sorted(split.items()))
             assert row["releases_by_outcome"] == (words or "none known")

@@ -9,6 +9,9 @@ from ..engine import Datasette, Request, Response, Row, bad_query, choices, numb
 
 # Of a long table the page of everything shows so many lines, and the page of that table alone so many at a time.
 SHOWN, ON_A_PAGE = 40, 100
+# What tells apart sheets of one name, and editions as at one day.
+SHEETS = "from sheet join edition using (edition_id) left join section using (section_id)"
+TITLED = "edition.as_at, edition.title as edition_title, section.title as section_title"
 NEWEST = " order by edition.as_at desc, edition.position desc, sheet_index"
 TITLES = {
     "sheets": "Sheets that are not read by a reviewed layout",
@@ -19,19 +22,19 @@ TITLES = {
 # Each table with a line a sheet, column or edition, as what is behind "select": (the columns, the rows, their order).
 TABLES = {
     "sheets": (
-        "sheet.*, edition.as_at, edition.title as edition_title",
-        "from sheet join edition using (edition_id) where layout_status != 'declared'",
+        f"sheet.*, {TITLED}",
+        f"{SHEETS} where layout_status != 'declared'",
         f"{NEWEST}, sheet_id",
     ),
-    "sums": ("sheet.*, edition.as_at", "from sheet join edition using (edition_id)", f"{NEWEST}, sheet_id"),
+    "sums": (f"sheet.*, {TITLED}", SHEETS, f"{NEWEST}, sheet_id"),
     "people": (
-        "edition_id, as_at, title, people_lines, people_lines_read",
+        "edition_id, as_at, title as edition_title, people_lines, people_lines_read",
         "from edition_list where people_lines > 0",
         " order by as_at desc, position desc, edition_id",
     ),
     "columns": (
-        "sheet_column.*, sheet.sheet_name, sheet.edition_id, edition.as_at",
-        "from sheet_column join sheet using (sheet_id) join edition using (edition_id) where treatment != 'read'",
+        f"sheet_column.*, sheet.sheet_name, sheet.edition_id, {TITLED}",
+        f"{SHEETS} join sheet_column using (sheet_id) where treatment != 'read'",
         f"{NEWEST}, column_number, sheet_id",
     ),
 }

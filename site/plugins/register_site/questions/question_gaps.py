@@ -76,7 +76,8 @@ def line_of(row: Row, first: str, last: str) -> Line:
 
 
 def in_words(lines: list[Line]) -> str:
-    """The answer where no row answers: what is lacking, or that nothing is."""
+    """The answer where no row answers: that none does, since nothing is held of it or since there is none; beside it what is held and what
+    is lacking."""
     lacking = [line.text for line in lines if line.lacking]
-    begin = "Nothing that is held answers this" + (", and not all that it needs is held." if lacking else ".")
+    begin = "No row answers this" + (", and not all that it needs is held." if lacking else ".")
     return " ".join([begin, *(line.text for line in lines)])

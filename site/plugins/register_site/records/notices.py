@@ -17,7 +17,7 @@ NEWEST_FIRST = "order by decided_on desc, notice_id"
 
 async def beside(datasette: Datasette, request: Request | None) -> Row:
     """What a page shows beside its record: `record` (its address, empty where the page is about no one record), its `notices`, newest
-    first, and the `contacts`, with `mail_link` for a report about it."""
+    first, and the `contacts`, with `mail_link` for a report about it; `can_be_told` says that there is an address for reports."""
     path = request.path if request else ""
     record = path if RECORD.fullmatch(path) and path not in NOT_RECORDS else ""
     known = contacts(datasette)
@@ -25,6 +25,7 @@ async def beside(datasette: Datasette, request: Request | None) -> Row:
     text = f"Page: {record or '(address of the page)'}\nBuild: {build_of(datasette)['build_id']}\n\nWhat is wrong:\n"
     return {
         "record": record,
+        "can_be_told": bool(known["mail"] or known["issues"]),
         "notices": await rows(datasette, f"select * from notice where path = ? {NEWEST_FIRST}", (quote(record),)) if record else [],
         "contacts": known,
         "mail_link": f"mailto:{known['mail']}?subject={quote(subject)}&body={quote(text)}" if known["mail"] else "",
