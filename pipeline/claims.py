@@ -6,7 +6,6 @@ corrected: a figure that was replaced stays, beside the one that replaced it.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
 from pipeline.declaring.declarations import Declared
@@ -15,6 +14,7 @@ from pipeline.issues import Issue
 from pipeline.model import Named, Record
 from pipeline.recipients import recipients_of
 from pipeline.rows.transcribed import SEEN, Transcription, usable
+from pipeline.whole_numbers import IN_DIGITS, MOST_DIGITS
 
 RELATIONS = ("agrees_with", "conflicts_with", "compare_with", "not_comparable_with", "part_of", "corrects")
 CLAIMS = Transcription(
@@ -27,8 +27,6 @@ CLAIMS = Transcription(
         "seen": SEEN,
     },
 )
-# As many digits as the database can hold.
-_WHOLE = re.compile(r"[0-9]{1,18}")
 
 
 @dataclass(frozen=True)
@@ -140,7 +138,7 @@ def _quantity(texts: dict[str, str]) -> tuple[int | None, int | None, str]:
     status, low, high = texts["quantity_status"], texts.get("quantity_low", ""), texts.get("quantity_high", "")
     if status != "stated" and not low and not high:
         return None, None, status
-    if status == "stated" and _WHOLE.fullmatch(low) and _WHOLE.fullmatch(high) and int(low) <= int(high):
+    if status == "stated" and IN_DIGITS.fullmatch(low) and IN_DIGITS.fullmatch(high) and int(low) <= int(high):
         return int(low), int(high), status
     return None, None, "unparsed"
 
@@ -149,5 +147,6 @@ def _unclear(record: Record) -> str:
     low, high, status = (record.texts.get(name, "") for name in ("quantity_low", "quantity_high", "quantity_status"))
     return (
         f"{CLAIMS.place_of(record)}: quantity_low is {low!r}, quantity_high {high!r} and quantity_status {status!r}. A stated number needs "
-        "two whole numbers in order, written in digits alone; any other status needs two empty cells. No number is shown until then."
+        f"two whole numbers in order, written in at most {MOST_DIGITS} digits and nothing else; any other status needs two empty cells. "
+        "No number is shown until then."
     )

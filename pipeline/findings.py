@@ -1,16 +1,13 @@
-"""What is worth a person's look once all is gathered: issues about editions, sheets, references, scope and decisions."""
+"""What is worth a person's look once all is gathered: issues about documents, editions, sheets, references, outcomes and scope."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from pipeline.declaring.declarations import BY_ROW, Declared
-from pipeline.entries.decided import entries_by_name, newest_answers
 from pipeline.entries.groups import Group, base_id
 from pipeline.entries.scope import in_scope_of, undecided_lines
-from pipeline.fold import tidy
 from pipeline.held.documents import Document
 from pipeline.held.editions import dates_of_links
 from pipeline.issues import Issue
@@ -80,69 +77,6 @@ def reuse_issues(entries: list[Group]) -> list[Issue]:
         if len(members) > 1 and members[0].listings[0].text_of("reference")
         for entry in members
     ]
-
-
-def decision_issues(entries: list[Group], declared: Declared) -> list[Issue]:
-    """An issue for each decision about two entries that did not come about, with what stood against it."""
-    rows = declared.decisions.get("entry_links", [])
-    standing, newest = entries_by_name(entries, rows), newest_answers(rows)
-    found = []
-    for row in rows:
-        two = [row["listing_key"], row["other_key"]]
-        said = newest.get(frozenset(two), set())
-        # A later row about the same pair has taken this one's place.
-        why = "" if said and row["same"] not in said else _why_not(row["same"], two, [standing[name] for name in two])
-        if why:
-            found.append(Issue("decision_not_applied", f"data/decided/entry_links.csv: {why}"))
-    return found
-
-
-def _why_not(same: str, names: list[str], standing: list[list[Group]]) -> str:
-    for name, entries in zip(names, standing, strict=True):
-        if not entries:
-            return f"no listing has the key {name!r}, and no row the id. Look it up and mend the row."
-        if len(entries) > 1:
-            told = ", ".join(sorted(entry.entry_id for entry in entries))
-            return f"the key {name!r} stands in several entries ({told}), so it says nothing of one. Give the row_id of a listing instead."
-    if names[0] == names[1]:
-        return f"both keys are {names[0]!r}, which says nothing of two entries. Give the row_ids of two listings instead."
-    is_one = standing[0][0] is standing[1][0]
-    if is_one == (same == "yes"):
-        return ""
-    told = f"{names[0]!r} and {names[1]!r} are {'not the same' if same == 'no' else 'the same'} by this row"
-    return f"{told}, and other rows say otherwise of what hangs together with them, so nothing of it was joined. Mend one of the rows."
-
-
-def misplaced_corrections(sheets: list[Sheet], declared: Declared) -> list[Issue]:
-    """An issue for each repair of a cell whose document or sheet no edition has: it would else do nothing without a word."""
-    known = {(one.sha256, one.grid.sheet_name) for one in sheets}
-    return [
-        Issue(
-            "correction_not_applied",
-            f"data/decided/corrections.csv: no edition has a sheet {row['sheet_name']!r} in the document {row['sha256'][:12]}. Take the "
-            "document's hash and the sheet's name from table sheet, and mend the row.",
-        )
-        for row in declared.decisions.get("corrections", [])
-        if (row["sha256"], row["sheet_name"]) not in known
-    ]
-
-
-def repair_issues(entries: list[Group]) -> list[Issue]:
-    """An issue for each listing that prints, in the same field, what a person repaired in another listing of its entry. A repair is of one
-    cell of one document, so there it does not hold."""
-    return [issue for entry in entries if any(one.corrected for one in entry.listings) for issue in _not_repeated(entry)]
-
-
-def _not_repeated(entry: Group) -> Iterator[Issue]:
-    values = [(listing, value) for listing in entry.listings for value in listing.values]
-    repaired = {(value.field, tidy(value.printed)) for _, value in values if value.repair is not None and tidy(value.printed)}
-    for place in dict.fromkeys(
-        (one.source_id, one.edition_id, one.sheet_id, one.row_id, value.column_letter)
-        for one, value in values
-        if value.repair is None and value.status != "withheld" and (value.field, tidy(value.printed)) in repaired
-    ):
-        said = f"Column {place[-1]} of the row prints what a person repaired in another edition, and is read as it is printed."
-        yield Issue("correction_not_repeated", said, *place[:4], column_letter=place[-1])
 
 
 def outcome_issues(listings: list[Listing], declared: Declared) -> list[Issue]:

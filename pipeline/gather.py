@@ -12,6 +12,8 @@ from pipeline.claiming.changed_answers import held_against_answers
 from pipeline.claiming.decided import claims_decided
 from pipeline.claims import claims_of, rightly_replaced
 from pipeline.declaring.declarations import Declared
+from pipeline.entries.corrections import misplaced_corrections, repair_issues
+from pipeline.entries.decided import decision_issues
 from pipeline.entries.doubts import doubtful_moments, refused_moments
 from pipeline.entries.gone_back import outcomes_gone_back
 from pipeline.entries.let_through import let_through_issues, parts_let_through
@@ -120,8 +122,8 @@ def read_and_link(gathered: Gathered) -> None:
     gathered.withheld_differences = withheld_differences(listed, gathered.editions, gathered.sheets, declared)
     gathered.candidates = candidates(entries)
     gathered.issues += issues + quarantine_issues + findings.sheet_issues(gathered.sheets) + dates_out_of_order(listings, declared.sources)
-    gathered.issues += findings.misplaced_corrections(gathered.sheets, declared)
-    gathered.issues += findings.reuse_issues(entries) + findings.decision_issues(entries, declared) + findings.repair_issues(entries)
+    gathered.issues += misplaced_corrections(gathered.sheets, declared)
+    gathered.issues += findings.reuse_issues(entries) + decision_issues(entries, declared) + repair_issues(entries)
     gathered.issues += findings.scope_issues(listings, declared) + let_through_issues(gathered.sheets, declared)
     gathered.issues += findings.outcome_issues(listings, declared)
     gathered.issues += odd_issues(listings, gathered.rows, gathered.editions, declared.sources)
@@ -148,7 +150,7 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
     gathered.claims, changed = held_against_answers(gathered.claims, gathered.items, gathered.declared.answer_words)
     accepted, gathered.claim_readings, decision_faults = claims_decided(gathered.items, gathered.claims, gathered.declared)
     gathered.claims, replaced = rightly_replaced(gathered.claims + accepted)
-    gathered.tallies, tally_issues = tallies_of([one for one in read.records if made[one.section_id] == "tally"])
+    gathered.tallies, tally_issues = tallies_of([one for one in read.records if made[one.section_id] == "tally"], gathered.declared.share)
     gathered.issues += item_issues + answer_issues + claim_issues + changed + decision_faults + replaced + tally_issues
 
 

@@ -72,7 +72,7 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
                 found.issues += code_issues(grid_row, row_id, sheet, source_id, declared)
         if disposition in RECORDS:
             found.records.append(make_record(grid_row, row_id, sheet, words, ours, declared))
-            if disposition == "tally" and (unread := unread_columns(found.records[-1])):
+            if disposition == "tally" and (unread := unread_columns(found.records[-1], declared.share)):
                 found.withheld[row_id] = unread
             elif disposition != "tally":
                 found.issues += no_value_issues(found.records[-1], sheet, source_id)

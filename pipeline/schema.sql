@@ -1135,6 +1135,10 @@ select entry_id, edition_id, row_id from listing as one
 where listing_id = (select listing_id from listing join listing_order using (listing_id)
     where listing.entry_id = one.entry_id and listing.edition_id = one.edition_id order by sheet_place, row_place limit 1);
 
+-- The outcomes of which a release is stated: "outcome in release_outcome".
+create view release_outcome as
+select column1 as outcome from (values ('sent'), ('linked'), ('reuse_permitted'), ('approved'));
+
 -- The only thing a count of releases may rest on. `stated_as` is the outcome in the publisher's terms and is never dropped from a total.
 -- Of what was sent on a day that is printed and could not be read, the day of the approval tells no year.
 create view release as
@@ -1145,7 +1149,7 @@ select entry_id, source_id, section_id, outcome as stated_as,
          else 'not_stated' end as year,
     pupil_level, in_scope, audience
 from entry
-where outcome in ('sent', 'linked', 'reuse_permitted', 'approved');
+where outcome in release_outcome;
 
 -- How many there are at least: every pair that awaits a person is taken to be one entry, which with one outside the line may leave it. What
 -- is only told of is one of those that it is paired with, at most. So the pages say "or down to" of the same entries.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pipeline.claiming.sentence_figures import YEAR
 from pipeline.declaring.answer_words import AnswerWords
 from pipeline.parliamentary.answers import AnswerCell
-from pipeline.rows.values import WHOLE_NUMBER
+from pipeline.whole_numbers import WHOLE_NUMBER
 
 # Sums of money and shares of a hundred count nothing; a share in brackets behind a number leaves it one.
 _NO_COUNT = re.compile(r"[£$€%]|per ?cent", re.IGNORECASE)
@@ -29,7 +29,6 @@ _AROUND = re.compile(
 # In an answer spaces may stand between the thousands as well, but not both.
 _ONE_NUMBER = re.compile(rf"{WHOLE_NUMBER.pattern}|\d{{1,3}}(?:\s\d{{3}}){{1,3}}")
 _WORDED = re.compile(r"[^\W\d_]{2}")
-_BESIDE = ("under", "between", "from", "circa", "c.", "ca", "approx.", "estimated")
 
 
 @dataclass(frozen=True)
@@ -114,7 +113,7 @@ def _is_number(cell: AnswerCell, years_from: int | None, words: AnswerWords) -> 
 
 
 def _is_beside(before: str, words: AnswerWords) -> bool:
-    known = {word for phrase in (*words.means["qualifier"], *_BESIDE) for word in phrase.split()}
+    known = {word for phrase in (*words.means["qualifier"], *words.means["in_cell"]) for word in phrase.split()}
     return all(word in known for word in before.split())
 
 
@@ -125,5 +124,5 @@ def _read(cell: AnswerCell, words: AnswerWords) -> tuple[int | None, str]:
         spoken = words.means["number"].get(cell.printed.lower())
         return (int(spoken) if spoken else cell.quantity), ""
     qualifier = f"{found['before']}{found['sign'] or ''}".strip()
-    whole = _ONE_NUMBER.fullmatch(found["number"]) and not found["after"] and qualifier.lower() not in ("between", "from")
+    whole = _ONE_NUMBER.fullmatch(found["number"]) and not found["after"] and words.means["in_cell"].get(qualifier.lower()) != "range"
     return (int(re.sub(r"[,\s]", "", found["number"])) if whole else None), qualifier

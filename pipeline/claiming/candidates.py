@@ -125,7 +125,7 @@ def _of_items(alike: list[ParliamentItem], common: set[str], told: set[str], dec
         found += [one for one in in_it if not again or (asked and one.kind == "no_number")]
     told.update(fold(one) for one in paragraphs if fold(one) in common)
     found = [replace(one, why=f"{one.why}; several answers say the same") if fold(one.quotation) in common else one for one in found]
-    for _, cells in groupby(cells_of(version.answer_html), key=lambda cell: cell.table_number):
+    for _, cells in groupby(cells_of(version.answer_html, words), key=lambda cell: cell.table_number):
         found += _in_table(item, list(cells), lines, declared)
     if not found and asked:
         found.append(_unfound(item, asked, words))

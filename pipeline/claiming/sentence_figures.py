@@ -10,21 +10,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from pipeline.declaring.answer_words import AnswerWords
+from pipeline.whole_numbers import MOST_DIGITS
 
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
-_LARGE = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
-# A number that is no part of a sum of money, a share of a hundred, a date, a range of years or a reference.
-_DIGITS = re.compile(
-    r"(?<![\w£$€.,/:\[–−‑—⁄-])(?<!\d['’])(?P<sign>(?<![^\s(“\"])[<>≤≥] ?)?"
-    r"(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3})+|(?:0|[1-9]\d*)(?:\.\d+)?)"
-    r"(?P<large> (?:thousand|million|billion))?(?![\w%/+⁄]|[.,:'’–−‑—-]\d)"
-)
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _END = re.compile(r"(?:(?<=[.!?])|(?<=[.!?][\"”’)]))\s+(?=[“\"‘(]?[A-Z0-9])")
-# What may stand between two numbers that belong together.
-_JOINT = re.compile(r"\s*(?:to|and|or|in|in every|of|out of|x|[-–−‑/×])?\s*£?$", re.IGNORECASE)
 _CHAIN = re.compile(r"(?:\d[\d,]*\s*(?:,|and|or|to|[-–])\s*)+$", re.IGNORECASE)
 # A footnote mark, which stands between a number and what it counts.
 _MARK = re.compile(r"\s*\[[^\]\s]{1,3}\]")
@@ -62,7 +55,7 @@ def sentences_of(paragraph: str) -> list[str]:
 
 def figures_in(sentence: str, words: AnswerWords) -> Iterator[Figure]:
     """The numbers of `sentence` that have something to count within a few words, in order. Years, dates, ages and references are none."""
-    for one in _together(sentence, sorted(_numbers(sentence, words), key=lambda number: number.start)):
+    for one in _together(sentence, sorted(_numbers(sentence, words), key=lambda number: number.start), words):
         before = _CHAIN.sub("", sentence[: one.start])
         if words.last("not_after", before):
             continue
@@ -84,23 +77,41 @@ def has_number(text: str, words: AnswerWords) -> bool:
 
 def quantity_of(printed: str, words: AnswerWords) -> int | None:
     """The whole number that a printed number by itself means; None where it is none."""
-    match = _DIGITS.fullmatch(printed)
+    match = _digits(words).fullmatch(printed)
     if match:
         # A point alone may stand between thousands as well.
-        if "." in match["number"] and not match["large"]:
+        if "." in match["number"] and not match["multiplier"]:
             return None
-        exact = Decimal(re.sub(r"[, ]", "", match["number"])) * _LARGE.get((match["large"] or "").strip(), 1)
-        return int(exact) if exact == exact.to_integral_value() and exact < 10**15 else None
+        exact = Decimal(re.sub(r"[, ]", "", match["number"])) * int(words.means["multiplier"].get(match["multiplier"], "1"))
+        return int(exact) if exact == exact.to_integral_value() and exact < 10**MOST_DIGITS else None
     told = words.means["number"].get(printed.lower())
     return int(told) if told else None
 
 
+@lru_cache(maxsize=4)
+def _digits(words: AnswerWords) -> re.Pattern[str]:
+    """Fits a number in digits, with the multiplier after it, that is no part of a sum of money, a share of a hundred, a date, a range of
+    years or a reference."""
+    return re.compile(
+        r"(?<![\w£$€.,/:\[–−‑—⁄-])(?<!\d['’])(?P<sign>(?<![^\s(“\"])[<>≤≥] ?)?"
+        r"(?P<number>[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?|[1-9]\d{0,2}(?: \d{3})+|(?:0|[1-9]\d*)(?:\.\d+)?)"
+        rf"(?: (?P<multiplier>{words.either('multiplier')}))?(?![\w%/+⁄]|[.,:'’–−‑—-]\d)"
+    )
+
+
+@lru_cache(maxsize=4)
+def _joint(words: AnswerWords) -> re.Pattern[str]:
+    """Fits what may stand between two numbers that belong together."""
+    return re.compile(rf"\s*(?:{words.either('joint')}|[-–−‑/×])?\s*£?", re.IGNORECASE)
+
+
 def _numbers(sentence: str, words: AnswerWords) -> Iterator[_Number]:
     """Each number in digits or words, with years as numbers that have no quantity, so that a range of them is seen."""
-    taken = [range(match.start(), match.end()) for match in _DIGITS.finditer(sentence)]
-    for match in _DIGITS.finditer(sentence):
-        printed = f"{match['number']}{match['large'] or ''}"
-        is_year = bool(YEAR.fullmatch(match["number"])) and not match["large"]
+    in_digits = [*_digits(words).finditer(sentence)]
+    taken = [range(match.start(), match.end()) for match in in_digits]
+    for match in in_digits:
+        printed = sentence[match.start("number") : match.end()]
+        is_year = bool(YEAR.fullmatch(printed))
         yield _Number(match.start(), match.end(), "" if is_year else printed, None if is_year else quantity_of(printed, words))
     for match in _WORD.finditer(sentence):
         spoken = match[0].lower()
@@ -111,11 +122,12 @@ def _numbers(sentence: str, words: AnswerWords) -> Iterator[_Number]:
             yield _Number(match.start(), match.end(), match[0], int(known) if known else None)
 
 
-def _together(sentence: str, numbers: list[_Number]) -> Iterator[_Number]:
+def _together(sentence: str, numbers: list[_Number], words: AnswerWords) -> Iterator[_Number]:
     """The numbers, those that belong together made one without a quantity; years and single parts of numbers are passed over."""
+    joint = _joint(words)
     group: list[_Number] = []
     for one in numbers:
-        if group and not (_JOINT.fullmatch(sentence[group[-1].end : one.start]) and not _is_part_of_whole(sentence, group[-1])):
+        if group and (_is_part_of_whole(sentence, group[-1]) or not joint.fullmatch(sentence, group[-1].end, one.start)):
             yield from _as_one(sentence, group)
             group = []
         group.append(one)

@@ -6,16 +6,22 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-USES = ("counted", "number", "qualifier", "not_between", "not_after", "number_part", "no_number", "asks", "elsewhere", "section")
+USES = (
+    *("counted", "number", "number_part", "multiplier", "joint", "qualifier", "in_cell", "not_between", "not_after"),
+    *("no_number", "asks", "elsewhere", "section"),
+)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class AnswerWords:
     """Words looked for in answers of Parliament: use -> words (in small letters) -> what they mean.
 
-    Uses: counted (what a number counts), number (a number in words), qualifier (before a number that is not exact), not_between (ends the
-    search for what is counted), not_after (the number after it counts nothing), no_number (says that none is held or given), asks (a
-    question asks for a number), elsewhere (the answer points to something beside it), section (a part of the register, by its id).
+    Uses: counted (what a number counts), number (a number in words), number_part (it may be a part of one), multiplier (a number in digits
+    before it is so many times as much), joint (between two numbers that belong together), qualifier (before a number that is not exact),
+    in_cell (before a number in the cell of a table alone; "range" where the number is one of two),
+    not_between (ends the search for what is counted), not_after (the number after it counts nothing), no_number (says that none is held
+    or given), asks (a question asks for a number), elsewhere (the answer points to something beside it), section (a part of the register,
+    by its id).
     """
 
     means: dict[str, dict[str, str]]
@@ -27,6 +33,10 @@ class AnswerWords:
         for row in rows:
             means[row["use"]][row["words"].lower()] = row["means"]
         return cls(means)
+
+    def either(self, use: str) -> str:
+        """A pattern that fits any of the words of `use`, the longest that can; nothing where none are declared."""
+        return f"(?:{'|'.join(re.escape(one) for one in sorted(self.means[use], key=len, reverse=True)) or '(?!)'})"
 
     def first(self, use: str, text: str) -> str:
         """The first of the words of `use` that stand in `text` as whole words, letter case aside; '' where none does."""

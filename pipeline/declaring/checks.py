@@ -14,17 +14,18 @@ from pipeline.declaring.declarations import BY_ROW, Declared, Layout, Section
 from pipeline.declaring.files import DECIDED, collect_problems
 from pipeline.declaring.notices import fault_of_notice
 from pipeline.fold import fold, slug
+from pipeline.whole_numbers import IN_DIGITS, MOST_DIGITS
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # How the blanks of a drafted layout begin.
 _TO_FILL = re.compile("SAY (WHAT|WHERE|WHY)")
-_WHOLE = re.compile(r"[0-9]{1,18}")
 QUANTITY_STATUSES = ("stated", "not_stated", "not_recorded")
 DATE_FORMATS = ("iso", "iso_if_one_reading", "slash_if_one_reading", "day_first", "words")
 TREATMENTS = ("read", "withheld", "left_out")
 KEEPS = ("all", "while_held", "while_open", "period", "totals", "partial")
 AUDIENCES = ("external", "internal", "not_stated")
 MAKES = ("listing", "claim", "parliament_item", "tally", "note")
+CELL_MEANS = {"onward_sharing": ("yes", "no"), "destruction": ("yes", "no"), "times": ("month", "longer")}
 REFERENCES = ("always", "sometimes")
 MATCHES = ("anywhere", "whole_cell")
 NAME_MATCHES = (*MATCHES, "whole_cell_or_answer")
@@ -156,10 +157,10 @@ def _share_problems(declared: Declared) -> Iterator[str]:
     for row in declared.share.phrases:
         if row["item_id"] not in {*items, ""}:
             yield f"item_phrases.csv: {row['phrase']!r} names an item that items.csv does not have"
-    for use in ("onward_sharing", "destruction"):
+    for use, known in CELL_MEANS.items():
         for words, means in {**declared.share.words[use].meanings, **declared.share.cells[use]}.items():
-            if means not in ("yes", "no"):
-                yield f"share_words.csv: {words!r} means {means!r} for {use}; it must be yes or no"
+            if means not in known:
+                yield f"share_words.csv: {words!r} means {means!r} for {use}; it must be {' or '.join(known)}"
     named = [(row[name], "datasets.csv") for row in declared.datasets for name in ("part_of", "made_from") if row[name]]
     named += [(row["dataset_id"], "dataset_notes.csv") for row in declared.dataset_notes]
     yield from (f"{where} names the dataset {one!r}, which datasets.csv does not have" for one, where in named if one not in datasets)
@@ -215,21 +216,21 @@ def _claim_fault(row: dict[str, str], words: AnswerWords) -> str:
     low, high = row["quantity_low"], row["quantity_high"]
     if row["quantity_status"] != "stated":
         return "a number is given, and quantity_status is not stated" if low or high else ""
-    if not (_WHOLE.fullmatch(low) and _WHOLE.fullmatch(high) and int(low) <= int(high)):
-        return "quantity_low and quantity_high must be two whole numbers in order, in digits alone"
+    if not (IN_DIGITS.fullmatch(low) and IN_DIGITS.fullmatch(high) and int(low) <= int(high)):
+        return f"quantity_low and quantity_high must be two whole numbers in order, in at most {MOST_DIGITS} digits and nothing else"
     if not re.search(rf"(?<![\w,.]){re.escape(row['printed'])}(?![\w]|[,.]\d)", row["quotation"]) or not row["printed"]:
         return f"the number {row['printed']!r} does not stand in the quotation"
     means = quantity_of(row["printed"], words)
     if means is None:
-        return _ends_fault(row["printed"], int(low), int(high))
+        return _ends_fault(row["printed"], int(low), int(high), words)
     return "" if int(low) <= means <= int(high) else f"{row['printed']!r} means {means}, which is not the number given"
 
 
-def _ends_fault(printed: str, low: int, high: int) -> str:
+def _ends_fault(printed: str, low: int, high: int, words: AnswerWords) -> str:
     """What is wrong with the ends that were given for numbers printed together ("3 and 5", "5 or fewer"); '' where nothing is, or where
     some of it is in words."""
     told = {int(one.replace(",", "")) for one in re.findall(r"\d[\d,]*", printed)}
-    if not told or re.search(r"\d\s?(?:\d{3}\b|thousand|million|billion|\.)", printed):
+    if not told or re.search(rf"\d\s?(?:\d{{3}}\b|{words.either('multiplier')}|\.)", printed):
         return ""
     fits = {low, high} & told and all(min(told) <= one <= max(told) or one == 0 for one in (low, high))
     return "" if fits else f"{printed!r} has the numbers {', '.join(map(str, sorted(told)))}, and {low} to {high} is given"

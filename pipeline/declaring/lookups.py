@@ -15,6 +15,7 @@ from pipeline.declaring.share_words import CELL_USES, ITEM_USES, ShareWords
 from pipeline.fold import fold, phrase_book, slug, tokens
 from pipeline.model import RegisterError
 from pipeline.organisations.names import by_key
+from pipeline.whole_numbers import IN_DIGITS
 
 YES_NO = ("yes", "no")
 _HASH = re.compile("[0-9a-f]{64}")
@@ -40,7 +41,7 @@ def lookup_lists(data: Path) -> dict[str, Any]:
         "role_words": [(row["words"], row["role"]) for row in rows_of(lookups / "role_words.csv")],
         "environments": {fold(row["printed"]): row["access_route"] for row in rows_of(lookups / "environments.csv")},
         "gateways": phrase_book({row["phrase"]: row["legal_gateway"] for row in rows_of(lookups / "gateways.csv")}),
-        "answer_words": AnswerWords.of_rows(_of_kinds(lookups / "answer_words.csv", "use", USES)),
+        "answer_words": _answer_words(lookups / "answer_words.csv"),
         "withheld_names": _withheld_names(data / "decided" / "withheld_names.csv"),
         **_dataset_lists(lookups),
         **_word_lists(lookups),
@@ -69,6 +70,15 @@ def rows_of(path: Path) -> list[dict[str, str]]:
     if fault := fault_of_rows(path.name, reader.fieldnames or [], rows):
         raise RegisterError(f"{path}: {fault}")
     return rows
+
+
+def _answer_words(path: Path) -> AnswerWords:
+    """The words looked for in answers. Raises RegisterError where a number in words, or a multiplier, means none."""
+    rows = _of_kinds(path, "use", USES)
+    for row in rows:
+        if row["use"] in ("number", "multiplier") and not IN_DIGITS.fullmatch(row["means"]):
+            raise RegisterError(f"{path}: the {row['use']} {row['words']!r} means {row['means']!r}. Give a whole number in digits alone.")
+    return AnswerWords.of_rows(rows)
 
 
 def _organisations(reviewed: Path, decided: Path) -> dict[str, Organisation]:

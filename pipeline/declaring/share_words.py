@@ -1,4 +1,5 @@
-"""The declared words by which what a share contains, and on what terms, is read: items of data, and the cells of a few short columns."""
+"""The declared words by which what a share contains, and on what terms, is read: items of data, and the cells of a few short columns and
+of published totals."""
 
 from __future__ import annotations
 
@@ -10,7 +11,11 @@ from pipeline.fold import Phrases, fold, phrase_book
 
 Rows = list[dict[str, str]]
 ITEM_USES = ("holds", "joins", "lacks", "gone", "doubt", "owner", "subject", "between")
-CELL_USES = ("unit", "not_recorded", "inexact", "joint", "singular", "as_above", "onward_sharing", "destruction")
+CELL_USES = (
+    *("unit", "not_recorded", "inexact", "singular", "as_above", "onward_sharing", "destruction"),
+    # Of published totals: what makes the number after it a bound, what is printed in place of one, and what a heading says of its times.
+    *("bound", "no_total", "times"),
+)
 
 
 @dataclass(frozen=True)

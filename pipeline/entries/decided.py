@@ -3,7 +3,7 @@
 A row names an entry by something that stands in it: the key of one of its listings or, where other entries have that key too, the id of a
 row. Of the rows about one pair those of the last day count. All that "yes" joins is one entry, whatever the order of the rows. Where a
 "no" stands between any two of it, or two rows of one day disagree, none of it is joined. A name that several entries have without any
-decision says nothing of either. `findings.py` makes an issue of each row that did not come about.
+decision says nothing of either. Each row that did not come about is told of as an issue.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from pipeline.declaring.declarations import Declared
 from pipeline.entries.groups import Group
+from pipeline.issues import Issue
 from pipeline.model import Listing
 from pipeline.organisations.joins import components
 
@@ -122,3 +124,34 @@ def put_in_order(entries: Iterable[Group], listings: list[Listing]) -> None:
         if DECIDED in entry.rules:
             found = sorted(zip(entry.listings, entry.rules, strict=True), key=lambda pair: place[id(pair[0])])
             entry.listings[:], entry.rules[:] = [one for one, _ in found], [rule for _, rule in found]
+
+
+def decision_issues(entries: list[Group], declared: Declared) -> list[Issue]:
+    """An issue for each decision about two entries that did not come about, with what stood against it."""
+    rows = declared.decisions.get("entry_links", [])
+    standing, newest = entries_by_name(entries, rows), newest_answers(rows)
+    found = []
+    for row in rows:
+        two = [row["listing_key"], row["other_key"]]
+        said = newest.get(frozenset(two), set())
+        # A later row about the same pair has taken this one's place.
+        why = "" if said and row["same"] not in said else _why_not(row["same"], two, [standing[name] for name in two])
+        if why:
+            found.append(Issue("decision_not_applied", f"data/decided/entry_links.csv: {why}"))
+    return found
+
+
+def _why_not(same: str, names: list[str], standing: list[list[Group]]) -> str:
+    for name, entries in zip(names, standing, strict=True):
+        if not entries:
+            return f"no listing has the key {name!r}, and no row the id. Look it up and mend the row."
+        if len(entries) > 1:
+            told = ", ".join(sorted(entry.entry_id for entry in entries))
+            return f"the key {name!r} stands in several entries ({told}), so it says nothing of one. Give the row_id of a listing instead."
+    if names[0] == names[1]:
+        return f"both keys are {names[0]!r}, which says nothing of two entries. Give the row_ids of two listings instead."
+    is_one = standing[0][0] is standing[1][0]
+    if is_one == (same == "yes"):
+        return ""
+    told = f"{names[0]!r} and {names[1]!r} are {'not the same' if same == 'no' else 'the same'} by this row"
+    return f"{told}, and other rows say otherwise of what hangs together with them, so nothing of it was joined. Mend one of the rows."

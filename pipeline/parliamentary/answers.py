@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from html import escape
 from itertools import islice
@@ -14,9 +14,10 @@ from urllib.parse import parse_qs, unquote, urlsplit, urlunsplit
 import nh3
 from lxml import html
 
+from pipeline.declaring.answer_words import AnswerWords
 from pipeline.fold import tidy
 from pipeline.privacy.masks import mask
-from pipeline.rows.values import WHOLE_NUMBER
+from pipeline.whole_numbers import WHOLE_NUMBER
 
 # What stands on lines of its own and needs no tag of its own to be read: each becomes a "div", and a rule between two lines a break.
 # Without any, the words of two such lines, and so two numbers, would be one.
@@ -27,7 +28,6 @@ TAGS = {"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "sup", "sub"
 ATTRIBUTES = {"*": set(), "a": {"href"}, "td": {"colspan", "rowspan"}, "th": {"colspan", "rowspan"}}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}(?!\d)")
 _NUMBER = re.compile(rf"[-–]?£?({WHOLE_NUMBER.pattern})")
-_QUALIFIER = re.compile(r"(?:<|>|≤|≥|c\.|fewer than|less than|more than|up to|around|approximately)\s?£?[\d,.]+", re.IGNORECASE)
 # Raised letters that belong to the number before them.
 ORDINALS = ("st", "nd", "rd", "th")
 # More columns or rows than any answer's table has: a span beyond it is a mistake, or mischief.
@@ -146,10 +146,13 @@ def _set_apart(mark: html.HtmlElement) -> None:
         mark.text = f" [{words.strip('[]')}]"
 
 
-def cells_of(markup: str) -> Iterator[AnswerCell]:
+def cells_of(markup: str, words: AnswerWords) -> Iterator[AnswerCell]:
     """The cells of every table in `markup`, row by row, in the first MOST_CELLS places; blank ones are left out, and a table within a
-    table is read as its own. Where two cells claim one place, the first has it."""
-    yield from (cell for cell in islice(_places(markup), MOST_CELLS) if cell and cell.printed)
+    table is read as its own. Where two cells claim one place, the first has it. `words` say which numbers are not exact."""
+    inexact = re.compile(rf"(?:[<>≤≥]|{words.either('qualifier')})\s?£?[\d,.]+", re.IGNORECASE)
+    for cell in islice(_places(markup), MOST_CELLS):
+        if cell and cell.printed:
+            yield replace(cell, qualifier=cell.printed) if inexact.fullmatch(cell.printed) else cell
 
 
 def row_lines(markup: str) -> dict[tuple[int, int], str]:
@@ -188,11 +191,11 @@ def _spread(cell: html.HtmlElement, table_number: int, spot: tuple[int, int], fi
                 yield None
                 continue
             filled.add((row, column))
-            number, qualified = _NUMBER.fullmatch(printed), _QUALIFIER.fullmatch(printed)
+            number = _NUMBER.fullmatch(printed)
             quantity = int(number[1].replace(",", "")) if number and printed[0] not in "-–" else None
             heading = "yes" if cell.tag == "th" or (bold and (row == 1 or column == 1)) else "no"
             repeats = "no" if (row, column) == spot else "yes"
-            yield AnswerCell(table_number, row, column, heading, printed, quantity, printed if qualified else "", repeats)
+            yield AnswerCell(table_number, row, column, heading, printed, quantity, "", repeats)
 
 
 def _without_marks(cell: html.HtmlElement) -> str:

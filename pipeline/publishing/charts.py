@@ -19,7 +19,6 @@ from lxml import etree
 
 from pipeline.declared import SafeLoader
 
-RELEASES = ("sent", "linked", "reuse_permitted", "approved")
 UNDATED = {"not_stated": "no date", "unparsed": "date unread"}
 GAP = " "
 # A year that is printed wrongly ("0215") must not draw the eighteen hundred that nothing is dated in.
@@ -71,7 +70,7 @@ def charts_of(connection: sqlite3.Connection, outcomes: list[str], word: Words) 
 
     by_year = "select outcome, year, entries from entries_by_year where outcome {} order by year"
     by_kind = "select kind, {}, sum(entries) from entries_by_kind where outcome {} group by 1, 2 order by 2, 1"
-    releases, others = f"in {RELEASES}", f"not in {RELEASES}"
+    releases, others = "in release_outcome", "not in release_outcome"
     yield _by_year("releases-by-year", "Releases by year", cells(by_year.format(releases), "outcome"), outcomes)
     secure = cells(by_year.format("= 'secure_access'"), "outcome")
     yield _by_year("secure-access-by-year", "Secure access by year", secure, outcomes)
@@ -171,7 +170,7 @@ def specification(chart: Chart) -> dict[str, Any]:
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "data": {"values": values},
         "facet": {"row": {"field": "row", "type": "nominal", "sort": chart.rows, "header": header}},
-        "spacing": 4,
+        "spacing": 16,
         "spec": {"width": WIDTH, "height": height, "layer": _marks(max(chart.cells.values())), "encoding": {"x": x}},
         "config": _config(),
         "padding": {"left": 2, "right": 2, "top": 2, "bottom": 4},

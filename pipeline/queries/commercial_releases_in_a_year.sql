@@ -48,6 +48,6 @@ order by position
 select entry_list.entry_id, name, recipients, outcome, coalesce(sent_on, decided_on, approved_on) as dated, company_by_legal_form,
     commercial_by_publisher, purpose_for_sale
 from entry_list
-where outcome in ('sent', 'linked', 'reuse_permitted', 'approved') and in_scope = 'yes' and audience = 'external' and year = :year
+where outcome in release_outcome and in_scope = 'yes' and audience = 'external' and year = :year
     and 'yes' in (company_by_legal_form, commercial_by_publisher, purpose_for_sale)
 order by dated, entry_id

@@ -28,7 +28,7 @@ select entry_id, name,
     (select row_id from first_row where first_row.entry_id = entry.entry_id and first_row.edition_id = entry.last_edition_id) as row_id
 from entry join child using (entry_id)
 where entry_id in (select entry_id from entry_commercial where fact = 'legal_form' and answer = 'yes')
-    and outcome in ('sent', 'linked', 'reuse_permitted', 'approved', 'not_stated') and in_scope = 'yes' and audience = 'external'
+    and (outcome in release_outcome or outcome = 'not_stated') and in_scope = 'yes' and audience = 'external'
 order by confidence, dated is null, dated, entry_id
 -- part not_known: Not known to be about children, or to have a company as recipient; any of these may be another
 select entry_id, name,
@@ -43,7 +43,7 @@ from entry join entry_commercial using (entry_id)
 where entry_id in (select entry_id from entry_born
                    where cast(substr(:school_year, 1, 4) as integer) - :school_class - 5 between first_born and last_born)
     and fact = 'legal_form' and answer != 'no'
-    and outcome in ('sent', 'linked', 'reuse_permitted', 'approved', 'not_stated') and in_scope != 'no' and audience != 'internal'
+    and (outcome in release_outcome or outcome = 'not_stated') and in_scope != 'no' and audience != 'internal'
     and not (answer = 'yes' and in_scope = 'yes' and audience = 'external')
 order by not_known, dated is null, dated, entry_id
 -- part left_out: Left out: the printed years and year groups, or the date, are of other children
@@ -54,5 +54,5 @@ from entry join entry_commercial using (entry_id)
 where entry_id not in (select entry_id from entry_born
                        where cast(substr(:school_year, 1, 4) as integer) - :school_class - 5 between first_born and last_born)
     and fact = 'legal_form' and answer != 'no'
-    and outcome in ('sent', 'linked', 'reuse_permitted', 'approved', 'not_stated') and in_scope != 'no' and audience != 'internal'
+    and (outcome in release_outcome or outcome = 'not_stated') and in_scope != 'no' and audience != 'internal'
 order by not_known is not null, entry_id

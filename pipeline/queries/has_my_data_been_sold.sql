@@ -19,6 +19,6 @@ select outcome, count(case when answer = 'yes' then 1 end) as with_a_company, '/
     count(case when answer = 'no' then 1 end) as without_a_company, count(case when answer = 'not_stated' then 1 end) as not_stated,
     count(*) as entries
 from entry join entry_commercial using (entry_id)
-where fact = 'legal_form' and in_scope = 'yes' and audience = 'external' and outcome in ('sent', 'linked', 'reuse_permitted', 'approved')
+where fact = 'legal_form' and in_scope = 'yes' and audience = 'external' and outcome in release_outcome
 group by outcome
 order by outcome

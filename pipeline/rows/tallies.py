@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.fold import tidy, tokens
+from pipeline.declaring.share_words import ShareWords
+from pipeline.fold import fold, tidy, tokens
 from pipeline.issues import Issue
 from pipeline.model import Record
 from pipeline.rows.dates import date_value
-from pipeline.rows.values import WHOLE_NUMBER
+from pipeline.whole_numbers import WHOLE_NUMBER
 
 MEASURES = ("records_requested", "records_returned")
 FORMATS = ("iso", "day_first", "words")
-# What publishers print in place of a small or absent number: kept as printed, and nothing to look into.
-_QUALIFIER = re.compile(r"(?:<|fewer than|less than|up to)\s?\d+|[-–*.:cx]+|nil|none|n/?a|not (?:available|applicable)", re.IGNORECASE)
-# A heading with one of these words says that its column is of longer times, of which a month or a day is an end or a beginning.
-_LONGER = {"quarter", "quarters", "quarterly", "ending", "ended", "end", "beginning", "commencing", "starting", "start", "week", "term"}
+# What may be a bound, and the signs and letters that statisticians print in place of a small or absent number.
+_BOUND = re.compile(r"(<|.*[^\W\d])\s?\d+")
+_SIGNS = re.compile(r"[-–*.:cx]+", re.IGNORECASE)
 _RANGE = re.compile(r"(.+?)\s*(?:\bto\b|–|-(?=\s*[A-Za-z]))\s*(.+)", re.IGNORECASE)
 
 
@@ -39,13 +39,14 @@ class Tally:
         return f"{self.row_id}-{self.measure.replace('_', '-')}"
 
 
-def tallies_of(records: list[Record]) -> tuple[list[Tally], list[Issue]]:
-    """The tallies of `records`, one for each measure that a row fills, and an issue for each period or number that was not read."""
+def tallies_of(records: list[Record], share: ShareWords) -> tuple[list[Tally], list[Issue]]:
+    """The tallies of `records`, one for each measure that a row fills, and an issue for each period or number that was not read.
+    `share` has the words in place of numbers and in headings."""
     tallies, issues = [], []
     for record in records:
-        unread = unread_fields(record)
+        unread = unread_fields(record, share)
         issues += [_issue(record, name) for name in unread]
-        start, end = _period(record)
+        start, end = _period(record, share)
         for measure in MEASURES:
             printed = record.texts.get(measure, "")
             if not printed:
@@ -56,18 +57,25 @@ def tallies_of(records: list[Record]) -> tuple[list[Tally], list[Issue]]:
     return tallies, issues
 
 
-def unread_fields(record: Record) -> list[str]:
+def unread_fields(record: Record, share: ShareWords) -> list[str]:
     """The fields of a row of totals that could not be read: a period, what is neither a whole number nor printed in place of one, and what
     stands in a cell from which no value may be read."""
     printed = {name: record.texts.get(name, "") for name in MEASURES}
-    numbers = [name for name, text in printed.items() if text and not WHOLE_NUMBER.fullmatch(text) and not _QUALIFIER.fullmatch(text)]
+    numbers = [name for name, text in printed.items() if text and not WHOLE_NUMBER.fullmatch(text) and not _is_in_place(text, share)]
     numbers += [name for name in MEASURES if _has_no_value(record, name)]
-    return ([] if _period(record)[0] else ["period"]) + numbers
+    return ([] if _period(record, share)[0] else ["period"]) + numbers
 
 
-def unread_columns(record: Record) -> set[str]:
+def unread_columns(record: Record, share: ShareWords) -> set[str]:
     """The letters of the columns that could not be read: what stands in them may name a person, so it is withheld."""
-    return {record.columns[name].letter for name in unread_fields(record) if record.texts.get(name) or _has_no_value(record, name)}
+    return {record.columns[name].letter for name in unread_fields(record, share) if record.texts.get(name) or _has_no_value(record, name)}
+
+
+def _is_in_place(text: str, share: ShareWords) -> bool:
+    """Whether `text` is what publishers print in place of a small or absent number: it is kept as printed, and nothing to look into."""
+    bound = _BOUND.fullmatch(text)
+    is_bound = bound is not None and (bound[1] == "<" or fold(bound[1]) in share.cells["bound"])
+    return is_bound or fold(text) in share.cells["no_total"] or _SIGNS.fullmatch(text) is not None
 
 
 def _has_no_value(record: Record, name: str) -> bool:
@@ -75,24 +83,26 @@ def _has_no_value(record: Record, name: str) -> bool:
     return column is not None and column.letter in record.no_value
 
 
-def _period(record: Record) -> tuple[str | None, str | None]:
+def _period(record: Record, share: ShareWords) -> tuple[str | None, str | None]:
     column = record.columns.get("period")
     formats = column.date_formats if column and column.date_formats else FORMATS
-    return period_of(record.texts.get("period", ""), formats, column.heading if column else "")
+    return period_of(record.texts.get("period", ""), share, formats, column.heading if column else "")
 
 
-def period_of(printed: str, formats: tuple[str, ...] = FORMATS, heading: str = "") -> tuple[str | None, str | None]:
+def period_of(
+    printed: str, share: ShareWords, formats: tuple[str, ...] = FORMATS, heading: str = ""
+) -> tuple[str | None, str | None]:
     """(first, last) of a printed period, as years, months or days, by the date formats of its column; (None, None) where it cannot be read.
 
     A date that is the first of a month stands for that month: a column of months in a spreadsheet is written so. Any other day is no period
     of totals. Under a `heading` of months a year is none, and under one of quarters, or of the days on which they end, only what is printed
     with both its ends.
     """
-    text, words = tidy(printed), set(tokens(heading))
+    text, times = tidy(printed), {share.cells["times"].get(word) for word in tokens(heading)}
     whole = date_value(text, formats)[0]
-    if whole and not _LONGER & words:
+    if whole and "longer" not in times:
         month = whole.removesuffix("-01") if len(whole) == len("2017-06-01") else whole
-        fits = len(month) == len("2017-06") or (len(month) == len("2017") and "month" not in words)
+        fits = len(month) == len("2017-06") or (len(month) == len("2017") and "month" not in times)
         return (month, month) if fits else (None, None)
     match = _RANGE.fullmatch(text)
     if match:

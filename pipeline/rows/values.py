@@ -10,13 +10,12 @@ import re
 from pipeline.declaring.checks import OUTCOMES
 from pipeline.declaring.declarations import Declared, Source
 from pipeline.fold import Phrases, fold, phrases_in, tidy, together, tokens
+from pipeline.whole_numbers import WHOLE_NUMBER
 
 Parsed = tuple[str | None, str, str]
 NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
 NOT_BESIDE: Parsed = (None, "not_stated", "nothing stands beside the reference")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
-# No number of records is longer; more digits are a reference, or mischief, and their sums would not fit into the database.
-WHOLE_NUMBER = re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,3}|[0-9]{1,12}")
 # A number stands alone, or before what it counts: what follows a space begins with a letter, since a sign ("20 %", "500 +", "1 ½") belongs
 # to the number.
 _COUNTED = re.compile(rf"({WHOLE_NUMBER.pattern})(?=$|,\s|[;:(]|'?\s+[A-Za-z]|\s*\()(.*)")
@@ -166,8 +165,9 @@ def count_value(printed: str, declared: Declared) -> tuple[Parsed, Parsed]:
 def _is_another(number: str, words: str, declared: Declared) -> bool:
     """Whether the words after a number may make it a part of another ("3 quarters", "20 or thirty"), or a year ("2015 pupil census")."""
     first, *others = tokens(words) or [""]
-    numerals = declared.answer_words.means["number"].keys() | declared.answer_words.means["number_part"].keys()
-    if first in numerals or (first in declared.share.cells["joint"] and numerals.intersection(others)):
+    known = declared.answer_words.means
+    numerals = known["number"].keys() | known["number_part"].keys()
+    if first in numerals or (first in known["joint"] and numerals.intersection(others)):
         return True
     counted = next((phrase for start, _, phrase in phrases_in(words, declared.share.words["unit"]) if start == 0), "")
     # Before what no number but one counts, and before what is no unit, a year may stand.

@@ -173,10 +173,11 @@ def parliament_attachment_rows(gathered: Gathered) -> Rows:
 
 def answer_cell_rows(gathered: Gathered) -> Rows:
     """The cells of the tables in the current answer of each collected item."""
+    words = gathered.declared.answer_words
     return [
         {"item_id": item.item_id} | asdict(cell) | {"qualifier": cell.qualifier or None}
         for item in gathered.items
-        for cell in (cells_of(item.versions[-1].answer_html) if item.versions else ())
+        for cell in (cells_of(item.versions[-1].answer_html, words) if item.versions else ())
     ]
 
 

@@ -162,7 +162,7 @@ def test_no_total_is_read_from_a_cell_without_a_value() -> None:
     }
     found = _read(rows, kinds, "Home Office")
     assert [row.disposition for row in found.rows][2:] == ["tally", "tally", "tally", "set_aside"]
-    tallies, issues = tallies_of(found.records)
+    tallies, issues = tallies_of(found.records, load_declared(ROOT / "data").share)
     assert [(one.period_from, one.measure, one.quantity) for one in tallies] == [
         ("2015-07", "records_returned", 3),
         (None, "records_requested", 4),

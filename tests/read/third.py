@@ -74,9 +74,9 @@ def _tree(members: dict[str, bytes], name: str) -> ElementTree.Element:
         raise Forbidden("not well formed") from error
 
 
-def _only(element: ElementTree.Element, space: str, children: str, attributes: str, words: bool = False) -> None:
-    """No attribute without a namespace or in the format's own, nor any child in the format's own, but the named ones; nor any
-    words beside its children, unless it may hold `words`."""
+def _nothing_but(element: ElementTree.Element, space: str, children: str, attributes: str, *, words: bool = False) -> None:
+    """Demand that an element has nothing but what is named: no other attribute without a namespace or in the format's own `space`, no other
+    child in that, and no words beside its children unless it may hold `words`."""
     own = [name.removeprefix(space) for name in element.attrib if not name.startswith("{") or (space and name.startswith(space))]
     demand(set(own) <= set(attributes.split()), f"{element.tag} has {own}")
     inner = [child.tag.removeprefix(space) for child in element if child.tag.startswith(space)]
@@ -104,7 +104,7 @@ def _xlsx(members: dict[str, bytes]) -> list[ThirdSheet]:
     demand(book.tag == f"{_M}workbook", "no workbook")
     targets: dict[str, tuple[str, str]] = {}
     for one in _tree(members, "xl/_rels/workbook.xml.rels"):
-        _only(one, _P, "", "Id Type Target TargetMode")
+        _nothing_but(one, _P, "", "Id Type Target TargetMode")
         demand(one.tag == f"{_P}Relationship" and {"Id", "Type", "Target"} <= set(one.attrib), "a relation that is none")
         demand(one.attrib["Id"] not in targets, "two relations of one name")
         target = one.attrib["Target"]
@@ -115,10 +115,10 @@ def _xlsx(members: dict[str, bytes]) -> list[ThirdSheet]:
     from_1904 = settings is not None and settings.get("date1904") in ("1", "true")
     listed = book.findall(f"{_M}sheets")
     demand(len(listed) == 1, "not one list of sheets")
-    _only(listed[0], _M, "sheet", "")
+    _nothing_but(listed[0], _M, "sheet", "")
     result = []
     for sheet in listed[0]:
-        _only(sheet, _M, "", "name sheetId state")
+        _nothing_but(sheet, _M, "", "name sheetId state")
         state = sheet.get("state", "visible")
         demand(state in ("visible", "hidden", "veryHidden") and bool(sheet.get("name")), "a sheet of no state or name")
         kind, path = targets.get(sheet.get(f"{_R}id", ""), ("", ""))
@@ -132,7 +132,7 @@ def _xlsx(members: dict[str, bytes]) -> list[ThirdSheet]:
 
 
 def _strings(table: ElementTree.Element) -> Iterator[str]:
-    _only(table, _M, "si extLst", "count uniqueCount")
+    _nothing_but(table, _M, "si extLst", "count uniqueCount")
     found = table.findall(f"{_M}si")
     demand(table.get("uniqueCount", str(len(found))) == str(len(found)), "another number of texts than stated")
     for one in found:
@@ -140,27 +140,27 @@ def _strings(table: ElementTree.Element) -> Iterator[str]:
 
 
 def _rich(element: ElementTree.Element) -> str:
-    _only(element, _M, "t r rPh phoneticPr", "")
+    _nothing_but(element, _M, "t r rPh phoneticPr", "")
     pieces = []
     for child in element:
         if child.tag == f"{_M}t":
-            _only(child, _M, "", "", words=True)
+            _nothing_but(child, _M, "", "", words=True)
             pieces.append(child.text or "")
         elif child.tag == f"{_M}r":
-            _only(child, _M, "rPr t", "")
+            _nothing_but(child, _M, "rPr t", "")
             pieces += [one.text or "" for one in child.findall(f"{_M}t")]
     return "".join(pieces)
 
 
 def _xlsx_sheet(sheet: ThirdSheet, root: ElementTree.Element, strings: list[str]) -> None:
     demand(root.tag == f"{_M}worksheet" and len(root.findall(f"{_M}sheetData")) == 1, "no worksheet")
-    _only(root, _M, _WORKSHEET, "")
+    _nothing_but(root, _M, _WORKSHEET, "")
     data = root.find(f"{_M}sheetData")
     assert data is not None
-    _only(data, _M, "row", "")
+    _nothing_but(data, _M, "row", "")
     number = 0
     for row in data:
-        _only(row, _M, "c extLst", "r spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot ph")
+        _nothing_but(row, _M, "c extLst", "r spans s customFormat ht hidden customHeight outlineLevel collapsed thickTop thickBot ph")
         stated = row.get("r", str(number + 1))
         demand(stated.isdigit() and int(stated) > number, "rows out of order")
         number, column = int(stated), 0
@@ -173,13 +173,13 @@ def _xlsx_sheet(sheet: ThirdSheet, root: ElementTree.Element, strings: list[str]
             column = ahead
             _xlsx_cell(sheet, number, column, cell, strings)
     for merges in root.findall(f"{_M}mergeCells"):
-        _only(merges, _M, "mergeCell", "count")
+        _nothing_but(merges, _M, "mergeCell", "count")
         demand(merges.get("count", str(len(merges))) == str(len(merges)), "another number of merged ranges than stated")
         sheet.merged |= {one.get("ref", "") for one in merges}
 
 
 def _xlsx_cell(sheet: ThirdSheet, row: int, column: int, cell: ElementTree.Element, strings: list[str]) -> None:
-    _only(cell, _M, "f v is extLst", "r s t cm vm ph")
+    _nothing_but(cell, _M, "f v is extLst", "r s t cm vm ph")
     kind, held = cell.get("t", "n"), cell.find(f"{_M}v")
     demand(kind in ("n", "s", "str", "inlineStr", "b", "e", "d"), "a cell of no type")
     demand(len({child.tag for child in cell}) == len(cell), "a cell with two of what it has one of")
@@ -240,7 +240,7 @@ def _ods(members: dict[str, bytes]) -> list[ThirdSheet]:
 
 
 def _own(element: ElementTree.Element, children: str, attributes: str) -> None:
-    _only(element, _T, children, attributes)
+    _nothing_but(element, _T, children, attributes)
     demand(all(name.startswith("{") for name in element.attrib), "an attribute of no namespace")
 
 

@@ -41,6 +41,16 @@ def test_any_pairs_join_as_many_as_by_hand(pairs: list[tuple[str, str]]) -> None
     assert merges(pairs) == by_hand(pairs)
 
 
+@given(st.lists(st.tuples(st.sampled_from(["", *"abcdefgh"]), st.sampled_from("abcdefgh")), max_size=16), st.sets(ENTRIES))
+def test_what_stands_beside_goes_with_nothing_and_joins_what_is_the_same_as_it(pairs: list[tuple[str, str]], beside: set[str]) -> None:
+    groups = [{one} for one in {one for pair in pairs for one in pair}]
+    for first, second in pairs:
+        joined = [group for group in groups if group & {first, second}]
+        groups = [group for group in groups if group not in joined] + [set().union(*joined)]
+    counted = [(len(group - beside - {""}), "" in group) for group in groups]
+    assert merges(pairs, beside) == sum(number if away else max(0, number - 1) for number, away in counted)
+
+
 @given(
     st.dictionaries(st.sampled_from("abcdefghxyz"), st.sampled_from(["2019", "2020"]), min_size=1),
     st.lists(st.tuples(ENTRIES, ENTRIES), max_size=10),
@@ -95,3 +105,39 @@ def test_what_a_person_has_decided_takes_nothing_away_and_what_is_outside_may(da
     assert (others > 0, may_go) == (True, 1), "it may turn out to be one with entries in scope"
     assert said("/recipients.json")[1] == 0, "one with entries in scope keeps them"
     assert said("/recipients.json?show=any")[1] == 1
+
+
+def test_an_entry_that_is_the_same_as_one_without_its_dataset_has_it_still(database: Path, tmp_path: Path) -> None:
+    """On a copy of the made-up register with no pairs but these, of which each time one entry alone is named with the dataset."""
+    copy = tmp_path / "register.db"
+    shutil.copy(database, copy)
+    with sqlite3.connect(copy) as connection:
+        listed = "select entry_id from entry where outcome = ? and in_scope = 'yes' and audience = 'external' order by 1"
+        one, two, three, *_ = (entry_id for (entry_id,) in connection.execute(listed, ("secure_access",)))
+        sent, *_ = (entry_id for (entry_id,) in connection.execute(listed, ("sent",)))
+        connection.execute("delete from entry_dataset where dataset_id = 'leo' or entry_id = ?", (three,))
+        connection.executemany("insert into entry_dataset values (?, 'leo')", [(one,), (two,)])
+
+    def may_go(address: str, *pairs: tuple[str, str, str]) -> int:
+        with sqlite3.connect(copy) as connection:
+            connection.execute("delete from link_candidate")
+            rows = [(*pair, 90, "made up", "undecided") for pair in pairs]
+            connection.executemany("insert into link_candidate values (?, ?, ?, ?, ?, ?)", rows)
+        # A served file never changes, so each is a new one.
+        (folder := tmp_path / str(len(list(tmp_path.iterdir())))).mkdir()
+        told = json.loads(Site(shutil.copy(copy, folder / "register.db")).get(address).body)
+        fewest = re.search(r"or down to ([\d,]+)", told["in_words"])
+        return int(told["row_count"]) - int(fewest[1].replace(",", "")) if fewest else 0
+
+    named = "/entries.json?dataset=leo"
+    assert may_go(named, (one, three, "same_title")) == 0
+    assert may_go(named, (one, three, "told_of")) == 0
+    assert may_go(named, (one, three, "same_title"), (two, three, "same_title")) == 1
+    assert may_go(named, (one, three, "told_of"), (two, three, "told_of")) == 1
+    assert may_go(named, (one, two, "told_of"), (one, three, "told_of")) == 1
+    assert may_go(named, (one, sent, "same_title")) == 0
+    assert may_go(f"{named}&outcome=secure_access", (one, sent, "same_title")) == 1
+    assert may_go("/entries.json?dataset=not_stated", (one, three, "same_title")) == 1, "it would name one"
+    assert may_go(named, (one, two, "same_title")) == 1
+    newest = max((path for path in tmp_path.iterdir() if path.is_dir()), key=lambda path: int(path.name))
+    assert "They may turn out to be no more than 1:" in Site(newest / "register.db").get("/datasets/leo").text

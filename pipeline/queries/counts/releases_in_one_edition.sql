@@ -5,7 +5,7 @@ select outcome as split, count(case when meant then 1 end) as counted, count(cas
 from (
     select outcome,
         (case audience when 'external' then 1 when 'internal' then 0 end)
-        and (case when outcome in ('sent', 'linked', 'reuse_permitted', 'approved') then 1 when outcome != 'not_stated' then 0 end)
+        and (case when outcome in release_outcome then 1 when outcome != 'not_stated' then 0 end)
         and (case when last_day < :first_day or first_day > :last_day then 0
                   when first_day >= :first_day and last_day <= :last_day then 1
                   when first_day is null and substr(as_at, 1, 7) <= substr(:last_day, 1, 7) then 1 end) as meant

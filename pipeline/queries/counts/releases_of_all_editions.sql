@@ -57,7 +57,7 @@ dated as (
 judged as (
     select entry_id, outcome,
         (case audience when 'external' then 1 when 'internal' then 0 end)
-        and (case when outcome in ('sent', 'linked', 'reuse_permitted', 'approved') then 1 when outcome != 'not_stated' then 0 end)
+        and (case when outcome in release_outcome then 1 when outcome != 'not_stated' then 0 end)
         and (case when last_day < :first_day or first_day > :last_day then 0
                   when first_day >= :first_day and last_day <= :last_day then 1
                   when first_day is null and substr(first_as_at, 1, 7) <= substr(:last_day, 1, 7) then 1 end) as meant

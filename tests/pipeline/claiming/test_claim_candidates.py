@@ -14,6 +14,7 @@ from pipeline.__main__ import register
 from pipeline.build import build_register
 from pipeline.claiming.sentence_figures import figures_in, sentences_of
 from pipeline.declared import load_declared
+from pipeline.declaring.answer_words import AnswerWords
 from pipeline.model import RegisterError
 from tests.conftest import EVIDENCE, ROOT, data_of_parliament, new_data, real
 from tests.parliament_api import august_2024, question, statement
@@ -49,11 +50,13 @@ def run(data: Path, *arguments: str, said: str = "") -> Result:
         ("1 000 pupils; no more than 9 requests.", [("1 000", 1000, "", "pupils"), ("9", 9, "no more than", "requests")]),
         ("1'000 requests, 1’200 pupils, 1, 000 staff, 1.000 users.", []),
         ("10 k requests, 5 mn pupils, 5 lakh users, 1⁄2 million staff.", []),
+        ("It holds 2 millions pupils.", [("2 millions", 2000000, "", "pupils")]),
         (
             "2 x 350 requests, 350 / 400 pupils, 1 in every 5 children.",
             [("2 x 350", None, "", "requests"), ("350 / 400", None, "", "pupils"), ("1 in every 5", None, "", "children")],
         ),
         ("350—400 requests.", []),
+        ("999 billion records; 1,000 billion records; 1234567890123 records.", [("999 billion", 999_000_000_000, "", "records")]),
         ("5 to 9 pupils; two hundred requests.", [("5 to 9", None, "", "pupils"), ("two hundred", None, "", "requests")]),
         ("Between 350 and 400 requests, 20 – 25 staff.", [("350 and 400", None, "", "requests"), ("20 – 25", None, "", "staff")]),
         ("One in five children; twenty-five users.", [("One in five", None, "", "children"), ("twenty-five", None, "", "users")]),
@@ -66,6 +69,20 @@ def run(data: Path, *arguments: str, said: str = "") -> Result:
 )  # fmt: skip
 def test_a_number_is_found_with_what_it_counts(sentence: str, found: list[tuple[str, int | None, str, str]]) -> None:
     assert [(one.printed, one.quantity, one.qualifier, one.counted) for one in figures_in(sentence, WORDS)] == found
+
+
+@pytest.mark.parametrize(
+    ("use", "sentence", "found", "without"),
+    [
+        ("multiplier", "2.1 million pupils.", [("2.1 million", 2_100_000)], [("2.1 million", None)]),
+        ("joint", "5 to 9 pupils.", [("5 to 9", None)], [("9", 9)]),
+    ],
+)
+def test_words_that_make_another_number_are_declared(
+    use: str, sentence: str, found: list[tuple[str, int | None]], without: list[tuple[str, int | None]]
+) -> None:
+    for words, numbers in ((WORDS, found), (AnswerWords({**WORDS.means, use: {}}), without)):
+        assert [(one.printed, one.quantity) for one in figures_in(sentence, words)] == numbers
 
 
 def test_sentences_are_exact_parts_of_their_paragraph() -> None:

@@ -43,6 +43,14 @@ FAULTS: dict[str, tuple[Callable[[Path], object], str]] = {
         lambda data: edit(data, "declared/lookups/dataset_phrases.csv", "LEO,leo,", "LEO,loe,"),
         "'LEO' names a dataset",
     ),
+    "a number in words that is none": (
+        lambda data: edit(data, "declared/lookups/answer_words.csv", "seven,number,7", "seven,number,seven"),
+        "the number 'seven' means 'seven'",
+    ),
+    "a multiplier that is no number": (
+        lambda data: edit(data, "declared/lookups/answer_words.csv", "thousand,multiplier,1000", 'thousand,multiplier,"1,000"'),
+        "the multiplier 'thousand' means '1,000'",
+    ),
     "a phrase under two fields": (
         lambda data: edit(data, "declared/vocabulary.yml", "title: [project name,", "title: [legal basis, project name,"),
         "'legal basis' stands under two fields",

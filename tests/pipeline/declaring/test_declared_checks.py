@@ -122,6 +122,9 @@ FAULTS: dict[str, Callable[[Declared], Declared]] = {
     "means 'perhaps' for onward_sharing; it must be yes or no": lambda declared: share(
         "cells", {**declared.share.cells, "onward_sharing": {"perhaps so": "perhaps"}}
     )(declared),
+    "means 'shorter' for times; it must be month or longer": lambda declared: share(
+        "cells", {**declared.share.cells, "times": {"day": "shorter"}}
+    )(declared),
     "dataset_notes.csv names the dataset 'none'": more("dataset_notes", {"dataset_id": "none"}),
     "entry_links.csv, record 2: a decision needs decided_by, why": decision("entry_links", same="no", decided_by="", why=" "),
     "entry_links.csv, record 2: decided_on is '26/11/2026'": decision("entry_links", same="no", decided_on="26/11/2026"),
@@ -137,6 +140,7 @@ FAULTS: dict[str, Callable[[Declared], Declared]] = {
     "claims.csv, record 2: quantity_status is 'known'": claim(quantity_status="known"),
     "claims.csv, record 2: a number is given, and quantity_status is not stated": claim(quantity_status="not_stated"),
     "claims.csv, record 2: quantity_low and quantity_high must be two whole numbers": claim(quantity_low="13"),
+    "must be two whole numbers in order, in at most 12 digits": claim(quantity_low="0" * 13),
     "claims.csv, record 2: the number '13' does not stand in the quotation": claim(printed="13"),
     "claims.csv, record 2: '12' means 12, which is not the number given": claim(quantity_low="13", quantity_high="14"),
     "claims.csv, record 2: '3 to 5' has the numbers 3, 5, and 12 to 12 is given": claim(quotation="3 to 5 requests.", printed="3 to 5"),

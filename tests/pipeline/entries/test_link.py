@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.commercial import commercial_answers
-from pipeline.entries.decided import DECIDED
+from pipeline.entries.decided import DECIDED, decision_issues
 from pipeline.entries.groups import Group, keys_of
 from pipeline.entries.near_misses import candidates
-from pipeline.findings import decision_issues
 from pipeline.link import link
 from pipeline.model import Listing
 from tests.pipeline.made_up import SOURCE, edition, listing, saying, value

@@ -18,7 +18,7 @@ def found(*rows: list[str]) -> list[tuple[str, int | None, str, str]]:
     """(as printed, quantity, qualifier, headings) of each number of a table with these cells."""
     made = "".join(f"<tr>{''.join(cell if cell.startswith('<td') else f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     markup = safe(f"<p>Made up:</p><table>{made}</table>")
-    tables, text = groupby(cells_of(markup), key=lambda cell: cell.table_number), text_of(markup)
+    tables, text = groupby(cells_of(markup, WORDS), key=lambda cell: cell.table_number), text_of(markup)
     figures = [one for _, cells in tables for one in table_figures(list(cells), row_lines(markup), text, WORDS)]
     assert all(one.line in text for one in figures)
     return [(one.printed, one.quantity, one.qualifier, one.headings) for one in figures]
@@ -85,7 +85,7 @@ def test_a_number_that_spans_rows_or_columns_is_one_number_for_all_of_them() -> 
 
 def test_a_cell_in_several_places_is_told_from_those_that_print_the_same() -> None:
     markup = "<table><tr><td colspan='2'>9</td><td>9</td></tr><tr><td rowspan='2'>9</td></tr><tr><td>8</td></tr></table>"
-    assert [one.repeats for one in cells_of(markup) if one.printed == "9"] == ["no", "yes", "no", "no", "yes"]
+    assert [one.repeats for one in cells_of(markup, WORDS) if one.printed == "9"] == ["no", "yes", "no", "no", "yes"]
 
 
 def test_a_large_table_is_gone_through_in_a_moment() -> None:

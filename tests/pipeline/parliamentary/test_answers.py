@@ -11,10 +11,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.parliamentary.answers import MOST_CELLS, MOST_SPANNED, cells_of, masked, safe, text_of
+from pipeline.parliamentary import answers
+from pipeline.parliamentary.answers import MOST_CELLS, MOST_SPANNED, AnswerCell, masked, safe, text_of
 from pipeline.privacy.masks import WORDS, mask
 from tests.conftest import EVIDENCE, real
 from tests.machine import processor_seconds
+from tests.pipeline.claiming.test_claim_candidates import WORDS as ANSWER_WORDS
+
+
+def cells_of(markup: str) -> list[AnswerCell]:
+    """The cells of the tables in `markup`, by the declared words for numbers that are not exact."""
+    return list(answers.cells_of(markup, ANSWER_WORDS))
 
 
 @pytest.mark.parametrize(
@@ -197,7 +204,7 @@ def test_spans_stand_in_each_place_and_marks_are_no_digits() -> None:
 )
 def test_a_table_from_hell_is_read_within_bounds(markup: str) -> None:
     begun = processor_seconds()
-    cells = list(cells_of(markup))
+    cells = cells_of(markup)
     assert len(cells) <= MOST_CELLS
     assert len({(one.table_number, one.row_number, one.column_number) for one in cells}) == len(cells), "one place, one cell"
     assert processor_seconds() - begun < 5
@@ -220,8 +227,15 @@ def test_more_digits_than_a_number_has_are_words() -> None:
 
 
 def test_a_minus_or_a_share_is_no_whole_number() -> None:
-    cells = list(cells_of("<table><tr><td>-5</td><td>5.5%</td><td>3 to 4</td><td>7 (1.0%)</td><td>£1,000</td></tr></table>"))
+    cells = cells_of("<table><tr><td>-5</td><td>5.5%</td><td>3 to 4</td><td>7 (1.0%)</td><td>£1,000</td></tr></table>")
     assert [one.quantity for one in cells] == [None, None, None, None, 1000]
+
+
+@pytest.mark.parametrize("qualifier", ["<", "≥", *ANSWER_WORDS.means["qualifier"]])
+def test_a_number_with_a_sign_or_declared_words_of_inexactness_is_told_as_printed(qualifier: str) -> None:
+    (cell, other) = cells_of(f"<table><tr><td>{html.escape(qualifier.title())} 1,200</td><td>q{qualifier} 5</td></tr></table>")
+    assert (cell.quantity, cell.qualifier) == (None, f"{qualifier.title()} 1,200")
+    assert (other.quantity, other.qualifier) == (None, "")
 
 
 @real
@@ -229,7 +243,7 @@ def test_every_cell_of_the_real_tables_is_read() -> None:
     found = json.loads((Path(EVIDENCE) / "pqs" / "dfe-full-answers-with-tables-sample.json").read_text(encoding="utf-8"))
     assert len(found) == 11
     for one in found:
-        text, cells = text_of(one["answerText"]), list(cells_of(one["answerText"]))
+        text, cells = text_of(one["answerText"]), cells_of(one["answerText"])
         assert cells
         assert all(word in text for cell in cells for word in cell.printed.split())
         assert "<" not in text.replace("<5", "")

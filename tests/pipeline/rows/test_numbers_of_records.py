@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline.declaring.answer_words import AnswerWords
 from pipeline.declaring.declarations import Declared
 from pipeline.declaring.lookups import rows_of
 from pipeline.rows.values import count_value
@@ -130,6 +131,7 @@ def test_no_number_is_read_beside_a_declared_word_that_makes_it_inexact(words: s
 
 
 def test_words_that_join_numbers_and_what_no_number_but_one_counts_are_declared(declared: Declared) -> None:
-    for use, printed in (("joint", "20 or thirty pupils"), ("singular", "2015 pupil census")):
-        without = replace(declared, share=replace(declared.share, cells={**declared.share.cells, use: {}}))
-        assert [count_value(printed, one)[0][1] for one in (declared, without)] == ["unparsed", "stated"]
+    unjoined = replace(declared, answer_words=AnswerWords({**declared.answer_words.means, "joint": {}}))
+    without = replace(declared, share=replace(declared.share, cells={**declared.share.cells, "singular": {}}))
+    for printed, other in (("20 or thirty pupils", unjoined), ("2015 pupil census", without)):
+        assert [count_value(printed, one)[0][1] for one in (declared, other)] == ["unparsed", "stated"]

@@ -7,18 +7,26 @@ from collections.abc import Iterable
 import pytest
 
 from pipeline.declaring.declarations import Declared
+from pipeline.declaring.lookups import rows_of
 from pipeline.rows.tallies import period_of, tallies_of
 from pipeline.rows.values import reference_value
-from tests.pipeline.made_up import grid
+from tests.pipeline.made_up import ROOT, grid
 from tests.pipeline.sheets.test_headings_and_neighbours import fates, read
 
+WORDS = rows_of(ROOT / "data" / "declared" / "lookups" / "share_words.csv")
 TITLE = ["Data shares with Home Office: made up"]
 
 
 def totals(rows: Iterable[Iterable[str]], declared: Declared, *more: str, period: str = "Month") -> tuple[list[str], list[object]]:
     """What became of each row below the headings, and (first, last, number) of each total of records returned."""
     _, found = read(grid([TITLE, [period, "Records returned", *more], *rows], "Home Office"), declared)
-    return fates(found)[2:], [(one.period_from, one.period_to, one.quantity) for one in tallies_of(found.records)[0]]
+    return fates(found)[2:], [(one.period_from, one.period_to, one.quantity) for one in tallies_of(found.records, declared.share)[0]]
+
+
+def in_place(rows: Iterable[Iterable[str]], declared: Declared) -> list[str]:
+    """What is kept as printed in place of the total of each row."""
+    _, found = read(grid([TITLE, ["Month", "Records returned"], *rows], "Home Office"), declared)
+    return [one.qualifier for one in tallies_of(found.records, declared.share)[0]]
 
 
 def test_a_comment_that_speaks_of_totals_makes_no_total_of_its_row(declared: Declared) -> None:
@@ -51,8 +59,20 @@ def test_a_number_too_long_for_a_total_is_told_and_stops_nothing(declared: Decla
         ("Month ended", "30 June 2019", None),
     ],
 )
-def test_a_time_is_no_longer_and_no_shorter_than_its_heading_says(heading: str, printed: str, period: str | None) -> None:
-    assert period_of(printed, heading=heading) == (period, period)
+def test_a_time_is_no_longer_and_no_shorter_than_its_heading_says(
+    heading: str, printed: str, period: str | None, declared: Declared
+) -> None:
+    assert period_of(printed, declared.share, heading=heading) == (period, period)
+
+
+@pytest.mark.parametrize("words", ["<", *(row["words"] for row in WORDS if row["use"] == "bound")])
+def test_a_declared_bound_is_kept_as_printed_and_another_word_before_a_number_is_not(words: str, declared: Declared) -> None:
+    assert in_place([["July 2015", f"{words.title()} 5"], ["August 2015", f"q{words} 5"]], declared) == [f"{words.title()} 5", ""]
+
+
+@pytest.mark.parametrize("words", ["-", "*", "..", "x", *(row["words"] for row in WORDS if row["use"] == "no_total")])
+def test_what_is_declared_to_stand_in_place_of_a_total_is_kept_as_printed(words: str, declared: Declared) -> None:
+    assert in_place([["July 2015", words.upper()], ["August 2015", f"q{words}q"]], declared) == [words.upper(), ""]
 
 
 def test_a_quarter_with_both_its_ends_is_read_and_another_is_told(declared: Declared) -> None:

@@ -60,7 +60,9 @@ def test_mistakes_in_claims_are_named_and_the_rest_is_built(tmp_path: Path) -> N
         half = rows[0] | {"claim_id": "made-up-half", "quantity_high": ""}
         twice = rows[0] | {"claim_id": "made-up-twice", "recipients": " | ".join([rows[0]["recipients"]] * 2)}
         above = rows[0] | {"claim_id": "made-up-above", "doubt": "As above"}
-        rows += [again, wrong_code, nobody, comma, not_held, backwards, half, twice, above]
+        long = rows[0] | {"claim_id": "made-up-long", "quantity_low": "9" * 13, "quantity_high": "9" * 13}
+        longest = rows[0] | {"claim_id": "made-up-longest", "quantity_low": "31", "quantity_high": "9" * 12}
+        rows += [again, wrong_code, nobody, comma, not_held, backwards, half, twice, above, long, longest]
 
     register = transcribed(tmp_path, "claims", change)
     place = "data/documented/claims.csv, row {}, claim_id {!r}"
@@ -81,16 +83,21 @@ def test_mistakes_in_claims_are_named_and_the_rest_is_built(tmp_path: Path) -> N
             (172, "made-up-not-held"),
             (173, "made-up-backwards"),
             (174, "made-up-half"),
+            (177, "made-up-long"),
         )
     ]
     assert "quantity_low is '1,031', quantity_high '1,031' and quantity_status 'stated'" in unclear[0]
     elsewhere = [message for kind, message in found if kind == "cell_points_elsewhere"]
     assert [re.sub("column [A-Z]+ of .*:", "column:", one) for one in elsewhere] == ["Row 176, column: no value was read."]
     assert register.execute("select doubt from claim where claim_id = 'made-up-above'").fetchall() == [(None,)]
-    assert len(found) == 1 + 2 + 4 + 1
-    assert count(register, "claim") == 166 + 6
+    assert len(found) == 1 + 2 + 5 + 1
+    assert count(register, "claim") == 166 + 8
     made = "select distinct quantity, quantity_low, quantity_high, quantity_status from claim where claim_id like 'made-up-%' order by 4"
-    assert register.execute(made).fetchall() == [(31, 31, 31, "stated"), (None, None, None, "unparsed")]
+    assert register.execute(made).fetchall() == [
+        (31, 31, 31, "stated"),
+        (None, 31, 999_999_999_999, "stated"),
+        (None, None, None, "unparsed"),
+    ]
 
 
 def test_mistakes_in_items_are_named_and_the_rest_is_built(tmp_path: Path) -> None:

@@ -280,5 +280,5 @@ def test_a_year_that_lies_in_two_is_no_month_but_where_dates_are_known_to_be_wri
         ("2011-11", ("2011-11", "2011-11")),
     ],
 )
-def test_a_period_runs_forwards_or_is_not_read(printed: str, period: tuple[str | None, str | None]) -> None:
-    assert period_of(printed) == period
+def test_a_period_runs_forwards_or_is_not_read(printed: str, period: tuple[str | None, str | None], declared: Declared) -> None:
+    assert period_of(printed, declared.share) == period

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ..pages.charts_page import RELEASES
 from .lists import EDITION_CALLED, EDITION_DATED, Filter, List, column, linked
 from .recipient_lists import RECIPIENT_KIND
 from .year_range import range_filters
@@ -37,12 +36,11 @@ SOURCE = Filter(
 # Of each of these there may be words that are printed and that we could not read as one we know: "not stated" alone would say too much.
 NOT_RECOGNISED = "not stated or not recognised"
 NOT_READ = "not stated or not read"
-RELEASED = f"entry_list.outcome in ({', '.join(repr(outcome) for outcome in RELEASES)})"
 RELEASE = Filter(
     key="release",
     title="Release",
-    condition=f"iif({RELEASED}, 'yes', 'no') = :release",
-    value=f"iif({RELEASED}, 'yes', 'no')",
+    condition="iif(entry_list.outcome in release_outcome, 'yes', 'no') = :release",
+    value="iif(entry_list.outcome in release_outcome, 'yes', 'no')",
     titles="values ('yes', ''), ('no', '')",
     in_order=True,
     group="release",

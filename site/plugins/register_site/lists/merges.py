@@ -4,7 +4,8 @@ organisations counted are parts of others."""
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +13,7 @@ from pathlib import Path
 from ..engine import Datasette, Row, database_path, rows
 from .entry_lists import ENTRIES
 from .list_sets import chosen_rows, sets_of
-from .lists import ANY, Choice, where
+from .lists import ANY, NO_VALUE, Choice, where
 from .recipient_lists import RECIPIENTS, SHOW_ENTRIES
 
 PAIRS = (
@@ -20,6 +21,9 @@ PAIRS = (
     " join entry_facet as one on one.entry_id = link_candidate.entry_id join entry_facet as other on other.entry_id = other_entry_id"
     " where decision = 'undecided'"
 )
+# Two entries that are one name the datasets and organisations of both, and are listed by the editions of both.
+KEPT = ("dataset", "recipient", "recipient_kind", "edition")
+AWAY = ""
 
 
 @lru_cache(maxsize=4)
@@ -32,21 +36,32 @@ def read_pairs(path: Path) -> list[tuple[str, str, int, str, int]]:
 async def fewest_entries(datasette: Datasette, choice: Choice) -> int:
     """By how much the count of these entries could fall if undecided pairs turned out to be the same. 0 where there are none.
 
-    An entry that is the same as one outside the choice may be shown with that one's outcome or year, and so leave the choice.
+    An entry that is the same as one outside the choice may be shown with that one's outcome or year, and so leave the choice. With one that
+    only lacks the dataset chosen, or the like, it stays: it names it still.
     """
-    text = (await chosen_rows(datasette, ENTRIES, choice.values)).text
-    first = sets_of(datasette, ENTRIES).first
+    chosen = await chosen_rows(datasette, ENTRIES, choice.values)
+    without = {key: value for key, value in choice.values.items() if key not in KEPT or value == NO_VALUE}
+    stays, first = await chosen_rows(datasette, ENTRIES, without), sets_of(datasette, ENTRIES).first
+    inside, near = chosen.text, stays.text
+    beside: set[str] = set()
     pairs: list[tuple[str, str]] = []
-    told_of: dict[str, str] = {}
+    told_of: dict[str, set[str]] = defaultdict(set)
+
+    def side(entry_id: str, place: int) -> str:
+        if inside[place] == "0" and near[place] == "1":
+            beside.add(entry_id)
+        return entry_id if near[place] == "1" else AWAY
+
     for kind, entry_id, number, other_id, other_number in read_pairs(database_path(datasette)):
-        one = entry_id if text[number - first] == "1" else ""
-        other = other_id if text[other_number - first] == "1" else ""
+        one, other = side(entry_id, number - first), side(other_id, other_number - first)
         if kind != "told_of":
             pairs += [(one, other)] if one != other else []
-        elif one:
-            # An entry that is only told of is one of those it is paired with, at most: it takes one away, however many there are.
-            told_of[one] = min(other, told_of.get(one, other))
-    return merges([*pairs, *told_of.items()])
+        elif one not in {AWAY, *beside}:
+            told_of[one].add(other)
+    # An entry that is only told of is one of those it is paired with, at most: it takes one away, however many there are.
+    for one, others in told_of.items():
+        pairs += [(one, min(others - beside))] if others - beside else [(one, other) for other in others]
+    return merges(pairs, beside)
 
 
 async def fewest_recipients(datasette: Datasette, choice: Choice) -> int:
@@ -81,8 +96,9 @@ async def parts_of_others(datasette: Datasette, choice: Choice) -> list[Row]:
     )
 
 
-def merges(pairs: Iterable[tuple[str, str]]) -> int:
-    """How many of the pairs join two groups that nothing joined before: the number of entries that would go."""
+def merges(pairs: Iterable[tuple[str, str]], beside: Collection[str] = ()) -> int:
+    """How many of the things in `pairs` would go, if each pair is one. AWAY stands for all that takes another with it; what stands `beside`
+    is not counted and takes nothing with it, but two that are the same as it are the same."""
     group: dict[str, str] = {}
 
     def leader(one: str) -> str:
@@ -92,10 +108,8 @@ def merges(pairs: Iterable[tuple[str, str]]) -> int:
             one = group[one]
         return one
 
-    joined = 0
     for first, second in pairs:
-        one, other = leader(first), leader(second)
-        if one != other:
-            group[one] = other
-            joined += 1
-    return joined
+        group[leader(first)] = leader(second)
+    counted = Counter(leader(one) for one in list(group) if one != AWAY and one not in beside)
+    # Of those that hang together one stays, but where they may be away.
+    return counted.total() - sum(1 for one in counted if one != leader(AWAY))

@@ -12,7 +12,6 @@ from markupsafe import Markup
 from .. import words
 from ..engine import Datasette, Request, Response, Row, choices, number, page, rows
 
-RELEASES = ("sent", "linked", "reuse_permitted", "approved")
 # One year that is printed wrongly ("0215") must not add the eighteen hundred that nothing is dated in.
 LONGEST_GAP = 30
 REGISTERS_COUNTED = "select count(*) from edition where source_id like 'dfe-%' and status not in ('unread', 'quarantined')"
@@ -40,10 +39,10 @@ def pictures_of(database: Path) -> Callable[[str], Markup]:
 async def charts_page(datasette: Datasette, request: Request) -> Response:
     """All pictures with their tables."""
     choices(request, ())
-    by_kind = await rows(datasette, BY_KIND)
+    by_kind, of_releases = await rows(datasette, BY_KIND), await release_outcomes(datasette)
     secure = [row for row in by_kind if row["outcome"] == "secure_access"]
-    releases = [row for row in by_kind if row["outcome"] in RELEASES]
-    others = [row for row in by_kind if row["outcome"] not in RELEASES]
+    releases = [row for row in by_kind if row["outcome"] in of_releases]
+    others = [row for row in by_kind if row["outcome"] not in of_releases]
     context = {
         **await years_of(datasette),
         **await left_out(datasette),
@@ -52,6 +51,11 @@ async def charts_page(datasette: Datasette, request: Request) -> Response:
         "others_by_kind": crossed("Other outcomes by kind of organisation", others, "recipient_kind", "outcome"),
     }
     return await page(datasette, request, "charts.html", context)
+
+
+async def release_outcomes(datasette: Datasette) -> set[str]:
+    """The outcomes of which a release is stated."""
+    return {row["outcome"] for row in await rows(datasette, "select outcome from release_outcome")}
 
 
 async def left_out(datasette: Datasette) -> Row:
@@ -69,8 +73,8 @@ async def left_out(datasette: Datasette) -> Row:
 async def years_of(datasette: Datasette) -> Row:
     """The two tables by year: releases by outcome, and secure access apart from them; and until when the Department's own registers
     tell, as a later year with no release is one of which nothing is known."""
-    found = await rows(datasette, BY_YEAR)
-    releases = [row for row in found if row["outcome"] in RELEASES]
+    found, of_releases = await rows(datasette, BY_YEAR), await release_outcomes(datasette)
+    releases = [row for row in found if row["outcome"] in of_releases]
     secure = [row for row in found if row["outcome"] == "secure_access"]
     return {
         "registers_until": (await rows(datasette, REGISTERS_UNTIL))[0]["until"],

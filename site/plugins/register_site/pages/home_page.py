@@ -10,7 +10,7 @@ from ..lists.list_sets import chosen_rows, sets_of
 from ..lists.lists import Choice
 from ..lists.merges import fewest_entries
 from ..lists.row_sets import NOBODY
-from .charts_page import REGISTERS_COUNTED, RELEASES, left_out, years_of
+from .charts_page import REGISTERS_COUNTED, left_out, release_outcomes, years_of
 
 # Counted apart from releases, each by itself, and before what came to nothing or is not known.
 APART = ("secure_access", "matched")
@@ -28,11 +28,12 @@ async def home_page(datasette: Datasette, request: Request) -> Response:
     """The front page."""
     choices(request, ())
     counts = [row for outcome in words.words()["values"]["outcome"] if (row := await counted(datasette, outcome))["n"]]
+    of_releases = await release_outcomes(datasette)
     context = {
         "linked_data": await register_data(datasette),
-        "releases": of_outcomes(counts, RELEASES),
+        "releases": [row for row in counts if row["outcome"] in of_releases],
         "apart": of_outcomes(counts, APART),
-        "rest": [row for row in counts if row["outcome"] not in (*RELEASES, *APART)],
+        "rest": [row for row in counts if row["outcome"] not in {*of_releases, *APART}],
         **await years_of(datasette),
         **await left_out(datasette),
         "sources": await sources(datasette),
