@@ -91,7 +91,7 @@ def test_a_line_that_is_read_downwards_names_each_value_as_its_column_does(pages
     """On a narrow screen these tables show no headings: what is before each value says the same. What is 0 is not shown there."""
     seen = set()
     for address, table in of_content(pages, "table"):
-        if "stacked" in (table.get("class") or "").split():
+        if {"stacked", "record"} & set((table.get("class") or "").split()):
             seen.add(said(table.find("caption")))
             columns = columns_of(table)
             for line in table.findall("tbody/tr") + table.findall("tfoot/tr"):

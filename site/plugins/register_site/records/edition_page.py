@@ -17,8 +17,9 @@ SHOWN_CHANGES = 15
 # What stands in other tables about one edition: the name the page uses -> SQL with :id.
 RECORDS = {
     "sheets": "select sheet_sums.*, sheet.reason, sheet.cell_count, sheet.witness_row_count, sheet.witness_cell_count, sheet.hidden,"
-    " layout.title as layout_title, layout.reviewed_by, layout.reviewed_on from sheet_sums join sheet using (sheet_id)"
-    " left join layout using (layout_id) where sheet_sums.edition_id = :id order by sheet.sheet_index",
+    " layout.title as layout_title, layout.reviewed_by, layout.reviewed_on, section.title as section_title from sheet_sums"
+    " join sheet using (sheet_id) left join layout using (layout_id)"
+    " left join section on section.section_id = sheet.section_id where sheet_sums.edition_id = :id order by sheet.sheet_index",
     "columns": "select sheet_column.* from sheet_column join sheet using (sheet_id) where edition_id = :id"
     " order by sheet_id, column_number",
     "documents": "select document.*, capture.url, capture.captured_at, capture.via, capture.file_name from edition_document"
