@@ -6,6 +6,8 @@ import hashlib
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -16,8 +18,36 @@ from pipeline.builds import ROOT
 from pipeline.commands.options import data_option, in_folder
 from pipeline.commands.review import as_at_of, edition_lines, edition_of
 from pipeline.declared import load_declared
+from pipeline.declaring.declarations import Declared
 from pipeline.model import Refused, RegisterError
 from pipeline.read import read_document
+
+# The chapter of CONTRIBUTING.md that says how a file is taken back.
+CHAPTER = "A wrong file, or a wrong day"
+
+
+def _takes_files(source: str, declared: Declared) -> None:
+    """Raises UsageError where a file that a person brings cannot be one of `source`: no part of a register stands in its files, or they
+    are our own transcriptions, which are files of data/documented."""
+    takers = [one.source_id for one in declared.sources.values() if one.spider and declared.sections_of(one.source_id)]
+    if source not in takers:
+        what = "takes no files by hand" if source in declared.sources else "is not a source"
+        raise click.UsageError(f"{source!r} {what}. Those that take them: {', '.join(takers)}.")
+
+
+@contextmanager
+def _kept_all_the_same(sha256: str, data: Path) -> Iterator[None]:
+    """Has whatever is wrong with a file that was kept be told with where it is kept and how it is taken back."""
+    kept = (
+        f"The file is kept all the same: {data / 'published' / 'captures.csv'} has a line with its hash, {sha256}. "
+        f"If it was added by mistake, CONTRIBUTING.md says how it is taken back, under “{CHAPTER}”."
+    )
+    try:
+        yield
+    except Refused as error:
+        raise Refused(error.code, f"{error} {kept}") from error
+    except RegisterError as error:
+        raise RegisterError(f"{error} {kept}") from error
 
 
 def _keep(file: Path, *arguments: str) -> None:
@@ -50,8 +80,7 @@ def tell_of_the_day(given: str, held: str, sha256: str, data: Path) -> None:
 @data_option
 def add_command(file: Path, source: str, as_at: str, captured_at: str, url: str, via: str, by: str, data: Path) -> None:
     """Keep a file that a person brought, and build. Prints its edition's id. Exit 2 if the file is refused (it is kept all the same)."""
-    if source not in load_declared(data).sources:
-        raise click.UsageError(f"{source!r} is not a source. There are: {', '.join(load_declared(data).sources)}.")
+    _takes_files(source, load_declared(data))
     if as_at and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", as_at):
         raise click.UsageError(f"--as-at {as_at!r} is not a date such as 2026-09-01.")
     if not file.stat().st_size:
@@ -59,15 +88,22 @@ def add_command(file: Path, source: str, as_at: str, captured_at: str, url: str,
     options = {"--as-at": as_at, "--captured-at": captured_at, "--url": url, "--via": via, "--by": by}
     given = [text for name, value in options.items() if value for text in (name, value)]
     _keep(file, "--data", str(data.resolve()), "--source", source, *given)
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    with _kept_all_the_same(sha256, data):
+        _build_and_tell(file, source, as_at, sha256, data)
+
+
+def _build_and_tell(file: Path, source: str, as_at: str, sha256: str, data: Path) -> None:
+    """Build with the file that was kept, and say which edition it is and what a person should know of it. Raises Refused where it cannot
+    be read."""
     built = build_register(data)
     read_document(file, file.name, "table")
-    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
     edition_id, status, reason = edition_of(built.database, sha256)
     click.echo(edition_id)
     if not edition_id.startswith(f"{source}-"):
         click.echo(
             f"These bytes were held already as a document of another source, which they stay with: --source {source} changed nothing. "
-            "If that source is wrong, take their line out of published/captures.csv by hand, build, and add the file again.",
+            f"If that source is wrong, take them back as CONTRIBUTING.md says under “{CHAPTER}”, and add the file again.",
             err=True,
         )
     if as_at:
@@ -79,6 +115,6 @@ def add_command(file: Path, source: str, as_at: str, captured_at: str, url: str,
     if status == "unread":
         raise Refused(
             "unread",
-            f"{file} is kept as {edition_id}, but {reason}. "
+            f"{file} is held as {edition_id}, but {reason}. "
             f"Run `register layout {file} --source {source}` and finish the layout it drafts.",
         )

@@ -55,9 +55,9 @@ def edition_of(database: Path, sha256: str) -> tuple[str, str, str]:
         with sqlite3.connect(f"file:{database}?mode=ro", uri=True) as connection:
             held = connection.execute("select reason from document where sha256 = ? and status = 'refused'", (sha256,)).fetchone()
         if held:
-            raise Refused("refused", f"{held[0]} It is kept all the same.")
+            raise Refused("refused", str(held[0]))
         raise RegisterError(
-            f"The document {sha256} is kept and holds no edition of a register: none of its sheets is a part of one. "
+            f"The document {sha256} holds no edition of a register: none of its sheets is a part of one. "
             "Run `register layout FILE` on it to see what each is taken for, and why."
         )
     return str(row[0]), str(row[1]), str(row[2])

@@ -6,6 +6,7 @@ Read from the newest build and from the diary of collecting. It decides nothing 
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import asdict, dataclass
@@ -144,8 +145,13 @@ def _not_answering(sources: list[SourceStatus]) -> list[Attention]:
             [f"Asked in vain until {one.last_asked[:10]}: {_words(one.last_failures)}."],
         )
         for one in sources
-        if one.last_asked and (day_of(one.last_asked) - day_of(one.last_answered or one.first_asked)).days > DAYS_WITHOUT_ANSWER
+        if one.last_asked and _is_overdue(one, one.last_answered or one.first_asked)
     ]
+
+
+def _is_overdue(source: SourceStatus, since: str) -> bool:
+    """Whether what has been asked for in vain since that moment was still so more than a week later, when its source was last asked."""
+    return (day_of(source.last_asked) - day_of(since)).days > DAYS_WITHOUT_ANSWER
 
 
 def _not_had(sources: list[SourceStatus]) -> list[Attention]:
@@ -153,7 +159,7 @@ def _not_had(sources: list[SourceStatus]) -> list[Attention]:
     found: dict[tuple[str, str], list[str]] = {}
     for one in sources:
         for url, (since, why) in sorted(one.not_had.items()):
-            if since[:10] <= one.last_answered[:10] and (day_of(one.last_asked) - day_of(since)).days > DAYS_WITHOUT_ANSWER:
+            if since[:10] <= one.last_answered[:10] and _is_overdue(one, since):
                 found.setdefault((one.source_id, since[:10]), []).append(f"{url}: {why.replace('_', ' ')}")
     remedy = "Look at the publisher's page. What the words mean stands in scrapers/reasons.py."
     return [
@@ -195,13 +201,31 @@ def lines_of(status: Status) -> list[str]:
         lines.append(f"{one.source_id}: {one.editions} edition{'' if one.editions == 1 else 's'}, {newest}{silent}; {usual}; {answered}")
     for thing in status.attention:
         lines += ["", thing.title, *(f"  {line}" for line in thing.lines)]
-    return [*lines, *_end_of(status)]
+    in_vain = _asked_in_vain(status.sources)
+    told = ["", f"Asked for in vain in the last run, for no more than {DAYS_WITHOUT_ANSWER} days so far:", *in_vain] if in_vain else []
+    return [*lines, *told, *_end_of(status, bool(in_vain))]
 
 
-def _end_of(status: Status) -> list[str]:
-    """What is said last: that nothing has to be looked at, unless something has, and how much can be decided at leisure."""
+def _asked_in_vain(sources: list[SourceStatus]) -> list[str]:
+    """A line for each source of which something was asked for in vain when it was last asked, and not yet for so long that a person
+    should look at it: what has been for longer is among what they should."""
+    lines = []
+    for one in sources:
+        found = {url: why for url, (since, why) in one.not_had.items() if not _is_overdue(one, since)}
+        if found and not _is_overdue(one, one.last_answered or one.first_asked):
+            more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+            lines.append(f"  {one.source_id}, on {one.last_asked[:10]}: {min(found)}{more}: {_words(Counter(sorted(found.values())))}")
+    return lines
+
+
+def _end_of(status: Status, in_vain: bool) -> list[str]:
+    """What is said last: that nothing has to be looked at, unless something has, and how much can be decided at leisure. Where something
+    was asked for `in_vain`, which nobody has to look at yet, that is not said to be nothing."""
     what = "name, pair or proposal awaits" if status.undecided == 1 else "names, pairs and proposals await"
     waits = f"{status.undecided} {what} a decision: register review"
     if status.attention:
         return [waits] if status.undecided else []
-    return [f"Nothing is wrong or overdue. {waits}" if status.undecided else "Nothing needs a person now."]
+    calm = f"Nothing {'else ' if in_vain else ''}is wrong or overdue."
+    if status.undecided:
+        return [f"{calm} {waits}"]
+    return [calm if in_vain else "Nothing needs a person now."]

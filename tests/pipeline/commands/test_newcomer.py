@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from pipeline.__main__ import register
 from pipeline.build import Built
-from tests.pipeline.made_up import SOURCE, csv_document, project, publish
+from pipeline.commands.bring import CHAPTER
+from tests.conftest import ROOT
+from tests.pipeline.made_up import SOURCE, csv_document, project, publish, sha
 
 
 def test_where_nothing_can_be_compared_it_is_said_what_to_do_next(bundled: Path, small: tuple[Path, Built]) -> None:
@@ -75,3 +77,38 @@ def test_each_command_is_told_in_one_whole_sentence_on_a_line_of_80() -> None:
     lines = told.partition("Commands:\n")[2].splitlines()
     assert [line.split()[0] for line in lines] == sorted(register.commands)
     assert [line for line in lines if not re.fullmatch(r".{,78}[^.]\.", line)] == []
+
+
+@pytest.mark.parametrize("source", ["documented", "parliament-questions", "internet-archive"])
+def test_a_file_is_not_added_to_a_source_that_takes_none(source: str, data: Path) -> None:
+    done = CliRunner().invoke(register, ["add", FILE, "--source", source, "--data", str(data)])
+    assert done.exit_code == 2
+    takers = "dfe-external-data-shares, dfe-npd-requests, uksa-accredited-projects"
+    assert f"'{source}' takes no files by hand. Those that take them: {takers}." in done.output
+    assert list((data / "published" / "documents").iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"\x89PNG\r\n\x1a\n", csv_document([("2020/001", "A")], ("Project number", "Project title"))])
+def test_a_file_that_was_added_by_mistake_is_taken_back_as_the_command_says(content: bytes, data: Path, tmp_path: Path) -> None:
+    """Of a picture, and of a table that no layout reads: both are kept."""
+
+    def run(*arguments: str) -> tuple[int, str]:
+        done = CliRunner().invoke(register, [*arguments, "--data", str(data)])
+        return done.exit_code, done.output
+
+    publish(data, csv_document([project("2020/001", "Made up")]), as_at="2026-06-01")
+    captures = data / "published" / "captures.csv"
+    held = captures.read_text(encoding="utf-8")
+    (tmp_path / "mistake.csv").write_bytes(content)
+    code, told = run("add", str(tmp_path / "mistake.csv"), "--source", SOURCE, "--as-at", "2026-07-01")
+    assert code == 2
+    assert f"The file is kept all the same: {captures} has a line with its hash, {sha(content)}. If it was added by mistake, " in told
+    assert f"CONTRIBUTING.md says how it is taken back, under “{CHAPTER}”." in told
+    assert f"\n## {CHAPTER}\n" in (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    lines = captures.read_text(encoding="utf-8").splitlines(keepends=True)
+    captures.write_text("".join(line for line in lines if sha(content) not in line), encoding="utf-8")
+    assert captures.read_text(encoding="utf-8") == held
+    assert run("build")[0] == 1
+    (data / "built" / "register.db").unlink()
+    code, told = run("build")
+    assert (code, re.findall(rf"{SOURCE}-[\d-]+\d", told)) == (0, [f"{SOURCE}-2026-06-01"])

@@ -258,6 +258,32 @@ def test_what_is_undecided_is_never_said_to_need_nobody(made_up: tuple[Path, sql
     assert not [line for line in lines_of(loud) if line.startswith("Nothing")]
 
 
+def test_what_was_asked_for_in_vain_in_the_last_run_is_named_before_it_is_overdue(made_up: tuple[Path, sqlite3.Connection]) -> None:
+    data = made_up[0]
+    sources = [one.source_id for one in status_on(made_up, "2031-01-01").sources]
+    for source in sources:
+        note(data, source, "2031-01-01", "stored_same")
+        note(data, source, "2031-01-02", "failed", "no_such_host")
+    note(data, UKSA, "2031-01-02", "failed", "timeout", "made-up.ods")
+    failed = status_on(made_up, "2031-01-02")
+    assert failed.attention == []
+    told = lines_of(failed)[-len(sources) - 2 :]
+    assert told[0] == "Asked for in vain in the last run, for no more than 7 days so far:"
+    in_words = {source: f"  {source}, on 2031-01-02: https://example.org/: no such host (1)" for source in sources}
+    in_words[UKSA] = f"  {UKSA}, on 2031-01-02: https://example.org/ and 1 more: no such host (1), timeout (1)"
+    assert (told[1:-1], told[-1]) == (list(in_words.values()), "Nothing else is wrong or overdue.")
+    assert lines_of(replace(failed, undecided=8))[-1].startswith("Nothing else is wrong or overdue. 8 names")
+    # What has been so for longer is among what a person should look at, and is told there alone.
+    note(data, DFE, "2031-01-09", "failed", "no_such_host")
+    overdue = status_on(made_up, "2031-01-09")
+    assert [one.title for one in overdue.attention] == [f"{DFE}: nothing could be had since 2031-01-01"]
+    assert not [line for line in lines_of(overdue) if line.startswith(f"  {DFE}, on")]
+    # An answer ends it.
+    for source in sources:
+        note(data, source, "2031-01-10", "stored_same")
+    assert lines_of(status_on(made_up, "2031-01-10"))[-1] == "Nothing needs a person now."
+
+
 def test_many_sheets_are_one_thing_of_bounded_length(made_up: tuple[Path, sqlite3.Connection]) -> None:
     for number in range(130):
         add_sheet(made_up[1], f"{UKSA}-2030-06-01", f"Sheet {number}", "unread", "no heading was found")
