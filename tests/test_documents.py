@@ -91,7 +91,10 @@ def bundled(name: str) -> list[dict[str, str]]:
 
 def test_counts_in_the_documents_are_those_of_what_is_bundled() -> None:
     projects, rows, claims, items = map(bundled, ("uksa_accredited_projects", "entries", "claims", "parliament"))
-    assert "title" not in projects[0]
+    assert not {"title", "purpose", "pupil_level"} & projects[0].keys()
+    assert "title" not in rows[0]
+    with_purpose = len({row["entry_key"] for row in rows if row["purpose"]})
+    at_pupil_level = len({row["entry_key"] for row in rows if row["pupil_level"] == "yes"})
     entries = len({row["entry_key"] for row in rows})
     seen = [f"{sum(row['seen'] == 'in_source' for row in found)} of the {len(found)}" for found in (rows, claims, items)]
     told = {
@@ -100,6 +103,7 @@ def test_counts_in_the_documents_are_those_of_what_is_bundled() -> None:
             f"{len(claims)} claims that ministers, newspapers and others made in public",
             f"and {len(items)} questions, statements and debates in Parliament",
             f"of which {len(projects)} use children's education data",
+            f"{with_purpose} of these {entries + len(projects)} entries have a purpose, in our words, {at_pupil_level} are known to be at pupil level",
         ),
         "docs/method.md": (f"{entries} entries from {len(rows)} rows",),
         "docs/sources.md": (f"{seen[0]} rows, {seen[1]} claims and {seen[2]} lines about Parliament were read in the page named",),

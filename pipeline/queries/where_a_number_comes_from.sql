@@ -1,9 +1,9 @@
 -- number: 23
 -- title: Where does this number come from?
 -- reading: >-
---   A number on a page leads to the list that it was counted from, and the list says by which query. Each entry of it leads to its printed
---   cells. Here is that way for one entry: what is shown, by which rule, the cell as printed, the file with its checksum, and where and
---   when it was had.
+--   A number on a page leads to the list that it was counted from. Above the list stands in words what it counts, and its address is the
+--   query. Each entry of it leads to its printed cells. Here is that way for one entry: what is shown, by which rule, the cell as printed,
+--   the file with its checksum, and where and when it was had.
 -- rests_on: [uksa-accredited-projects, dfe-external-data-shares, dfe-npd-requests]
 -- scoped: true
 -- parameters:

@@ -14,6 +14,7 @@ from pipeline.whole_numbers import WHOLE_NUMBER
 
 Parsed = tuple[str | None, str, str]
 NOT_STATED: Parsed = (None, "not_stated", "the cell is blank")
+SOURCE_SILENT: Parsed = (None, "not_stated", "our reading: the source does not say")
 NOT_BESIDE: Parsed = (None, "not_stated", "nothing stands beside the reference")
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?%?")
 # A number stands alone, or before what it counts: what follows a space begins with a letter, since a sign ("20 %", "500 +", "1 ½") belongs
@@ -118,10 +119,7 @@ def _worded(printed: str, cells: dict[str, str], words: Phrases, declared: Decla
 
 def outcome_code(printed: str) -> Parsed:
     """The outcome in a transcription of ours, which is one of our own codes."""
-    text = tidy(printed)
-    if text == "not_stated":
-        return None, "not_stated", "the source does not say"
-    return code_value(text, OUTCOMES)
+    return code_value(printed, OUTCOMES)
 
 
 def unit_code(unit: str, declared: Declared) -> str:
@@ -132,10 +130,12 @@ def unit_code(unit: str, declared: Declared) -> str:
 
 
 def code_value(printed: str, codes: tuple[str, ...]) -> Parsed:
-    """One of a closed set of codes, as our own transcriptions write them; not_stated where they say so."""
+    """One of a closed set of codes, as our own transcriptions write them; not_stated where they say so or say nothing."""
     text = tidy(printed)
-    if not text or text == "not_stated":
+    if not text:
         return NOT_STATED
+    if text == "not_stated":
+        return SOURCE_SILENT
     return (text, "stated", "our reading") if text in codes else (None, "unparsed", f"none of {', '.join(codes)}")
 
 

@@ -91,7 +91,13 @@ def test_the_day_of_a_transcription_is_never_taken_for_the_publisher_s_date(held
 
 def test_a_list_of_changes_without_anything_compared_does_not_read_as_if_nothing_had_changed(held: Site, site: Site) -> None:
     told = held.get("/changes").text
-    assert "so nothing was compared" in told
+    assert "No publication has two editions here that could be read, so nothing was compared" in told
     assert "Take something away" not in told
     assert "Take something away" in held.get("/changes?kind=disappeared").text
     assert "nothing was compared" not in site.get("/changes").text
+
+
+def test_what_is_none_or_one_is_not_written_as_a_number_or_a_range(held: Site) -> None:
+    told = json.loads(held.get("/questions/where-a-number-comes-from.json").body)["rests_on"]
+    assert told[-1].endswith("None of them is said to be a release.")
+    assert not re.search(r"(\d{4}(?:/\d\d)?) to \1", held.get("/datasets").text)

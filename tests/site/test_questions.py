@@ -225,6 +225,18 @@ def test_a_year_or_date_that_could_not_be_read_is_told_in_words(name: str, shown
     assert worded(name, "unparsed") == shown
 
 
+def test_a_field_that_could_not_be_read_says_so_where_its_number_comes_from(held: Site) -> None:
+    """The date of the bundled entry that is asked of by default is printed with a slip, and its level is told by our code for silence."""
+    rows = {row["field"]: row for row in rows_of(held, "where-a-number-comes-from")}
+    assert (rows["listed_date"]["value"], rows["listed_date"]["status"]) == (None, "unparsed")
+    page = held.get("/questions/where-a-number-comes-from").text
+    (line,) = [one for one in re.findall("<tr>.*?</tr>", page) if ">listed date<" in re.sub("<span.*?</span> ", "", one)]
+    shown = [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.findall("<td.*?</td>", line)]
+    assert shown[1:3] == ["Value could not be read", "Status could not be read"]
+    assert rows["pupil_level"]["printed"] == "not_stated"
+    assert rows["pupil_level"]["rule"] == "our reading: the source does not say"
+
+
 def test_what_is_published_elsewhere_stands_beside_ours(held: Site) -> None:
     tiers = rows_of(held, "requests-by-tier")
     assert [row["published_elsewhere"] for row in tiers if row["published_elsewhere"]] == [334, 368, 29, 84, 72, 887]

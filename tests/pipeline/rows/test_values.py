@@ -252,8 +252,8 @@ def test_a_stated_outcome_is_read(printed: str, outcome: str, declared: Declared
 def test_our_own_codes_are_outcomes_in_transcriptions_only() -> None:
     assert outcome_code("sent")[:2] == ("sent", "stated")
     assert outcome_code("reuse_permitted")[:2] == ("reuse_permitted", "stated")
-    assert outcome_code("not_stated")[:2] == (None, "not_stated")
-    assert outcome_code("")[:2] == (None, "not_stated")
+    assert outcome_code("not_stated") == (None, "not_stated", "our reading: the source does not say")
+    assert outcome_code("") == (None, "not_stated", "the cell is blank")
     assert outcome_code("Sent")[:2] == (None, "unparsed")
 
 

@@ -22,8 +22,8 @@ PAGES = {
 DATED = ("_on", "as_at", "dated", "period_from", "period_to", "_date", "year_ends", "captured_at", "other_date_beside_it", "last_listed")
 # What is printed is never shown in other words, and it stands in columns so named.
 AS_PRINTED = ("printed", "heading")
-# Columns of years and dates, where the code of why there is none may stand in their place.
-WHEN = (*DATED, "year")
+# Columns of years and dates, where the code of why there is none may stand in their place, and those of nothing but such codes.
+WHEN = (*DATED, "year", "status")
 # How our codes are written; ids have hyphens.
 CODE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+)+")
 # Years and the numbers of things, which nobody counts, are written without a mark of thousands.
@@ -80,7 +80,9 @@ def cell_of(name: str, row: Row, as_it_stood: bool = False) -> Cell:
     """The cell of column `name`."""
     value = row[name]
     if value is None:
-        return Cell("not stated", is_blank=True)
+        # Of a field that is empty the status beside it says why.
+        why = row.get("status") if name == "value" else None
+        return Cell(str(words()["statuses"].get(why, "not stated")), is_blank=True)
     opens = opened_by(name, row, as_it_stood)
     current = row.get("standing") == "current"
     if isinstance(value, int):

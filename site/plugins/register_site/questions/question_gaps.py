@@ -45,7 +45,9 @@ async def what_may_be_in_scope(datasette: Datasette, as_at: str, sql: str) -> li
     lines = []
     if unstated := row["scope_not_stated"]:
         told = f"{plural(unstated, 'entry is', 'entries are')} left out, of which it is not stated whether the data is about children's"
-        lines.append(Line(f"{told} education. A release is stated of {thousands(row['releases_of_those'])}.", UNSTATED, False))
+        released = row["releases_of_those"]
+        of_those = plural(released, "of them is", "of them are") if released else "None of them is"
+        lines.append(Line(f"{told} education. {of_those} said to be a release.", UNSTATED, False))
     if nobody := row["audience_not_stated"]:
         told = f"{plural(nobody, 'entry is', 'entries are')} left out, as whether it involves a body outside the Department is not stated."
         lines.append(Line(told, NOBODY_KNOWN, False))
