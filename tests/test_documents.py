@@ -103,7 +103,7 @@ def test_counts_in_the_documents_are_those_of_what_is_bundled() -> None:
             f"{len(claims)} claims that ministers, newspapers and others made in public",
             f"and {len(items)} questions, statements and debates in Parliament",
             f"of which {len(projects)} use children's education data",
-            f"{with_purpose} of these {entries + len(projects)} entries have a purpose, in our words, {at_pupil_level} are known to be at pupil level",
+            f"{with_purpose} of these {entries + len(projects)} entries have a purpose, in our words, {at_pupil_level} are known",
         ),
         "docs/method.md": (f"{entries} entries from {len(rows)} rows",),
         "docs/sources.md": (f"{seen[0]} rows, {seen[1]} claims and {seen[2]} lines about Parliament were read in the page named",),
