@@ -9,7 +9,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from itertools import chain, groupby, islice
+from itertools import chain, groupby, islice, pairwise
 from operator import itemgetter
 from pathlib import Path
 from typing import Any
@@ -134,7 +134,8 @@ def _put(connection: sqlite3.Connection, name: str, columns: list[str], rows: It
             raise ValueError(f"table {name}: a row has not {len(columns)} values for as many columns: {some[0][:2]} or one after it")
         keys = [*before, *(row[:length] for row in some)]
         if keys != sorted(keys):
-            raise ValueError(f"table {name}: rows come in another order than that of their key, from {keys[0]} to {keys[-1]}")
+            first, second = next(pair for pair in pairwise(keys) if pair[1] < pair[0])
+            raise ValueError(f"table {name}: the row {second} comes after {first}")
         before = keys[-1:]
         values = ", ".join([marks] * len(some))
         connection.execute(f"insert into {name} ({', '.join(columns)}) values {values}", list(chain.from_iterable(some)))
