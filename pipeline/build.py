@@ -39,6 +39,7 @@ from pipeline.builds import (
 from pipeline.declared import load_declared
 from pipeline.declaring.declarations import Declared
 from pipeline.faults import faults_told
+from pipeline.fold import plural
 from pipeline.gather import gather
 from pipeline.gathered import Gathered
 from pipeline.held.documents import find_documents
@@ -216,12 +217,13 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
         entries = connection.execute("select in_scope, count(*) from entry group by in_scope order by in_scope desc").fetchall()
         told = [f"{what}{message}" for what, query in zip(TO_DO, (NOT_FOLLOWED, TO_MEND), strict=True)
                 for (message,) in connection.execute(query)]
-    lines = [f"{edition.edition_id}: {listings.get(edition.edition_id, 0)} listings" for edition in gathered.editions]
+    lines = [f"{edition.edition_id}: {plural(listings.get(edition.edition_id, 0), 'listing')}" for edition in gathered.editions]
     lines.append("entries by scope (children's education data): " + ", ".join(f"{scope} {count}" for scope, count in entries))
     if collected := [one for one in gathered.items if one.versions]:
         states = sum(len(one.versions) for one in collected)
-        about = f"{len(collected)} questions and statements about such data, in {states} versions"
-        lines.append(f"collected from Parliament: {about}; {gathered.questions_left_out} about other things")
+        about = plural(len(collected), "question or statement", "questions and statements")
+        others = f"{gathered.questions_left_out:,} about other things"
+        lines.append(f"collected from Parliament: {about} about such data, in {plural(states, 'version')}; {others}")
     refused = ("document_refused", "document_in_doubt", "answer_not_understood")
     lines += [f"refused: {issue.message}" for issue in gathered.issues if issue.issue_type in refused]
     lines += [

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from pipeline.claiming.counts import parts_of
 from pipeline.declaring.declarations import Declared
+from pipeline.fold import plural
 from pipeline.privacy.whole_register import personal_texts, withheld_names
 from pipeline.tables.stored import STORED, stored_otherwise
 
@@ -210,7 +211,8 @@ def _unexpected(connection: sqlite3.Connection, declared: Declared) -> Iterator[
             "select count(*) from source_row where sheet_id = ? and disposition = ?", (held[0], row["disposition"])
         ).fetchone()[0]
         if count != int(row["rows"]):
-            yield f"{held[0]}: {count} rows are {row['disposition']}, and {row['rows']} were reviewed (data/declared/expected_counts.csv)"
+            there = f"{plural(count, 'row is', 'rows are')} {row['disposition']}"
+            yield f"{held[0]}: {there}, and {row['rows']} were reviewed (data/declared/expected_counts.csv)"
 
 
 def _counted_otherwise(connection: sqlite3.Connection, _: Declared) -> Iterator[str]:

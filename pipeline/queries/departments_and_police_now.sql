@@ -25,7 +25,7 @@ where newest.source_id = 'dfe-external-data-shares' and (listing.section_id = 'd
 union all
 select newest.edition_id, newest.as_at, iif(tally.section_id = 'dfe-home-office', 'Home Office', 'Police forces (not named)'),
     iif(tally.section_id = 'dfe-home-office', 'home-office', 'police-forces-not-named'), section.title,
-    'published totals for ' || count(distinct period_from) || ' periods', 'not_stated', 'not_stated', null, min(tally.row_id)
+    'published totals for ' || count(distinct period_from) || iif(count(distinct period_from) = 1, ' period', ' periods'), 'not_stated', 'not_stated', null, min(tally.row_id)
 from newest_part as newest
 join sheet on sheet.edition_id = newest.edition_id
 join source_row on source_row.sheet_id = sheet.sheet_id

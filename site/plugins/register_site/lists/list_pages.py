@@ -63,7 +63,7 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
     total = await count(datasette, of, choice.values)
     pages = max(1, -(-total // PAGE_SIZE))
     if choice.page > pages:
-        raise not_found(f"This list has {pages} pages; there is no page {choice.page}.")
+        raise not_found(f"This list has {words.plural(pages, 'page', 'pages')}; there is no page {choice.page}.")
     narrowed = {key: value for key, value in choice.values.items() if of.default.get(key, ANY) != value}
     context: Row = {
         "of": of,
@@ -120,7 +120,8 @@ async def list_file(datasette: Datasette, request: Request, of: List, choice: Ch
     names = await columns(datasette, of)
     everything = await found(datasette, of, choice, size=None)
     if len(everything) != (counted := await count(datasette, of, choice.values)):
-        raise RuntimeError(f"a download of {of.name} would have {len(everything)} rows, and the page counts {counted}")
+        would_have = words.plural(len(everything), "row", "rows")
+        raise RuntimeError(f"a download of {of.name} would have {would_have}, and the page counts {counted}")
     undated = await undated_rows(datasette, of, choice)
     fewest = await FEWEST[of.name](datasette, choice) if of.name in FEWEST else 0
     said_count = await counted_in_words(datasette, of, choice, counted) + (f", or down to {counted - fewest:,}" if fewest else "")
