@@ -71,7 +71,7 @@ def gather(
         make_sheets(editions, {one.sha256: one for one in registers}),
     )
     gathered.issues += findings.refused_issues(documents, made_good(documents))
-    gathered.issues += [*page_issues(documents), *findings.disputed_dates(registers), *put_back_issues(registers)]
+    gathered.issues += [*page_issues(documents), *findings.disputed_dates(registers), *put_back_issues(registers, editions)]
     gathered.issues += [issue for one in editions for issue in findings.edition_issues(one)]
     spare()
     say("Following entries from edition to edition")
