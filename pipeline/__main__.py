@@ -76,8 +76,9 @@ def build(out: Path | None, afresh: bool, data: Path) -> None:
     click.echo(in_folder("\n".join(built.lines), data))
     if built.reused:
         again = "It was made again, and is the same." if afresh else "Nothing is new since this build was made."
-        click.echo(again, err=True)
-    click.echo(f"build {built.build_id}{' (unchanged)' if built.reused else ''}: {out or built.database}")
+        click.echo(built.went_back or again, err=True)
+    unchanged = " (unchanged)" if built.reused and not built.went_back else ""
+    click.echo(f"build {built.build_id}{unchanged}: {out or built.database}")
 
 
 @register.command()

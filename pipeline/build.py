@@ -25,6 +25,7 @@ from pipeline.builds import (
     WORDS,
     code_hash,
     fsync,
+    gone_back,
     hash_of,
     inputs_hash,
     is_whole,
@@ -58,12 +59,14 @@ TO_DO = ("not followed: ", "to mend: ")
 
 @dataclass(frozen=True)
 class Built:
-    """What one build made: its id, its database, whether it was already there, and what it left out, in plain lines."""
+    """What one build made: its id, its database, whether it was already there, and what it left out, in plain lines; `went_back` says in
+    words that the register went back to it from a later build."""
 
     build_id: str
     database: Path
     reused: bool
     lines: list[str]
+    went_back: str = ""
 
 
 def build_register(data: Path, out: Path | None = None, afresh: bool = False, say: Say = silent) -> Built:
@@ -96,14 +99,16 @@ def _build(data: Path, built: Path, out: Path | None, afresh: bool, say: Say) ->
             shutil.rmtree(built / kept, ignore_errors=True)
     if afresh or not reused:
         _make(data, declared, built, home, facts, say)
+    went_back = ""
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
         replace(lambda path: shutil.copyfile(home / "register.db", path), out)
     else:
+        went_back = gone_back(built, home) if reused else ""
         earlier.keep_earlier(built, home, declared.earlier_builds, replace)
         replace(lambda path: path.symlink_to(Path(facts.build_id) / "register.db"), built / "register.db")
         take_away_older(built, declared.withheld_names)
-    return Built(facts.build_id, home / "register.db", reused, manifest_of(home)["summary"])
+    return Built(facts.build_id, home / "register.db", reused, manifest_of(home)["summary"], went_back)
 
 
 def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say) -> None:
