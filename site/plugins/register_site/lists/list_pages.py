@@ -16,10 +16,11 @@ from .calendar import calendar_of
 from .choosing import read_choice
 from .entry_lists import ENTRIES
 from .facets import facet
+from .filters import ANY, Filter
 from .list_declarations import CHANGES, DATASETS, EDITIONS, ISSUES, ROWS, UNDECIDED
 from .list_rows import columns, count, found
 from .list_words import chosen_words, counted_words, in_words, narrowing_words
-from .lists import ANY, PAGE_SIZE, Choice, Filter, List, where
+from .lists import PAGE_SIZE, Choice, List, where
 from .merges import fewest_entries, fewest_recipients, parts_of_others
 from .recipient_lists import RECIPIENTS
 from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
