@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pipeline.declaring.declarations import Declared
 from pipeline.issues import Issue
 from pipeline.model import Named, Record
-from pipeline.parliamentary.questions import Version
+from pipeline.parliamentary.versions import Version
 from pipeline.recipients import recipients_of
 from pipeline.rows.transcribed import SEEN, Transcription, usable
 

@@ -610,6 +610,8 @@ create table parliament_version (
     question_text text,
     answer_text text,
     answer_html text,
+    original_answer_text text,
+    original_answer_html text,
     asked_by text,
     asked_by_party text,
     answered_by text,

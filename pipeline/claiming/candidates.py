@@ -22,7 +22,7 @@ from pipeline.declaring.declarations import Declared
 from pipeline.fold import fold, phrases_in, plural
 from pipeline.parliament import ParliamentItem
 from pipeline.parliamentary.answers import AnswerCell, cells_of, row_lines
-from pipeline.parliamentary.questions import Version
+from pipeline.parliamentary.versions import Version
 
 # A paragraph in as many different answers is what is always said.
 REPEATED = 3

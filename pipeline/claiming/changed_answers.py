@@ -16,7 +16,7 @@ from pipeline.claims import Claim
 from pipeline.declaring.answer_words import AnswerWords
 from pipeline.issues import Issue
 from pipeline.parliament import ParliamentItem
-from pipeline.parliamentary.questions import Version
+from pipeline.parliamentary.versions import Version, wordings
 
 
 @dataclass(frozen=True)
@@ -36,9 +36,9 @@ WITHDRAWN = Doubt("question_withdrawn", "The question was withdrawn after this w
 NOWHERE = Doubt("not_in_answer", "The answer was collected since, and no version of it that is held has this number.")
 PASSAGE = Doubt(
     "answer_changed",
-    "The answer was changed after it was first collected, in a passage with this number. Nobody has read yet what it means for it.",
+    "The answer was changed after it was first given, in a passage with this number. Nobody has read yet what it means for it.",
 )
-UNREAD = Doubt("answer_changed", "The answer was changed after it was first collected. Nobody has read yet whether it still says this.")
+UNREAD = Doubt("answer_changed", "The answer was changed after it was first given. Nobody has read yet whether it still says this.")
 _MILLION, _TENTH = 1_000_000, 100_000
 NOUGHT = ("no", "none", "nil", "zero")
 
@@ -68,7 +68,7 @@ def _marked(claim: Claim, doubt: Doubt) -> Claim:
 
 def _doubt(claim: Claim, versions: tuple[Version, ...], words: AnswerWords) -> Doubt | None:
     newest = versions[-1]
-    answers = [one for one in versions if one.state in ANSWERS]
+    answers = [wording for one in versions if one.state in ANSWERS for wording in wordings(one)]
     if newest.state == "withdrawn":
         return WITHDRAWN
     if not answers:

@@ -18,7 +18,8 @@ from pipeline.declaring.declarations import Declared
 from pipeline.issues import Issue
 from pipeline.model import Record
 from pipeline.parliament import ParliamentItem
-from pipeline.parliamentary.questions import Version, item_id_of
+from pipeline.parliamentary.questions import item_id_of
+from pipeline.parliamentary.versions import Version, wordings
 from pipeline.recipients import recipients_of
 
 # Of words that may have stood in an answer before it was corrected, which is not held, the day of the correction is given.
@@ -141,7 +142,7 @@ def _accepted(row: dict[str, str], item: ParliamentItem | None, declared: Declar
     first, newest = said[0], item.versions[-1]
     texts = {name: row[name] for name in TEXTS} | _said(item, first)
     texts |= {"kind": "figure", "quantity_why": row["why"] if row["quantity_status"] != "stated" else "", "remark": row["why"]}
-    if first.state == "corrected" and not any(one.state == "answered" for one in item.versions):
+    if first.state == "corrected" and not any(one.state == "answered" for one in _wordings_of(item)):
         texts["remark"] = f"{row['why']} {HELD_LATE}".strip()
     doubt = WITHDRAWN if newest.state == "withdrawn" else GONE if newest not in said else None
     texts["doubt"] = doubt.words if doubt else ""
@@ -166,7 +167,13 @@ def _accepted(row: dict[str, str], item: ParliamentItem | None, declared: Declar
 
 def _said_in(row: dict[str, str], item: ParliamentItem) -> list[Version]:
     """The answers that say what the row decided about, the oldest first."""
-    return [one for one in item.versions if one.state in ANSWERS and _says(row, one)]
+    return [one for one in _wordings_of(item) if _says(row, one)]
+
+
+def _wordings_of(item: ParliamentItem) -> list[Version]:
+    """All that the answer is known to have said, from before it was corrected first, whenever that was collected."""
+    known = [wording for one in item.versions if one.state in ANSWERS for wording in wordings(one)]
+    return sorted(known, key=lambda one: one.state == "corrected")
 
 
 def _says(row: dict[str, str], version: Version) -> bool:

@@ -12,7 +12,8 @@ from dataclasses import replace
 from pipeline.declaring.declarations import Declared
 from pipeline.model import Named, Record
 from pipeline.parliament import ParliamentItem, cited_item
-from pipeline.parliamentary.questions import Collected, Version
+from pipeline.parliamentary.questions import Collected
+from pipeline.parliamentary.versions import Version
 from pipeline.recipients import organisations_in
 from pipeline.rows.dates import date_value
 

@@ -49,7 +49,12 @@ def masked_elsewhere(
     for item in items:
         for version in item.versions[-1:]:
             # Read as they were taken in, already masked: the words that stand there now tell what was.
-            for where, text in (("the question", version.question_text), ("the answer", version.answer_text)):
+            said = {
+                "the question": version.question_text,
+                "the answer": version.answer_text,
+                "the original answer": version.original_answer_text,
+            }
+            for where, text in said.items():
                 for issue_type, told in _told("", text, f"{where} of {item.item_id}"):
                     yield Issue(issue_type, told, sha256=version.sha256)
 

@@ -11,7 +11,7 @@ from pipeline.declaring.declarations import Declared
 from pipeline.gathered import Gathered, Rows
 from pipeline.parliament import ParliamentItem
 from pipeline.parliamentary.answers import cells_of
-from pipeline.parliamentary.questions import ALSO_COMPARED, COMPARED, MEMBERS
+from pipeline.parliamentary.versions import ALSO_COMPARED, COMPARED, MEMBERS
 
 # How a link was made.
 OURS = "our_reading"
@@ -144,7 +144,7 @@ def parliament_version_rows(gathered: Gathered) -> Rows:
     for item in gathered.items:
         for position, (before, now) in enumerate(zip((None, *item.versions), item.versions, strict=False), start=1):
             changed = [name for name in (*COMPARED, *ALSO_COMPARED) if before and getattr(before, name) != getattr(now, name)]
-            texts = {name: getattr(now, name) or None for name in (*COMPARED, "answer_html", *MEMBERS)}
+            texts = {name: getattr(now, name) or None for name in (*COMPARED, "answer_html", "original_answer_html", *MEMBERS)}
             facts = {"item_id": item.item_id, "position": position, "sha256": now.sha256, "captured_at": now.captured_at}
             facts["last_seen_at"] = now.last_seen_at
             rows.append(texts | facts | {"changed": ", ".join(changed) or None})

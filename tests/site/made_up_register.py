@@ -776,6 +776,7 @@ def add_versions(connection: sqlite3.Connection, item_id: str) -> None:
     version = {"item_id": item_id, "sha256": sha256, "question_text": "What made-up data was given?", "heading": "Made-up data"}
     version |= {"asked_by": "A made-up member", "asked_by_party": "A made-up party"}
     answered = {"answered_on": "2024-01-09", "answer_text": "None <b>that</b> is real.", "answer_html": "<p>None <b>that</b> is real.</p>"}
+    answered |= {"original_answer_text": "A made-up first answer.", "original_answer_html": "<p>A made-up first <b>answer</b>.</p>"}
     answered |= {"answered_by": "A made-up minister", "corrected_by": "Another made-up minister", "corrected_on": "2024-01-10"}
     first = dict.fromkeys(("captured_at", "last_seen_at"), "2024-01-03T09:00:00Z") | {"position": 1, "state": "unanswered"}
     insert(connection, "parliament_version", version | first)

@@ -227,6 +227,7 @@ def test_a_collected_question_names_its_members_and_the_day_of_their_names(site:
     assert "<dd>A made-up minister</dd>" in html
     day = '<time datetime="2024-01-10">10 January 2024</time>'
     assert f"<dt>Corrected</dt><dd>{day}</dd>" in html
+    assert '<div class="answer" role="region" tabindex="0" aria-label="The answer before it was corrected"><p>A made-up first <b>' in html
     assert f"Corrected on {day}." in html.split('id="words"')[1].split("<blockquote>")[0], "beside the answer in its words"
     assert "<dt>Corrected by</dt><dd>Another made-up minister</dd>" in html
     assert "Collected from Parliament's own service" in html
