@@ -27,6 +27,7 @@ from pipeline.commands.review import KINDS, review_lines, wanted_lines
 from pipeline.commands.running import publish_command, status_command
 from pipeline.declared import load_declared
 from pipeline.faults import RegisterGroup
+from pipeline.fold import plural
 from pipeline.load import has_our_tables
 from pipeline.model import RegisterError
 from pipeline.progress import Progress
@@ -75,8 +76,9 @@ def build(out: Path | None, afresh: bool, data: Path) -> None:
     click.echo(in_folder("\n".join(built.lines), data))
     if built.reused:
         again = "It was made again, and is the same." if afresh else "Nothing is new since this build was made."
-        click.echo(again, err=True)
-    click.echo(f"build {built.build_id}{' (unchanged)' if built.reused else ''}: {out or built.database}")
+        click.echo(built.went_back or again, err=True)
+    unchanged = " (unchanged)" if built.reused and not built.went_back else ""
+    click.echo(f"build {built.build_id}{unchanged}: {out or built.database}")
 
 
 @register.command()
@@ -177,7 +179,7 @@ def freeze_command(out: Path, gzip: bool, data: Path) -> None:
     # Asked to end, it ends as it would at Ctrl-C: the server that it started with it, and nothing half written left.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     made = freeze(database, out, gzip, lambda step, done, known: click.echo(f"{step}: {done:,} of {known:,}", err=True))
-    click.echo(f"build {made.build_id}: {made.file_count:,} files, {made.byte_count:,} bytes in {out}")
+    click.echo(f"build {made.build_id}: {plural(made.file_count, 'file')}, {plural(made.byte_count, 'byte')} in {out}")
 
 
 @register.command()

@@ -25,6 +25,7 @@ from pipeline.builds import (
     WORDS,
     code_hash,
     fsync,
+    gone_back,
     hash_of,
     inputs_hash,
     is_whole,
@@ -39,6 +40,7 @@ from pipeline.builds import (
 from pipeline.declared import load_declared
 from pipeline.declaring.declarations import Declared
 from pipeline.faults import faults_told
+from pipeline.fold import plural
 from pipeline.gather import gather
 from pipeline.gathered import Gathered
 from pipeline.held.documents import find_documents
@@ -57,12 +59,14 @@ TO_DO = ("not followed: ", "to mend: ")
 
 @dataclass(frozen=True)
 class Built:
-    """What one build made: its id, its database, whether it was already there, and what it left out, in plain lines."""
+    """What one build made: its id, its database, whether it was already there, and what it left out, in plain lines; `went_back` says in
+    words that the register went back to it from a later build."""
 
     build_id: str
     database: Path
     reused: bool
     lines: list[str]
+    went_back: str = ""
 
 
 def build_register(data: Path, out: Path | None = None, afresh: bool = False, say: Say = silent) -> Built:
@@ -95,14 +99,16 @@ def _build(data: Path, built: Path, out: Path | None, afresh: bool, say: Say) ->
             shutil.rmtree(built / kept, ignore_errors=True)
     if afresh or not reused:
         _make(data, declared, built, home, facts, say)
+    went_back = ""
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
         replace(lambda path: shutil.copyfile(home / "register.db", path), out)
     else:
+        went_back = gone_back(built, home) if reused else ""
         earlier.keep_earlier(built, home, declared.earlier_builds, replace)
         replace(lambda path: path.symlink_to(Path(facts.build_id) / "register.db"), built / "register.db")
         take_away_older(built, declared.withheld_names)
-    return Built(facts.build_id, home / "register.db", reused, manifest_of(home)["summary"])
+    return Built(facts.build_id, home / "register.db", reused, manifest_of(home)["summary"], went_back)
 
 
 def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say) -> None:
@@ -216,12 +222,13 @@ def summary_of(gathered: Gathered, database: Path) -> list[str]:
         entries = connection.execute("select in_scope, count(*) from entry group by in_scope order by in_scope desc").fetchall()
         told = [f"{what}{message}" for what, query in zip(TO_DO, (NOT_FOLLOWED, TO_MEND), strict=True)
                 for (message,) in connection.execute(query)]
-    lines = [f"{edition.edition_id}: {listings.get(edition.edition_id, 0)} listings" for edition in gathered.editions]
+    lines = [f"{edition.edition_id}: {plural(listings.get(edition.edition_id, 0), 'listing')}" for edition in gathered.editions]
     lines.append("entries by scope (children's education data): " + ", ".join(f"{scope} {count}" for scope, count in entries))
     if collected := [one for one in gathered.items if one.versions]:
         states = sum(len(one.versions) for one in collected)
-        about = f"{len(collected)} questions and statements about such data, in {states} versions"
-        lines.append(f"collected from Parliament: {about}; {gathered.questions_left_out} about other things")
+        about = plural(len(collected), "question or statement", "questions and statements")
+        others = f"{gathered.questions_left_out:,} about other things"
+        lines.append(f"collected from Parliament: {about} about such data, in {plural(states, 'version')}; {others}")
     refused = ("document_refused", "document_in_doubt", "answer_not_understood")
     lines += [f"refused: {issue.message}" for issue in gathered.issues if issue.issue_type in refused]
     lines += [

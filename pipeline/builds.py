@@ -8,11 +8,13 @@ import json
 import logging
 import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from pipeline.fold import plural
 from pipeline.model import RegisterError
 
 ROOT = Path(__file__).parent.parent
@@ -44,6 +46,36 @@ def served(built: Path) -> Path | None:
         return database if is_whole(database.parent) else None
     except (OSError, ValueError, KeyError):
         return None
+
+
+def gone_back(built: Path, home: Path) -> str:
+    """In words, that the register goes back to the build in `home`, made before the one that it is now, and what it then holds no more;
+    empty where it does not go back. A build that was cut off before it became the register was made after it, and is not meant."""
+    current = served(built)
+    if current is None or _made_at(current.parent) <= _made_at(home):
+        return ""
+    (as_of, held), (_, held_now) = map(_as_of_and_held, (home / "register.db", current))
+    told = (
+        f"All that a build is made of is as it was for {home.name}, so the register goes back to it from {current.parent.name}: "
+        f"{f'to what was held on {as_of}' if as_of else 'nothing was held then'}."
+    )
+    if lost := len(held_now - held):
+        told += (
+            f" {plural(lost, 'document is', 'documents are')} held no more. If that was not meant, restore data/published/captures.csv "
+            "from an archive and build."
+        )
+    return told
+
+
+def _as_of_and_held(database: Path) -> tuple[str, set[str]]:
+    """The day that a build is of, and the hashes of the publishers' documents in it."""
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        (as_of,) = connection.execute("select as_of from build").fetchone()
+        return as_of, {sha256 for (sha256,) in connection.execute("select sha256 from capture where via != 'transcribed'")}
+
+
+def _made_at(home: Path) -> float:
+    return (home / "manifest.json").stat().st_mtime
 
 
 def code_hash() -> str:

@@ -65,6 +65,11 @@ def tidy(text: str) -> str:
     return " ".join(INVISIBLE.sub("", text.replace("_x000D_", " ")).split())
 
 
+def plural(number: int, one: str, many: str = "") -> str:
+    """A number and what it is of: "1 entry", "1,412 entries". `many` may be left out where it is `one` with an s."""
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
 @lru_cache(maxsize=100_000)
 def slug(text: str) -> str:
     """Letters, digits and hyphens of ASCII only, for ids and addresses. Accents are left off; where any other letter is lost, a key of the

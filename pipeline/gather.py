@@ -20,6 +20,7 @@ from pipeline.entries.let_through import let_through_issues, parts_let_through
 from pipeline.entries.moves import settle_moves
 from pipeline.entries.near_misses import candidates
 from pipeline.entries.renumbered import settle_renumbered
+from pipeline.fold import plural
 from pipeline.gathered import Gathered
 from pipeline.held.documents import Document, find_documents, read_one
 from pipeline.held.editions import held_by_us, make_editions, stands_for_held
@@ -70,7 +71,7 @@ def gather(
         make_sheets(editions, {one.sha256: one for one in registers}),
     )
     gathered.issues += findings.refused_issues(documents, made_good(documents))
-    gathered.issues += [*page_issues(documents), *findings.disputed_dates(registers), *put_back_issues(registers)]
+    gathered.issues += [*page_issues(documents), *findings.disputed_dates(registers), *put_back_issues(registers, editions)]
     gathered.issues += [issue for one in editions for issue in findings.edition_issues(one)]
     spare()
     say("Following entries from edition to edition")
@@ -156,7 +157,8 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
 
 def _quarantine(gathered: Gathered, edition_id: str, section_id: str, gone: int, before: int) -> Issue:
     title = gathered.declared.sections[section_id].title
-    reason = f"{gone} of {before} entries of the part {title!r} are no longer listed in it; that part awaits a check by a person"
+    entries = plural(before, "entry", "entries")
+    reason = f"{gone:,} of {entries} of the part {title!r} are no longer listed in it; that part awaits a check by a person"
     gathered.sheets = [
         replace(one, plan=replace(one.plan, status="quarantined", reason=reason))
         if (one.edition_id, one.plan.section_id) == (edition_id, section_id)

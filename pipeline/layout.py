@@ -15,7 +15,8 @@ from pipeline.fold import fold, tidy
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 from pipeline.readers.sheet import column_number
 from pipeline.rows.dates import DATE_FIELDS, formats_of_column, may_be_exchanged
-from pipeline.sheets.headings import Headings, meaning, parted, recognised_headings, strange_headings, texts_of
+from pipeline.sheets.heading_words import strange_headings
+from pipeline.sheets.headings import Headings, meaning, parted, recognised_headings, texts_of
 from pipeline.sheets.sections import is_of_another_list, not_its_own, section_of, sections_told, turning_word
 from pipeline.sheets.signs import signs_of
 

@@ -1177,6 +1177,28 @@ select year, stated_as, count(*) as releases, count(*) - count(gone.entry_id) as
 from counted left join gone using (entry_id)
 group by year, stated_as;
 
+-- Whether an edition has a part of the register, and whether all of it was read.
+create view edition_part as
+select edition_id, section_id,
+    case when speaks = 'yes' then 'read' when reason = 'no sheet of the section was found in it' then 'no such part' else 'not read' end as state
+from edition_section;
+
+-- Each part as the newest date of a publication has it. What is put out anew for one date may be some parts alone, so of each part it is
+-- the last issue for that date that has it; a part of which editions say nothing, such as published totals, is taken from the last issue.
+create view newest_part as
+select source_id, section_id, edition_id, as_at from (
+    select edition.source_id, section.section_id, edition_id, as_at, rank() over (partition by edition.source_id order by as_at desc) as age,
+        row_number() over (partition by edition.source_id, section.section_id order by as_at desc, first_captured_at desc, position desc) as nth
+    from section join edition left join edition_part as part using (section_id, edition_id)
+    where edition.status in ('read', 'part_read') and coalesce(part.state, '') != 'no such part'
+) where age = 1 and nth = 1;
+
+-- In which editions requests can be counted: where one of the lists of them was not read, the others are no total.
+create view requests_edition as
+select edition_id, as_at, turn from edition join edition_order using (edition_id)
+where status in ('read', 'part_read') and edition_id in (select edition_id from listing where section_id like 'dfe-npd-requests-%')
+    and edition_id not in (select edition_id from edition_part where state = 'not read' and section_id like 'dfe-npd-requests-%');
+
 -- One line per entry and edition of its section: what that edition says of it, or that it does not list it, or was not read.
 create view entry_timeline as
 with spans as (
@@ -1185,16 +1207,15 @@ with spans as (
 ),
 spoken as (
     select distinct spans.entry_id, spans.section_id, edition.edition_id, edition.as_at, edition.position, edition.status,
-        coalesce(edition_section.speaks, 'no') as speaks, edition_section.reason as silence
+        coalesce(edition_part.state, 'no such part') as part_state
     from spans join edition using (source_id)
-    left join edition_section on edition_section.edition_id = edition.edition_id and edition_section.section_id = spans.section_id
+    left join edition_part on edition_part.edition_id = edition.edition_id and edition_part.section_id = spans.section_id
 )
 select spoken.entry_id, spoken.section_id, spoken.edition_id, spoken.as_at, spoken.position,
     case when listing.listing_id is not null then 'listed'
          when spoken.status = 'transcribed' then 'not transcribed'
-         when spoken.speaks = 'yes' then 'not listed'
-         when spoken.silence is null or spoken.silence = 'no sheet of the section was found in it' then 'no such part'
-         else 'not read' end as state,
+         when spoken.part_state = 'read' then 'not listed'
+         else spoken.part_state end as state,
     listing.listing_id, listing.row_id,
     (select group_concat(event.kind, ', ') from event
      where event.entry_id = spoken.entry_id and event.edition_id = spoken.edition_id

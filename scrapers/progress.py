@@ -28,5 +28,5 @@ class Progress:
         now = time.monotonic()
         if now - self._told >= self._every:
             self._told = now
-            self._write(f"{source_id}: {addresses:,} addresses dealt with so far, {new:,} new documents. "
+            self._write(f"{source_id}: addresses dealt with so far: {addresses:,}; new documents: {new:,}. "
                         "It may be stopped (Ctrl-C); the next run goes on from here.\n")

@@ -19,7 +19,7 @@ from pipeline.claiming.answer_tables import table_figures
 from pipeline.claiming.sentence_figures import figures_in, has_number, sentences_of
 from pipeline.declaring.answer_words import AnswerWords
 from pipeline.declaring.declarations import Declared
-from pipeline.fold import fold, phrases_in
+from pipeline.fold import fold, phrases_in, plural
 from pipeline.parliament import ParliamentItem
 from pipeline.parliamentary.answers import AnswerCell, cells_of, row_lines
 from pipeline.parliamentary.versions import Version
@@ -155,7 +155,7 @@ def _in_table(
     figures = list(table_figures(cells, lines, text, declared.answer_words))
     if len(figures) > MOST_IN_A_TABLE:
         heading = lines.get((cells[0].table_number, cells[0].row_number), "")
-        why, mark = f"a table with {len(figures)} numbers: to be read as a whole", answer_mark(item.versions[-1])
+        why, mark = f"a table with {plural(len(figures), 'number')}: to be read as a whole", answer_mark(item.versions[-1])
         yield Candidate(
             item.item_id, "table", heading if heading in text else "", quantity_status="not_read", why=why, answer_mark=mark
         )

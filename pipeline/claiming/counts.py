@@ -14,6 +14,7 @@ from typing import Any
 
 from pipeline.claiming.count_queries import CountQuery, Filling, filled, read_query
 from pipeline.declaring.declarations import Declared
+from pipeline.fold import plural
 from pipeline.rows.dates import MONTHS
 
 # A query whose SQL names an edition counts one edition; any other counts what all the editions of the time hold together.
@@ -146,8 +147,8 @@ def _of_edition(
     parts = tuple(parts_of(connection, sql))
     counted, not_placed = sum(part[1] for part in parts), sum(part[2] for part in parts)
     if not_placed and not counted:
-        rows = "one row" if not_placed == 1 else f"{not_placed:,} rows"
-        return replace(lacking, query=sql, why=f"It cannot be told whether {rows} of it should be counted, and nothing else is.")
+        why = f"It cannot be told whether {plural(not_placed, 'row')} of it should be counted, and nothing else is."
+        return replace(lacking, query=sql, why=why)
     return ClaimCount(rule, "counted", edition_id, sql, "", parts, _set_aside(connection, edition_id, rule.section_ids))
 
 

@@ -7,6 +7,7 @@ import os
 import tarfile
 from pathlib import Path
 
+from pipeline.fold import plural
 from pipeline.held.captures import published_captures
 from pipeline.model import RegisterError
 
@@ -33,11 +34,12 @@ def write_archive(data: Path, file: Path) -> str:
         wanted = {capture.sha256 for capture in captures}
         lost = wanted - _verified(temporary)
         if lost:
-            raise RegisterError(f"The copy does not hold {len(lost)} documents with their right bytes, first {min(lost)}. It was not kept.")
+            missing = plural(len(lost), "document")
+            raise RegisterError(f"The copy does not hold {missing} with the right bytes, first {min(lost)}. It was not kept.")
         temporary.replace(file)
     finally:
         temporary.unlink(missing_ok=True)
-    held = f"{_counted(len(wanted), 'document')}, {_counted(len(captures), 'capture')}"
+    held = f"{plural(len(wanted), 'document')}, {plural(len(captures), 'capture')}"
     return f"{file}: {held}, every document verified against its SHA-256"
 
 
@@ -54,10 +56,6 @@ def _may_be_written(file: Path) -> None:
         raise RegisterError(
             f"There is no folder {file.parent} to write {file.name} in, so nothing was written. Make it, or give another name."
         )
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _verified(file: Path) -> set[str]:

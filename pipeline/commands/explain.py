@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from pipeline.declaring.declarations import Declared
+from pipeline.fold import plural
 from pipeline.layout import plan_sheet
 from pipeline.model import Grid, SheetColumn, SheetPlan
 from pipeline.read import read_document
@@ -31,7 +32,8 @@ def layout_lines(file: Path, source_id: str, declared: Declared) -> list[str]:
 def _explained(grid: Grid, plan: SheetPlan) -> Iterator[str]:
     yield ""
     hidden = " (hidden)" if grid.hidden else ""
-    yield f"Sheet {grid.sheet_index + 1} {grid.sheet_name!r}{hidden}: {len(grid.rows)} rows, {grid.cell_count} filled cells"
+    size = f"{plural(len(grid.rows), 'row')}, {plural(grid.cell_count, 'filled cell')}"
+    yield f"Sheet {grid.sheet_index + 1} {grid.sheet_name!r}{hidden}: {size}"
     yield f"  {plan.status}: {plan.reason}"
     if plan.heading_row:
         several = plan.heading_last > plan.heading_row

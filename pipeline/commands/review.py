@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from pipeline.fold import plural
 from pipeline.model import Refused, RegisterError
 
 KINDS = {"names": ("pair", "recipient"), "links": ("link",), "sheets": ("sheet",), "claims": ("claim",)}
@@ -84,7 +85,7 @@ def edition_lines(database: Path, edition_id: str) -> list[str]:
             "select title, count(*) from issue join issue_type using (issue_type) where edition_id = ? group by title order by title",
             (edition_id,),
         ).fetchall()
-    lines = [f"as at {as_at} ({rule})", f"{status}: {reason}; {listings} listings"]
+    lines = [f"as at {as_at} ({rule})", f"{status}: {reason}; {plural(listings, 'listing')}"]
     lines += [f"sheet {name!r} is {what}: {why}" for name, what, why in sheets]
     return lines + [f"{count} x {title[:1].lower()}{title[1:]}" for title, count in issues]
 

@@ -13,6 +13,7 @@ import click
 from pipeline.checks import problems_of
 from pipeline.commands.options import data_option, database_of
 from pipeline.declared import load_declared
+from pipeline.fold import plural
 
 LOOK = 4
 
@@ -30,7 +31,7 @@ def publish_command(through: str, serving: Path | None, stopping: bool, data: Pa
     folder = (serving or data / "built" / "serving").resolve()
     if stopping:
         ended = switching.stop(folder)
-        click.echo(f"{ended} published build{' was' if ended == 1 else 's were'} ended.")
+        click.echo(f"{plural(ended, 'published build was', 'published builds were')} ended.")
         return
     database = database_of(data)
     address = os.environ.get("REGISTER_ADDRESS", "")

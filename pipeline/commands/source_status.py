@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from pipeline.declaring.declarations import Declared, Source
+from pipeline.fold import plural
 
 # Between three editions lie two intervals; one alone says nothing of what is usual.
 FEWEST_EDITIONS = 3
@@ -83,11 +84,11 @@ def usual_interval(days: Iterable[date]) -> int | None:
 def _usual(held: list[date], is_quarterly: bool, known: list[date]) -> tuple[int | None, str]:
     """(the usual number of days between editions, what that rests on), by the days that those held and those known of are as at."""
     if usual := usual_interval(held):
-        return usual, f"from the dates of {len(held)} editions"
+        return usual, f"from the dates of {plural(len(held), 'edition')}"
     if is_quarterly:
         return DAYS_IN_A_QUARTER, "assumed"
     if usual := usual_interval(held + known):
-        return usual, f"from the dates of {len(set(held + known))} editions that are held or known of"
+        return usual, f"from the dates of {plural(len(set(held + known)), 'edition')} held or known of"
     return None, "too few editions are held to say"
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 from pipeline.commands.review import REFUSED, sheet_answer
 from pipeline.commands.source_status import SourceStatus, day_of, diary_of, source_statuses
 from pipeline.declared import load_declared
+from pipeline.fold import plural
 from pipeline.issues import NOT_FOLLOWED, TO_MEND
 
 TIMES_USUAL = 2
@@ -128,7 +129,7 @@ def _silent(sources: list[SourceStatus]) -> list[Attention]:
             "silent",
             f"{one.source_id}: no new edition since {one.newest_edition}",
             [
-                f"Nothing new for {one.silent_days} days; usually one comes every {one.usual_days} ({one.usual_from}).",
+                f"Nothing new for {plural(one.silent_days, 'day')}; usually one comes every {one.usual_days} ({one.usual_from}).",
                 "Look at the publisher's page: has the list moved, or has it stopped? `register wanted` names what is missing.",
             ],
         )
@@ -195,10 +196,10 @@ def lines_of(status: Status) -> list[str]:
     lines = [f"build {status.build_id}, on {status.today}"]
     for one in status.sources:
         newest = f"newest {one.newest_edition}" if one.newest_edition else "none held"
-        silent = f", {one.silent_days} days without another" if one.silent_days is not None and one.silent_days >= 0 else ""
-        usual = f"one every {one.usual_days} days, {one.usual_from}" if one.usual_days else one.usual_from
+        silent = f", {plural(one.silent_days, 'day')} without another" if one.silent_days is not None and one.silent_days >= 0 else ""
+        usual = f"one every {plural(one.usual_days, 'day')}, {one.usual_from}" if one.usual_days else one.usual_from
         answered = f"last answered {one.last_answered[:10]}" if one.last_answered else "it has not answered yet"
-        lines.append(f"{one.source_id}: {one.editions} edition{'' if one.editions == 1 else 's'}, {newest}{silent}; {usual}; {answered}")
+        lines.append(f"{one.source_id}: {plural(one.editions, 'edition')}, {newest}{silent}; {usual}; {answered}")
     for thing in status.attention:
         lines += ["", thing.title, *(f"  {line}" for line in thing.lines)]
     in_vain = _asked_in_vain(status.sources)
@@ -221,8 +222,8 @@ def _asked_in_vain(sources: list[SourceStatus]) -> list[str]:
 def _end_of(status: Status, in_vain: bool) -> list[str]:
     """What is said last: that nothing has to be looked at, unless something has, and how much can be decided at leisure. Where something
     was asked for `in_vain`, which nobody has to look at yet, that is not said to be nothing."""
-    what = "name, pair or proposal awaits" if status.undecided == 1 else "names, pairs and proposals await"
-    waits = f"{status.undecided} {what} a decision: register review"
+    what = plural(status.undecided, "name, pair or proposal awaits", "names, pairs and proposals await")
+    waits = f"{what} a decision: register review"
     if status.attention:
         return [waits] if status.undecided else []
     calm = f"Nothing {'else ' if in_vain else ''}is wrong or overdue."

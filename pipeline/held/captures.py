@@ -13,6 +13,7 @@ from dataclasses import fields
 from pathlib import Path
 
 from pipeline.declaring.lookups import rows_of
+from pipeline.fold import plural
 from pipeline.model import Capture, RegisterError
 
 VIA = ("live", "web-archive", "foi", "manual", "transcribed")
@@ -42,7 +43,8 @@ def published_captures(data: Path) -> list[Capture]:
     captures = []
     for row in reader:
         if len(row) != len(names):
-            raise RegisterError(f"{path}, line {reader.line_num}: {len(row)} cells where {len(names)} are needed. Mend that line.")
+            cells = plural(len(row), "cell")
+            raise RegisterError(f"{path}, line {reader.line_num}: {cells} where {len(names)} are needed. Mend that line.")
         # Each text once, however many lines repeat it: after years of nights nearly all of them do.
         capture = Capture(*map(sys.intern, row))
         if capture.via not in VIA or capture.role not in ROLES:

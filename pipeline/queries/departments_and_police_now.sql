@@ -10,60 +10,40 @@
 -- rests_on: [dfe-external-data-shares]
 -- told_of: true
 -- part answer: In the newest edition
-with newest as (
-    -- Of each part the last issue that has it: what is put out anew for the same date may be some parts alone.
-    select section_id, edition_id, as_at from (
-        select section.section_id, edition_id, as_at, rank() over (order by as_at desc) as age,
-            row_number() over (partition by section.section_id order by as_at desc, first_captured_at desc, position desc) as nth
-        from section join edition left join edition_section as part using (section_id, edition_id)
-        where edition.source_id = 'dfe-external-data-shares' and edition.status in ('read', 'part_read')
-            and coalesce(part.reason, '') != 'no sheet of the section was found in it'
-    ) where age = 1 and nth = 1
-)
 select newest.edition_id, newest.as_at, coalesce(recipient.name, entry.name) as body, recipient.recipient_id,
     section.title as route, listing.outcome, listing.in_scope, coalesce(listing.legal_gateway, (select status from listing_value as said where said.listing_id = listing.listing_id
         and said.field = 'legal_gateway'), 'not_stated') as legal_basis, entry.entry_id,
     listing.row_id
-from newest
+from newest_part as newest
 join listing on listing.edition_id = newest.edition_id and listing.section_id = newest.section_id
 join section on section.section_id = listing.section_id
 join entry on entry.entry_id = listing.entry_id
 left join listing_recipient on listing_recipient.listing_id = listing.listing_id and listing_recipient.role = 'recipient'
 left join recipient on recipient.recipient_id = listing_recipient.recipient_id
-where recipient.recipient_id in (select recipient_id from recipient_kind
-                                 where kind in ('government_department', 'government_body', 'police'))
-    or listing.section_id = 'dfe-court-orders'
+where newest.source_id = 'dfe-external-data-shares' and (listing.section_id = 'dfe-court-orders' or recipient.recipient_id in
+    (select recipient_id from recipient_kind where kind in ('government_department', 'government_body', 'police')))
 union all
 select newest.edition_id, newest.as_at, iif(tally.section_id = 'dfe-home-office', 'Home Office', 'Police forces (not named)'),
     iif(tally.section_id = 'dfe-home-office', 'home-office', 'police-forces-not-named'), section.title,
-    'published totals for ' || count(distinct period_from) || ' periods', 'not_stated', 'not_stated', null, min(tally.row_id)
-from newest
+    'published totals for ' || count(distinct period_from) || iif(count(distinct period_from) = 1, ' period', ' periods'), 'not_stated', 'not_stated', null, min(tally.row_id)
+from newest_part as newest
 join sheet on sheet.edition_id = newest.edition_id
 join source_row on source_row.sheet_id = sheet.sheet_id
 join tally on tally.row_id = source_row.row_id and tally.section_id = newest.section_id
 join section on section.section_id = tally.section_id
-where tally.section_id in ('dfe-home-office', 'dfe-police')
+where newest.source_id = 'dfe-external-data-shares' and tally.section_id in ('dfe-home-office', 'dfe-police')
 group by newest.edition_id, tally.section_id
 order by 5, 3, 9
 -- part kind_not_known: In the newest edition too, and of what kind the body is, is not known
-with newest as (
-    -- Of each part the last issue that has it: what is put out anew for the same date may be some parts alone.
-    select section_id, edition_id, as_at from (
-        select section.section_id, edition_id, as_at, rank() over (order by as_at desc) as age,
-            row_number() over (partition by section.section_id order by as_at desc, first_captured_at desc, position desc) as nth
-        from section join edition left join edition_section as part using (section_id, edition_id)
-        where edition.source_id = 'dfe-external-data-shares' and edition.status in ('read', 'part_read')
-            and coalesce(part.reason, '') != 'no sheet of the section was found in it'
-    ) where age = 1 and nth = 1
-)
 select newest.edition_id, newest.as_at, coalesce(recipient.name, 'no body is shown') as body, recipient.recipient_id,
     section.title as route, listing.outcome, listing.in_scope, listing.entry_id, listing.row_id
-from newest
+from newest_part as newest
 join listing on listing.edition_id = newest.edition_id and listing.section_id = newest.section_id
 join section on section.section_id = listing.section_id
 left join listing_recipient on listing_recipient.listing_id = listing.listing_id and listing_recipient.role = 'recipient'
 left join recipient on recipient.recipient_id = listing_recipient.recipient_id
-where (listing_recipient.recipient_id is null or listing_recipient.recipient_id not in (select recipient_id from recipient_kind))
+where newest.source_id = 'dfe-external-data-shares'
+    and (listing_recipient.recipient_id is null or listing_recipient.recipient_id not in (select recipient_id from recipient_kind))
     and listing.section_id != 'dfe-court-orders'
 order by recipient.name is null, recipient.name, listing.entry_id, listing.row_id
 -- part told_of: Told of by other pages; whether it goes on is not known
@@ -75,12 +55,12 @@ where entry.known_by = 'transcription' and entry.section_id = 'documented-entrie
 order by recipient.name, coalesce(dated, entry.listed_date, '9'), entry.entry_id
 -- part other_parts: Parts of the register that the newest edition does not have, or of which it could not be read
 with held as (
-    select section_id, edition_id, as_at, speaks, rank() over (order by as_at desc) as age,
+    select section_id, edition_id, as_at, state, rank() over (order by as_at desc) as age,
         row_number() over (partition by section_id order by as_at desc, first_captured_at desc, position desc) as nth
-    from edition_section join edition using (edition_id)
-    where source_id = 'dfe-external-data-shares' and status != 'transcribed' and reason != 'no sheet of the section was found in it'
+    from edition_part join edition using (edition_id)
+    where source_id = 'dfe-external-data-shares' and status != 'transcribed' and state != 'no such part'
 )
 select title as route, iif(age = 1, 'it could not be read', 'it has no such part') as in_the_newest, edition_id, as_at
 from held join section using (section_id)
-where nth = 1 and not (age = 1 and speaks = 'yes')
+where nth = 1 and not (age = 1 and state = 'read')
 order by as_at desc, title

@@ -14,12 +14,7 @@
 --   edition: {label: Edition to count, kind: edition, hint: The earliest of that time or later}
 -- part answer: Requests by tier
 with chosen as (
-    select edition_id from edition join edition_order using (edition_id)
-    where status in ('read', 'part_read') and (edition_id = :edition or (:edition = '' and substr(as_at, 1, 7) >= :to))
-        and edition_id in (select edition_id from listing where section_id like 'dfe-npd-requests-%')
-        -- Of an edition of which a list of requests was not read, the others are no total.
-        and not exists (select 1 from edition_section as part where part.edition_id = edition.edition_id and speaks = 'no'
-            and part.section_id like 'dfe-npd-requests-%' and reason != 'no sheet of the section was found in it')
+    select edition_id from requests_edition where edition_id = :edition or (:edition = '' and substr(as_at, 1, 7) >= :to)
     order by turn limit 1
 ),
 request as (
@@ -61,12 +56,7 @@ from line left join chosen on 1 left join published on published.measure = line.
 order by position
 -- part requests: The requests counted, and those without a date that places them
 with chosen as (
-    select edition_id from edition join edition_order using (edition_id)
-    where status in ('read', 'part_read') and (edition_id = :edition or (:edition = '' and substr(as_at, 1, 7) >= :to))
-        and edition_id in (select edition_id from listing where section_id like 'dfe-npd-requests-%')
-        -- Of an edition of which a list of requests was not read, the others are no total.
-        and not exists (select 1 from edition_section as part where part.edition_id = edition.edition_id and speaks = 'no'
-            and part.section_id like 'dfe-npd-requests-%' and reason != 'no sheet of the section was found in it')
+    select edition_id from requests_edition where edition_id = :edition or (:edition = '' and substr(as_at, 1, 7) >= :to)
     order by turn limit 1
 )
 select entry_id, listing.reference, tier, listing_summary.outcome, dated, dated_by as date_is,

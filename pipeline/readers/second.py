@@ -14,6 +14,7 @@ from typing import IO
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+from pipeline.fold import plural
 from pipeline.readers import guard, limits
 from pipeline.readers.grid import GridRow, Refused
 from pipeline.readers.sheet import Seen, Sheet, column_letter, column_number, disagreement
@@ -64,7 +65,7 @@ def compare(sheets: list[Sheet], workbook: CalamineWorkbook) -> list[Seen]:
     if names != [sheet.name for sheet in sheets]:
         raise Refused(
             "witnesses_disagree",
-            f"was read twice and the two readings differ: {len(sheets)} sheets against {len(names)}, or other names for them. "
+            f"was read twice and the two readings differ: {plural(len(sheets), 'sheet')} against {len(names)}, or other names for them. "
             "Nothing of it is used. Ask the publisher for the file again; if that does not help, mend the reader.",
         )
     return [_compare_sheet(sheet, workbook.get_sheet_by_index(place)) for sheet, place in zip(sheets, places, strict=True)]

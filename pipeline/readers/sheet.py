@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import NamedTuple
 
+from pipeline.fold import plural
 from pipeline.readers import limits
 from pipeline.readers.grid import Grid, GridRow, Refused
 from pipeline.readers.values import shown_part
@@ -149,10 +150,14 @@ def disagreement(name: str, first: Seen, second: Seen, where: str = "") -> Refus
     """The refusal for a sheet that two readings see differently. It points to the cell and never quotes it."""
     return Refused(
         "witnesses_disagree",
-        f"was read twice and the two readings differ in sheet “{name}”: {first.cells:,} cells in {len(first.rows):,} rows "
-        f"against {second.cells:,} cells in {len(second.rows):,} rows{f', first at {where}' if where else ''}. Nothing of it is "
+        f"was read twice and the two readings differ in sheet “{name}”: {_size(first)} "
+        f"against {_size(second)}{f', first at {where}' if where else ''}. Nothing of it is "
         "used. Ask the publisher for the file again; if it comes out the same, the reader is at fault and needs mending.",
     )
+
+
+def _size(seen: Seen) -> str:
+    return f"{plural(seen.cells, 'cell')} in {plural(len(seen.rows), 'row')}"
 
 
 def _kept_row_numbers(used: Iterable[int]) -> Iterator[int]:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.fold import plural
 from pipeline.readers import guard, rules, second
 from pipeline.readers.grid import Grid, Refused
 from pipeline.readers.sheet import FORMULA_WITHOUT_VALUE, Sheet, as_grid, cell_place, column_letter, column_number, put, strike
@@ -80,7 +81,7 @@ def _worksheets(archive: zipfile.ZipFile) -> list[tuple[str, bool, str]]:
             found.append((element.get("name") or "", element.get("state", "visible") != "visible", target))
     kinds = [kind for kind, _ in targets.values()]
     held = kinds.count("worksheet") + kinds.count("xlMacrosheet")
-    rules.demand(len(found) == held, f"it lists {len(found)} sheets and holds {held}")
+    rules.demand(len(found) == held, f"it lists {plural(len(found), 'sheet')} and holds {held}")
     return found
 
 

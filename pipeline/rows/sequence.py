@@ -12,6 +12,7 @@ from datetime import date
 from statistics import median
 
 from pipeline.declaring.declarations import Source
+from pipeline.fold import plural
 from pipeline.issues import Issue
 from pipeline.model import Listing, RegisterError, Said
 
@@ -63,7 +64,7 @@ def _issues_of(members: list[tuple[int, date, Listing]]) -> list[Issue]:
         found.append(
             Issue(
                 "date_out_of_order",
-                f"{listing.text_of('reference')}: {when.isoformat()} is {abs(round(when.toordinal() - middle))} days from the "
+                f"{listing.text_of('reference')}: {when.isoformat()} is {plural(abs(round(when.toordinal() - middle)), 'day')} from the "
                 f"middle date of the nearest numbers ({date.fromordinal(round(middle)).isoformat()}). "
                 + (
                     f"With day and month exchanged it would be {exchanged.isoformat()}, which fits."

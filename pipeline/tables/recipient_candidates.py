@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.groups import Group, title_of
+from pipeline.fold import plural
 from pipeline.gathered import Gathered, Rows
 from pipeline.organisations.identity import OTHER_NAMES
 from pipeline.organisations.joins import Pair, Row
@@ -124,12 +125,12 @@ def _why(alike: Alike) -> str:
 def _evidence(one: Known, other: Known, entries: dict[str, set[str]], titles: dict[str, set[str]], remark: Row | None) -> str:
     """Each with its spellings and number of entries, the entries and titles that the two share, and what somebody remarked."""
     mine, theirs = entries[one.recipient_id], entries[other.recipient_id]
-    parts = [f"{each.name}: {_count(len(its), 'entry', 'entries')}{_spelt(each)}" for each, its in ((one, mine), (other, theirs))]
+    parts = [f"{each.name}: {plural(len(its), 'entry', 'entries')}{_spelt(each)}" for each, its in ((one, mine), (other, theirs))]
     if both := sorted(mine & theirs):
-        parts.append(f"{_count(len(both), 'entry names', 'entries name')} both ({_some(both)})")
+        parts.append(f"{plural(len(both), 'entry names', 'entries name')} both ({_some(both)})")
     titled = set().union(*(titles[entry] for entry in mine - theirs)) & set().union(*(titles[entry] for entry in theirs - mine))
     if titled:
-        parts.append(f"{_count(len(titled), 'title stands', 'titles stand')} with each under another reference")
+        parts.append(f"{plural(len(titled), 'title stands', 'titles stand')} with each under another reference")
     return "; ".join(parts + ([f"remark of {remark['decided_by']}: {remark['why']}"] if remark else []))
 
 
@@ -140,7 +141,3 @@ def _spelt(known: Known) -> str:
 
 def _some(texts: list[str], between: str = ", ") -> str:
     return between.join(texts[:EXAMPLES]) + (" and others" if len(texts) > EXAMPLES else "")
-
-
-def _count(number: int, one: str, many: str) -> str:
-    return f"{number} {one if number == 1 else many}"

@@ -97,7 +97,7 @@ def test_every_question_of_the_real_month_can_be_had_and_read(api: ParliamentApi
     done = ask(api, data, answering_bodies=bodies, **AUGUST)
     assert (done.code, len(api.asked_details), len(set(api.asked_details))) == (0, 1004, 1004), done.out
     built = checked(data)
-    said = "collected from Parliament: 1004 questions and statements about such data, in 1004 versions; 0 about other things"
+    said = "collected from Parliament: 1,004 questions and statements about such data, in 1,004 versions; 0 about other things"
     assert said in built.lines
     assert number(data, "select count(*) from question where api_id is not null and asked_by like 'Made-up Member %'") == 1004
     full = {str(key): text["answer_text"] for key, text in full_texts(Path(EVIDENCE)).items()}

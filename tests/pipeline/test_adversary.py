@@ -194,4 +194,4 @@ def test_a_date_after_the_capture_is_a_slip_and_is_passed_over(tmp_path: Path) -
         data, made_up.csv_document([numbered(1)]), link_text="The list, 1 June 2062", captured_at="2026-06-11T00:00:00Z", as_at=""
     )
     built = build_register(data)
-    assert f"{SOURCE}-2026-06-11: 1 listings" in built.lines
+    assert f"{SOURCE}-2026-06-11: 1 listing" in built.lines

@@ -101,6 +101,34 @@ def test_a_change_of_any_input_makes_another_build(change: Callable[[Path], obje
     assert serving(data) == f"{second.build_id}/register.db"
 
 
+def test_what_is_held_no_more_is_said_where_a_build_goes_back_to_an_earlier_one(data: Path) -> None:
+    """No check is asked of a build that is there already, so nothing else would say that a document is gone from the register."""
+    captures = data / "published" / "captures.csv"
+    made_up.publish_edition(data, "2026-06-01", [ONE])
+    first, before = build_register(data), captures.read_bytes()
+    made_up.publish_edition(data, "2026-07-01", [TWO])
+    second = build_register(data)
+    assert second.went_back == ""
+    captures.write_bytes(before)
+    back = build_register(data)
+    assert (back.build_id, serving(data)) == (first.build_id, f"{first.build_id}/register.db")
+    told = f"so the register goes back to it from {second.build_id}: to what was held on 2026-06-01. 1 document is held no more. "
+    assert told in back.went_back
+    assert build_register(data).went_back == ""
+    assert build_register(data, data.parent / "plain.db").went_back == ""
+
+
+def test_a_decision_that_is_taken_back_takes_no_document_with_it(data: Path) -> None:
+    decisions = data / "decided" / "recipient_names.csv"
+    first, before = build_register(data), decisions.read_bytes()
+    made_up.add_line(decisions, "New Body", "New Body", "whole_cell", "register team", "2026-11-23", "made up")
+    build_register(data)
+    decisions.write_bytes(before)
+    back = build_register(data)
+    assert back.build_id == first.build_id
+    assert back.went_back.endswith(": nothing was held then.")
+
+
 def spoil(data: Path, sha256: str) -> None:
     path = document_path(data, sha256)
     path.chmod(0o644)

@@ -11,7 +11,8 @@ import pytest
 
 from pipeline import checks
 from pipeline.build import Built
-from pipeline.checks import QUERIES, UNLIKE_ITS_SELECT, problems_of
+from pipeline.check_queries import QUERIES
+from pipeline.checks import UNLIKE_ITS_SELECT, problems_of
 from pipeline.declared import load_declared
 from pipeline.declaring.declarations import Declared
 from pipeline.fold import tokens

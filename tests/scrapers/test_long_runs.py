@@ -86,5 +86,5 @@ def test_somebody_who_watches_is_told_how_far_it_has_come(monkeypatch: pytest.Mo
         progress.settled("made-up", number, number // 2)
     assert told == [
         "made-up: asking a.example, b.example\n",
-        "made-up: 1,000 addresses dealt with so far, 500 new documents. It may be stopped (Ctrl-C); the next run goes on from here.\n",
+        "made-up: addresses dealt with so far: 1,000; new documents: 500. It may be stopped (Ctrl-C); the next run goes on from here.\n",
     ]

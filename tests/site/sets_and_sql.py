@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from register_site.lists.entry_lists import ENTRIES
+from register_site.lists.filters import ANY, NO_VALUE, short_rows
 from register_site.lists.list_sets import ListSets, read_sets
-from register_site.lists.lists import ANY, NO_VALUE, short_rows, where
+from register_site.lists.lists import where
 from register_site.lists.row_sets import Chosen
 
 EVERYTHING = dict.fromkeys(ENTRIES.default, ANY)

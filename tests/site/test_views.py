@@ -15,6 +15,9 @@ SAID_ONCE = {
     "recipients_in_words": "group_concat(naming",
     "claim_said": "|| ' to ' || quantity_high",
     "first_row": "order by sheet_place, row_place limit 1",
+    "edition_part": "no sheet of the section was found in it",
+    "newest_part": "partition by edition.source_id",
+    "requests_edition": "not in (select edition_id from edition_part",
 }
 
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import openpyxl
 import pytest
 from register_site.lists.entry_lists import ENTRIES
-from register_site.lists.lists import short_rows, where
+from register_site.lists.filters import short_rows
+from register_site.lists.lists import where
 
 from pipeline.load import write_facets
 from tests.site.conftest import Site

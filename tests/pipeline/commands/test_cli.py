@@ -13,7 +13,7 @@ import yaml
 from click.testing import CliRunner, Result
 
 from pipeline.__main__ import register
-from pipeline.build import Built
+from pipeline.build import Built, build_register
 from pipeline.builds import inputs_hash
 from pipeline.commands.bring import tell_of_the_day
 from pipeline.commands.review import edition_of
@@ -235,6 +235,18 @@ def test_a_build_says_what_it_made(small: tuple[Path, Built]) -> None:
     assert result.exit_code == 0
     assert f"{NEWER}: 8 listings" in result.output
     assert f"build {small[1].build_id} (unchanged)" in result.output
+
+
+def test_a_build_says_that_it_goes_back_to_an_earlier_one(data: Path) -> None:
+    captures = data / "published" / "captures.csv"
+    first, before = build_register(data), captures.read_bytes()
+    made_up.publish_edition(data, "2026-07-01", [made_up.project("2026/001", "Made-up")])
+    build_register(data)
+    captures.write_bytes(before)
+    result = run("build", data=data)
+    assert result.exit_code == 0
+    assert "1 document is held no more." in result.output
+    assert f"build {first.build_id}: " in result.output
 
 
 def test_a_build_that_cannot_be_made_exits_1_in_plain_words(data: Path) -> None:

@@ -119,7 +119,7 @@ def test_too_few_editions_tell_no_interval_unless_one_is_declared(made_up: tuple
     silent = {day: [one.title for one in status_on(made_up, day).attention if UKSA in one.title] for day in ("2027-06-12", "2027-06-13")}
     assert silent == {"2027-06-12": [], "2027-06-13": [f"{UKSA}: no new edition since {UKSA}-2026-06-01"]}
     (uksa,) = [one for one in status_on(made_up, "2027-06-13").sources if one.source_id == UKSA]
-    assert (uksa.usual_days, uksa.usual_from) == (188, "from the dates of 3 editions that are held or known of")
+    assert (uksa.usual_days, uksa.usual_from) == (188, "from the dates of 3 editions held or known of")
 
 
 def test_sheets_and_documents_that_could_not_be_read_await_a_person(made_up: tuple[Path, sqlite3.Connection]) -> None:

@@ -12,7 +12,7 @@ import pytest
 from pipeline.checks import problems_of
 from pipeline.declared import load_declared
 from pipeline.declaring.declarations import Declared
-from pipeline.sheets.headings import field_of
+from pipeline.sheets.heading_words import field_of
 from tests.pipeline import made_up, made_up_dfe
 from tests.pipeline.made_up_dfe import REQUESTS, SHARES, Book, table
 from tests.pipeline.test_dfe_registers import Register

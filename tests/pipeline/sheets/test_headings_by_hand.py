@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.declaring.declarations import Declared
-from pipeline.sheets.headings import field_of
+from pipeline.sheets.heading_words import field_of
 from tests.pipeline.made_up_dfe import SHARES
 
 NO_FIELD = (

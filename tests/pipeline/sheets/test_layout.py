@@ -14,7 +14,7 @@ from pipeline.declaring.declarations import Declared
 from pipeline.layout import plan_sheet
 from pipeline.model import Grid, SheetPlan
 from pipeline.readers.sheet import column_number
-from pipeline.sheets.headings import field_of
+from pipeline.sheets.heading_words import field_of
 from pipeline.sheets.sections import section_of
 from tests.pipeline.made_up import BOOK_HEADINGS, CSV, CSV_HEADINGS, SOURCE, XLSX, grid, letter_of, project
 

@@ -15,10 +15,11 @@ from ..address import base_of
 from ..engine import Datasette, Request, Response, Row, build_of, choices, not_found, one, rows
 from ..files.downloads_format import STANDING, licence_lines
 from ..lists.choosing import read_choice
+from ..lists.filters import ANY
 from ..lists.list_declarations import CHANGES
 from ..lists.list_pages import query_of
 from ..lists.list_words import chosen_words
-from ..lists.lists import ANY, Choice, where
+from ..lists.lists import Choice, where
 from ..records.changes import fields_of
 from ..records.recipient_page import recipient_by_other_key
 from ..words import field_label, label, meaning, plain_date, plural, sentence

@@ -12,6 +12,7 @@ from ..address import configured
 from ..engine import Datasette, Row, build_of, rows
 from ..files.downloads import offered
 from ..files.downloads_format import STANDING
+from ..words import plural
 
 NAME = "Pupil Data Register"
 OWN_LICENCE = "https://opensource.org/license/mit"
@@ -64,6 +65,7 @@ async def edition_data(datasette: Datasette, edition: Row) -> Row:
     # What we transcribed has no date of the publisher's, so that nothing is said to be covered up to the day on which we did it.
     transcribed = edition["status"] == "transcribed"
     named = f"our transcription of {edition['as_at']}" if transcribed else f"edition as at {edition['as_at']}"
+    held = f"{plural(edition['listings'], 'listing', 'listings')} in {plural(edition['sheets'], 'sheet', 'sheets')}"
     return {
         "@context": "https://schema.org/",
         "@type": "Dataset",
@@ -71,7 +73,7 @@ async def edition_data(datasette: Datasette, edition: Row) -> Row:
         "name": f"{edition['source_title']}, {named}",
         "description": (
             f"The rows of “{edition['source_title']}”, {named}, published by {source['publisher']},"
-            f" as the {NAME} read them: {edition['listings']} listings in {edition['sheets']} sheets. {STANDING}"
+            f" as the {NAME} read them: {held}. {STANDING}"
         ),
         "url": f"{base}/editions/{edition_id}",
         "identifier": edition["edition_id"],

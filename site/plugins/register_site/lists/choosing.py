@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from ..engine import Datasette, bad_query, one, rows
 from ..searching.search_terms import asked_for
 from ..words import words
+from .filters import ANY, NO_VALUE, UNDATED, Filter
 from .list_sets import sets_of
-from .lists import ANY, NO_VALUE, UNDATED, Choice, Filter, List
+from .lists import Choice, List
 
 YEAR = re.compile(r"[0-9]{4}")
 

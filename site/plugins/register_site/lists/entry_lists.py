@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .lists import EDITION_CALLED, EDITION_DATED, Filter, List, column, linked
+from .filters import EDITION_CALLED, EDITION_DATED, Filter, column, linked
+from .lists import List
 from .recipient_lists import RECIPIENT_KIND
 from .year_range import range_filters
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from ..engine import Datasette, Row, rows
 from ..words import words
+from .filters import ANY, NO_VALUE, Filter
 from .list_rows import count
 from .list_sets import chosen_rows, sets_of
 from .list_words import title_in_words
-from .lists import ANY, NO_VALUE, Choice, Filter, List, where
+from .lists import Choice, List, where
 
 SHOWN_VALUES = 40
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from .entry_lists import ANY_DATA, ANYBODY, IN_SCOPE
-from .lists import EDITION_CALLED, Filter, List, column, found_as, publication, words_filter
+from .filters import EDITION_CALLED, Filter, column, found_as, publication, words_filter
+from .lists import List
 
 # Of two editions dated alike too, the one that was had later is the newer.
 TURN = "(select turn from edition_order where edition_order.edition_id = change_list.edition_id)"

@@ -16,10 +16,11 @@ from .calendar import calendar_of
 from .choosing import read_choice
 from .entry_lists import ENTRIES
 from .facets import facet
+from .filters import ANY, Filter
 from .list_declarations import CHANGES, DATASETS, EDITIONS, ISSUES, ROWS, UNDECIDED
 from .list_rows import columns, count, found
 from .list_words import chosen_words, counted_words, in_words, narrowing_words
-from .lists import ANY, PAGE_SIZE, Choice, Filter, List, where
+from .lists import PAGE_SIZE, Choice, List, where
 from .merges import fewest_entries, fewest_recipients, parts_of_others
 from .recipient_lists import RECIPIENTS
 from .record_lists import CLAIMS, PARLIAMENT, TALLIES, WANTED
@@ -63,7 +64,7 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
     total = await count(datasette, of, choice.values)
     pages = max(1, -(-total // PAGE_SIZE))
     if choice.page > pages:
-        raise not_found(f"This list has {pages} pages; there is no page {choice.page}.")
+        raise not_found(f"This list has {words.plural(pages, 'page', 'pages')}; there is no page {choice.page}.")
     narrowed = {key: value for key, value in choice.values.items() if of.default.get(key, ANY) != value}
     context: Row = {
         "of": of,
@@ -120,7 +121,8 @@ async def list_file(datasette: Datasette, request: Request, of: List, choice: Ch
     names = await columns(datasette, of)
     everything = await found(datasette, of, choice, size=None)
     if len(everything) != (counted := await count(datasette, of, choice.values)):
-        raise RuntimeError(f"a download of {of.name} would have {len(everything)} rows, and the page counts {counted}")
+        would_have = words.plural(len(everything), "row", "rows")
+        raise RuntimeError(f"a download of {of.name} would have {would_have}, and the page counts {counted}")
     undated = await undated_rows(datasette, of, choice)
     fewest = await FEWEST[of.name](datasette, choice) if of.name in FEWEST else 0
     said_count = await counted_in_words(datasette, of, choice, counted) + (f", or down to {counted - fewest:,}" if fewest else "")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..engine import Datasette, Row, number, rows
+from .filters import short_rows
 from .list_sets import chosen_rows, sets_of
-from .lists import PAGE_SIZE, Choice, List, short_rows, where
+from .lists import PAGE_SIZE, Choice, List, where
 
 
 async def count(datasette: Datasette, of: List, values: Mapping[str, str]) -> int:

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from ..engine import Datasette, database_path, numbers
 from ..searching.search_terms import asked_for
-from .lists import ANY, NO_VALUE, RANGE, UNDATED, Filter, List, short_rows
+from .filters import ANY, NO_VALUE, UNDATED, Filter, short_rows
+from .lists import RANGE, List
 from .row_sets import NOBODY, Chosen, Members, bits_of, grouped, members_of
 
 # A year is four digits. What stands in its place where there is none (not_stated, unparsed) is letters, which come after all digits.

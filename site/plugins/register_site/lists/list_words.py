@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from ..words import inside, plain_date, plural, words
-from .lists import ANY, NO_VALUE, RANGE, UNDATED, Choice, Filter, List
+from .filters import ANY, NO_VALUE, UNDATED, Filter
+from .lists import RANGE, Choice, List
 
 # What an edition is called begins with the date that it is as at.
 EDITIONS = ("edition", "edition_id")

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from ..engine import Datasette, Row, database_path, rows
 from .entry_lists import ENTRIES
+from .filters import ANY, NO_VALUE
 from .list_sets import chosen_rows, sets_of
-from .lists import ANY, NO_VALUE, Choice, where
+from .lists import Choice, where
 from .recipient_lists import RECIPIENTS, SHOW_ENTRIES
 
 PAIRS = (

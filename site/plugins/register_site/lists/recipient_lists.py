@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .lists import Filter, List, column, words_filter
+from .filters import Filter, column, words_filter
+from .lists import List
 
 RECIPIENT_KIND = Filter(
     key="recipient_kind",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from .lists import EDITION_CALLED, Filter, List, column, linked, publication, words_filter
+from .filters import EDITION_CALLED, Filter, column, linked, publication, words_filter
+from .lists import List
 from .year_range import range_filters
 
 SAID = "coalesce(substr(claim_list.said_on, 1, 4), 'not_stated')"

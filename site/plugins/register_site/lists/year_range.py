@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ..engine import Datasette, Row, rows
+from .filters import ANY, UNDATED, Filter
 from .list_sets import LAST_YEAR, chosen_rows, sets_of
-from .lists import ANY, RANGE, UNDATED, Choice, Filter, List, where
+from .lists import RANGE, Choice, List, where
 
 UNDATED_WORDS = {
     "not_stated": "with no date",

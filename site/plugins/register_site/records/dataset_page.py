@@ -7,8 +7,9 @@ from urllib.parse import unquote
 from ..engine import Datasette, Request, Response, Row, choices, not_found, number, one, page, rows
 from ..lists.entry_lists import ENTRIES
 from ..lists.facets import facet
+from ..lists.filters import ANY
 from ..lists.list_rows import count, found
-from ..lists.lists import ANY, PAGE_SIZE, Choice
+from ..lists.lists import PAGE_SIZE, Choice
 from ..lists.merges import fewest_entries
 from ..pages.charts_page import REGISTERS_COUNTED
 from .share_parts import reach_of
