@@ -617,6 +617,8 @@ create table parliament_version (
     answered_by text,
     corrected_by text,
     changed text,
+    stands_from text,
+    names text,
     primary key (item_id, position)
 ) strict;
 
@@ -750,6 +752,15 @@ create table claim (
     constraint a_claim_rests_on_a_row_or_on_words_that_a_person_read check (
         (row_id is null) = (quotation is not null or decided_by is not null)
         and (row_id is null) = (sha256 is not null and decided_by is not null and decided_on is not null))
+) strict;
+
+-- What casts doubt on a claim as each version of its answer stood; the newest version's is the claim's own.
+create table claim_doubt (
+    claim_id text not null references claim (claim_id),
+    position integer not null,
+    doubt text not null,
+    doubt_kind text not null check (doubt_kind in ('answer_changed', 'question_withdrawn', 'not_in_answer')),
+    primary key (claim_id, position)
 ) strict;
 
 -- Figures that the machine found in answers, and what became of each. None of them is a claim until a person has accepted it.
