@@ -345,6 +345,16 @@ def test_references_lead_to_their_entries(held: Site) -> None:
     assert absent["found"] == "nothing is held under it"
 
 
+def test_a_heading_stands_over_its_numbers(held: Site) -> None:
+    """Numbers stand at the right of their column; the first column names its rows, though it be by years."""
+    asked = held.get("/questions/has-my-data-been-sold").text
+    assert '<th scope="col" class="num">With a company</th>' in asked
+    assert '<th scope="col">Outcome</th>' in asked
+    by_year = held.get("/questions/sent-out-or-secure").text
+    assert '<th scope="col">Year</th><th scope="col" class="num">Sent</th>' in by_year
+    assert '<th scope="col">First columns rest on</th>' in by_year
+
+
 def test_what_parents_ask(held: Site) -> None:
     sold = rows_of(held, "has-my-data-been-sold")
     assert "does not charge for access" in str(sold[0]["answer"])
