@@ -230,7 +230,8 @@ def test_a_field_that_could_not_be_read_says_so_where_its_number_comes_from(held
     rows = {row["field"]: row for row in rows_of(held, "where-a-number-comes-from")}
     assert (rows["listed_date"]["value"], rows["listed_date"]["status"]) == (None, "unparsed")
     page = held.get("/questions/where-a-number-comes-from").text
-    (line,) = [one for one in re.findall("<tr>.*?</tr>", page) if ">listed date<" in re.sub("<span.*?</span> ", "", one)]
+    lines = [re.sub("<span class=\"narrow\">Field</span> ", "", one) for one in re.findall("<tr>.*?</tr>", page)]
+    (line,) = [one for one in lines if ">Date beside it, meaning not stated<" in one]
     shown = [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.findall("<td.*?</td>", line)]
     assert shown[1:3] == ["Value could not be read", "Status could not be read"]
     assert rows["pupil_level"]["printed"] == "not_stated"
