@@ -40,21 +40,15 @@ from pipeline.builds import (
 from pipeline.declared import load_declared
 from pipeline.declaring.declarations import Declared
 from pipeline.faults import faults_told
-from pipeline.fold import plural
 from pipeline.gather import gather
-from pipeline.gathered import Gathered
 from pipeline.held.documents import find_documents
 from pipeline.held.in_doubt import may_be_left_out
 from pipeline.held.readings import FOLDER
-from pipeline.issues import NOT_FOLLOWED, TO_MEND
 from pipeline.memory import give_back, spare
 from pipeline.model import RegisterError
-from pipeline.privacy.masks import mask_shown
 from pipeline.progress import Say, silent
 from pipeline.publishing import charts, earlier
-
-# How the lines of a summary begin that tell of rows of ours: of data/decided that do nothing, of data/documented that are mistaken.
-TO_DO = ("not followed: ", "to mend: ")
+from pipeline.summary import summary_of
 
 
 @dataclass(frozen=True)
@@ -67,6 +61,18 @@ class Built:
     reused: bool
     lines: list[str]
     went_back: str = ""
+
+
+@dataclass(frozen=True)
+class _Run:
+    """What the steps of one build share: the data and what is declared of it, the folder that the build will have, its id with the hashes
+    of what it is made of, and who is told the steps."""
+
+    data: Path
+    declared: Declared
+    home: Path
+    facts: load.BuildFacts
+    say: Say
 
 
 def build_register(data: Path, out: Path | None = None, afresh: bool = False, say: Say = silent) -> Built:
@@ -98,7 +104,7 @@ def _build(data: Path, built: Path, out: Path | None, afresh: bool, say: Say) ->
         for kept in (FOLDER, audit.FOLDER):
             shutil.rmtree(built / kept, ignore_errors=True)
     if afresh or not reused:
-        _make(data, declared, built, home, facts, say)
+        _make(_Run(data, declared, home, facts, say))
     went_back = ""
     if out:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -111,27 +117,25 @@ def _build(data: Path, built: Path, out: Path | None, afresh: bool, say: Say) ->
     return Built(facts.build_id, home / "register.db", reused, manifest_of(home)["summary"], went_back)
 
 
-def _make(data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say) -> None:
-    """Make the build and move it to `home`; without the new documents that the audit reads otherwise, if any."""
+def _make(run: _Run) -> None:
+    """Make the build and move it to its home; without the new documents that the audit reads otherwise, if any."""
     in_doubt: dict[str, str] = {}
-    while more := _tried(data, declared, built, home, facts, say, in_doubt):
-        say(f"Building again without what the audit reads otherwise: {len(more)} of the documents")
+    while more := _tried(run, in_doubt):
+        run.say(f"Building again without what the audit reads otherwise: {len(more)} of the documents")
         in_doubt |= more
-    fsync(built)
+    fsync(run.home.parent)
 
 
-def _tried(
-    data: Path, declared: Declared, built: Path, home: Path, facts: load.BuildFacts, say: Say, in_doubt: dict[str, str]
-) -> dict[str, str]:
-    """Make the build without the documents `in_doubt`, in a folder of its own, and move it to `home`; what is to be left out besides, each
-    with the reason, comes back where it could not be."""
-    with _staging(built) as staging:
-        with _nothing_remembered(declared), reading_ahead(data, ROOT):
-            summary = _write(data, declared, staging / "register.db", facts, say, in_doubt)
-        say("Checking it, and writing its downloads")
-        more = _finish(data, declared, staging, facts, summary)
+def _tried(run: _Run, in_doubt: dict[str, str]) -> dict[str, str]:
+    """Make the build without the documents `in_doubt`, in a folder of its own, and move it to its home; what is to be left out besides,
+    each with the reason, comes back where it could not be."""
+    with _staging(run.home.parent) as staging:
+        with _nothing_remembered(run.declared), reading_ahead(run.data, ROOT):
+            summary = _write(run, staging / "register.db", in_doubt)
+        run.say("Checking it, and writing its downloads")
+        more = _finish(run, staging, summary)
         if not more:
-            _move(data, staging, home, facts)
+            _move(run, staging)
     return more
 
 
@@ -156,28 +160,26 @@ def _nothing_remembered(declared: Declared) -> Iterator[None]:
         give_back()
 
 
-def _move(data: Path, staging: Path, home: Path, facts: load.BuildFacts) -> None:
-    if inputs_hash(data) != facts.inputs_hash:
+def _move(run: _Run, staging: Path) -> None:
+    if inputs_hash(run.data) != run.facts.inputs_hash:
         raise RegisterError("Something was collected or decided while the build was being made. Nothing was published; build again.")
-    if home.exists():
-        _compare(home, staging)
+    if run.home.exists():
+        _compare(run.home, staging)
     else:
         staging.chmod(0o755)
-        staging.rename(home)
+        staging.rename(run.home)
 
 
-def _write(
-    data: Path, declared: Declared, database: Path, facts: load.BuildFacts, say: Say, in_doubt: dict[str, str]
-) -> list[str]:
-    """Gather what is in `data` and write the database; gives the summary. What was gathered is not needed to look at the file, and goes."""
-    gathered = gather(data, declared, data / "built" / FOLDER, say, in_doubt)
+def _write(run: _Run, database: Path, in_doubt: dict[str, str]) -> list[str]:
+    """Gather all that is held and write the database; gives the summary. What was gathered is not needed to look at the file, and goes."""
+    gathered = gather(run.data, run.declared, run.home.parent / FOLDER, run.say, in_doubt)
     spare()
-    say("Writing the database")
-    load.write_database(database, gathered, facts)
+    run.say("Writing the database")
+    load.write_database(database, gathered, run.facts)
     return summary_of(gathered, database)
 
 
-def _finish(data: Path, declared: Declared, staging: Path, facts: load.BuildFacts, summary: list[str]) -> dict[str, str]:
+def _finish(run: _Run, staging: Path, summary: list[str]) -> dict[str, str]:
     """Check the database, write what goes with it, and have the disk keep it. Where the build can be made without some documents, and only
     so, nothing more is written and they are given, each with the reason. Raises RegisterError where it fails its checks."""
     database = staging / "register.db"
@@ -185,16 +187,16 @@ def _finish(data: Path, declared: Declared, staging: Path, facts: load.BuildFact
     with ThreadPoolExecutor(1) as pool, publish.downloads_beside(database, downloads, ROOT / "metadata.yml") as end_of_downloads:
         # The library that draws works by itself, so it is done beside the checks.
         drawn = pool.submit(charts.write_charts, database, staging / "charts", WORDS)
-        _refuse(checks.problems_of(database, declared))
-        before = served(data / "built")
-        found = audit.look(data, database, downloads, before, downloads_made=end_of_downloads)
+        _refuse(checks.problems_of(database, run.declared))
+        before = served(run.home.parent)
+        found = audit.look(run.data, database, downloads, before, downloads_made=end_of_downloads)
         drawn.result()
     if found.lines:
         if in_doubt := may_be_left_out(found.unlike, database, before):
             return in_doubt
         _refuse(found.lines)
-    withheld = hash_of(declared.withheld_names)
-    manifest = {"build_id": facts.build_id, "sha256": sha256_of(database), "withheld": withheld, "summary": summary}
+    withheld = hash_of(run.declared.withheld_names)
+    manifest = {"build_id": run.facts.build_id, "sha256": sha256_of(database), "withheld": withheld, "summary": summary}
     (staging / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     for path in sorted(staging.rglob("*")):
         if path.is_file():
@@ -213,29 +215,3 @@ def _compare(home: Path, staging: Path) -> None:
     one, other = (manifest_of(folder)["sha256"] for folder in (home, staging))
     if one != other:
         raise RegisterError(f"{home.name}, made again of the same inputs, has other bytes: {other}, not {one}. The first one stays.")
-
-
-def summary_of(gathered: Gathered, database: Path) -> list[str]:
-    """The build in plain lines: what each edition holds and everything that was left out, with the reason."""
-    with sqlite3.connect(database) as connection:
-        listings = dict(connection.execute("select edition_id, count(*) from listing group by edition_id"))
-        entries = connection.execute("select in_scope, count(*) from entry group by in_scope order by in_scope desc").fetchall()
-        told = [f"{what}{message}" for what, query in zip(TO_DO, (NOT_FOLLOWED, TO_MEND), strict=True)
-                for (message,) in connection.execute(query)]
-    lines = [f"{edition.edition_id}: {plural(listings.get(edition.edition_id, 0), 'listing')}" for edition in gathered.editions]
-    lines.append("entries by scope (children's education data): " + ", ".join(f"{scope} {count}" for scope, count in entries))
-    if collected := [one for one in gathered.items if one.versions]:
-        states = sum(len(one.versions) for one in collected)
-        about = plural(len(collected), "question or statement", "questions and statements")
-        others = f"{gathered.questions_left_out:,} about other things"
-        lines.append(f"collected from Parliament: {about} about such data, in {plural(states, 'version')}; {others}")
-    refused = ("document_refused", "document_in_doubt", "answer_not_understood")
-    lines += [f"refused: {issue.message}" for issue in gathered.issues if issue.issue_type in refused]
-    lines += [
-        f"{sheet.plan.status}: {sheet.edition_id}, {sheet.grid.sheet_name}: {sheet.plan.reason}"
-        for sheet in gathered.sheets
-        if sheet.plan.status in ("unread", "quarantined", "withheld", "recognised")
-    ]
-    lines += told
-    # What this says goes into logs and the manifest.
-    return [mask_shown(line, gathered.declared) for line in lines]

@@ -16,9 +16,10 @@ import yaml
 
 from pipeline.declaring.checks import DATE_FORMATS, problems_of_settings
 from pipeline.declaring.counts import claim_count_problems
-from pipeline.declaring.declarations import Column, Declared, EarlierBuilds, EditionNote, Layout, Section, Source, WithheldSheet
+from pipeline.declaring.declarations import Declared, EarlierBuilds
 from pipeline.declaring.files import VOCABULARY_MAY, fault_of_vocabulary, file_problems, keys_fault, repeated, transcription_problems
 from pipeline.declaring.lookups import lookup_lists, rows_of
+from pipeline.declaring.publications import Column, EditionNote, Layout, Section, Source, WithheldSheet
 from pipeline.declaring.vocabulary import Vocabulary
 from pipeline.fold import fold, phrase_book, tidy
 from pipeline.model import RegisterError

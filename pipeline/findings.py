@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import NamedTuple
 
-from pipeline.declaring.declarations import BY_ROW, Declared
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import BY_ROW
 from pipeline.entries.groups import Group, base_id
 from pipeline.entries.scope import in_scope_of, undecided_lines
 from pipeline.held.documents import Document

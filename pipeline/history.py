@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.declaring.declarations import Declared, Section
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import Section
 from pipeline.entries.changes import bodies_shown, changes_between
 from pipeline.entries.groups import Group
 from pipeline.fold import as_said

@@ -10,7 +10,8 @@ import re
 from collections import Counter
 from dataclasses import replace
 
-from pipeline.declaring.declarations import Declared, Layout, Section, Source
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import Layout, Section, Source
 from pipeline.fold import fold, tidy
 from pipeline.model import Grid, GridRow, SheetColumn, SheetPlan
 from pipeline.readers.sheet import column_number

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 
-from pipeline.build import TO_DO, build_register
+from pipeline.build import build_register
 from pipeline.builds import ROOT
 from pipeline.commands.options import data_option, in_folder
 from pipeline.commands.review import as_at_of, edition_lines, edition_of
@@ -21,6 +21,7 @@ from pipeline.declared import load_declared
 from pipeline.declaring.declarations import Declared
 from pipeline.model import Refused, RegisterError
 from pipeline.read import read_document
+from pipeline.summary import TO_DO
 
 # The chapter of CONTRIBUTING.md that says how a file is taken back.
 CHAPTER = "A wrong file, or a wrong day"

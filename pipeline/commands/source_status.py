@@ -13,7 +13,8 @@ from datetime import date, timedelta
 from pathlib import Path
 from statistics import median
 
-from pipeline.declaring.declarations import Declared, Source
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import Source
 from pipeline.fold import plural
 
 # Between three editions lie two intervals; one alone says nothing of what is usual.

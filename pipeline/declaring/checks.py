@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from pipeline.claiming.sentence_figures import quantity_of
 from pipeline.declaring.answer_words import AnswerWords
-from pipeline.declaring.declarations import BY_ROW, Declared, Layout, Section
+from pipeline.declaring.declarations import Declared
 from pipeline.declaring.files import DECIDED, collect_problems
 from pipeline.declaring.notices import fault_of_notice
+from pipeline.declaring.publications import BY_ROW, Layout, Section
 from pipeline.fold import fold, slug
 from pipeline.whole_numbers import IN_DIGITS, MOST_DIGITS
 

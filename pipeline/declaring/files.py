@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
-from pipeline.declaring.declarations import Layout, Source
+from pipeline.declaring.publications import Layout, Source
 from pipeline.fold import fold
 
 DECIDED = ("decided_by", "decided_on", "why")

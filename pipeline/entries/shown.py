@@ -11,7 +11,8 @@ import json
 from typing import Any
 
 from pipeline.declaring.checks import AFTER_APPROVAL
-from pipeline.declaring.declarations import BY_ROW, Declared, Section
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import BY_ROW, Section
 from pipeline.entries.groups import Group
 from pipeline.entries.scope import audience_of, in_scope_of
 from pipeline.entries.terms import counted, several_counts, short_answers

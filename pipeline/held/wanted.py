@@ -14,7 +14,8 @@ from datetime import date
 
 from lxml import html
 
-from pipeline.declaring.declarations import Declared, Source
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import Source
 from pipeline.fold import tidy
 from pipeline.held.documents import Document
 from pipeline.held.editions import date_in_name

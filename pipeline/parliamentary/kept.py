@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from pipeline.declaring.declarations import Source
+from pipeline.declaring.publications import Source
 from pipeline.fold import tidy
 
 # Apostrophes and hyphens as they are set in print -> as they stand in the declared phrases.

@@ -12,7 +12,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from pipeline.declaring.declarations import Declared, Source
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import Source
 from pipeline.held.documents import Document
 from pipeline.issues import Issue
 from pipeline.parliamentary.kept import is_kept

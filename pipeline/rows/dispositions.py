@@ -10,7 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from pipeline.declaring.declarations import Declared, Section
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import Section
 from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy
 from pipeline.model import GridRow, Sheet, SheetPlan
 from pipeline.privacy.masks import mask_shown

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.declaring.declarations import BY_ROW, Declared, Section, Source
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import BY_ROW, Section, Source
 from pipeline.fold import tidy
 from pipeline.model import SheetColumn, Value
 from pipeline.privacy.masks import mask_shown

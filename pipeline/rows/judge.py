@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.declaring.declarations import Declared, Section
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import Section
 from pipeline.fold import fold
 from pipeline.model import GridRow, Sheet, SourceRow
 from pipeline.privacy.person_like import is_withheld

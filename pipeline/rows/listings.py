@@ -9,7 +9,8 @@ import hashlib
 from dataclasses import dataclass, replace
 
 from pipeline.declaring.checks import ROLES
-from pipeline.declaring.declarations import Declared, Section
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import Section
 from pipeline.fold import phrases_in, tidy
 from pipeline.model import GridRow, Listing, Named, Said, Shared, Sheet, SheetColumn, Value, Values
 from pipeline.privacy.masks import mask_shown

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
-from pipeline.declaring.declarations import Source
+from pipeline.declaring.publications import Source
 from pipeline.issues import Issue
 from pipeline.model import Edition, Listing, SourceRow, Values
 

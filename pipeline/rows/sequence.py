@@ -11,7 +11,7 @@ from collections import defaultdict
 from datetime import date
 from statistics import median
 
-from pipeline.declaring.declarations import Source
+from pipeline.declaring.publications import Source
 from pipeline.fold import plural
 from pipeline.issues import Issue
 from pipeline.model import Listing, RegisterError, Said

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from pipeline.declaring.checks import OUTCOMES
-from pipeline.declaring.declarations import Declared, Source
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import Source
 from pipeline.fold import Phrases, fold, phrases_in, tidy, together, tokens
 from pipeline.whole_numbers import WHOLE_NUMBER
 

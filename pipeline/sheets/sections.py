@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 
-from pipeline.declaring.declarations import Declared, Section, Source
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import Section, Source
 from pipeline.fold import Phrases, fold, phrase_book, phrases_in, tidy, tokens
 from pipeline.model import Grid, GridRow
 from pipeline.once import once

@@ -157,8 +157,12 @@ def test_filters_of_no_value_are_taken_as_not_given(site: Site) -> None:
 def test_every_value_that_a_list_offers_leads_to_as_many_rows_as_it_says(site: Site, name: str) -> None:
     lifted = dict.fromkeys(LISTS[name].default, "any")
     page = site.get(f"/{name}?{urlencode(lifted)}").text
-    for key, options in re.findall(r'<select id="f-[^"]*" name="([^"]+)">(.*?)</select>', page, re.S):
-        for value, number in re.findall(r'<option value="([^"]*)"[^>]*>[^<]*\(([\d,]+)\)</option>', options):
+    offered = re.findall(r'<select id="f-[^"]*" name="([^"]+)">(.*?)</select>', page, re.S)
+    assert {one.key for one in LISTS[name].filters if one.offered} <= {key for key, _ in offered}
+    for key, options in offered:
+        values = re.findall(r'<option value="([^"]*)"[^>]*>[^<]*\(([\d,]+)\)</option>', options)
+        assert len(values) == options.count(")</option>"), key
+        for value, number in values:
             answer = site.get(f"/{name}.json?{urlencode({**lifted, key: unescape(value)})}")
             assert answer.status == 200, (key, value)
             assert f"{json.loads(answer.body)['row_count']:,}" == number, (key, value)

@@ -13,7 +13,8 @@ import pytest
 
 from pipeline.declaring import checks as declared_checks
 from pipeline.declaring.checks import problems_of_settings
-from pipeline.declaring.declarations import Declared, Layout
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import Layout
 from pipeline.fold import fold
 
 LAYOUT, SECTION, SOURCE = "uksa-table-copy", "uksa-accredited-projects", "uksa-accredited-projects"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.declaring.declarations import Declared, EditionNote
+from pipeline.declaring.declarations import Declared
+from pipeline.declaring.publications import EditionNote
 from pipeline.findings import disputed_dates
 from pipeline.held.documents import Document
 from pipeline.held.editions import as_at_of, date_in_name, make_editions, preamble_of
