@@ -1312,7 +1312,7 @@ from parliament_item where kind = 'statement';
 create view listing_summary as
 with said as (
     select wording_id,
-        (select field || ' ' || value from wording_value
+        (select field || ' ' || coalesce(value, '') from wording_value
          where wording_value.wording_id = wording.wording_id and status in ('stated', 'unparsed')
              and field in ('sent_on', 'decided_on', 'listed_date', 'approved_on', 'received_on')
          order by case field when 'sent_on' then 1 when 'decided_on' then 2 when 'listed_date' then 3 when 'approved_on' then 4 else 5 end,
@@ -1326,7 +1326,8 @@ with said as (
     from wording
 ),
 dates as materialized (
-    select wording_id, tier, substr(dated, 1, instr(dated, ' ') - 1) as dated_by, substr(dated, instr(dated, ' ') + 1) as dated from said
+    select wording_id, tier, substr(dated, 1, instr(dated, ' ') - 1) as dated_by, nullif(substr(dated, instr(dated, ' ') + 1), '') as dated
+    from said
 )
 select listing.listing_id, listing.row_id, listing.entry_id, listing.edition_id, edition.as_at, listing.section_id, listing.outcome,
     listing.audience, dates.tier, dates.dated_by, dates.dated,
