@@ -136,6 +136,7 @@ def test_what_was_found_is_marked_where_it_stands(held: Site) -> None:
     card = next(one for one in html.split('<li class="card">') if "/entries/dfe-tracer-computing" in one)
     assert '<span class="k">Found in</span>' in card
     assert 'National <mark>Pupil</mark> Database extract' in card
+    assert found("334 requests\n334\n334\n334 ") == "334 requests · 334"
     assert found("a <b> \x02x\x03\n\x02y\x03") == "a &lt;b&gt; <mark>x</mark> · <mark>y</mark>"
 
 
