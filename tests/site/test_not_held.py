@@ -146,6 +146,13 @@ def test_an_answer_that_was_not_seen_is_not_given_as_one(held: Site) -> None:
     assert '<span class="k">Reported of it</span> NPD data is sensitive' in card
 
 
+def test_the_publications_that_could_tell_are_named_one_by_one(held: Site) -> None:
+    """One of the names has a colon, and the two with a semicolon between read as one."""
+    html = held.get("/claims/ddm-2026-distributions").text
+    assert "No edition of “DfE external data shares” or “National Pupil Database: requests received” that is as at" in html
+    assert html.count("Say “as reported by” when you quote it.") == 2
+
+
 def test_who_was_refused_is_not_said_to_receive(held: Site) -> None:
     """The role says in what part somebody is named; what came of it is the outcome."""
     html = held.get("/entries/dfe-ministry-of-defence-recruitment").text
