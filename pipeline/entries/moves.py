@@ -173,11 +173,12 @@ def _past(entry_id: str, section_id: str, moment: Moment, register: Register) ->
     later = {section_id, *register.listed[moment][entry_id]}
     for earlier in sorted((one for one in register.listed if one < moment), reverse=True):
         stood = register.listed[earlier].get(entry_id, {})
+        # What stood in both comes back to the one that it had left.
+        if section_id in stood:
+            return None
         others = sorted(one for one in set(stood) - later if _has_left(entry_id, one, earlier, moment, register))
         if others:
             return others[0], stood[others[0]]
-        if section_id in stood:
-            return None
         later |= set(stood)
     return None
 

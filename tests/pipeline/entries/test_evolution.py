@@ -167,6 +167,14 @@ def test_what_came_to_another_list_has_not_left_one_that_may_stand_in_a_file_tha
     assert kinds == [["moved"], ["appeared"]]
 
 
+def test_what_comes_back_to_one_of_two_parts_that_it_had_left_did_not_move_there_from_the_other(declared: Declared) -> None:
+    both: Made = (SHARES, "2020-01-01", {LIVE: [STAYS, PHONICS], HELD: [PHONICS]})
+    neither: Made = (SHARES, "2020-02-01", {LIVE: [STAYS], HELD: []})
+    back: Made = (SHARES, "2020-03-01", {LIVE: [STAYS, PHONICS], HELD: []})
+    events = followed(declared, both, neither, back)[1]
+    assert [(one.kind, one.section_id, one.enters) for one in events[2:]] == [("reappeared", LIVE, LIVE)]
+
+
 def test_what_both_parts_have_left_has_moved_to_neither(declared: Declared) -> None:
     both: Made = (SHARES, "2020-01-01", {LIVE: [STAYS, PHONICS], HELD: [PHONICS]})
     assert told(declared, both, (SHARES, "2020-02-01", {LIVE: [STAYS], HELD: []})) == [("2020-02-01", "ds00002", "disappeared")] * 2
