@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.doubts import texts_set_aside
 from pipeline.entries.groups import Group
-from pipeline.history import ABSENT, KEEPS_HISTORY, Event, in_time, silence, speaking
+from pipeline.history import ABSENT, Event, in_time, silence, speaking
 from pipeline.model import Edition, Sheet, SourceRow
 
 ARRIVED = ("appeared", "reappeared")
@@ -28,8 +28,8 @@ class Register:
 
     `listed` maps a moment to entry id -> section id -> edition id; `unread` are dates of which something could not be read that
     may be a part of the register; `first` maps a section to the first edition that speaks for it, `spoken` to the moments at which one
-    does, and `silent` to those at which one has a sheet of it that was not read; `compared` are the sections that have a history of their
-    own. `aside` maps a date to the texts, squashed, of rows that were set aside in sheets that were read.
+    does, and `silent` to those at which one has a sheet of it that was not read. `aside` maps a date to the texts, squashed, of rows that
+    were set aside in sheets that were read.
     """
 
     listed: dict[Moment, dict[str, dict[str, str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
@@ -37,7 +37,6 @@ class Register:
     first: dict[str, Edition] = field(default_factory=dict)
     spoken: dict[str, list[Moment]] = field(default_factory=dict)
     silent: dict[str, list[Moment]] = field(default_factory=dict)
-    compared: set[str] = field(default_factory=set)
     aside: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
@@ -150,8 +149,6 @@ def _registers(
         if spoken and section.keeps != "partial":
             register.first[section.section_id] = spoken[0]
             register.spoken[section.section_id] = sorted(moments[one.edition_id] for one in spoken)
-        if section.keeps in KEEPS_HISTORY:
-            register.compared.add(section.section_id)
         if section.makes == "listing" and section.keeps != "partial":
             quiet = {one.edition_id: silence(one, sheets, section.section_id) for one in in_time(section, editions)}
             silent = register.silent[section.section_id] = [moments[one] for one, reason in quiet.items() if reason and reason != ABSENT]
@@ -173,11 +170,12 @@ def _past(entry_id: str, section_id: str, moment: Moment, register: Register) ->
     later = {section_id, *register.listed[moment][entry_id]}
     for earlier in sorted((one for one in register.listed if one < moment), reverse=True):
         stood = register.listed[earlier].get(entry_id, {})
+        # What stood in both comes back to the one that it had left.
+        if section_id in stood:
+            return None
         others = sorted(one for one in set(stood) - later if _has_left(entry_id, one, earlier, moment, register))
         if others:
             return others[0], stood[others[0]]
-        if section_id in stood:
-            return None
         later |= set(stood)
     return None
 
@@ -191,13 +189,11 @@ def _has_left(entry_id: str, section_id: str, last: Moment, moment: Moment, regi
     after = [one for one in register.spoken.get(section_id, ()) if one > last]
     if any(one <= moment for one in after):
         return True
-    if last[0] == moment[0]:
+    if after or last[0] == moment[0]:
         return False
     lists = [one for one, entries in register.listed.items() if one > moment and section_id in entries.get(entry_id, {})]
-    if not after:
-        unread = any(one > last for one in register.silent.get(section_id, ()))
-        return not lists and not unread and not any(last[0] < one <= moment[0] for one in register.unread)
-    return section_id not in register.compared and min(lists, default=after[0]) != after[0]
+    unread = any(one > last for one in register.silent.get(section_id, ()))
+    return not lists and not unread and not any(last[0] < one <= moment[0] for one in register.unread)
 
 
 def _arrival(event: Event, past: tuple[str, str]) -> Event:

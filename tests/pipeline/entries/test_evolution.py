@@ -38,8 +38,9 @@ from tests.pipeline.made_up import (
 from tests.pipeline.made_up_dfe import Book, keep, table
 
 SHARES, REQUESTS = "dfe-external-data-shares", "dfe-npd-requests"
-LIVE, HELD, DSAP, RECEIVED = (
-    f"dfe-{name}" for name in ("npd-requests-live", "npd-requests-held", "dsap-shares", "npd-requests-received")
+LIVE, HELD, COMPLETED, DSAP, RECEIVED = (
+    f"dfe-{name}"
+    for name in ("npd-requests-live", "npd-requests-held", "npd-requests-completed", "dsap-shares", "npd-requests-received")
 )
 # What one edition is: the source, the date, and what each section lists, None being one of which a sheet was not read.
 Parts = dict[str, list[Listing] | None]
@@ -151,6 +152,8 @@ def test_what_another_publication_still_lists_has_not_moved(declared: Declared) 
         ([{LIVE: None, HELD: [PHONICS]}, {LIVE: [STAYS, PHONICS], HELD: [PHONICS]}], ["appeared"]),
         # Nothing is unread: its list is published no more.
         ([{HELD: [STAYS, PHONICS]}], ["moved"]),
+        # One that is of a period alone was unread then, and leaves it out once before it has it again.
+        ([{COMPLETED: [PHONICS]}, {COMPLETED: None, HELD: [PHONICS]}, {COMPLETED: []}, {COMPLETED: [PHONICS]}], ["moved", "appeared"]),
     ],
 )
 def test_what_came_to_another_list_has_not_left_one_that_could_not_be_read(
@@ -165,6 +168,14 @@ def test_what_came_to_another_list_has_not_left_one_that_may_stand_in_a_file_tha
     editions: list[Made] = [(SHARES, "2020-01-01", {LIVE: [PHONICS], HELD: []}), (SHARES, "2020-02-01", {HELD: [PHONICS]})]
     kinds = [[one.kind for one in followed(declared, *editions, refused={(SHARES, day)})[1]] for day in ("2020-01-01", "2020-02-01")]
     assert kinds == [["moved"], ["appeared"]]
+
+
+def test_what_comes_back_to_one_of_two_parts_that_it_had_left_did_not_move_there_from_the_other(declared: Declared) -> None:
+    both: Made = (SHARES, "2020-01-01", {LIVE: [STAYS, PHONICS], HELD: [PHONICS]})
+    neither: Made = (SHARES, "2020-02-01", {LIVE: [STAYS], HELD: []})
+    back: Made = (SHARES, "2020-03-01", {LIVE: [STAYS, PHONICS], HELD: []})
+    events = followed(declared, both, neither, back)[1]
+    assert [(one.kind, one.section_id, one.enters) for one in events[2:]] == [("reappeared", LIVE, LIVE)]
 
 
 def test_what_both_parts_have_left_has_moved_to_neither(declared: Declared) -> None:
