@@ -37,7 +37,8 @@ class Claim:
     `superseded_by` is the id of the claim with which the same speaker replaced it, or ''. `relations` pairs a relation with the id of
     another claim. `item_id` is the item of Parliament in which it was made, or ''. A claim that a person accepted out of an answer has the
     `quotation` that it rests on, the `sha256` of the document that holds it, and who decided it when; our own lines have none of these.
-    `doubt_kind` is '' where nothing puts it in doubt but a person's words in its row, or nothing at all.
+    `doubt_kind` is '' where nothing puts it in doubt but a person's words in its row, or nothing at all. `doubts` are those that its answer
+    cast in each of its versions: the place of the version, the kind and the words.
     """
 
     claim_id: str
@@ -54,6 +55,7 @@ class Claim:
     decided_by: str = ""
     decided_on: str = ""
     doubt_kind: str = ""
+    doubts: tuple[tuple[int, str, str], ...] = ()
 
 
 def claims_of(records: list[Record], items: set[str], declared: Declared) -> tuple[list[Claim], list[Issue]]:

@@ -40,7 +40,7 @@ class ParliamentItem:
     `named` pairs where an organisation is named with the organisation. `cites` pairs a cited number with the id of the item that it
     is, or '' where the number fits none or several. `versions` are the states in which it was collected, the oldest first. `found` says
     what was found in the collected text by rule: (organisation, entry, section or citation; where it stands; its id, or the reference or
-    number as printed). All else is our own reading.
+    number as printed). All else is our own reading. `names` are, for each version, where its texts name which organisations.
     """
 
     item_id: str
@@ -49,6 +49,7 @@ class ParliamentItem:
     cites: tuple[tuple[str, str], ...]
     versions: tuple[Version, ...] = ()
     found: frozenset[tuple[str, str, str]] = frozenset()
+    names: tuple[tuple[tuple[str, Named], ...], ...] = ()
 
 
 def items_of(records: list[Record], declared: Declared) -> tuple[list[ParliamentItem], list[Issue]]:

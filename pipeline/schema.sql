@@ -617,6 +617,8 @@ create table parliament_version (
     answered_by text,
     corrected_by text,
     changed text,
+    stands_from text,
+    names text,
     primary key (item_id, position)
 ) strict;
 
@@ -750,6 +752,15 @@ create table claim (
     constraint a_claim_rests_on_a_row_or_on_words_that_a_person_read check (
         (row_id is null) = (quotation is not null or decided_by is not null)
         and (row_id is null) = (sha256 is not null and decided_by is not null and decided_on is not null))
+) strict;
+
+-- What casts doubt on a claim as each version of its answer stood; the newest version's is the claim's own.
+create table claim_doubt (
+    claim_id text not null references claim (claim_id),
+    position integer not null,
+    doubt text not null,
+    doubt_kind text not null check (doubt_kind in ('answer_changed', 'question_withdrawn', 'not_in_answer')),
+    primary key (claim_id, position)
 ) strict;
 
 -- Figures that the machine found in answers, and what became of each. None of them is a claim until a person has accepted it.
@@ -1301,7 +1312,7 @@ from parliament_item where kind = 'statement';
 create view listing_summary as
 with said as (
     select wording_id,
-        (select field || ' ' || value from wording_value
+        (select field || ' ' || coalesce(value, '') from wording_value
          where wording_value.wording_id = wording.wording_id and status in ('stated', 'unparsed')
              and field in ('sent_on', 'decided_on', 'listed_date', 'approved_on', 'received_on')
          order by case field when 'sent_on' then 1 when 'decided_on' then 2 when 'listed_date' then 3 when 'approved_on' then 4 else 5 end,
@@ -1315,7 +1326,8 @@ with said as (
     from wording
 ),
 dates as materialized (
-    select wording_id, tier, substr(dated, 1, instr(dated, ' ') - 1) as dated_by, substr(dated, instr(dated, ' ') + 1) as dated from said
+    select wording_id, tier, substr(dated, 1, instr(dated, ' ') - 1) as dated_by, nullif(substr(dated, instr(dated, ' ') + 1), '') as dated
+    from said
 )
 select listing.listing_id, listing.row_id, listing.entry_id, listing.edition_id, edition.as_at, listing.section_id, listing.outcome,
     listing.audience, dates.tier, dates.dated_by, dates.dated,

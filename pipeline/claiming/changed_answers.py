@@ -51,15 +51,22 @@ def held_against_answers(claims: list[Claim], items: Iterable[ParliamentItem], w
         texts = claim.record.texts
         settled = bool(claim.superseded_by or texts.get("doubt"))
         known = versions.get(claim.item_id, ()) if claim.record.row_id and texts["source_kind"] in SAID_IN.values() else ()
-        doubt = _doubt(claim, known, words) if known else None
+        each = [_doubt(claim, known[: number + 1], words) for number in range(len(known))]
+        doubt = each[-1] if each else None
         # A number that never stood there is reported whatever became of it: the line was read wrongly, or is about another answer.
         doubt = doubt if doubt == NOWHERE or not settled else None
+        claim = claim if texts.get("doubt") else replace(claim, doubts=by_version(each))
         marked.append(_marked(claim, doubt) if doubt and not settled else claim)
         if doubt:
             number = "" if claim.quantity_low is None else f" gives {claim.quantity_low:,}"
             told = f"claim {claim.claim_id}{number}, beside {claim.item_id}: {doubt.words} Read the answer, and mend the line."
             issues.append(Issue("claim_not_in_answer", told, row_id=claim.record.row_id))
     return marked, issues
+
+
+def by_version(doubts: Iterable[Doubt | None]) -> tuple[tuple[int, str, str], ...]:
+    """What the versions of an answer, the oldest first, cast on a claim, as a claim keeps it."""
+    return tuple((position, one.kind, one.words) for position, one in enumerate(doubts, start=1) if one)
 
 
 def _marked(claim: Claim, doubt: Doubt) -> Claim:

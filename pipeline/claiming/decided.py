@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from pipeline.claiming.candidates import ANSWERS, Candidate, answer_mark, candidates_of, claim_id_of, shared_answer
-from pipeline.claiming.changed_answers import GONE, SAID_IN, WITHDRAWN
+from pipeline.claiming.changed_answers import GONE, SAID_IN, WITHDRAWN, by_version
 from pipeline.claiming.sentence_figures import sentences_of
 from pipeline.claims import Claim
 from pipeline.declaring.declarations import Declared
@@ -139,12 +139,13 @@ def _accepted(row: dict[str, str], item: ParliamentItem | None, declared: Declar
     said = _said_in(row, item) if item else []
     if item is None or not said:
         return None
-    first, newest = said[0], item.versions[-1]
+    first = said[0]
     texts = {name: row[name] for name in TEXTS} | _said(item, first)
     texts |= {"kind": "figure", "quantity_why": row["why"] if row["quantity_status"] != "stated" else "", "remark": row["why"]}
     if first.state == "corrected" and not any(one.state == "answered" for one in _wordings_of(item)):
         texts["remark"] = f"{row['why']} {HELD_LATE}".strip()
-    doubt = WITHDRAWN if newest.state == "withdrawn" else GONE if newest not in said else None
+    each = [WITHDRAWN if one.state == "withdrawn" else GONE if one not in said else None for one in item.versions]
+    doubt = each[-1]
     texts["doubt"] = doubt.words if doubt else ""
     stated = row["quantity_status"] == "stated"
     return Claim(
@@ -162,6 +163,7 @@ def _accepted(row: dict[str, str], item: ParliamentItem | None, declared: Declar
         decided_by=row["decided_by"],
         decided_on=row["decided_on"],
         doubt_kind=doubt.kind if doubt else "",
+        doubts=by_version(each),
     )
 
 

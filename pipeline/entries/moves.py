@@ -27,15 +27,16 @@ class Register:
     """Where the entries of one register stand at each moment.
 
     `listed` maps a moment to entry id -> section id -> edition id; `unread` are dates of which something could not be read that
-    may be a part of the register; `first` maps a section to the first edition that speaks for it, and `spoken` to the moments at which
-    one does; `compared` are the sections that have a history of their own. `aside` maps a date to the texts, squashed, of rows that were
-    set aside in sheets that were read.
+    may be a part of the register; `first` maps a section to the first edition that speaks for it, `spoken` to the moments at which one
+    does, and `silent` to those at which one has a sheet of it that was not read; `compared` are the sections that have a history of their
+    own. `aside` maps a date to the texts, squashed, of rows that were set aside in sheets that were read.
     """
 
     listed: dict[Moment, dict[str, dict[str, str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
     unread: set[str] = field(default_factory=set)
     first: dict[str, Edition] = field(default_factory=dict)
     spoken: dict[str, list[Moment]] = field(default_factory=dict)
+    silent: dict[str, list[Moment]] = field(default_factory=dict)
     compared: set[str] = field(default_factory=set)
     aside: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -153,7 +154,8 @@ def _registers(
             register.compared.add(section.section_id)
         if section.makes == "listing" and section.keeps != "partial":
             quiet = {one.edition_id: silence(one, sheets, section.section_id) for one in in_time(section, editions)}
-            register.unread |= {moments[edition_id][0] for edition_id, reason in quiet.items() if reason and reason != ABSENT}
+            silent = register.silent[section.section_id] = [moments[one] for one, reason in quiet.items() if reason and reason != ABSENT]
+            register.unread |= {date for date, _ in silent}
             # A sheet too short to silence a section may still be where an entry went.
             own = {one.edition_id for one in in_time(section, editions)}
             register.unread |= {moments[one.edition_id][0] for one in sheets if one.edition_id in own and _may_hold_entries(one)}
@@ -184,7 +186,7 @@ def _has_left(entry_id: str, section_id: str, last: Moment, moment: Moment, regi
     """Whether an entry that `section_id` listed at `last`, and at no time from then to `moment`, has left it.
 
     Sections of one register may be published apart. One that goes on says itself when the entry leaves; one that is not published any
-    more was left for the other.
+    more was left for the other. One that could not be read, or may stand in what could not, may list it still.
     """
     after = [one for one in register.spoken.get(section_id, ()) if one > last]
     if any(one <= moment for one in after):
@@ -193,7 +195,8 @@ def _has_left(entry_id: str, section_id: str, last: Moment, moment: Moment, regi
         return False
     lists = [one for one, entries in register.listed.items() if one > moment and section_id in entries.get(entry_id, {})]
     if not after:
-        return not lists
+        unread = any(one > last for one in register.silent.get(section_id, ()))
+        return not lists and not unread and not any(last[0] < one <= moment[0] for one in register.unread)
     return section_id not in register.compared and min(lists, default=after[0]) != after[0]
 
 

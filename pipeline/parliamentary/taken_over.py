@@ -7,6 +7,7 @@ read a question that only the service gave: it has no words of ours, and whether
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import replace
 
 from pipeline.declaring.declarations import Declared
@@ -71,10 +72,12 @@ def take_over(items: list[ParliamentItem], collected: list[Collected], declared:
         if made.item_id in taken:  # two that share house, day and number: neither takes the place of the other
             made = _alone(replace(seen, item_id=f"{seen.item_id}-api-{seen.current.api_id}"))
         taken.add(made.item_id)
-        named = _named(seen.current, declared)
+        names = tuple(tuple(_named(one, declared)) for one in seen.versions)
+        named = _once(names[-1])
         in_text = {("organisation", where, one.recipient_id) for where, one in named if (where, one.recipient_id) not in _read(made)}
         in_text |= _in_text(seen.current, declared)
-        found[made.item_id] = replace(made, named=tuple(dict.fromkeys([*made.named, *named])), found=frozenset(in_text))
+        told = tuple(dict.fromkeys([*made.named, *named]))
+        found[made.item_id] = replace(made, named=told, found=frozenset(in_text), names=names)
     return [_citing(found[item_id], list(found.values())) for item_id in sorted(found)]
 
 
@@ -148,10 +151,18 @@ def _alone(one: Collected) -> ParliamentItem:
 
 
 def _named(version: Version, declared: Declared) -> list[tuple[str, Named]]:
-    """The listed organisations that the texts name. What a question names is only asked about, unless the answer names it too."""
-    answered = {one.recipient_id: one for one in organisations_in(version.answer_text, declared, in_answer=True)[0]}
-    asked = {one.recipient_id: one for one in organisations_in(version.question_text, declared, in_answer=True)[0]}
-    return [("answer", answered[one]) for one in sorted(answered)] + [("question", asked[one]) for one in sorted(asked.keys() - answered)]
+    """The listed organisations that the texts name, those of the answer first."""
+    found = []
+    for where, text in (("answer", version.answer_text), ("question", version.question_text)):
+        named = {one.recipient_id: one for one in organisations_in(text, declared, in_answer=True)[0]}
+        found += [(where, named[one]) for one in sorted(named)]
+    return found
+
+
+def _once(named: Collection[tuple[str, Named]]) -> list[tuple[str, Named]]:
+    """The same, each once: what a question names is only asked about, unless the answer names it too."""
+    answered = {one.recipient_id for where, one in named if where == "answer"}
+    return [(where, one) for where, one in named if where == "answer" or one.recipient_id not in answered]
 
 
 def _read(item: ParliamentItem) -> set[tuple[str, str]]:

@@ -4,7 +4,8 @@
 --   lines, so the lines are not to be added up. A date that could not be read is not one that is not stated.
 -- rests_on: [uksa-accredited-projects]
 -- scoped: true
-select coalesce(substr(entry.approved_on, 1, 4), iif(approved_on_status = 'unparsed', 'unparsed', 'not_stated')) as year, dataset.name as dataset, count(*) as entries
+select coalesce(substr(entry.approved_on, 1, 4), iif(approved_on_status = 'unparsed', 'unparsed', 'not_stated')) as year, dataset.name as dataset,
+    '/datasets/' || dataset.dataset_id as dataset_opens, count(*) as entries
 from entry
 join entry_dataset using (entry_id)
 join dataset using (dataset_id)

@@ -3,9 +3,9 @@
 -- reading: >-
 --   Each row that one edition lists is one request, whatever came of it, if it is about a body outside the Department and its date lies in
 --   the months asked for. The edition counted is the one chosen or, if none is, the earliest that is as at the last month or later; one
---   of which a list of requests could not be read is not counted. A row
---   without such a date is not placed. Beside ours stands what somebody published for the same months; the two need not agree, since
---   another edition may have been counted, by other rules.
+--   of which a list of requests could not be read is not counted. A row without such a date is not placed, nor is one of which it is not
+--   stated whether it is about a body outside the Department, and none that was set aside. Beside ours stands what somebody published for
+--   the same months; the two need not agree, since another edition may have been counted, by other rules.
 -- rests_on: [dfe-npd-requests, dfe-external-data-shares]
 -- needs_from: to
 -- parameters:
@@ -19,15 +19,20 @@ with chosen as (
 ),
 request as (
     select iif(coalesce(tier, 'not_read') in ('1', '2', '3', '4', 'none', 'not_read'), coalesce(tier, 'not_read'), 'several') as tier,
-        iif(substr(last_day, 1, 7) < :from or substr(first_day, 1, 7) > :to, 'outside',
-            iif(substr(first_day, 1, 7) >= :from and substr(last_day, 1, 7) <= :to, 'inside', 'not placed')) as place
+        case when substr(last_day, 1, 7) < :from or substr(first_day, 1, 7) > :to then 'outside'
+             when audience = 'external' and substr(first_day, 1, 7) >= :from and substr(last_day, 1, 7) <= :to then 'inside'
+             else 'not placed' end as place
     from listing_summary
-    where edition_id in (select edition_id from chosen) and section_id like 'dfe-npd-requests-%' and audience = 'external'
+    where edition_id in (select edition_id from chosen) and section_id like 'dfe-npd-requests-%' and audience != 'internal'
+    union all
+    select 'aside', 'not placed' from source_row join sheet using (sheet_id)
+    where disposition = 'set_aside' and edition_id in (select edition_id from chosen) and section_id like 'dfe-npd-requests-%'
 ),
 line(position, tier, words, measure) as (
     values (1, '1', 'Tier 1', 'tier_1'), (2, '2', 'Tier 2', 'tier_2'), (3, '3', 'Tier 3', 'tier_3'), (4, '4', 'Tier 4', 'tier_4'),
         (5, 'none', 'Unclassified: nothing is printed', 'unclassified'), (6, 'several', 'Several tiers in one row', ''),
-        (7, 'not_read', 'The tier could not be read, or no column tells it', ''), (8, 'all', 'Total', 'requests')
+        (7, 'not_read', 'The tier could not be read, or no column tells it', ''),
+        (8, 'aside', 'Set aside: whether the row is a request could not be read', ''), (9, 'all', 'Total', 'requests')
 ),
 published as (
     -- A figure that was replaced is published no more; of several that stand the one said last is shown, one in doubt after all others.
@@ -54,14 +59,19 @@ select words as tier,
         as published_by
 from line left join chosen on 1 left join published on published.measure = line.measure and place = 1
 order by position
--- part requests: The requests counted, and those without a date that places them
+-- part requests: The requests counted, and those that could not be placed
 with chosen as (
     select edition_id from requests_edition where edition_id = :edition or (:edition = '' and substr(as_at, 1, 7) >= :to)
     order by turn limit 1
 )
 select entry_id, listing.reference, tier, listing_summary.outcome, dated, dated_by as date_is,
-    iif(substr(first_day, 1, 7) >= :from and substr(last_day, 1, 7) <= :to, 'yes', 'not placed') as counted, listing_summary.row_id
+    iif(listing_summary.audience = 'external' and substr(first_day, 1, 7) >= :from and substr(last_day, 1, 7) <= :to, 'yes', 'not placed')
+        as counted,
+    listing_summary.row_id
 from listing_summary join listing using (listing_id, entry_id)
 where listing_summary.edition_id in (select edition_id from chosen) and listing_summary.section_id like 'dfe-npd-requests-%'
-    and listing_summary.audience = 'external' and coalesce(substr(last_day, 1, 7) >= :from and substr(first_day, 1, 7) <= :to, 1)
-order by counted, dated, listing_summary.row_id
+    and listing_summary.audience != 'internal' and coalesce(substr(last_day, 1, 7) >= :from and substr(first_day, 1, 7) <= :to, 1)
+union all
+select null, null, null, null, null, null, 'set aside', row_id from source_row join sheet using (sheet_id)
+where disposition = 'set_aside' and edition_id in (select edition_id from chosen) and section_id like 'dfe-npd-requests-%'
+order by counted desc, dated, row_id

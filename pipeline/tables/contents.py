@@ -7,7 +7,17 @@ from typing import Any
 
 from pipeline.entries import wordings
 from pipeline.gathered import Gathered
-from pipeline.tables import documents, entries, entry_versions, notices, recipient_candidates, recipients, records, shares
+from pipeline.tables import (
+    documents,
+    entries,
+    entry_versions,
+    notices,
+    parliament_versions,
+    recipient_candidates,
+    recipients,
+    records,
+    shares,
+)
 
 # A row as a dict or, in the longest tables, as the tuple that is stored; those come in the order of their key.
 Row = dict[str, Any] | tuple[Any, ...]
@@ -52,7 +62,7 @@ CONTENT: dict[str, Callable[[Gathered], Iterable[Row]]] = {
     "link_candidate": entries.link_candidate_rows,
     "tally": records.tally_rows,
     "parliament_item": records.parliament_item_rows,
-    "parliament_version": records.parliament_version_rows,
+    "parliament_version": parliament_versions.parliament_version_rows,
     "parliament_group": records.parliament_group_rows,
     "parliament_attachment": records.parliament_attachment_rows,
     "answer_cell": records.answer_cell_rows,
@@ -61,6 +71,7 @@ CONTENT: dict[str, Callable[[Gathered], Iterable[Row]]] = {
     "parliament_entry": records.parliament_entry_rows,
     "parliament_section": records.parliament_section_rows,
     "claim": records.claim_rows,
+    "claim_doubt": records.claim_doubt_rows,
     "claim_candidate": records.claim_candidate_rows,
     "claim_relation": records.claim_relation_rows,
     "claim_recipient": records.claim_recipient_rows,

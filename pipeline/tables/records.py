@@ -11,7 +11,6 @@ from pipeline.declaring.declarations import Declared
 from pipeline.gathered import Gathered, Rows
 from pipeline.parliament import ParliamentItem
 from pipeline.parliamentary.answers import cells_of
-from pipeline.parliamentary.versions import ALSO_COMPARED, COMPARED, MEMBERS
 
 # How a link was made.
 OURS = "our_reading"
@@ -87,6 +86,14 @@ def _qualified(words: str, declared: Declared) -> dict[str, str | None]:
     return {"qualifier": words or None, "qualifier_place": place if words else None, "exact": exact}
 
 
+def claim_doubt_rows(gathered: Gathered) -> Rows:
+    return [
+        {"claim_id": one.claim_id, "position": position, "doubt": words, "doubt_kind": kind}
+        for one in gathered.claims
+        for position, kind, words in one.doubts
+    ]
+
+
 def claim_candidate_rows(gathered: Gathered) -> Rows:
     """What the machine proposes, with what became of it."""
     rows: Rows = []
@@ -136,19 +143,6 @@ def parliament_item_rows(gathered: Gathered) -> Rows:
         | {"item_id": one.item_id, "row_id": one.record.row_id or None, "versions": len(one.versions)}
         for one in gathered.items
     ]
-
-
-def parliament_version_rows(gathered: Gathered) -> Rows:
-    """One row a version, the oldest first; `changed` names what differs from the version before it."""
-    rows: Rows = []
-    for item in gathered.items:
-        for position, (before, now) in enumerate(zip((None, *item.versions), item.versions, strict=False), start=1):
-            changed = [name for name in (*COMPARED, *ALSO_COMPARED) if before and getattr(before, name) != getattr(now, name)]
-            texts = {name: getattr(now, name) or None for name in (*COMPARED, "answer_html", "original_answer_html", *MEMBERS)}
-            facts = {"item_id": item.item_id, "position": position, "sha256": now.sha256, "captured_at": now.captured_at}
-            facts["last_seen_at"] = now.last_seen_at
-            rows.append(texts | facts | {"changed": ", ".join(changed) or None})
-    return rows
 
 
 def parliament_group_rows(gathered: Gathered) -> Rows:

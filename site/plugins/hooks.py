@@ -103,6 +103,7 @@ def everywhere(datasette: engine.Datasette, request: engine.Request | None) -> d
         "path": request.path if request else "",
         "chart": charts_page.pictures_of(engine.database_path(datasette)),
         "reissues": reissues.reissues_of(engine.database_path(datasette)),
+        "registers_until": reissues.registers_until(engine.database_path(datasette)),
         "has_questions": bool(question_files.all_questions()),
     }
 

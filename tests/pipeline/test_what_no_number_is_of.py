@@ -49,9 +49,10 @@ def test_no_other_date_stands_for_one_that_is_printed_and_could_not_be_read(tmp_
     sent, unread = ("2016-03-06", "sent_on"), (None, "not_stated")
     dated = [unread, ("2015-02-05", "approved_on"), sent, sent, unread]
     assert register("select dated, dated_by from entry_terms order by entry_id") == dated
-    assert register("select dated, dated_by from listing_summary order by entry_id") == [
-        (day, None if day is None else field) for day, field in dated
-    ]
+    fields = ["sent_on", "approved_on", "sent_on", "sent_on", "approved_on"]
+    days = [day for day, _ in dated]
+    assert register("select dated, dated_by from listing_summary order by entry_id") == list(zip(days, fields, strict=True))
+    assert register("select first_day, last_day from listing_summary order by entry_id") == [(day, day) for day in days]
     # Nobody is left out of the children whom data may be about by a date that may be later.
     last = dict(register("select substr(entry_id, 5), max(year_to) from entry_reach group by 1"))
     assert last == {"dr150101-01": None, "dr150102-01": 2015, "dr150103-01": 2016, "dr150104-01": None, "dr150105-01": None}

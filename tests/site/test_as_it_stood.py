@@ -17,10 +17,13 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import build_register
+from tests import parliament_api
 from tests.conftest import RealRegister, keep_readings
 from tests.pipeline import made_up, made_up_dfe
+from tests.pipeline.claiming.test_changed_answers import refusals
+from tests.pipeline.parliamentary.test_questions import keep
 from tests.site.conftest import Site
-from tests.site.questions import all_questions
+from tests.site.questions import all_questions, as_it_stood, views_in
 from tests.site.registers import as_on, bundled, with_real
 
 # Of the builds themselves, which differ.
@@ -116,6 +119,55 @@ def test_the_two_real_editions(real_register: RealRegister, tmp_path: Path) -> N
     same(answers(built_as_on(data, "2026-03-25", "2026-03-24", tmp_path / "then")), now)
 
 
+def answers_changed_since(data: Path) -> None:
+    """Questions of 2017 in the states that they had before and after the edition of December: changed in place, with and without a day,
+    withdrawn, answered again and corrected twice. All are made up."""
+
+    def corrected(day: str) -> dict[str, object]:
+        return {"dateAnswerCorrected": f"{day}T00:00:00", "answerIsCorrection": True}
+
+    def to(body: str) -> dict[str, object]:
+        return {"answerText": f"<p>Made up: pupil data was given to the {body}.</p>"}
+
+    given, again = to("Daily Telegraph"), {"dateAnswered": "2018-03-01T00:00:00"}
+    asked = {"questionText": "Made up: what pupil data was given to the Daily Telegraph?"}
+    whom = {"questionText": "Made up: to whom was pupil data given?"}
+    first = [parliament_api.question(number, "2017-06-01", "2017-06-08", uin=str(number), **whom, **given) for number in (10, 11, 12)]
+    waiting = [parliament_api.question(number, "2017-06-01", uin=str(number), **asked) for number in (13, 14)]
+    changes = (to("University of Bath"), to("University of Bath") | corrected("2018-02-01"), to("University of Bath") | again)
+    later = [*changes, {"isWithdrawn": True}, given | {"dateAnswered": "2018-02-01T00:00:00"}]
+    for one, change in zip([*first, *waiting], later, strict=True):
+        keep(data, one, "2017-07-01T00:00:00Z")
+        keep(data, one | change, "2018-04-01T00:00:00Z")
+    for when, change in (("2017-02-01", {}), ("2017-07-01", corrected("2017-06-01"))):
+        keep(data, refusals(**change), f"{when}T00:00:00Z")
+    keep(data, refusals(**{"2015": "&lt;5"}, **corrected("2018-06-01")), "2018-07-01T00:00:00Z")
+    rate = parliament_api.question(767482, "2017-10-09", "2017-10-17", answerText="<p>350 requests a year.</p>")
+    keep(data, rate, "2017-11-01T00:00:00Z")
+    keep(data, rate | corrected("2017-11-20") | {"answerText": "<p>360 requests a year.</p>"}, "2017-12-01T00:00:00Z")
+    keep(data, rate | corrected("2018-11-20"), "2018-12-01T00:00:00Z")
+
+
+def test_answers_in_parliament_that_were_changed_since(tmp_path: Path) -> None:
+    data = bundled(tmp_path / "data")
+    made_up_dfe.keep(data, made_up_dfe.requests_2017(), "xlsx", "2017-12-14")
+    answers_changed_since(data)
+    now, edition = build_register(data).database, "dfe-external-data-shares-2017-12"
+    then = built_as_on(data, "2017-12-14", "2017-12", tmp_path / "then")
+    same(answers(then), answers(now, edition))
+    claims = "select claim_id, standing from claim_list order by 1"
+    with sqlite3.connect(now) as database:
+        views = views_in(database.execute("select name, sql from sqlite_master where type = 'view'"))
+        found = database.execute(as_it_stood(claims, views), {"as_at": edition}).fetchall()
+    with sqlite3.connect(then) as database:
+        assert found == database.execute(claims).fetchall()
+    assert ("pq-2017-10-17-requests-a-year", "doubtful") in found
+    page = json.loads(Site(now).get(f"/questions/written-answers-naming.json?part=answer&as_at={edition}").body)["rows"]
+    told = {row["question_number"]: (row["version_state"], row["answered_on"], row["named_in"]) for row in page}
+    assert [told[str(number)] for number in (10, 11, 12)] == [("answered", "2017-06-08", "answer")] * 3
+    assert [told[str(number)] for number in (13, 14)] == [("unanswered", None, "question")] * 2
+
+
 def test_the_newest_state_of_every_entry_is_the_entry(dfe_register: Path) -> None:
     newest_states_are_the_entries(dfe_register / "built" / "register.db")
 
@@ -161,8 +213,6 @@ def newest_states_are_the_entries(path: Path) -> None:
         assert sorted(map(str, json.loads(before["reach"]))) == sorted(str(dict(sorted(one.items()))) for one in reach[before["entry_id"]])
         assert set(entry) - set(told) == {"entry_id", "last_edition_id"}
     assert entries == {}
-
-
 
 
 def test_who_gets_data_now_is_who_the_newest_edition_names_and_not_who_an_older_one_did(tmp_path: Path) -> None:

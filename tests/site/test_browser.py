@@ -147,6 +147,10 @@ def test_a_narrow_screen_hides_no_number_of_a_list(browser: Browser, served: str
     assert len(headings) > 4
     first = answer.locator("tbody tr").first
     assert [first.locator("td > .narrow").nth(place).inner_text() for place in range(len(headings) - 1)] == headings[1:]
+    # What is read downwards need not be moved sideways, however long a text it has.
+    answer.locator("td").first.evaluate("one => one.classList.add('text', 'long')")
+    wide = "all => all.filter(one => one.scrollWidth > one.clientWidth).map(one => one.ariaLabel)"
+    assert page.locator(".scroll:has(.stacked)").evaluate_all(wide) == []
     page.close()
 
 

@@ -18,7 +18,7 @@ def register() -> sqlite3.Connection:
     return empty_register()
 
 
-def test_what_is_past_its_end_date_is_external(register: sqlite3.Connection) -> None:
+def test_what_is_past_its_end_date_is_or_may_be_external(register: sqlite3.Connection) -> None:
     add(register, "section", section_id="held", keeps="while_held")
     add_edition(register, "an-edition", REQUESTS, "2020-01")
     for audience in ("external", "internal", "not_stated"):
@@ -26,7 +26,7 @@ def test_what_is_past_its_end_date_is_external(register: sqlite3.Connection) -> 
         add_entry(register, audience, "an-edition", "held", audience=audience, outcome="sent", **ends)
         add(register, "wording_value", wording_id=audience, field="ends_on", column_letter="A", value="2015-01-31", status="stated")
     assert {one["audience"] for one in register.execute("select audience from overdue")} == {"external", "internal", "not_stated"}
-    assert [row["entry_id"] for row in answer(register, "past-their-end-date", "answer")] == ["external"]
+    assert [row["audience"] for row in answer(register, "past-their-end-date", "answer")] == ["external", "not_stated"]
 
 
 def test_entries_without_an_end_date_are_those_of_the_newest_edition_of_each_publication(register: sqlite3.Connection) -> None:
@@ -57,6 +57,32 @@ def test_requests_are_counted_in_the_earliest_edition_as_at_the_last_month_or_la
     assert (total["edition_counted"] == counted, total["requests"]) == ((True, 1) if counted else (False, None))
     listed = [row["entry_id"] for row in answer(register, "requests-by-tier", "requests", **asked)]
     assert listed == ([f"{counted}-entry"] if counted else [])
+
+
+def test_requests_that_may_be_counted_and_cannot_be_are_not_placed(register: sqlite3.Connection) -> None:
+    """Of one it is not stated for whom it is, and one row was set aside: they are in no tier's number, and not left out without a word."""
+    section = "dfe-npd-requests-received"
+    add_edition(register, "edition", REQUESTS, "2016-12")
+    for entry_id, audience, day in (
+        ("counted", "external", "2015-02-03"),
+        ("unknown", "not_stated", "2015-02-03"),
+        ("unknown-then", "not_stated", "2011-02-03"),
+        ("own", "internal", "2015-02-03"),
+    ):
+        add_entry(register, entry_id, "edition", section, audience=audience)
+        add(register, "wording_value", wording_id=entry_id, field="sent_on", column_letter="A", value=day, status="stated")
+    for sheet_id, section_id in (("list", section), ("other", "dfe-dsap-shares")):
+        add(register, "sheet", sheet_id=sheet_id, edition_id="edition", section_id=section_id)
+        add(register, "source_row", row_id=f"{sheet_id}-row", sheet_id=sheet_id, disposition="set_aside")
+    lines = {row["tier"]: (row["requests"], row["not_placed"]) for row in answer(register, "requests-by-tier", "answer")}
+    (aside,) = (numbers for words, numbers in lines.items() if words.startswith("Set aside"))
+    assert (lines["Total"], aside) == ((1, 2), (0, 1))
+    listed = [(row["entry_id"], row["counted"], row["row_id"]) for row in answer(register, "requests-by-tier", "requests")]
+    assert listed == [
+        ("counted", "yes", "edition-counted"),
+        (None, "set aside", "list-row"),
+        ("unknown", "not placed", "edition-unknown"),
+    ]
 
 
 def test_that_no_number_of_children_is_kept_is_said_by_who_keeps_none_and_by_nobody_who_gave_none(register: sqlite3.Connection) -> None:

@@ -85,6 +85,7 @@ def test_every_value_that_pages_show_has_words(table: str, column: str, values: 
         ("wording_value", "status"),
         ("claim", "exact"),
         ("claim", "doubt_kind"),
+        ("claim_doubt", "doubt_kind"),
         ("claim", "qualifier_place"),
         ("search_item", "begins"),
     }

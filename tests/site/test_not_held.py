@@ -9,6 +9,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from register_site.words import found
 
 from tests.site.conftest import Site
 
@@ -62,10 +63,15 @@ def test_whole_rows_that_are_withheld_are_counted_beside_cells(site: Site, tmp_p
     assert 'in 0 sheets</th><td class="num">0</td>' in site.get("/privacy").text
 
 
-def test_a_year_without_releases_is_not_said_to_have_had_none(held: Site) -> None:
-    for path in ("/", "/charts"):
-        told = " ".join(held.get(path).text.split())
-        assert "own registers is counted here yet: 0 beside a year means that no other public page held here tells of one" in told, path
+@pytest.mark.parametrize("path", ["/", "/charts", "/commercial", "/entries", "/recipients", "/datasets", "/tallies"])
+def test_where_releases_are_counted_it_is_said_once_that_none_of_the_registers_is_held(held: Site, path: str) -> None:
+    """Beside the counts themselves: “received data 5” would else be read as all there was, and a 0 as none."""
+    said = "No edition of the Department for Education's own registers of the data it sent out is counted here yet."
+    html = held.get(path).text
+    assert html.count(said) == 1
+    assert "which is far from all, and 0 does not mean that there was none" in html
+    if path == "/":
+        assert html.index(said) < html.index('class="numbers"')
 
 
 def test_the_day_of_a_transcription_is_never_taken_for_the_publisher_s_date(held: Site) -> None:
@@ -100,4 +106,48 @@ def test_a_list_of_changes_without_anything_compared_does_not_read_as_if_nothing
 def test_what_is_none_or_one_is_not_written_as_a_number_or_a_range(held: Site) -> None:
     told = json.loads(held.get("/questions/where-a-number-comes-from.json").body)["rests_on"]
     assert told[-1].endswith("None of them is said to be a release.")
-    assert not re.search(r"(\d{4}(?:/\d\d)?) to \1", held.get("/datasets").text)
+    datasets = held.get("/datasets").text
+    assert not re.search(r"(\d{4}(?:/\d\d)?) to \1", datasets)
+    assert "years in the data tables of 2018: the last 2016/17, the first not stated" in datasets
+
+
+def test_what_awaits_a_person_is_called_by_its_name(held: Site) -> None:
+    """Ids alone tell a reader nothing; they stay beside the names, of which two may be alike."""
+    html = held.get("/undecided?kind=link").text
+    for entry in ("dfe-understanding-society-1995-2018", "dfe-understanding-society-wave-1"):
+        assert f'<a href="/entries/{entry}">Institute for Social and Economic Research: Add school records to a household panel</a>' in html
+    assert "Our transcription remarks that they may be one. No rule joins them." in html
+
+
+def test_what_we_wrote_is_not_shown_as_printed(held: Site) -> None:
+    """A row of our transcription has fields of our own, some of them codes."""
+    html = held.get("/entries/dfe-bbc-2017").text
+    table = html[html.index('id="printed"') : html.index('id="cite"')]
+    assert '<span class="blank">our own words:</span> bbc-2017' in table
+    assert '<span class="blank">our own words:</span> Outcome not stated' in table
+    assert "not_stated" not in table
+    assert '<span class="keep">British Broadcasting Corporation</span>' in table
+
+
+def test_what_was_found_is_marked_where_it_stands(held: Site) -> None:
+    """A search finds other endings of a word too, and words that no title shows."""
+    html = held.get("/search?q=pupil").text
+    assert {one.lower() for one in re.findall("<mark>(.*?)</mark>", html)} == {"pupil", "pupils"}
+    card = next(one for one in html.split('<li class="card">') if "/entries/dfe-tracer-computing" in one)
+    assert '<span class="k">Found in</span>' in card
+    assert 'National <mark>Pupil</mark> Database extract' in card
+    assert found("a <b> \x02x\x03\n\x02y\x03") == "a &lt;b&gt; <mark>x</mark> · <mark>y</mark>"
+
+
+def test_an_answer_that_was_not_seen_is_not_given_as_one(held: Site) -> None:
+    card = held.get("/parliament?q=housing+publication").text.split('<li class="card">')[1]
+    assert "Answer not seen" in card
+    assert '<span class="k">Reported of it</span> NPD data is sensitive' in card
+
+
+def test_who_was_refused_is_not_said_to_receive(held: Site) -> None:
+    """The role says in what part somebody is named; what came of it is the outcome."""
+    html = held.get("/entries/dfe-ministry-of-defence-recruitment").text
+    assert "<strong>Refused.</strong>" in html
+    assert "to use or receive the data" in html.lower()
+    assert "uses or receives the data" not in html.lower()

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import pytest
 from datasette.utils import StartupError  # type: ignore[import-untyped]
 from register_site import contact
+from register_site.pages import home_page
 
 from tests.conftest import ROOT
 from tests.site.conftest import Site
@@ -107,9 +108,20 @@ def test_without_an_address_the_pages_say_so_in_words(fresh_site: Site, monkeypa
     ):
         html = fresh_site.get(address).text
         assert words in html
+        assert "rite to us" not in html
         # Nothing is promised of what cannot come.
         assert not re.search("working days|[Tt]ell us", html)
         assert "mailto:" not in html
+
+
+def test_a_fault_says_whom_to_tell_without_promising_an_address(fresh_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The page of a fault leads to the page that knows the address, if there is one."""
+    monkeypatch.setattr(home_page, "sources", None)
+    answer = fresh_site.get("/")
+    assert answer.status == 500
+    assert "/corrections says whom to tell" in answer.text
+    assert '<a href="/corrections">Whom to tell</a>' in answer.text
+    assert "ell us" not in answer.text
 
 
 def test_with_addresses_the_pages_give_them(fresh_site: Site, monkeypatch: pytest.MonkeyPatch) -> None:

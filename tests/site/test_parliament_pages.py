@@ -103,15 +103,19 @@ def test_as_at_a_day_before_the_correction_nothing_was_in_doubt_for_it(asked: Si
     assert database.execute(as_it_stood(sql, views), {"as_at": edition}).fetchall() == [("stands",)]
 
 
-@pytest.mark.parametrize(("kind", "then"), [("answer_changed", "stands"), ("ours", "doubtful"), ("not_in_answer", "doubtful")])
-def test_what_kind_a_doubt_is_of_says_whether_it_was_there_before_the_correction_and_no_words_of_it(
-    asked: Site, tmp_path: Path, kind: str, then: str
+@pytest.mark.parametrize(
+    ("kind", "position", "then"), [("answer_changed", 2, "stands"), ("not_in_answer", 1, "doubtful"), ("ours", 2, "doubtful")]
+)
+def test_a_doubt_is_there_as_at_a_day_if_the_answer_of_then_cast_it_or_a_person_did(
+    asked: Site, tmp_path: Path, kind: str, position: int, then: str
 ) -> None:
     copy = shutil.copy(asked.database, tmp_path / "register.db")
     database = sqlite3.connect(copy)
     views = views_in(database.execute("select name, sql from sqlite_master where type = 'view'"))
     claim = "claim_id = 'pq-2017-10-17-requests-a-year'"
     database.execute(f"update claim set doubt = 'Made up words of a doubt', doubt_kind = ? where {claim}", (kind,))
+    if kind != "ours":
+        database.execute(f"update claim_doubt set position = ?, doubt_kind = ? where {claim}", (position, kind))
     sql = f"select standing from claim_list where {claim}"
     (edition,) = database.execute("select edition_id from edition where as_at < '2027' order by as_at desc limit 1").fetchone()
     assert database.execute(sql).fetchall() == [("doubtful",)]

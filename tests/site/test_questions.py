@@ -230,7 +230,8 @@ def test_a_field_that_could_not_be_read_says_so_where_its_number_comes_from(held
     rows = {row["field"]: row for row in rows_of(held, "where-a-number-comes-from")}
     assert (rows["listed_date"]["value"], rows["listed_date"]["status"]) == (None, "unparsed")
     page = held.get("/questions/where-a-number-comes-from").text
-    (line,) = [one for one in re.findall("<tr>.*?</tr>", page) if ">listed date<" in re.sub("<span.*?</span> ", "", one)]
+    lines = [re.sub("<span class=\"narrow\">Field</span> ", "", one) for one in re.findall("<tr>.*?</tr>", page)]
+    (line,) = [one for one in lines if ">Date beside it, meaning not stated<" in one]
     shown = [" ".join(re.sub("<[^>]+>", " ", cell).split()) for cell in re.findall("<td.*?</td>", line)]
     assert shown[1:3] == ["Value could not be read", "Status could not be read"]
     assert rows["pupil_level"]["printed"] == "not_stated"
@@ -282,7 +283,8 @@ def test_a_year_that_no_edition_can_tell_of_is_no_zero(sites: dict[str, Site]) -
     assert rows["2023"]["linked"] == 0
     for path in ("/", "/charts"):
         told = " ".join(re.sub("</?time[^>]*>", "", sites["dfe"].get(path).text).split())
-        assert "is as at September 2023. Beside a later year 0 means that no other public page held here tells of one" in told, path
+        said = "is as at September 2023. Beside a later year 0 means that no other public page that we transcribed tells of one"
+        assert said in told, path
     assert rows["2025"]["first_columns_rest_on"] == "other pages alone: no edition as at that year or later is held"
 
 
@@ -343,6 +345,16 @@ def test_references_lead_to_their_entries(held: Site) -> None:
     assert found == {"DS00628": "SearchSmartly Limited", "R0042": "KPMG", "DR170124.04": "University of Exeter"}
     (absent,) = rows_of(held, "look-up-references", references="DS99999")
     assert absent["found"] == "nothing is held under it"
+
+
+def test_a_heading_stands_over_its_numbers(held: Site) -> None:
+    """Numbers stand at the right of their column; the first column names its rows, though it be by years."""
+    asked = held.get("/questions/has-my-data-been-sold").text
+    assert '<th scope="col" class="num">With a company</th>' in asked
+    assert '<th scope="col">Outcome</th>' in asked
+    by_year = held.get("/questions/sent-out-or-secure").text
+    assert '<th scope="col">Year</th><th scope="col" class="num">Sent</th>' in by_year
+    assert '<th scope="col">First columns rest on</th>' in by_year
 
 
 def test_what_parents_ask(held: Site) -> None:

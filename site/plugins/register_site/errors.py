@@ -17,7 +17,9 @@ log = logging.getLogger(__name__)
 # How the addresses of our pages are written: nothing else is offered again, which might lead off the site.
 OF_OURS = re.compile(r"(?:/[a-z0-9][a-z0-9-]*)+")
 NO_PAGE = "There is no page at this address. Search for a name or a number, or start from the list of entries."
-BROKEN = "The register could not make this page. The data is not harmed. Please try again, and tell us if it happens twice."
+BROKEN = (
+    "The register could not make this page. The data is not harmed. Please try again; if it happens twice, /corrections says whom to tell."
+)
 TOO_LONG = "The query was stopped because it took too long. Ask for less at a time."
 
 

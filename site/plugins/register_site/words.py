@@ -27,6 +27,8 @@ MONTHS = (
 )
 SIGNS = {"held": "╱", "held_unread": "╳", "wanted": "◯", "none_known": "·"}
 ISO_DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?(?:T(\d{2}:\d{2}).*)?")
+# What a search puts around what it found; no text holds them.
+FOUND, FOUND_END = "\x02", "\x03"
 BREAK_AFTER = re.compile(r"([/_.?&=-])")
 
 
@@ -124,6 +126,12 @@ def breakable(value: object) -> Markup:
     return Markup(BREAK_AFTER.sub(r"\1<wbr>", str(escape(value))))
 
 
+def found(excerpt: object) -> Markup:
+    """The words around what a search found, what was found marked, and its lines beside one another."""
+    said = str(escape(excerpt)).replace("\n", " · ")
+    return Markup(said.replace(FOUND, "<mark>").replace(FOUND_END, "</mark>"))
+
+
 def plural(count: int, one: str, many: str) -> str:
     """ "1 entry", "2 entries", "1,412 entries"."""
     return f"{thousands(count)} {one if count == 1 else many}"
@@ -146,6 +154,7 @@ FILTERS = {
     "plain_date": plain_date,
     "thousands": thousands,
     "breakable": breakable,
+    "found": found,
     "others": others,
     "sentence": sentence,
     "inside": inside,

@@ -92,6 +92,16 @@ def test_requests_to_date_count_however_early_they_are(tmp_path: Path) -> None:
         assert counted(register, f"ddm-2014-{claim}")[1::2] == (number, 0)
 
 
+def test_an_older_day_of_sending_does_not_stand_for_one_that_is_printed_since_and_could_not_be_read(tmp_path: Path) -> None:
+    """The older one is before the time of the claim; the newer is not known, and the edition that first lists it is of the time."""
+    data = data_with_claims(tmp_path)
+    for day, as_at, had in (("05.02.2011", "June 2015", "2015-07-01"), ("between March and May 2016", "December 2016", "2017-02-01")):
+        requests(data, [request(1, "Tier 1", "Extract sent", day)], as_at, had)
+    register = built(data)
+    assert register("select year from release") == [("unparsed",)]
+    assert counted(register, "ddm-2026-distributions")[1] == 1
+
+
 def test_what_only_a_transcription_tells_is_in_no_count_of_the_editions(tmp_path: Path) -> None:
     data = everything(tmp_path)
     requests(data, [request(1, "Tier 1", "", "05.02.2015"), request(2, "1", "Extract sent", "05.02.2015")])

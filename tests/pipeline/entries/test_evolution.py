@@ -75,11 +75,11 @@ def made(editions: Iterable[Made]) -> tuple[list[Edition], list[Sheet], list[Lis
     return found, sheets, listings
 
 
-def followed(declared: Declared, *editions: Made) -> tuple[list[Group], list[Event]]:
-    """The entries of made-up editions, and what happened to them."""
+def followed(declared: Declared, *editions: Made, refused: set[tuple[str, str]] | None = None) -> tuple[list[Group], list[Event]]:
+    """The entries of made-up editions, and what happened to them; `refused` are files that could not be opened."""
     found, sheets, listings = made(editions)
     entries = link(in_order(listings, {one.edition_id: one for one in found}), declared)
-    events = settle_moves(make_events(listed_in(entries), found, sheets, declared), entries, found, sheets, declared)
+    events = settle_moves(make_events(listed_in(entries), found, sheets, declared), entries, found, sheets, declared, refused)
     return entries, settle_renumbered(events, entries, found, declared)
 
 
@@ -138,6 +138,33 @@ def test_what_another_publication_still_lists_has_not_moved(declared: Declared) 
     assert followed(declared, old, new, (REQUESTS, "2018-02-01", {RECEIVED: [STAYS, PHONICS]}))[1] == []
     left = followed(declared, old, new, (REQUESTS, "2018-02-01", {RECEIVED: [STAYS]}))[1]
     assert [(one.kind, one.edition_id) for one in left] == [("moved", f"{REQUESTS}-2018-02-01")]
+
+
+@pytest.mark.parametrize(
+    ("later", "kinds"),
+    [
+        # Its list could not be read when another had it, nor ever after.
+        ([{LIVE: None, HELD: [PHONICS]}], ["appeared"]),
+        ([{HELD: [STAYS, PHONICS]}, {LIVE: None, HELD: [STAYS, PHONICS]}], ["appeared"]),
+        # Its list can be read again, and has left it out or has it still.
+        ([{LIVE: None, HELD: [PHONICS]}, {LIVE: [STAYS], HELD: [PHONICS]}], ["appeared", "moved"]),
+        ([{LIVE: None, HELD: [PHONICS]}, {LIVE: [STAYS, PHONICS], HELD: [PHONICS]}], ["appeared"]),
+        # Nothing is unread: its list is published no more.
+        ([{HELD: [STAYS, PHONICS]}], ["moved"]),
+    ],
+)
+def test_what_came_to_another_list_has_not_left_one_that_could_not_be_read(
+    later: list[Parts], kinds: list[str], declared: Declared
+) -> None:
+    parts: list[Parts] = [{LIVE: [STAYS, PHONICS], HELD: []}, *later]
+    editions = [(SHARES, f"2020-{number:02}-01", {**one}) for number, one in enumerate(parts, start=1)]
+    assert [kind for _, entry, kind in told(declared, *editions) if entry == "ds00002"] == kinds
+
+
+def test_what_came_to_another_list_has_not_left_one_that_may_stand_in_a_file_that_could_not_be_opened(declared: Declared) -> None:
+    editions: list[Made] = [(SHARES, "2020-01-01", {LIVE: [PHONICS], HELD: []}), (SHARES, "2020-02-01", {HELD: [PHONICS]})]
+    kinds = [[one.kind for one in followed(declared, *editions, refused={(SHARES, day)})[1]] for day in ("2020-01-01", "2020-02-01")]
+    assert kinds == [["moved"], ["appeared"]]
 
 
 def test_what_both_parts_have_left_has_moved_to_neither(declared: Declared) -> None:

@@ -17,7 +17,7 @@ from .downloads_format import as_csv
 
 CHUNK = 256 * 1024
 DATABASE_FILE = "register.db"
-DAMAGED = Refusal(500, "This file is damaged", "The file is not as the build left it, so it is not served. Please tell us.")
+DAMAGED = Refusal(500, "This file is damaged", "The file is not as the build left it, so it is not served. /corrections says whom to tell.")
 
 
 @lru_cache(maxsize=8)

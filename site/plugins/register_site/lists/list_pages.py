@@ -35,6 +35,13 @@ def printed_text(shown: list[Row]) -> Row:
     return {row["row_id"]: " | ".join(json.loads(row["cells"]).values()) for row in shown}
 
 
+async def names_of_pairs(datasette: Datasette, shown: list[Row]) -> Row:
+    """For the list of what awaits a person: `named`, by its id the line in the list of entries of each that may be the same as another."""
+    ids = [one for row in shown if row["kind"] == "link" for one in row["item_id"].split(" / ")]
+    sql = "select entry_id, name, title, title_status, known_by from entry_list where entry_id in (select value from json_each(?))"
+    return {"named": {row["entry_id"]: row for row in await rows(datasette, sql, (json.dumps(ids),))}}
+
+
 async def beside_changes(datasette: Datasette, shown: list[Row]) -> Row:
     """For the list of changes: the fields of each one shown, and whether any two editions were compared: without, none says nothing."""
     compared = await number(datasette, "select count(*) from edition_section where compared_with is not null")
@@ -51,6 +58,8 @@ async def outcomes_of(datasette: Datasette, of: List, choice: Choice) -> list[st
 
 
 BY_OUTCOME = (RECIPIENTS, DATASETS)
+# What stands beside the rows of a list.
+BESIDE = {CHANGES.name: beside_changes, UNDECIDED.name: names_of_pairs}
 # Lists whose count could fall if pairs that await a person turned out to be one: the kind of those pairs stands in list_base.html.
 FEWEST = {ENTRIES.name: fewest_entries, RECIPIENTS.name: fewest_recipients}
 
@@ -89,8 +98,7 @@ async def list_page(datasette: Datasette, request: Request) -> Response:
         (one.options for one in context["facets"] if one.by.key == of.split and choice.values.get(of.split, ANY) == ANY), []
     )
     context["parts"] = await parts_of_others(datasette, choice) if of is RECIPIENTS else []
-    if of is CHANGES:
-        context |= await beside_changes(datasette, context["rows"])
+    context |= await BESIDE[of.name](datasette, context["rows"]) if of.name in BESIDE else {}
     if of in (EDITIONS, WANTED) and choice.page == 1:
         context["calendar"] = await calendar_of(datasette)
     context["printed"] = printed_text(context["rows"]) if of is ROWS else {}

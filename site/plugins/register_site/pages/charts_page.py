@@ -15,11 +15,6 @@ from ..engine import Datasette, Request, Response, Row, choices, number, page, r
 # One year that is printed wrongly ("0215") must not add the eighteen hundred that nothing is dated in.
 LONGEST_GAP = 30
 REGISTERS_COUNTED = "select count(*) from edition where source_id like 'dfe-%' and status not in ('unread', 'quarantined')"
-# The date of the newest of them that lists any entry; null where there is none.
-REGISTERS_UNTIL = (
-    "select max(as_at) as until from edition where source_id like 'dfe-%' and status not in ('unread', 'quarantined')"
-    " and exists (select 1 from listing where listing.edition_id = edition.edition_id)"
-)
 BY_YEAR = "select outcome, year, entries as n from entries_by_year"
 BY_KIND = "select kind as recipient_kind, outcome, year, entries as n from entries_by_kind"
 
@@ -71,13 +66,11 @@ async def left_out(datasette: Datasette) -> Row:
 
 
 async def years_of(datasette: Datasette) -> Row:
-    """The two tables by year: releases by outcome, and secure access apart from them; and until when the Department's own registers
-    tell, as a later year with no release is one of which nothing is known."""
+    """The two tables by year: releases by outcome, and secure access apart from them."""
     found, of_releases = await rows(datasette, BY_YEAR), await release_outcomes(datasette)
     releases = [row for row in found if row["outcome"] in of_releases]
     secure = [row for row in found if row["outcome"] == "secure_access"]
     return {
-        "registers_until": (await rows(datasette, REGISTERS_UNTIL))[0]["until"],
         "releases_by_year": crossed("Releases by year and outcome", releases, "year", "outcome"),
         "secure_by_year": crossed("Secure access by year", secure, "year", "outcome"),
     }

@@ -27,6 +27,7 @@ UNDATED = frozenset(
         "build",
         "capture",
         "claim_candidate",
+        "claim_doubt",
         "correction",
         "dataset",
         "dataset_note",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from ..engine import Row
-from ..words import label, plain_date, thousands, words
+from ..words import field_label, label, plain_date, thousands, words
 
 PAGES = {
     "entry_id": "/entries/",
@@ -19,7 +19,10 @@ PAGES = {
     "dataset_id": "/datasets/",
     "edition_id": "/editions/",
 }
-DATED = ("_on", "as_at", "dated", "period_from", "period_to", "_date", "year_ends", "captured_at", "other_date_beside_it", "last_listed")
+DATED = (
+    "_on", "as_at", "as_of", "dated", "period_from", "period_to", "_date", "year_ends", "captured_at", "other_date_beside_it",
+    "last_listed",
+)
 # What is printed is never shown in other words, and it stands in columns so named.
 AS_PRINTED = ("printed", "heading")
 # Columns of years and dates, where the code of why there is none may stand in their place, and those of nothing but such codes.
@@ -94,10 +97,12 @@ def cell_of(name: str, row: Row, as_it_stood: bool = False) -> Cell:
 
 
 def worded(name: str, value: str) -> str:
-    """A stored code in words: those of the words file where it has any for this column, else its own; a date in words; of an address away
-    from here, the host."""
+    """A stored code in words: those of the words file where it has any for this column, else its own; a date in words; a field as it is
+    called; of an address away from here, the host."""
     if name.endswith(URL):
         return urlsplit(value).netloc or value
+    if name == "field":
+        return field_label(value)
     told = plain_date(value) if name.endswith(DATED) else label(value, name)
     if name == "printed":
         return told

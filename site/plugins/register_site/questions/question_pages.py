@@ -56,6 +56,11 @@ class Answered:
         """The columns that the page shows; the others are where the numbers lead."""
         return shown_columns(self.columns)
 
+    def is_of_numbers(self, name: str) -> bool:
+        """Whether a column, other than the first, which names the row, holds nothing but numbers and what is not known."""
+        values = [row[name] for row in self.rows]
+        return name != self.headings[0] and all(isinstance(one, int | None) for one in values) and any(one is not None for one in values)
+
     def cells(self, row: Row) -> list[Cell]:
         """A row as the page shows it."""
         return [cell_of(name, row, self.as_it_stood) for name in self.headings]

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote_plus
 
+from .. import words
 from ..engine import Datasette, Row, database_path, number, rows
 from .search_terms import Asked
 
@@ -73,14 +74,16 @@ async def things(datasette: Datasette, asked: Asked) -> int:
 
 
 async def best_of(datasette: Datasette, asked: Asked, place: Place, most: int) -> list[Row]:
-    """The best of the things within a place, with the words around what was found."""
+    """The best of the things within a place, with the words around what was found, which stands
+    between the marks that `found` shows as such."""
     index = asked.index
     key = next(iter(asked.parameters))
     return await rows(
         datasette,
         f"with best as (select rowid as place, bm25({index}, 5.0, 1.0) as score from {asked.ranked(within(place))}"
         f" order by score, rowid limit {most})"
-        f" select item_id, search_item.title, path, in_scope, snippet({index}, 1, '', '', ' … ', 24) as excerpt"
+        f" select item_id, search_item.title, path, in_scope,"
+        f" snippet({index}, 1, '{words.FOUND}', '{words.FOUND_END}', ' … ', 24) as excerpt"
         f" from best join {index} on {index}.rowid = best.place join search_item on item_number = best.place"
         f" where {index} match :{key} order by score, place",
         asked.parameters,
