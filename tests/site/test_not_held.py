@@ -136,6 +136,7 @@ def test_what_was_found_is_marked_where_it_stands(held: Site) -> None:
     card = next(one for one in html.split('<li class="card">') if "/entries/dfe-tracer-computing" in one)
     assert '<span class="k">Found in</span>' in card
     assert 'National <mark>Pupil</mark> Database extract' in card
+    assert found("334 requests\n334\n334\n334 ") == "334 requests · 334"
     assert found("a <b> \x02x\x03\n\x02y\x03") == "a &lt;b&gt; <mark>x</mark> · <mark>y</mark>"
 
 
@@ -143,6 +144,13 @@ def test_an_answer_that_was_not_seen_is_not_given_as_one(held: Site) -> None:
     card = held.get("/parliament?q=housing+publication").text.split('<li class="card">')[1]
     assert "Answer not seen" in card
     assert '<span class="k">Reported of it</span> NPD data is sensitive' in card
+
+
+def test_the_publications_that_could_tell_are_named_one_by_one(held: Site) -> None:
+    """One of the names has a colon, and the two with a semicolon between read as one."""
+    html = held.get("/claims/ddm-2026-distributions").text
+    assert "No edition of “DfE external data shares” or “National Pupil Database: requests received” that is as at" in html
+    assert html.count("Say “as reported by” when you quote it.") == 2
 
 
 def test_who_was_refused_is_not_said_to_receive(held: Site) -> None:

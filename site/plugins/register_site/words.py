@@ -127,8 +127,9 @@ def breakable(value: object) -> Markup:
 
 
 def found(excerpt: object) -> Markup:
-    """The words around what a search found, what was found marked, and its lines beside one another."""
-    said = str(escape(excerpt)).replace("\n", " · ")
+    """The words around what a search found, what was found marked, and its lines beside one another, each once: a number is kept in
+    several forms, so that it is found however it is written."""
+    said = " · ".join(dict.fromkeys(line.strip() for line in str(escape(excerpt)).split("\n")))
     return Markup(said.replace(FOUND, "<mark>").replace(FOUND_END, "</mark>"))
 
 
