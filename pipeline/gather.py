@@ -149,7 +149,7 @@ def read_records(gathered: Gathered, read: SheetReading) -> None:
     claims = [one for one in read.records if made[one.section_id] == "claim"]
     gathered.claims, claim_issues = claims_of(claims, known, gathered.declared)
     gathered.claims, changed = held_against_answers(gathered.claims, gathered.items, gathered.declared.answer_words)
-    accepted, gathered.claim_readings, decision_faults = claims_decided(gathered.items, gathered.claims, gathered.declared)
+    accepted, gathered.proposals, decision_faults = claims_decided(gathered.items, gathered.claims, gathered.declared)
     gathered.claims, replaced = rightly_replaced(gathered.claims + accepted)
     gathered.tallies, tally_issues = tallies_of([one for one in read.records if made[one.section_id] == "tally"], gathered.declared.share)
     gathered.issues += item_issues + answer_issues + claim_issues + changed + decision_faults + replaced + tally_issues

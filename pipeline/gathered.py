@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-from pipeline.claiming.decided import Reading
+from pipeline.claiming.decided import Proposal
 from pipeline.claims import Claim
 from pipeline.declaring.declarations import Declared
 from pipeline.entries.commercial import Answer, commercial_answers
@@ -43,7 +43,7 @@ class Gathered:
     # The cells that a person repaired: (row id, column letter).
     corrected: set[tuple[str, str]] = field(default_factory=set)
     claims: list[Claim] = field(default_factory=list)
-    claim_readings: list[Reading] = field(default_factory=list)
+    proposals: list[Proposal] = field(default_factory=list)
     items: list[ParliamentItem] = field(default_factory=list)
     questions_left_out: int = 0
     tallies: list[Tally] = field(default_factory=list)

@@ -16,7 +16,7 @@ from pipeline.privacy.masks import mask_decided
 from pipeline.privacy.person_like import is_withheld
 from pipeline.rows.dispositions import rules_of
 from pipeline.rows.judge import Judge
-from pipeline.rows.listings import CellCorrections, Words, cells_of, make_listing, without_value, words_of
+from pipeline.rows.listings import CellCorrections, RowReader, cells_of, make_listing, row_reader, without_value
 from pipeline.rows.merged import merges_of
 from pipeline.rows.no_value import ISSUE_TYPES
 from pipeline.rows.own_codes import CODES, code_issues
@@ -58,20 +58,20 @@ def read_rows(sheet: Sheet, source_id: str, transcribed: bool, declared: Declare
     section = declared.sections.get(sheet.plan.section_id or "")
     merges = merges_of(sheet)
     rules = rules_of(sheet, section, merges.down, transcribed, declared)
-    words = words_of(sheet, merges, declared)
+    by = row_reader(sheet, merges, ours, transcribed, declared)
     judge = Judge(sheet, section, rules, transcribed, declared)
     for grid_row in sheet.grid.rows:
         row_id = f"{sheet.sheet_id}-r{grid_row.number}"
         judged = judge(grid_row, merges.down.get(grid_row.number, {}))
         disposition, reason = judged.disposition, judged.reason
         if disposition == "listing":
-            found.listings.append(make_listing(grid_row, row_id, sheet, words, transcribed, declared, ours))
+            found.listings.append(make_listing(grid_row, row_id, by))
             if judged.people:
                 found.withheld[row_id] = set(judged.people)
             if transcribed:
                 found.issues += code_issues(grid_row, row_id, sheet, source_id, declared)
         if disposition in RECORDS:
-            found.records.append(make_record(grid_row, row_id, sheet, words, ours, declared))
+            found.records.append(make_record(grid_row, row_id, by))
             if disposition == "tally" and (unread := unread_columns(found.records[-1], declared.share)):
                 found.withheld[row_id] = unread
             elif disposition != "tally":
@@ -95,19 +95,17 @@ def _that_may_be_read(corrections: CellCorrections, sheet: Sheet, declared: Decl
     return {place: one for place, one in corrections.items() if place[1] not in recipients or not is_withheld(one["read_as"], declared)}
 
 
-def make_record(
-    row: GridRow, row_id: str, sheet: Sheet, words: Words, corrections: CellCorrections, declared: Declared
-) -> Record:
+def make_record(row: GridRow, row_id: str, by: RowReader) -> Record:
     """The fields of a row that is no listing: a claim, an item of Parliament, a tally. The texts are masked, corrections applied, and empty
     where no value may be read."""
-    found, corrected = cells_of(row, words, corrections)
-    without = dict(without_value(row, words, found, corrected, declared))
-    cells = {column.letter: "" if column.letter in without else text for column, text in zip(words.columns, found, strict=True)}
-    read = {column.field or "": column for column in words.columns if column.treatment == "read"}
-    texts = {name: mask_decided(tidy(cells[column.letter]), declared) for name, column in read.items()}
-    place = (sheet.sheet_id, sheet.grid.sheet_name, read)
+    found, corrected = cells_of(row, by)
+    without = dict(without_value(row, found, corrected, by))
+    cells = {column.letter: "" if column.letter in without else text for column, text in zip(by.columns, found, strict=True)}
+    read = {column.field or "": column for column in by.columns if column.treatment == "read"}
+    texts = {name: mask_decided(tidy(cells[column.letter]), by.declared) for name, column in read.items()}
+    place = (by.sheet.sheet_id, by.sheet.grid.sheet_name, read)
     told = {letter: ISSUE_TYPES.get(why, "tally_unparsed") for letter, why in without.items()}
-    return Record(row_id, sheet.edition_id, sheet.plan.section_id or "", texts, corrected, *place, told)
+    return Record(row_id, by.sheet.edition_id, by.sheet.plan.section_id or "", texts, corrected, *place, told)
 
 
 def unparsed_issues(listing: Listing, sheet: Sheet, source_id: str) -> list[Issue]:

@@ -15,6 +15,7 @@ serves the third state of the UKSA page until Ctrl-C; set REGISTER_MIRROR=http:/
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import os
 import socket
@@ -247,6 +248,14 @@ def is_unchanged(asked: Mapping[str, str], told: Mapping[str, str]) -> bool:
     return "Last-Modified" in told and asked.get("if-modified-since") == told["Last-Modified"]
 
 
+def until_interrupted(told: str) -> None:
+    """Says what is served, and comes back at Ctrl-C."""
+    sys.stdout.write(f"{told}\n")
+    sys.stdout.flush()
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Serves one state of the UKSA page until it is interrupted."""
     parser = argparse.ArgumentParser(prog="python -m tests.mirror", description=(__doc__ or "").splitlines()[0])
@@ -257,12 +266,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     states = uksa_states(Path(evidence))
     with Mirror(options.port) as mirror:
         mirror.show(states[options.state - 1])
-        sys.stdout.write(f"REGISTER_MIRROR={mirror.origin} serves: {states[options.state - 1].label}\n")
-        sys.stdout.flush()
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            return 0
+        until_interrupted(f"REGISTER_MIRROR={mirror.origin} serves: {states[options.state - 1].label}")
     return 0
 
 

@@ -20,14 +20,13 @@ import os
 import re
 import sqlite3
 import sys
-import threading
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
-from tests.mirror import Answer, Asked, Mirror
+from tests.mirror import Answer, Asked, Mirror, until_interrupted
 
 API_HOST = "questions-statements-api.parliament.uk"
 QUESTIONS = "/api/writtenquestions/questions"
@@ -249,12 +248,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         api.questions = august_2024(Path(evidence))
         if options.turn is not None:
             api.questions = [states[min(options.turn, len(states) - 1)] for states in state_changes(Path(evidence))]
-        sys.stdout.write(f"REGISTER_MIRROR={api.origin} serves {len(api.questions)} questions\n")
-        sys.stdout.flush()
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            return 0
+        until_interrupted(f"REGISTER_MIRROR={api.origin} serves {len(api.questions)} questions")
     return 0
 
 

@@ -30,8 +30,8 @@ Key = tuple[str, str, int, str]
 
 
 @dataclass(frozen=True)
-class Reading:
-    """A proposal and what became of it: `decision` is undecided, accepted, rejected, or claimed (a claim of ours says the same already).
+class Proposal:
+    """A candidate and what became of it: `decision` is undecided, accepted, rejected, or claimed (a claim of ours says the same already).
     `claim_id` is the claim that says it; of an undecided one a claim that may say it, or ''."""
 
     candidate: Candidate
@@ -41,7 +41,7 @@ class Reading:
 
 def claims_decided(
     items: list[ParliamentItem], claims: list[Claim], declared: Declared
-) -> tuple[list[Claim], list[Reading], list[Issue]]:
+) -> tuple[list[Claim], list[Proposal], list[Issue]]:
     """(the claims that were accepted, every proposal with what became of it, the issues), from the items and the claims known so far."""
     known = _by_every_id(items)
     rows = declared.decisions.get("claims", [])
@@ -63,13 +63,13 @@ def claims_decided(
     same, ids_of = _sharing(items), _every_id_of(known)
     # A claim says what one proposal says: the same number of something else in the same answer is another.
     free = list(claims)
-    readings = []
+    proposals = []
     for candidate in candidates_of(items, declared):
         meant = (candidate.item_id, *same.get(candidate.item_id, ()), *ids_of.get(candidate.item_id, ()))
-        readings.append(_reading(candidate, decided, meant, free, known))
-        if readings[-1].decision == "claimed":
-            free = [one for one in free if one.claim_id != readings[-1].claim_id]
-    return accepted, readings, issues
+        proposals.append(_proposal_of(candidate, decided, meant, free, known))
+        if proposals[-1].decision == "claimed":
+            free = [one for one in free if one.claim_id != proposals[-1].claim_id]
+    return accepted, proposals, issues
 
 
 def key_of(row: dict[str, str]) -> Key:
@@ -111,21 +111,21 @@ def _sharing(items: list[ParliamentItem]) -> dict[str, tuple[str, ...]]:
     return same
 
 
-def _reading(
+def _proposal_of(
     candidate: Candidate,
     decided: dict[tuple[str, Key], dict[str, str]],
     ids: tuple[str, ...],
     claims: list[Claim],
     known: dict[str, ParliamentItem],
-) -> Reading:
+) -> Proposal:
     """What became of a proposal about an item that has the `ids`, or shares its answer with them."""
     row = next((decided[one, candidate.key] for one in ids if (one, candidate.key) in decided), None)
     if row:
         accepted = row["decision"] == "accept"
-        return Reading(candidate, "accepted" if accepted else "rejected", _id_of(row, known) if accepted else "")
+        return Proposal(candidate, "accepted" if accepted else "rejected", _id_of(row, known) if accepted else "")
     same = [one for one in claims if one.item_id in ids and candidate.quantity is not None and one.quantity_low == candidate.quantity]
     sure = [one.claim_id for one in same if candidate.measure not in ("other", "") and one.record.texts["measure"] == candidate.measure]
-    return Reading(candidate, "claimed" if sure else "undecided", next(iter([*sure, *(one.claim_id for one in same)]), ""))
+    return Proposal(candidate, "claimed" if sure else "undecided", next(iter([*sure, *(one.claim_id for one in same)]), ""))
 
 
 def _id_of(row: dict[str, str], known: dict[str, ParliamentItem]) -> str:

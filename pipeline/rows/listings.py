@@ -35,110 +35,105 @@ Asked = tuple[Texts, Texts, Texts, NoValue]
 
 
 @dataclass(frozen=True)
-class Words:
-    """What rows of one sheet are read by: the columns that hold fields, what the file merges, and what the same columns of the same section
-    have said before.
+class RowReader:
+    """What the rows of one sheet are read by: the columns that hold fields, what the file merges, what people corrected, and what the same
+    columns of the same section have said before.
 
     `said` maps (printed texts, texts with corrections, letters that are merged down, letters of cells without a value of their own) to what
     a row with those texts says. `known` has the same for rows of which nothing is corrected or merged, found by having the very same cells
     and kinds."""
 
+    sheet: Sheet
+    transcribed: bool
+    declared: Declared
     columns: Columns
     letters: Texts
     merges: Merges
+    corrections: CellCorrections
     said: dict[Asked, Said]
     known: dict[tuple[int, int], tuple[Said, Cells, Cells]]
 
 
-def words_of(sheet: Sheet, merges: Merges, declared: Declared) -> Words:
+def row_reader(sheet: Sheet, merges: Merges, corrections: CellCorrections, transcribed: bool, declared: Declared) -> RowReader:
     """What the rows of `sheet` are read by, of which the file merges cells as `merges` has them."""
     columns = tuple(column for column in sheet.plan.columns if column.field and column.treatment in ("read", "withheld"))
-    said, known = declared.answers.setdefault(words_of, {}).setdefault((sheet.plan.section_id, columns), ({}, {}))
-    return Words(columns, tuple(column.letter for column in columns), merges, said, known)
+    said, known = declared.answers.setdefault(row_reader, {}).setdefault((sheet.plan.section_id, columns), ({}, {}))
+    letters = tuple(column.letter for column in columns)
+    return RowReader(sheet, transcribed, declared, columns, letters, merges, corrections, said, known)
 
 
-def cells_of(row: GridRow, words: Words, corrections: CellCorrections) -> tuple[Texts, tuple[str, ...]]:
+def cells_of(row: GridRow, by: RowReader) -> tuple[Texts, tuple[str, ...]]:
     """(the texts of the columns that hold fields with corrections applied, the letters of the corrected ones) of one row."""
-    texts = printed_of(row, words)
+    texts, corrections = printed_of(row, by), by.corrections
     if not corrections:
         return texts, ()
     # A cell of people is never repaired here: the repair would publish what is withheld.
     corrected = tuple(
         column.letter
-        for column, text in zip(words.columns, texts, strict=True)
+        for column, text in zip(by.columns, texts, strict=True)
         if column.treatment == "read" and _fits(corrections.get((row.number, column.letter)), text)
     )
     read_as = {letter: corrections[(row.number, letter)]["read_as"] for letter in corrected}
-    return tuple(read_as.get(column.letter, text) for column, text in zip(words.columns, texts, strict=True)), corrected
+    return tuple(read_as.get(column.letter, text) for column, text in zip(by.columns, texts, strict=True)), corrected
 
 
-def printed_of(row: GridRow, words: Words) -> Texts:
+def printed_of(row: GridRow, by: RowReader) -> Texts:
     """The texts of the columns that hold fields, as printed in the row's own cells."""
     printed = row.cells.get
-    return tuple([printed(letter, "") for letter in words.letters])
+    return tuple([printed(letter, "") for letter in by.letters])
 
 
 def _fits(correction: dict[str, str] | None, text: str) -> bool:
     return correction is not None and tidy(correction["printed"]) == tidy(text)
 
 
-def make_listing(
-    row: GridRow,
-    row_id: str,
-    sheet: Sheet,
-    words: Words,
-    transcribed: bool,
-    declared: Declared,
-    corrections: CellCorrections,
-) -> Listing:
+def make_listing(row: GridRow, row_id: str, by: RowReader) -> Listing:
     """The listing of one row, corrections applied, with what the file merges down to it. No cell's content makes it raise."""
-    section = declared.sections[sheet.plan.section_id or ""]
-    source = declared.sources[section.register_source_id]
+    section = by.declared.sections[by.sheet.plan.section_id or ""]
+    source = by.declared.sources[section.register_source_id]
     corrected: Texts = ()
-    if corrections or row.number in words.merges.down or row.number in words.merges.several:
-        asked, corrected = _asked(row, words, corrections, declared)
-        said = _said_of(asked, words, section, declared)
-    elif held := words.known.get((id(row.cells), id(row.kinds))):
+    if by.corrections or row.number in by.merges.down or row.number in by.merges.several:
+        asked, corrected = _asked(row, by)
+        said = _said_of(asked, section, by)
+    elif held := by.known.get((id(row.cells), id(row.kinds))):
         said = held[0]
     else:
-        said = _said_of(_asked(row, words, {}, declared)[0], words, section, declared)
-        words.known[id(row.cells), id(row.kinds)] = (said, row.cells, row.kinds)
-    place = (row_id, sheet.sheet_id, sheet.edition_id, section.section_id, source.source_id, source.entry_prefix)
-    return Listing(*place, said, corrected, transcribed)
+        said = _said_of(_asked(row, by)[0], section, by)
+        by.known[id(row.cells), id(row.kinds)] = (said, row.cells, row.kinds)
+    place = (row_id, by.sheet.sheet_id, by.sheet.edition_id, section.section_id, source.source_id, source.entry_prefix)
+    return Listing(*place, said, corrected, by.transcribed)
 
 
-def _asked(row: GridRow, words: Words, corrections: CellCorrections, declared: Declared) -> tuple[Asked, Texts]:
-    """(all that decides what a row says, as `Words.said` has it; the letters of the corrected cells)."""
-    texts, corrected = cells_of(row, words, corrections)
-    printed = printed_of(row, words) if corrected else texts
+def _asked(row: GridRow, by: RowReader) -> tuple[Asked, Texts]:
+    """(all that decides what a row says, as `RowReader.said` has it; the letters of the corrected cells)."""
+    texts, corrected = cells_of(row, by)
+    printed = printed_of(row, by) if corrected else texts
     above: Texts = ()
-    if merged := words.merges.down.get(row.number):
-        above = tuple(
-            column.letter for column, text in zip(words.columns, texts, strict=True) if column.letter in merged and not tidy(text)
-        )
-        places = {column.letter: place for place, column in enumerate(words.columns)}
+    if merged := by.merges.down.get(row.number):
+        above = tuple(column.letter for column, text in zip(by.columns, texts, strict=True) if column.letter in merged and not tidy(text))
+        places = {column.letter: place for place, column in enumerate(by.columns)}
         down = {places[letter]: merged[letter] for letter in above}
         texts = tuple(down.get(place, text) for place, text in enumerate(texts))
         printed = tuple(text or down.get(place, "") for place, text in enumerate(printed))
-    return (printed, texts, above, without_value(row, words, texts, corrected, declared)), corrected
+    return (printed, texts, above, without_value(row, texts, corrected, by)), corrected
 
 
-def _said_of(asked: Asked, words: Words, section: Section, declared: Declared) -> Said:
-    said = words.said.get(asked)
+def _said_of(asked: Asked, section: Section, by: RowReader) -> Said:
+    said = by.said.get(asked)
     if said is None:
-        said = words.said[asked] = _said(words.columns, asked, section, declared)
+        said = by.said[asked] = _said(by.columns, asked, section, by.declared)
     return said
 
 
-def without_value(row: GridRow, words: Words, texts: Texts, corrected: Texts, declared: Declared) -> NoValue:
+def without_value(row: GridRow, texts: Texts, corrected: Texts, by: RowReader) -> NoValue:
     """The cells that are read, that nobody has corrected, and whose text is no value of their own, or is the number of several rows.
     `texts` has what is merged down."""
-    several = words.merges.several.get(row.number, ())
+    several = by.merges.several.get(row.number, ())
     return tuple(
         (column.letter, why)
-        for column, text in zip(words.columns, texts, strict=True)
+        for column, text in zip(by.columns, texts, strict=True)
         if column.treatment == "read" and (letter := column.letter) not in corrected
-        if (why := why_no_value(row.kinds.get(letter, ""), text, column.field, declared) or (SEVERAL_ROWS if letter in several else ""))
+        if (why := why_no_value(row.kinds.get(letter, ""), text, column.field, by.declared) or (SEVERAL_ROWS if letter in several else ""))
     )
 
 

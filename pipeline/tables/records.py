@@ -97,8 +97,8 @@ def claim_doubt_rows(gathered: Gathered) -> Rows:
 def claim_candidate_rows(gathered: Gathered) -> Rows:
     """What the machine proposes, with what became of it."""
     rows: Rows = []
-    for _, readings in groupby(gathered.claim_readings, key=lambda one: one.candidate.item_id):
-        for position, one in enumerate(readings, start=1):
+    for _, proposals in groupby(gathered.proposals, key=lambda one: one.candidate.item_id):
+        for position, one in enumerate(proposals, start=1):
             found = {name: value if value != "" else None for name, value in vars(one.candidate).items()}
             found |= {"candidate_id": one.candidate.candidate_id, "position": position}
             rows.append(found | {"decision": one.decision, "claim_id": one.claim_id or None})
