@@ -18,21 +18,21 @@ select 'Our count beside the minister''s' as whose, counted as number, 'nothing'
         || ' ' || why_they_need_not_agree as the_difference_in_words,
     (select group_concat(counted || ' ' || replace(outcome, '_', ' '), '; ') from (select outcome, counted from claim_count_part as part
         where part.claim_id = claim.claim_id and outcome != 'all' and counted > 0 order by counted desc, outcome)) as by_outcome,
-    iif(counted is null, null, coalesce(not_placed, 'none')) as rows_not_placed,
+    not_placed as rows_not_placed, set_aside as rows_set_aside,
     'releases to bodies outside the Department, in one edition' as scope, period_from, period_to, 'no' as internal_use_included,
     iif(counted is null, counted_status, 'counted') as number_status, claim_id
 from claim_count join claim using (claim_id) where claim_id = 'minister-919-shares'
 union all
 select 'The minister''s', quantity, coalesce(qualifier, 'nothing'), 'What kind of share is counted is not in the words that we have.',
-    'not counted by us', 'not counted by us', scope, period_from, period_to, 'not stated', quantity_status, claim_id
+    'not counted by us', 'not counted by us', 'not counted by us', scope, period_from, period_to, 'not stated', quantity_status, claim_id
 from claim where claim_id = 'minister-919-shares'
 union all
 select '“Over 1,700”', quantity, coalesce(qualifier, 'nothing'),
     'It counts the Department''s own use, which registers of requests by others leave out. What the same source states of releases'
     || ' to others alone stands below; as neither number is exact, no difference is given.',
-    'not counted by us', 'not counted by us', scope, period_from, period_to, 'yes', quantity_status, claim_id
+    'not counted by us', 'not counted by us', 'not counted by us', scope, period_from, period_to, 'yes', quantity_status, claim_id
 from claim where claim_id = 'ddm-2016-with-internal'
 union all
 select 'The same source, to others alone', quantity, coalesce(qualifier, 'nothing'), 'It ends a year before the minister''s number.',
-    'not counted by us', 'not counted by us', scope, period_from, period_to, 'no', quantity_status, claim_id
+    'not counted by us', 'not counted by us', 'not counted by us', scope, period_from, period_to, 'no', quantity_status, claim_id
 from claim where claim_id = 'ddm-2016-released'

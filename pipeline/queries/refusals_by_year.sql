@@ -19,8 +19,8 @@ select substr(period_from, 1, 4) as year,
     '/claims/' || claim_id as parliament_opens, coalesce(qualifier, 'nothing') as said_with_it,
     standing_in_words as standing, said_on,
     'the Department itself and others' as parliament_counts, counted as register, '/claims/' || claim_id || '#ours' as register_opens,
-    coalesce(counted_status, 'not_countable') as counted_status, not_placed as register_not_placed, 'others only' as register_counts,
-    edition_id as counted_edition_id, period_to as year_ends
+    coalesce(counted_status, 'not_countable') as counted_status, not_placed as register_not_placed, set_aside as register_set_aside,
+    'others only' as register_counts, edition_id as counted_edition_id, period_to as year_ends
 from told join claim using (claim_id) join claim_said using (claim_id) left join claim_count using (claim_id)
 order by 1, said_on, claim_id
 -- part totals: Totals that others counted in the register

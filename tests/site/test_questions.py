@@ -266,7 +266,11 @@ def test_numbers_stand_beside_theirs_with_the_words_that_belong_to_them(sites: d
     split = [part.split(" ", 1) for part in str(rows[0]["by_outcome"]).split("; ")]
     assert sum(int(n) for n, _ in split) == rows[0]["number"]
     assert {outcome for _, outcome in split} <= {"sent", "linked", "reuse permitted", "approved"}
-    assert {row["rows_not_placed"] for row in rows[1:]} == {"not counted by us"}
+    assert {row[name] for row in rows[1:] for name in ("rows_not_placed", "rows_set_aside")} == {"not counted by us"}
+    assert rows[0]["rows_set_aside"] == 0, "a number of ours says how many rows are in no count"
+    refused = rows_of(sites["dfe"], "refusals-by-year")
+    assert refused
+    assert all((row["register_set_aside"] is None) == (row["register"] is None) for row in refused)
 
 
 def test_releases_of_no_known_year_are_counted_beside_those_of_a_year(held: Site) -> None:
