@@ -9,6 +9,7 @@ decide (data/decided/entry_links.csv).
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from functools import partial
 
 from pipeline.declaring.declarations import Declared
@@ -104,19 +105,31 @@ def _join_by_reference(
         tests.append((same_purpose, "reference, purpose and recipients: no title"))
         tests.append((same_row, "reference and all that is printed"))
     for test, rule in tests:
-        for cluster in list(clusters):
-            among = open_entries if test is same_title or not current else [current]
-            fits = [entry for entry in among if test(cluster, entry) and not decisions.part(cluster, entry.listings)]
-            if len(fits) == 1:
+        among = open_entries if test is same_title or not current else [current]
+        # Round by round, each of which joins all that fit one entry alone, so that the order of rows decides nothing.
+        while found := _fitting(test, clusters, among, decisions):
+            for cluster, entry in found:
                 for listing in cluster:
-                    fits[0].add(listing, rule)
-                clusters.remove(cluster)
-                open_entries.remove(fits[0])
+                    entry.add(listing, rule)
+            clusters[:] = [one for one in clusters if not any(one is joined for joined, _ in found)]
+            among[:] = [one for one in among if not any(one is entry for _, entry in found)]
     for cluster in clusters:
         entry = Group(register)
         for listing in cluster:
             entry.add(listing, "new entry" if not entries else "new entry: the reference was listed for another")
         entries.append(entry)
+
+
+def _fitting(
+    test: Callable[[list[Listing], Group], bool], clusters: list[list[Listing]], entries: list[Group], decisions: Decisions
+) -> list[tuple[list[Listing], Group]]:
+    """Those of `clusters` that fit one of `entries` alone, each with that entry."""
+    found: list[tuple[list[Listing], Group]] = []
+    for cluster in clusters:
+        fits = [entry for entry in entries if test(cluster, entry) and not decisions.part(cluster, entry.listings)]
+        if len(fits) == 1 and not any(fits[0] is entry and decisions.part(cluster, other) for other, entry in found):
+            found.append((cluster, fits[0]))
+    return found
 
 
 def _current(entries: list[Group], order: dict[str, int]) -> Group | None:

@@ -108,7 +108,11 @@ def same_row(cluster: list[Listing], entry: Group) -> bool:
 
 
 def printed_alike(one: Listing, other: Listing) -> bool:
-    """Whether two rows print the same in all columns that both have: a column that a later edition adds makes no row another."""
+    """Whether two rows print the same in all columns that both have: a column that a later edition adds makes no row another. Names that
+    are withheld are compared too, where both rows have any."""
+    people = [squash(listing.said.withheld_text) for listing in (one, other)]
+    if all(people) and people[0] != people[1]:
+        return False
     printed = [{value.field: squash(value.printed) for value in listing.values} for listing in (one, other)]
     return all(printed[0][name] == printed[1][name] for name in printed[0].keys() & printed[1].keys())
 

@@ -516,3 +516,21 @@ def test_of_twins_without_a_date_the_one_with_the_very_same_words_is_followed(de
     # The other one stands first.
     found = linked(declared, share("KS2", OLDER, 2), share("KS4", NEWER, 2), share("KS2", NEWER, 3)).values()
     assert sorted([row for row, _ in members] for members in found) == [[f"{OLDER}-s1-r2", f"{NEWER}-s1-r3"], [f"{NEWER}-s1-r2"]]
+
+
+@pytest.mark.parametrize("people", [("Person One", "Person Two"), ("Person Two", "Person One")])
+def test_of_rows_without_a_title_the_one_with_the_same_people_is_followed_whichever_stands_first(
+    people: tuple[str, str], declared: Declared
+) -> None:
+    older = listing("2020/002", None, "Person One", edition_id=OLDER)
+    newer = [listing("2020/002", None, one, edition_id=NEWER, row=row) for row, one in enumerate(people, start=2)]
+    follows = next(group for group in link([older, *newer], declared) if len(group.listings) == 2)
+    assert [one.said.withheld_text for one in follows.listings] == ["Person One", "Person One"]
+
+
+@pytest.mark.parametrize("titles", [("Attainment", "Health"), ("Health", "Attainment")])
+def test_two_earlier_titles_of_an_entry_come_back_to_it_whichever_stands_first(titles: tuple[str, str], declared: Declared) -> None:
+    changes = [("2026-01-01", "Attainment"), ("2026-02-01", "Health"), ("2026-03-01", "Earnings")]
+    before = [listing("2020/001", title, edition_id=f"{SOURCE}-{day}") for day, title in changes]
+    back = [listing("2020/001", title, f"Person {title}", edition_id=NEWER, row=row) for row, title in enumerate(titles, start=2)]
+    assert sizes(declared, *before, *back) == [5]
