@@ -80,6 +80,11 @@ def field_label(field: str) -> str:
     return str(words()["fields"].get(field, field.replace("_", " ").capitalize()))
 
 
+def column_label(column: str) -> str:
+    """The heading of a column of an answer to a question."""
+    return str(words()["columns"].get(column, column.replace("_", " ").capitalize()))
+
+
 def field_meaning(field: str) -> str:
     """What a field of an entry is, in a sentence; empty where its name says so."""
     return str(words()["meanings"].get(field, ""))
@@ -148,6 +153,7 @@ FILTERS = {
     "meaning": meaning,
     "by_outcome": by_outcome,
     "field_label": field_label,
+    "column_label": column_label,
     "field_meaning": field_meaning,
     "blank": blank,
     "year_label": year_label,
