@@ -14,8 +14,9 @@ from pipeline.model import Capture
 from pipeline.parliamentary.answers import address_of, day_of, masked, safe, text_of
 from pipeline.privacy.masks import mask, mask_decided
 
-# What is compared between two versions.
+# The days that a version states, in the order in which they come.
 DATES = ("tabled_on", "answered_on", "corrected_on")
+# What is compared between two versions.
 COMPARED = ("state", *DATES, "answering_body", "heading", "question_text", "answer_text", "original_answer_text")
 # What is compared, and stands in tables of its own for the newest version alone.
 ALSO_COMPARED = ("grouped", "attachments")

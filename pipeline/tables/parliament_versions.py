@@ -7,10 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.gathered import Gathered, Rows
 from pipeline.model import Named
-from pipeline.parliamentary.versions import ALSO_COMPARED, COMPARED, MEMBERS, Version
-
-# The days that a version states, those first that come later.
-DAYS = ("corrected_on", "answered_on", "tabled_on")
+from pipeline.parliamentary.versions import ALSO_COMPARED, COMPARED, DATES, MEMBERS, Version
 
 
 def parliament_version_rows(gathered: Gathered) -> Rows:
@@ -37,7 +34,7 @@ def stands_from(versions: Sequence[Version]) -> list[str]:
     days: list[str] = []
     before = ("", "")
     for one in versions:
-        stated = next(((name, day) for name in DAYS if (day := getattr(one, name))), ("", ""))
+        stated = next(((name, day) for name in reversed(DATES) if (day := getattr(one, name))), ("", ""))
         own = not days or (stated != before and stated[1] >= days[-1])
         days.append(stated[1] if own else max(days[-1], one.captured_at[:10]))
         before = stated
